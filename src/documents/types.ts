@@ -1,0 +1,138 @@
+import type { Syntax } from "../domain/invoice.ts";
+
+/** Why a document cannot be taken. Never carries its content. */
+export class DocumentFault extends Error {
+  /** `unsupported`: not a kind of document that the gateway takes (415). `invalid`: it is, but it is wrong (422). `too_large`: 413. */
+  readonly kind: "unsupported" | "invalid" | "too_large";
+  /** Stable code: `doctype_refused`, `pdf_encrypted`, `attachment_ambiguous`… */
+  readonly code: string;
+  /** What the sender should do. */
+  readonly fix: string;
+  /** Where: a business term (`BT-1`), or `file`. */
+  readonly path: string;
+
+  constructor(kind: DocumentFault["kind"], code: string, message: string, fix: string, path = "file") {
+    super(message);
+    this.name = "DocumentFault";
+    this.kind = kind;
+    this.code = code;
+    this.fix = fix;
+    this.path = path;
+  }
+}
+
+/** What a file turned out to be, by its bytes alone. */
+export type Recognised =
+  | {
+      kind: "invoice";
+      syntax: Syntax;
+      mediaType: "application/pdf" | "application/xml";
+      /** UBL root name, to tell the two document types apart. */
+      root: "CrossIndustryInvoice" | "Invoice" | "CreditNote";
+      /** The structured part: the file itself, or the XML inside the PDF. */
+      xml: Uint8Array;
+    }
+  | { kind: "cdar"; mediaType: "application/xml"; xml: Uint8Array };
+
+/** Sizes past which a document is refused (facts: real ones stay far below). */
+export interface DocumentLimits {
+  /** Bytes of the file as sent. */
+  fileBytes: number;
+  /** Bytes of XML, after inflation. */
+  xmlBytes: number;
+}
+
+/** A life-cycle message (CDAR), named by what its terms mean; MDT numbers as in the national annex. */
+export interface Cdar {
+  /** MDT-2. */
+  businessProcess: string | null;
+  /** MDT-3. */
+  profile: string | null;
+  /** MDT-4. */
+  id: string;
+  /** MDT-5. */
+  name: string | null;
+  /** MDT-8; ISO 8601 UTC. */
+  issuedAt: string;
+  sender: CdarParty;
+  issuer: CdarParty;
+  recipients: CdarParty[];
+  /** MDT-77: 305 transmission, 23 treatment. */
+  typeCode: string;
+  /** MDT-78; ISO 8601 UTC. When the status was set. */
+  statusAt: string | null;
+  /** MDT-87 = BT-1. */
+  invoiceNumber: string | null;
+  /** MDT-88. */
+  documentStatus: string | null;
+  /** MDT-91 = BT-3. */
+  invoiceType: string | null;
+  /** MDT-95; ISO 8601 UTC. */
+  receivedAt: string | null;
+  /** MDT-97. */
+  referenceTypeCode: string | null;
+  /** MDT-100 = BT-2, `YYYY-MM-DD`. */
+  invoiceDate: string | null;
+  /** MDT-105: the national status code. */
+  statusCode: string;
+  /** MDT-106. */
+  statusLabel: string | null;
+  /** MDT-129 = BT-30. */
+  sellerSiren: string | null;
+  /** MDG-41: a new payee, for factoring. */
+  payee: CdarParty | null;
+  /** MDT-96. */
+  attachments: { fileName: string | null; mediaType: string | null; bytes: Uint8Array }[];
+  /** MDG-37. */
+  details: CdarDetail[];
+}
+
+export interface CdarParty {
+  /** MDT-38… `scheme:value`. */
+  id: string | null;
+  name: string | null;
+  /** UNCL 3035. */
+  role: string | null;
+  /** MDT-73, `scheme:value`. */
+  address: string | null;
+}
+
+/** One reason or set of amounts of a life-cycle message. */
+export interface CdarDetail {
+  /** MDT-113. */
+  reasonCode: string | null;
+  /** MDT-114. */
+  reason: string | null;
+  /** MDT-121. */
+  actionCode: string | null;
+  /** MDT-122. */
+  action: string | null;
+  /** MDT-124-2. */
+  sequence: string | null;
+  /** MDT-125 rule, MDT-126 message, MDT-127 location. */
+  notes: { code: string | null; content: string | null; subject: string | null }[];
+  /** MDG-43. */
+  characteristics: CdarCharacteristic[];
+}
+
+export interface CdarCharacteristic {
+  /** MDT-206. */
+  id: string | null;
+  /** MDT-207. */
+  typeCode: string | null;
+  /** MDT-209. */
+  changed: boolean | null;
+  name: string | null;
+  /** MDT-213. */
+  location: string | null;
+  /** MDT-214. */
+  value: string | null;
+  /** MDT-215, decimal string. */
+  amount: string | null;
+  /** MDT-216. */
+  currency: string | null;
+  /** MDT-224, decimal string. */
+  percent: string | null;
+  /** MDT-219; ISO 8601 or date. */
+  dateTime: string | null;
+}

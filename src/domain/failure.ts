@@ -1,0 +1,53 @@
+/**
+ * Failures of a platform, sorted by what may safely happen next. Four kinds and no more:
+ *
+ * - `refused`: a definitive no. Fail, and tell the ERP with the platform's words and ours.
+ * - `denied`: credentials or rights. Pause the account; nothing queued is lost or counted as failed.
+ * - `unsent`: not taken for sure (connection refused, 429, open circuit). The same call again, later.
+ * - `unknown`: sent, no clear answer (timeout, reset, 5xx, garbled 2xx). Ask before sending again.
+ */
+export type FailureKind = "refused" | "denied" | "unsent" | "unknown";
+
+/** What a failure carries beside its kind. Never a secret: everything here may reach a log and the ERP. */
+export interface FailureFacts {
+  /** Stable machine code, `snake_case`: ours, or the platform's own in lower case. */
+  code: string;
+  /** What happened, for a person. */
+  message: string;
+  /** What to do about it, for a person. */
+  fix?: string;
+  /** The platform's own words, verbatim and bounded (at most 4,000 characters). */
+  raw?: string;
+  /** HTTP status of the answer, when there was one. */
+  httpStatus?: number;
+  /** How long the platform asked us to wait, in milliseconds (from `Retry-After`). */
+  retryAfterMs?: number;
+  /**
+   * `refused` only: the platform says that it holds this document already.
+   * That is an answer to `find`, not yet a failure.
+   */
+  alreadyExists?: boolean;
+  /**
+   * `unknown` only: the request may still be worked on at the other side (deadline, abort, 504), so that a
+   * look-up that finds nothing now proves nothing yet.
+   */
+  mayStillArrive?: boolean;
+  /** `unsent` only: our own doing (open circuit, shutdown), which must not spend the row's attempts. */
+  ours?: boolean;
+}
+
+/** A failure of one call to a platform. The only error type that leaves an adapter. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  readonly facts: FailureFacts;
+
+  constructor(kind: FailureKind, facts: FailureFacts, options?: { cause?: unknown }) {
+    super(facts.message, options);
+    this.name = "Failure";
+    this.kind = kind;
+    this.facts = facts;
+  }
+}
+
+/** Narrows a thrown value to a {@link Failure}. */
+export const isFailure = (error: unknown): error is Failure => error instanceof Failure;

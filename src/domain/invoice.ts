@@ -1,0 +1,138 @@
+import type { Badge } from "./badge.ts";
+import type { Problem } from "./problem.ts";
+import type { StatusName } from "./status.ts";
+
+/** Syntaxes a platform must accept (the national "socle"). */
+export type Syntax = "factur-x" | "cii" | "ubl";
+
+/** A party of an invoice, as far as the gateway needs it to route and to match. */
+export interface Party {
+  /** BT-30 / BT-47 with scheme 0002; nine digits. */
+  siren: string | null;
+  /** BT-29 / BT-46 with scheme 0009; fourteen digits. */
+  siret: string | null;
+  /** BT-27 / BT-44. */
+  name: string | null;
+  /** BT-34 / BT-49, written `scheme:value` (`0225:732829320`). */
+  address: string | null;
+  /** BT-31 / BT-48. */
+  vatNumber: string | null;
+  /** BT-29 / BT-46 with scheme 0224: routing code (for public buyers, the service code). */
+  routingCode: string | null;
+  /** BT-40 / BT-55, ISO 3166-1 alpha-2. */
+  country: string | null;
+}
+
+/** What the gateway reads from a document before it sends it. Amounts are decimal strings as written. */
+export interface InvoiceSummary {
+  syntax: Syntax;
+  /** BT-1. */
+  number: string;
+  /** BT-2, `YYYY-MM-DD`. */
+  issueDate: string;
+  /** BT-3, UNTDID 1001. */
+  type: string;
+  /** BT-5, ISO 4217. */
+  currency: string;
+  /** BT-112. */
+  total: string;
+  /** BT-109. */
+  totalWithoutVat: string | null;
+  /** BT-110; "0.00" where the document has none. */
+  totalVat: string | null;
+  /** BT-115. */
+  amountDue: string | null;
+  /** BT-24, raw. */
+  profile: string | null;
+  /** BT-23, raw ("cadre de facturation"). */
+  process: string | null;
+  /** BT-13: purchase order; for public buyers, the commitment number. */
+  orderReference: string | null;
+  /** BT-10. */
+  buyerReference: string | null;
+  /** BT-22 of the note with BT-21 = BAR: B2B, B2BINT, B2C, B2CINT, OUTOFSCOPE, ARCHIVEONLY. */
+  treatment: string | null;
+  seller: Party;
+  buyer: Party;
+}
+
+/** Credit note types (BR-FR-04): BT-3 of a document that gives money back. */
+export const CREDIT_NOTE_TYPES: ReadonlySet<string> = new Set(["381", "261", "262", "396", "502", "503"]);
+
+/** Self-billed types (regulation §1.3-9): the buyer issues, BT-34 is the routing target. */
+export const SELF_BILLED_TYPES: ReadonlySet<string> = new Set([
+  "389",
+  "501",
+  "500",
+  "471",
+  "473",
+  "261",
+  "502",
+]);
+
+/** BT-3 values a platform takes (BR-FR-04). */
+export const INVOICE_TYPES: ReadonlySet<string> = new Set([
+  "380",
+  "389",
+  "393",
+  "501",
+  "386",
+  "500",
+  "384",
+  "471",
+  "472",
+  "473",
+  "381",
+  "261",
+  "262",
+  "396",
+  "502",
+  "503",
+]);
+
+export type Direction = "outbound" | "inbound";
+
+/**
+ * Where an outbound document is on its way to the platform.
+ * `parked`: the outcome is unknown and only a person may decide; it is never resent by itself.
+ */
+export type Delivery = "queued" | "sending" | "sent" | "failed" | "parked";
+
+/** The gateway's record of one invoice. */
+export interface Invoice extends InvoiceSummary {
+  /** `inv_` and 32 hexadecimal digits of a UUIDv7: 36 characters, so that it fits as trackingId (XP Z12-013 1.1). */
+  id: string;
+  /** Null for a received invoice that no configured tenant owns yet. */
+  tenant: string | null;
+  reference: string | null;
+  direction: Direction;
+  /** Name of the platform account; an invoice stays with it for life. */
+  platform: string;
+  /** The platform's own id, once known. */
+  platformId: string | null;
+  /** SHA-256 of the original bytes, lower-case hexadecimal. */
+  sha256: string;
+  /** Media type of the original bytes. */
+  mediaType: string;
+  /** Length of the original in bytes. */
+  size: number;
+  delivery: Delivery;
+  status: StatusName | null;
+  /** When the current status was set, as the platform says; ISO 8601. */
+  statusAt: string | null;
+  badge: Badge;
+  problem: Problem | null;
+  lastSyncAt: string | null;
+  /** Id of the corrected invoice that took this one's number over, after a rejection. */
+  supersededBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/**
+ * Who is told and asked as seller in the national uniqueness key (number, year, seller), BR-FR-CO-02:
+ * one line of text, so that it can carry a unique index.
+ */
+export const naturalKey = (
+  i: Pick<InvoiceSummary, "number" | "issueDate"> & { seller: Pick<Party, "siren"> },
+): string => `${i.seller.siren ?? "?"}/${i.issueDate.slice(0, 4)}/${i.number}`;

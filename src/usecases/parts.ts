@@ -1,0 +1,61 @@
+import type { Adapter, Connection } from "../adapters/port.ts";
+import type { Account } from "../domain/account.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { Store } from "../store/port.ts";
+
+/** What use cases are given: the world, and the ports to it. Built once, in `main.ts`. */
+export interface Parts {
+  store: Store;
+  platforms: Platforms;
+  tenants: ReadonlyMap<string, Tenant>;
+  now(): Date;
+  ids: Ids;
+  /** Uniform in [0, 1), for jitter. */
+  random(): number;
+  /** Tells the workers of this process that there may be something due now. */
+  wake(): void;
+  count: Counters;
+  log: Log;
+  /** Largest document taken, in bytes. */
+  maxDocumentBytes: number;
+}
+
+/** The open platform accounts, by name. */
+export interface Platforms {
+  /** Null: no account of this name is configured (any more). */
+  get(account: string): OpenPlatform | null;
+  names(): string[];
+}
+
+export interface OpenPlatform {
+  account: Account;
+  adapter: Adapter;
+  connection: Connection;
+}
+
+/** Ids: a prefix and 32 hexadecimal digits of a UUIDv7, so that they sort by time. */
+export interface Ids {
+  invoice(): string;
+  event(): string;
+  item(): string;
+  work(): string;
+  push(): string;
+  lease(): string;
+}
+
+/** What use cases count; the names of the metrics are the metrics' own business. */
+export interface Counters {
+  submission(platform: string, outcome: string, secondsSinceAccepted?: number): void;
+  syncEvent(platform: string, status: string): void;
+  unmappedCode(platform: string, code: string): void;
+  notification(tenant: string, outcome: string): void;
+  missedByPolling(platform: string, items: number): void;
+}
+
+/** A structured log: facts first, then one short sentence. Secrets are masked inside. */
+export interface Log {
+  debug(facts: object, text: string): void;
+  info(facts: object, text: string): void;
+  warn(facts: object, text: string): void;
+  error(facts: object, text: string): void;
+}
