@@ -20,8 +20,8 @@ export interface Setting {
   /** Closed list of values. */
   oneOf?: readonly string[];
   default?: string;
-  /** `url`: an absolute http(s) URL; `date`: YYYY-MM-DD. */
-  kind?: "text" | "url" | "date";
+  /** `url`: an absolute http(s) URL; `date`: YYYY-MM-DD; `number`: a decimal number, not negative. */
+  kind?: "text" | "url" | "date" | "number";
   /** What it is and where to find it, for the documentation. */
   help?: string;
 }
@@ -84,6 +84,15 @@ export interface Io {
   ): Promise<string>;
   /** Forgets a token that the platform refused (401), if it is still the cached one. */
   dropToken(name: string, value: string): void;
+  /**
+   * {@link fetch} with the bearer of this token name. On a 401 the token is minted anew once and the call made once
+   * more, deposits too: a 401 is a sure "not taken". A second 401 throws `denied`.
+   */
+  authorized(
+    ask: Ask,
+    tokenName: string,
+    mint: (signal: AbortSignal) => Promise<MintedToken>,
+  ): Promise<Answer>;
   /** OAuth2 client credentials at a token endpoint (openid-client inside). Bad credentials throw `denied`. */
   clientCredentials(grant: {
     tokenUrl: string;

@@ -130,9 +130,12 @@ export interface Invoice extends InvoiceSummary {
 }
 
 /**
- * Who is told and asked as seller in the national uniqueness key (number, year, seller), BR-FR-CO-02:
- * one line of text, so that it can carry a unique index.
+ * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique
+ * index. A seller without a SIREN (foreign) stands in it by VAT number, or else by name.
  */
 export const naturalKey = (
-  i: Pick<InvoiceSummary, "number" | "issueDate"> & { seller: Pick<Party, "siren"> },
-): string => `${i.seller.siren ?? "?"}/${i.issueDate.slice(0, 4)}/${i.number}`;
+  i: Pick<InvoiceSummary, "number" | "issueDate"> & {
+    seller: Pick<Party, "siren"> & Partial<Pick<Party, "vatNumber" | "name">>;
+  },
+): string =>
+  `${i.seller.siren ?? i.seller.vatNumber ?? i.seller.name ?? "?"}/${i.issueDate.slice(0, 4)}/${i.number}`;

@@ -131,6 +131,11 @@ export interface Events {
   byId(id: string): Promise<InvoiceEvent | null>;
   /** All of an invoice, in no promised order (the domain puts them in order). */
   ofInvoice(invoiceId: string): Promise<InvoiceEvent[]>;
+  /**
+   * Gives a known event (by its id) a new meaning, once the mapping table knows its code: status, reasons, comment,
+   * amounts, setBy, at and moved. It takes a new place at the end of the feed, so that pollers see it.
+   */
+  reinterpret(event: InvoiceEvent): Promise<void>;
   /** Sets the `moved` marks of some events. */
   setMoved(marks: { id: string; moved: boolean }[]): Promise<void>;
   /**
@@ -282,6 +287,8 @@ export interface Outbox {
    * row is asked about first unless the person says that it is not there.
    */
   retry(id: string, options: { doubt: boolean }, now: Date): Promise<boolean>;
+  /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
+  settle(invoiceId: string, kind: WorkKind, now: Date): Promise<void>;
   /** Failed and parked rows, oldest first. */
   troubled(
     filter: { tenant?: string; account?: string; kind?: WorkKind },
@@ -328,6 +335,8 @@ export interface Accounts {
 export interface IdempotencyKeys {
   /** Remembers a tenant's key for 7 days at least. False when it is taken; then `get` tells by what. */
   put(tenant: string, key: string, requestHash: string, invoiceId: string, now: Date): Promise<boolean>;
+  /** Makes a key that was just put tell another invoice: the one that was there before. */
+  point(tenant: string, key: string, invoiceId: string): Promise<void>;
   get(tenant: string, key: string): Promise<{ requestHash: string; invoiceId: string } | null>;
   sweep(before: Date): Promise<number>;
 }

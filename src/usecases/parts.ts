@@ -1,4 +1,5 @@
 import type { Adapter, Connection } from "../adapters/port.ts";
+import type { DocumentLimits } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
@@ -16,8 +17,8 @@ export interface Parts {
   wake(): void;
   count: Counters;
   log: Log;
-  /** Largest document taken, in bytes. */
-  maxDocumentBytes: number;
+  /** Sizes past which a document is refused. */
+  limits: DocumentLimits;
 }
 
 /** The open platform accounts, by name. */

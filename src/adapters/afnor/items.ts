@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { RawItem } from "../../domain/event.ts";
+import { type FlowSubject, subjectOfFlow } from "../../mapping/afnor.ts";
+import type { Window } from "./paging.ts";
+import type { Flow } from "./shapes.ts";
+import { isoOf, timeOf } from "./time.ts";
+
+/** What a flow carries. */
+export const subjectOf = (flow: Flow): FlowSubject =>
+  subjectOfFlow(flow.flowType ?? undefined, flow.flowSyntax ?? undefined);
+
+/** Did we (or another client of this account) send it? Where the platform does not say, a deposited invoice is one. */
+export const isOut = (flow: Flow): boolean =>
+  flow.flowDirection ? flow.flowDirection === "Out" : flow.flowType === "CustomerInvoice";
+
+/**
+ * What a flow has to say, as an item. Of a flow that was sent: each final acknowledgement. Of a flow to us: that it
+ * is there. Null where it says nothing (yet): while it is pending, and for copies to the tax authority.
+ */
+export const itemOf = (flow: Flow, now: Date): RawItem | null => {
+  if (subjectOf(flow) === "state") return null;
+  const ack = flow.acknowledgement?.status;
+  if (ack === "Pending") return null;
+  const at = isoOf(timeOf(flow.updatedAt) ?? timeOf(flow.submittedAt) ?? now.getTime());
+  if (!isOut(flow)) return { id: flow.flowId, at, raw: flow };
+  return ack ? { id: `${flow.flowId}:${ack}`, at, raw: flow } : null;
+};
+
+/** A result of a search that cannot be read as a flow: kept, so that a person sees it. */
+export const oddItem = (odd: unknown, now: Date): RawItem => ({
+  id: `odd:${createHash("sha256").update(JSON.stringify(odd)).digest("hex").slice(0, 32)}`,
+  at: now.toISOString(),
+  raw: { odd },
+});
+
+/** A window that holds more flows than the platform can be made to show: kept, so that a person sees it. */
+export const gapItem = (gap: Window, now: Date): RawItem => ({
+  id: `gap:${Object.values(gap).flat().join(":")}`,
+  at: now.toISOString(),
+  raw: { gap },
+});

@@ -1,0 +1,127 @@
+import { isFailure } from "../../domain/failure.ts";
+import { type FlowPage, PAGE_SIZE, type Where } from "./flows.ts";
+import { subjectOf } from "./items.ts";
+import type { Flow } from "./shapes.ts";
+import { isoOf, timeOf } from "./time.ts";
+
+/** A part of what is to be read. Bounds in epoch milliseconds, both outside it or on its edge. */
+export interface Window {
+  after: number;
+  before: number | null;
+  flowDirection?: string[];
+  ackStatus?: string;
+  flowType?: string[];
+}
+
+/** How far a complete reading has come. Plain data: it is kept as the pull's cursor between two pages. */
+export interface Walk {
+  /** Still to be read, the next one last. */
+  windows: Window[];
+  /** The platform's bookmark inside the next window. */
+  cursor: string | null;
+  /** Bookmarks that the platform no longer took. */
+  lapses: number;
+}
+
+export interface Step {
+  flows: Flow[];
+  odd: unknown[];
+  /** Null: everything was read. */
+  walk: Walk | null;
+  /** A window that holds more than the platform can be made to show. */
+  gap: Window | null;
+}
+
+/** A bookmark that lapses begins its window again; after so many, the window is cut up instead. */
+const LAPSES = 2;
+/** The limit of a platform that takes ours for nothing and does not say so. */
+const DEFAULT_LIMIT = 25;
+
+/** Begins a complete reading of a window. */
+export const startWalk = (window: Window): Walk => ({ windows: [window], cursor: null, lapses: 0 });
+
+/**
+ * Reads one page and says where to go on. Bookmarks (1.3) are followed where the platform gives them. Where it does
+ * not, a full page proves nothing: results come in no order, and the strict `updatedAfter` would skip the rest of a
+ * timestamp that more flows share than a page holds. So a full window is cut in two by time until its parts are not
+ * full, and one timestamp by direction, acknowledgement and type. What is full even then is named as a gap.
+ */
+export const step = async (
+  walk: Walk,
+  read: (where: Where, cursor: string | null) => Promise<FlowPage>,
+): Promise<Step> => {
+  const rest = [...walk.windows];
+  const window = rest.pop();
+  if (window === undefined) return { flows: [], odd: [], walk: null, gap: null };
+
+  let page: FlowPage;
+  try {
+    page = await read(whereOf(window), walk.cursor);
+  } catch (error) {
+    if (walk.cursor === null || !isFailure(error) || error.kind !== "refused") throw error;
+    return { flows: [], odd: [], walk: { ...walk, cursor: null, lapses: walk.lapses + 1 }, gap: null };
+  }
+  const { flows, odd, nextCursor } = page;
+  if (nextCursor !== null && nextCursor !== walk.cursor && walk.lapses < LAPSES) {
+    return { flows, odd, walk: { ...walk, cursor: nextCursor }, gap: null };
+  }
+  const complete = nextCursor === null && (walk.cursor !== null || !isFull(page));
+  const parts = complete ? [] : split(window, flows);
+  const windows = [...rest, ...(parts ?? [])];
+  return {
+    flows,
+    odd,
+    walk: windows.length === 0 ? null : { windows, cursor: null, lapses: walk.lapses },
+    gap: parts === null ? window : null,
+  };
+};
+
+const whereOf = ({ after, before, flowDirection, ackStatus, flowType }: Window): Where => ({
+  updatedAfter: isoOf(after),
+  ...(before === null ? {} : { updatedBefore: isoOf(before) }),
+  ...(flowDirection === undefined ? {} : { flowDirection }),
+  ...(ackStatus === undefined ? {} : { ackStatus }),
+  ...(flowType === undefined ? {} : { flowType }),
+});
+
+const isFull = ({ flows, odd, limit }: FlowPage): boolean => {
+  const length = flows.length + odd.length;
+  return length >= Math.min(PAGE_SIZE, limit ?? PAGE_SIZE) || (limit === null && length === DEFAULT_LIMIT);
+};
+
+/** Types worth a search of their own. Those of copies for the tax authority are left out: some platforms refuse them. */
+const SEARCHED_TYPES = ["CustomerInvoice", "SupplierInvoice", "CustomerInvoiceLC", "SupplierInvoiceLC"];
+
+/** Parts that are smaller than the window and cover it, the first to be read last; null when it cannot be cut. */
+const split = (window: Window, flows: Flow[]): Window[] | null => {
+  const { after, before } = window;
+  const times = flows
+    .map((flow) => timeOf(flow.updatedAt))
+    .filter((time) => time !== null)
+    .filter((time) => time >= after && (before === null || time < before))
+    .sort((a, b) => a - b);
+  const median = times[times.length >> 1];
+  // Whether updatedBefore includes its own value is not said, and fractions may be finer than ours: the two parts
+  // overlap by a millisecond, and a window of two milliseconds is the smallest.
+  if (median !== undefined && (before === null || before - after > 2)) {
+    const pivot = Math.max(after + 1, Math.min(median, before === null ? median : before - 2));
+    return [
+      { ...window, after: pivot },
+      { ...window, before: pivot + 1 },
+    ];
+  }
+  // A criterion leaves out the flows that lack the property, so it only cuts where every flow has it.
+  if (window.flowDirection === undefined && flows.every((f) => f.flowDirection)) {
+    return ["Out", "In"].map((direction) => ({ ...window, flowDirection: [direction] }));
+  }
+  if (window.ackStatus === undefined && flows.every((f) => f.acknowledgement?.status)) {
+    // Pending ones say nothing yet: they come again, with a new updatedAt, once they do.
+    return ["Error", "Ok"].map((ackStatus) => ({ ...window, ackStatus }));
+  }
+  if (window.flowType?.length !== 1 && flows.every((f) => f.flowType)) {
+    const seen = flows.filter((f) => subjectOf(f) !== "state").map((f) => String(f.flowType));
+    const types = window.flowType ?? [...new Set([...SEARCHED_TYPES, ...seen])];
+    return types.map((type) => ({ ...window, flowType: [type] }));
+  }
+  return null;
+};

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs, styleText } from "node:util";
+import { ADAPTERS } from "../adapters/registry.ts";
+import { loadConfig } from "../config.ts";
+import { writeFacturX } from "../documents/index.ts";
+import { BADGES, type Badge } from "../domain/badge.ts";
+import { type StatusName, statusFacts } from "../domain/status.ts";
+import { startGateway } from "../main.ts";
+import { buyerOf, PLACES } from "../sandbox/seed.ts";
+import { demoInvoice } from "./demo-invoice.ts";
+
+/** `npm run demo`: a gateway and a sandbox platform on loopback, and one invoice followed until it is paid. */
+
+const HELP = `Usage: npm run demo [-- --once] [-- --port N]
+
+  --once     end by itself, with exit code 0, once the invoice is paid
+  --port N   port of the gateway (default 8080; 0 takes a free one)`;
+
+/** The demo must never hang: past this it says what it last saw and fails. Milliseconds. */
+const LONGEST = 60_000;
+
+interface ShownEvent {
+  id: string;
+  at: string;
+  status: { name: StatusName; code: number; label: string } | null;
+  rawCode: string;
+  moved: boolean;
+}
+interface ShownInvoice {
+  id: string;
+  platformId: string | null;
+  delivery: string;
+  badge: { state: Badge };
+  problem: { message: string; fix: string } | null;
+}
+
+const COLOURS = { orange: "yellow", green: "green", red: "red", blue: "blueBright" } as const;
+const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+const clock = (at: Date): string => styleText("dim", at.toLocaleTimeString("en-GB", { hour12: false }));
+const pill = (badge: Badge): string => styleText([COLOURS[BADGES[badge].color], "bold"], BADGES[badge].label);
+
+/** When, national code, national wording, and the badge that it gives. */
+const line = ({ at, status, rawCode }: ShownEvent): string => {
+  const code = styleText("bold", String(status?.code ?? rawCode));
+  const badge = status === null ? undefined : statusFacts(status.name).badge;
+  const label = (status?.label ?? "?").padEnd(28);
+  return `  ${clock(new Date(at))}  ${code}  ${label} ${badge === undefined ? "" : pill(badge)}`;
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { once: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+  if (values.help) return say(HELP);
+
+  const folder = await mkdtemp(join(tmpdir(), "passerelle-demo-"));
+  const key = randomBytes(24).toString("base64url");
+  const adminKey = randomBytes(24).toString("base64url");
+  const file = join(folder, "passerelle.json");
+  const port = Number(values.port ?? (values.once ? 0 : 8080));
+  await writeFile(file, JSON.stringify(configuration(folder, port, key, adminKey), null, 2));
+
+  const gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+  const stop = async (code: number): Promise<never> => {
+    await gateway.stop();
+    await rm(folder, { recursive: true, force: true });
+    process.exit(code);
+  };
+  process.once("SIGINT", () => void stop(0)).once("SIGTERM", () => void stop(0));
+
+  say(styleText("bold", "\nPasserelle: one API in front, the French e-invoicing platforms behind\n"));
+  say(`  gateway            ${gateway.url}`);
+  say(`  sandbox platform   ${gateway.sandboxUrl}\n`);
+
+  try {
+    const paidIn = await followOne(gateway.url, key);
+    say(styleText(["blueBright", "bold"], `\n  Paid, ${(paidIn / 1000).toFixed(1)} s after it was sent.\n`));
+  } catch (error) {
+    say(styleText("red", `\n  ${error instanceof Error ? error.message : String(error)}\n`));
+    return stop(1);
+  }
+  if (values.once) return stop(0);
+
+  say(`  Open the API's reference     ${gateway.url}/docs`);
+  say(`  See the invoices             curl -H 'Authorization: Bearer ${key}' ${gateway.url}/v1/invoices`);
+  say(`  Provoke any other outcome    docs/sandbox.md`);
+  say(styleText("dim", "\n  Stays up until Ctrl-C. What it stored is deleted then.\n"));
+};
+
+const configuration = (folder: string, port: number, key: string, adminKey: string): object => ({
+  listen: { host: "127.0.0.1", port },
+  store: { url: `sqlite:${join(folder, "passerelle.db")}` },
+  log: { level: "error" },
+  admin: { keys: [adminKey] },
+  platforms: { try: { adapter: "sandbox", settings: { secondsPerStep: 1 }, poll: { everySeconds: 0.5 } } },
+  tenants: { demo: { keys: [key], companies: [PLACES.seller], routes: [{ platform: "try" }] } },
+});
+
+/** Sends one invoice and shows what happens to it until it is paid. Returns how long that took, in milliseconds. */
+const followOne = async (url: string, key: string): Promise<number> => {
+  const headers = { authorization: `Bearer ${key}` };
+  const get = async <T>(path: string): Promise<T> =>
+    (
+      await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(5_000) }).then(answered)
+    ).json() as T;
+
+  const content = demoInvoice(new Date(), PLACES.seller, buyerOf("pays"));
+  const pdf = await writeFacturX(content);
+  const started = Date.now();
+  const sent = (await fetch(`${url}/v1/invoices?reference=demo-1`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/pdf" },
+    body: pdf,
+    signal: AbortSignal.timeout(10_000),
+  })
+    .then(answered)
+    .then((answer) => answer.json())) as ShownInvoice;
+  const size = `${(pdf.length / 1024).toFixed(0)} kB`;
+  say(`  POST /v1/invoices  ${content.number}, Factur-X of ${size}, ${content.totals.withVat} EUR`);
+  say(`  202 Accepted       ${sent.id}\n`);
+
+  const shown = new Set<string>();
+  let delivery = "";
+  while (Date.now() - started < LONGEST) {
+    const invoice = await get<ShownInvoice>(`/v1/invoices/${sent.id}`);
+    if (invoice.delivery !== delivery) {
+      delivery = invoice.delivery;
+      const at = invoice.platformId === null ? "" : styleText("dim", ` as ${invoice.platformId}`);
+      say(`  ${clock(new Date())}  ${styleText("dim", "···")}  ${delivery}${at}`);
+    }
+    if (invoice.problem !== null) throw new Error(`${invoice.problem.message}\n  ${invoice.problem.fix}`);
+    const { items } = await get<{ items: ShownEvent[] }>(`/v1/invoices/${sent.id}/events`);
+    for (const event of items.filter((e) => !shown.has(e.id))) {
+      shown.add(event.id);
+      if (!event.moved) continue;
+      say(line(event));
+    }
+    if (invoice.badge.state === "paid") return Date.now() - started;
+    await wait(150);
+  }
+  throw new Error(`The invoice was not paid within ${LONGEST / 1000} s.`);
+};
+
+/** @throws Error with the problem's own words when the gateway did not take the request */
+const answered = async (answer: Response): Promise<Response> => {
+  if (answer.ok) return answer;
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+  throw new Error(`The gateway answered ${answer.status}: ${problem.detail ?? answer.statusText}`);
+};
+
+await main();

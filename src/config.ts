@@ -1,0 +1,169 @@
+import { unescape as percentDecoded } from "node:querystring";
+import type { Adapter } from "./adapters/port.ts";
+import { check, isGroup, storeFault } from "./config/check.ts";
+import { ConfigFault, type Findings, type Note } from "./config/fault.ts";
+import { KeyTable } from "./config/keys.ts";
+import { readSettings } from "./config/settings.ts";
+import { type FileShape, fileShape } from "./config/shape.ts";
+import { type Env, readSource } from "./config/source.ts";
+import type { Account } from "./domain/account.ts";
+import type { Tenant } from "./domain/tenant.ts";
+import { explain, meant } from "./explain.ts";
+
+export { ConfigFault, type Note, noteLine } from "./config/fault.ts";
+
+/** A sound configuration. */
+export interface Config {
+  listen: {
+    host: string;
+    port: number /** Metrics are served there alone, when given. */;
+    metricsPort?: number;
+  };
+  store: { url: string };
+  /** Who owns an API key, administrators' keys included. */
+  keys: KeyTable;
+  accounts: Account[];
+  tenants: Tenant[];
+  log: { level: FileShape["log"]["level"] };
+  limits: { documentMegabytes: number };
+  workers: { leaseSeconds: number };
+  /** Every secret in it, so that logs and messages can be masked. */
+  secrets: string[];
+  /** What works, but not as its author may think. */
+  warnings: Note[];
+}
+
+/** The file to read: `PASSERELLE_CONFIG`, else `passerelle.yaml` in the working folder. */
+export const configPath = (env: Env): string => env.PASSERELLE_CONFIG || "passerelle.yaml";
+
+/**
+ * Reads and validates a configuration file (YAML or JSON). Throws a `ConfigFault` with every fault at once.
+ * `adapters`: the platforms that accounts may name; they say which settings an account takes.
+ */
+export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[]): Config => {
+  const { raw, mounted, findings } = readSource(file, env);
+  const parsed = fileShape.safeParse(raw);
+  for (const fault of explain(parsed.error?.issues ?? [], raw)) {
+    findings.fault(fault.path, fault.message, fault.fix);
+  }
+  const settings = readAllSettings(raw, adapters, findings);
+  check(raw, findings);
+  const storeUrl = readStoreUrl(raw, env, findings);
+  if (!parsed.success || findings.faults.length > 0) throw new ConfigFault(file, findings.byLine());
+
+  const shape = parsed.data;
+  const accounts = Object.entries(shape.platforms).map(
+    ([name, platform]): Account => ({
+      name,
+      adapter: platform.adapter,
+      settings: settings.get(name) ?? {},
+      pollEverySeconds: platform.poll.everySeconds,
+      timeoutSeconds: platform.timeoutSeconds,
+      concurrency: platform.concurrency,
+      retry: platform.retry,
+      breaker: platform.breaker,
+    }),
+  );
+  return {
+    listen: shape.listen,
+    store: { url: storeUrl ?? shape.store.url },
+    keys: keysOf(shape),
+    accounts,
+    tenants: Object.entries(shape.tenants).map(
+      ([name, { companies, routes, webhooks, directoryCheck }]): Tenant => ({
+        name,
+        companies,
+        routes,
+        webhooks: webhooks.map(({ url, ...hook }) => ({ url, secrets: secretsOfHook(hook) })),
+        directoryCheck,
+      }),
+    ),
+    log: shape.log,
+    limits: shape.limits,
+    workers: shape.workers,
+    secrets: secretsOf(shape, accounts, adapters, storeUrl ?? shape.store.url, mounted),
+    warnings: findings.warnings,
+  };
+};
+
+const readAllSettings = (
+  raw: unknown,
+  adapters: readonly Adapter[],
+  findings: Findings,
+): Map<string, Account["settings"]> => {
+  const settings = new Map<string, Account["settings"]>();
+  const platforms = isGroup(raw) && isGroup(raw.platforms) ? raw.platforms : {};
+  for (const [name, platform] of Object.entries(platforms)) {
+    if (!isGroup(platform) || typeof platform.adapter !== "string" || platform.adapter === "") continue;
+    const adapter = adapters.find(({ id }) => id === platform.adapter);
+    if (adapter === undefined) {
+      findings.fault(
+        ["platforms", name, "adapter"],
+        `names "${platform.adapter}", which is no adapter`,
+        meant(
+          platform.adapter,
+          adapters.map(({ id }) => id),
+        ),
+      );
+      continue;
+    }
+    const given = isGroup(platform.settings) ? platform.settings : {};
+    settings.set(name, readSettings(adapter, given, ["platforms", name, "settings"], findings));
+  }
+  return settings;
+};
+
+/** The store of the environment when there is one; its faults are told under the variable's name. */
+const readStoreUrl = (raw: unknown, env: Env, findings: Findings): string | null => {
+  const fromEnv = env.STORE_URL || null;
+  const inFile = isGroup(raw) && isGroup(raw.store) ? raw.store.url : undefined;
+  const url = fromEnv ?? (typeof inFile === "string" && inFile !== "" ? inFile : null);
+  const fault = url === null ? null : storeFault(url);
+  if (fault !== null) {
+    findings.fault(fromEnv === null ? ["store", "url"] : ["STORE_URL"], fault.message, fault.fix);
+  }
+  return fromEnv;
+};
+
+const keysOf = (shape: FileShape): KeyTable => {
+  const table = new KeyTable();
+  for (const key of shape.admin.keys) table.add(key, { kind: "admin" });
+  for (const [tenant, { keys }] of Object.entries(shape.tenants)) {
+    for (const key of keys) table.add(key, { kind: "tenant", tenant });
+  }
+  return table;
+};
+
+const secretsOfHook = ({ secret, secrets }: { secret?: string; secrets?: string[] }): string[] =>
+  secrets ?? (secret === undefined ? [] : [secret]);
+
+const secretsOf = (
+  shape: FileShape,
+  accounts: readonly Account[],
+  adapters: readonly Adapter[],
+  storeUrl: string,
+  mounted: readonly string[],
+): string[] => {
+  const password = URL.parse(storeUrl)?.password ?? "";
+  const ofAccounts = accounts.flatMap((account) =>
+    Object.entries(adapters.find(({ id }) => id === account.adapter)?.settings ?? {}).map(([key, setting]) =>
+      setting.secret === true ? account.settings[key] : undefined,
+    ),
+  );
+  const ofTenants = Object.values(shape.tenants).flatMap(({ keys, webhooks }) => [
+    ...keys,
+    ...webhooks.flatMap(secretsOfHook),
+  ]);
+  return [
+    ...new Set(
+      [
+        ...shape.admin.keys,
+        ...ofTenants,
+        ...ofAccounts,
+        ...mounted,
+        password,
+        percentDecoded(password),
+      ].filter((secret): secret is string => secret !== undefined && secret !== ""),
+    ),
+  ];
+};

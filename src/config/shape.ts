@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
+import { closed, says } from "../explain.ts";
+
+const { retry, breaker } = ACCOUNT_DEFAULTS;
+
+/** Variables are text: `port: ${PORT}` must do. */
+const numeric = <S extends z.ZodNumber>(schema: S) =>
+  z.preprocess((v) => (typeof v === "string" && /^\d+(\.\d+)?$/.test(v) ? Number(v) : v), schema);
+
+const whole = (least: number, most: number) => numeric(z.int().min(least).max(most));
+const seconds = (most: number) => numeric(z.number().min(0.01).max(most));
+const text = z.string().min(1, says("is empty", "give a value"));
+
+/** Names of platforms and tenants become labels of metrics and parts of paths. */
+const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+    says("is not a usable name", "use at most 63 letters, digits, dots, hyphens and underscores"),
+  );
+
+const named = <S extends z.ZodType>(schema: S) =>
+  z
+    .record(name, schema)
+    .refine(
+      (entries) => Object.keys(entries).length > 0,
+      says("is empty", "name at least one entry, as in the documentation's example"),
+    );
+
+const platform = closed({
+  adapter: text,
+  // The adapter declares what it needs; settings.ts checks it.
+  settings: z.record(z.string(), z.unknown()).default({}),
+  poll: closed({ everySeconds: seconds(86_400).default(ACCOUNT_DEFAULTS.pollEverySeconds) }).prefault({}),
+  timeoutSeconds: seconds(600).default(ACCOUNT_DEFAULTS.timeoutSeconds),
+  concurrency: whole(1, 256).default(ACCOUNT_DEFAULTS.concurrency),
+  retry: closed({
+    firstSeconds: seconds(3_600).default(retry.firstSeconds),
+    maxSeconds: seconds(86_400).default(retry.maxSeconds),
+    forHours: numeric(z.number().min(0.001).max(8_760)).default(retry.forHours),
+  }).prefault({}),
+  breaker: closed({
+    failures: whole(1, 1_000).default(breaker.failures),
+    openSeconds: seconds(3_600).default(breaker.openSeconds),
+  }).prefault({}),
+});
+
+const tenant = closed({
+  keys: z
+    .array(text)
+    .min(1, says("is empty", "give at least one API key, or nobody can call for this tenant")),
+  companies: z.array(text).min(1, says("is empty", "give the SIRENs that it sends and receives for")),
+  routes: z
+    .array(
+      closed({
+        when: closed({ buyer: z.enum(["public", "private"]).optional(), seller: text.optional() }).optional(),
+        platform: text,
+      }),
+    )
+    .min(1, says("is empty", "give at least { platform: NAME }, or no invoice can be sent")),
+  webhooks: z
+    .array(closed({ url: text, secret: text.optional(), secrets: z.array(text).min(1).optional() }))
+    .default([]),
+  directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
+});
+
+/** The file, as far as shapes and bounds go. What must agree across parts is `check.ts`'s business. */
+export const fileShape = closed({
+  listen: closed({
+    host: text.default("127.0.0.1"),
+    port: whole(0, 65_535).default(8080),
+    metricsPort: whole(0, 65_535).optional(),
+  }).prefault({}),
+  store: closed({ url: text.default("sqlite:./data/passerelle.db") }).prefault({}),
+  admin: closed({ keys: z.array(text).default([]) }).prefault({}),
+  platforms: named(platform),
+  tenants: named(tenant),
+  log: closed({
+    level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  }).prefault({}),
+  limits: closed({ documentMegabytes: numeric(z.number().min(0.01).max(200)).default(25) }).prefault({}),
+  workers: closed({ leaseSeconds: seconds(3_600).default(15) }).prefault({}),
+});
+
+export type FileShape = z.output<typeof fileShape>;

@@ -1,0 +1,192 @@
+import { Agent } from "undici";
+import type { Account } from "../domain/account.ts";
+import { Failure, isFailure } from "../domain/failure.ts";
+import { decoded, textOf, toAnswer } from "./answer.ts";
+import { openCircuit } from "./circuit.ts";
+import { clientCredentials } from "./client-credentials.ts";
+import { type Deadline, openDeadline } from "./deadline.ts";
+import { exchange, type Prepared } from "./exchange.ts";
+import { prepare } from "./prepare.ts";
+import { redactor } from "./redact.ts";
+import { repeat } from "./repeat.ts";
+import { openSlots } from "./slots.ts";
+import { failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
+import { openTokens } from "./tokens.ts";
+import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
+
+export type { Door, DoorState, NetMetrics } from "./types.ts";
+
+const MAX_BYTES = 25 * 1024 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
+const LONGEST_CONNECT = 10_000;
+/** A platform's own words in a failure, in characters. */
+const MAX_RAW = 4000;
+
+const CIRCUIT_NUMBERS = { closed: 0, "half-open": 1, open: 2 } as const;
+
+export interface DoorOptions {
+  now(): Date;
+  /** Uniform in [0, 1). */
+  random(): number;
+  uuid(): string;
+  log: Log;
+  metrics: NetMetrics;
+  /** Everything that must never be seen: the values of the account's secret settings. */
+  secrets: readonly string[];
+}
+
+/**
+ * Opens the way out to a platform for one account: its own connections, breaker, tokens and secrets, so that a fault
+ * of one account stays with it.
+ */
+export const openDoor = (account: Account, options: DoorOptions): Door => {
+  const { now, random, uuid, metrics } = options;
+  const timeoutMs = account.timeoutSeconds * 1000;
+  const redact = redactor(options.secrets);
+  const log: Log = {
+    debug: (facts, text) => options.log.debug(Object(redact.json(facts)), redact.text(text)),
+    warn: (facts, text) => options.log.warn(Object(redact.json(facts)), redact.text(text)),
+  };
+  // Masked before it is cut: half a secret is no longer recognised.
+  const rawOf = (text: string): string => redact.text(text.slice(0, 16 * MAX_RAW)).slice(0, MAX_RAW);
+
+  const agent = new Agent({
+    connections: account.concurrency,
+    pipelining: 1,
+    // HTTP/2 would put all calls on one connection, whose loss is then the loss of all of them; and the client sends
+    // refused streams again by itself.
+    allowH2: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // Nets behind the deadline, which is exact and covers the whole call.
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: { timeout: Math.min(timeoutMs, LONGEST_CONNECT) },
+  });
+  const slots = openSlots(account.concurrency);
+  const circuit = openCircuit<Received>(account.breaker, {
+    now,
+    onChange: (state) => {
+      metrics.circuit(account.name, CIRCUIT_NUMBERS[state]);
+      const facts = { account: account.name, circuit: state };
+      if (state === "open") log.warn(facts, "circuit opened");
+      else log.debug(facts, `circuit ${state}`);
+    },
+  });
+  metrics.circuit(account.name, 0);
+  const tokens = openTokens({
+    now,
+    onMinted: (value, expiresAt) => {
+      redact.learn(value);
+      if (expiresAt !== null) metrics.tokenExpiry(account.name, expiresAt.getTime() / 1000);
+    },
+  });
+  let closing = false;
+
+  const exchanged = async (request: Prepared, ask: Ask, deadline: Deadline): Promise<Received> => {
+    const { safe, maxBytes = MAX_BYTES } = ask;
+    const raw = await exchange(agent, request, { safe, deadline, maxBytes });
+    const received = await decoded(raw, safe, maxBytes);
+    const fault = faultOfStatus(received.status);
+    if (fault === null) return received;
+    const wait = retryAfterMs(received.headers.get("retry-after"), now());
+    throw failureOf(fault, safe, {
+      httpStatus: received.status,
+      raw: rawOf(textOf(received)),
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    });
+  };
+
+  const attempt = async (
+    request: Prepared,
+    ask: Ask,
+    deadline: Deadline,
+    ids: { requestId: string; attempt: number },
+  ): Promise<Received> => {
+    const began = performance.now();
+    const end = (outcome: string, status: number | undefined, level: "debug" | "warn"): void => {
+      const ms = performance.now() - began;
+      metrics.request(account.name, ask.operation, outcome, ms / 1000);
+      log[level](
+        {
+          account: account.name,
+          operation: ask.operation,
+          method: request.method,
+          // Without its query: searches carry names and numbers.
+          url: request.url.host + request.url.pathname,
+          ...ids,
+          status,
+          ms: Math.round(ms),
+          outcome,
+        },
+        "platform call",
+      );
+    };
+    try {
+      circuit.check(ask.safe);
+      const received = await slots.run(() => circuit.run(() => exchanged(request, ask, deadline), ask.safe), {
+        safe: ask.safe,
+        deadline,
+      });
+      end(received.status < 400 ? "ok" : "http_4xx", received.status, "debug");
+      return received;
+    } catch (error) {
+      const facts = isFailure(error) ? error.facts : null;
+      end(facts?.code ?? "bug", facts?.httpStatus, facts?.ours ? "debug" : "warn");
+      throw error;
+    }
+  };
+
+  const fetch = async (ask: Ask): Promise<Answer> => {
+    if (closing) throw failureOf("shutting_down", ask.safe);
+    const deadline = openDeadline(timeoutMs, ask.signal);
+    try {
+      const request = await prepare(ask);
+      const requestId = request.headers["request-id"] ?? request.headers["x-request-id"] ?? uuid();
+      const send = (number: number): Promise<Received> =>
+        attempt(request, ask, deadline, { requestId, attempt: number });
+      const received = await (ask.safe ? repeat(send, { deadline, random }) : send(1));
+      return toAnswer(received, ask.safe, rawOf);
+    } finally {
+      deadline.close();
+    }
+  };
+
+  const authorized = async (ask: Ask, tokenName: string, mint: Mint): Promise<Answer> => {
+    const once = async (): Promise<Answer> => {
+      const value = await tokens.get(tokenName, mint, ask.signal);
+      const answer = await fetch({ ...ask, headers: { ...ask.headers, authorization: `Bearer ${value}` } });
+      if (answer.status === 401) tokens.drop(tokenName, value);
+      return answer;
+    };
+    const first = await once();
+    const answer = first.status === 401 ? await once() : first;
+    if (answer.status !== 401) return answer;
+    throw new Failure("denied", {
+      code: "token_not_accepted",
+      message: "The platform does not accept the token that it has just given.",
+      fix: "Check that the credentials and the platform's address in the settings belong together.",
+      raw: rawOf(answer.text()),
+      httpStatus: 401,
+    });
+  };
+
+  return {
+    account: account.name,
+    fetch,
+    authorized,
+    now,
+    token: tokens.get,
+    dropToken: tokens.drop,
+    clientCredentials: (grant) => clientCredentials(grant, fetch, rawOf),
+    uuid,
+    timeoutMs,
+    log,
+    state: (): DoorState => ({ ...circuit.state(), tokens: tokens.state(), inFlight: slots.busy() }),
+    close: async () => {
+      closing = true;
+      await slots.idle();
+      circuit.close();
+      await agent.destroy();
+    },
+  };
+};

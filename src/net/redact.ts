@@ -1,0 +1,157 @@
+/** Masks secrets in whatever is about to be logged, stored or shown. */
+export interface Redactor {
+  /** Masks a text. */
+  text(text: string): string;
+  /** Masks every string of a value, and whatever stands under a secret's name. Gives a copy. */
+  json(value: unknown): unknown;
+  /** Masks this one too from now on: tokens become known only at run time. The last few are remembered. */
+  learn(secret: string): void;
+}
+
+const MASK = "***";
+/** A shorter secret would mask half of every text: it is masked by the name it stands under only. */
+const SHORTEST = 4;
+const LEARNED = 16;
+const DEEPEST = 12;
+
+const SECRET_NAMES =
+  "(?:proxy-)?authorization|(?:set-)?cookie|cpro-account|x-api-key|(?:[\\w-]*[-_])?signature" +
+  "|client[-_]?secret|webhook[-_]?secret|(?:technical[-_]?)?password|(?:access|refresh|id)[-_]?token";
+const SECRET_NAME = new RegExp(`^(?:${SECRET_NAMES})$`, "i");
+/** `name: value`, `name=value` or `"name":"value"` in a text, the value alone being masked. */
+const NAMED = new RegExp(
+  `(?<![\\w-])(?:${SECRET_NAMES})\\\\?["']?\\s*[:=]\\s*(?:\\\\?["'])?(?!(?:null|true|false)\\b)([^\\s"'\\\\&,;}]+)`,
+  "gdi",
+);
+/** Credentials of a known scheme. Words ("Basic authentication") have no digit, capital or `=`. */
+const SCHEME = /\b(?:[Bb]asic|[Bb]earer|BASIC|BEARER)\s+((?=[\w.~+/-]*[\dA-Z=])[\w.~+/-]{4,}=*)/dg;
+
+type Span = [from: number, to: number];
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+/** A hexadecimal number in either case. */
+const hex = (value: number, digits: number): string =>
+  value
+    .toString(16)
+    .padStart(digits, "0")
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+const SHORT_ESCAPES: Record<string, string> = {
+  "\n": "\\\\n",
+  "\r": "\\\\r",
+  "\t": "\\\\t",
+  "\b": "\\\\b",
+  "\f": "\\\\f",
+};
+const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+
+/** Every way in which one character is written: as it is, in a URL or a form, in JSON, in XML or HTML. */
+const writings = (character: string): string => {
+  const inUrl = [...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`).join("");
+  const inJson = Array.from(
+    { length: character.length },
+    (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`,
+  ).join("");
+  const ways = [escaped(character), inUrl, inJson];
+  if (character === " ") ways.push("\\+");
+  if (`"'/\\`.includes(character)) ways.push(`\\\\${escaped(character)}`);
+  const short = SHORT_ESCAPES[character];
+  if (short !== undefined) ways.push(short);
+  const entity = ENTITIES[character];
+  if (entity !== undefined)
+    ways.push(
+      `&${entity};`,
+      `&#0*${character.charCodeAt(0)};`,
+      `&#[xX]0*${hex(character.charCodeAt(0), 2)};`,
+    );
+  return `(?:${ways.join("|")})`;
+};
+
+/**
+ * The stretches of base64 that a secret gives whatever stands before and after it (`user:secret`): one for each
+ * alignment, without the characters at its ends that are shared with the neighbours (at most four bits of it each).
+ */
+const base64Cores = (secret: string): string[] =>
+  [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const whole = bytes.toString("base64").replace(/=+$/, "");
+    return whole.slice(offset === 0 ? 0 : offset + 1, bytes.length % 3 === 0 ? undefined : -1);
+  });
+
+const BASE64_WRITINGS: Record<string, string> = { "+": "(?:[+-]|%2[bB])", "/": "(?:[/_]|\\\\/|%2[fF])" };
+
+/** What finds one secret in a text, in all its writings. */
+const patternOf = (secret: string): RegExp => {
+  const plain = [...secret].map(writings).join("");
+  const encoded = base64Cores(secret)
+    .filter((core) => core.length >= SHORTEST)
+    .map((core) => [...core].map((one) => BASE64_WRITINGS[one] ?? one).join(""));
+  return new RegExp([plain, ...encoded].join("|"), "gd");
+};
+
+const spansOf = (text: string, pattern: RegExp): Span[] =>
+  [...text.matchAll(pattern)].flatMap(({ indices }) => {
+    const span = indices?.[1] ?? indices?.[0];
+    return span === undefined ? [] : [span];
+  });
+
+/** Masks stretches of a text; those that overlap or touch become one, so that no piece of a secret stays between. */
+const masked = (text: string, spans: Span[]): string => {
+  let result = "";
+  let done = 0;
+  for (const [from, to] of spans.toSorted((a, b) => a[0] - b[0])) {
+    if (from > done || (from === 0 && done === 0)) result += text.slice(done, from) + MASK;
+    done = Math.max(done, to);
+  }
+  return result + text.slice(done);
+};
+
+/**
+ * A redactor of the secrets declared for an account: these strings wherever they stand (plain, URL- or form-encoded,
+ * JSON- or XML-escaped, in base64 alone or as `user:secret`), credentials after `Basic` and `Bearer`, and everything
+ * under a name that is a secret's in any vendor's API.
+ */
+export const redactor = (secrets: readonly string[]): Redactor => {
+  const declared = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).map(patternOf);
+  const learned = new Map<string, RegExp>();
+
+  const text = (words: string): string => {
+    const patterns = [...declared, ...learned.values(), NAMED, SCHEME];
+    const spans = patterns.flatMap((pattern) => spansOf(words, pattern));
+    return spans.length === 0 ? words : masked(words, spans);
+  };
+
+  const copy = (value: unknown, depth: number): unknown => {
+    if (typeof value === "string") return text(value);
+    if (typeof value !== "object" || value === null || value instanceof Date) return value;
+    if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
+    if (value instanceof URL) return text(value.href);
+    if (depth === 0) return "[deeper]";
+    if (Array.isArray(value)) return value.map((one) => copy(one, depth - 1));
+    // The own properties of an error do not show its message.
+    const entries: [string, unknown][] =
+      value instanceof Error
+        ? [["name", value.name], ["message", value.message], ...Object.entries(value)]
+        : value instanceof Headers || value instanceof Map
+          ? [...value].map(([key, one]) => [String(key), one])
+          : Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([key, one]) => [
+        text(key),
+        SECRET_NAME.test(key) && one !== null && one !== undefined ? MASK : copy(one, depth - 1),
+      ]),
+    );
+  };
+
+  return {
+    text,
+    json: (value) => copy(value, DEEPEST),
+    learn: (secret) => {
+      if (secret.length < SHORTEST) return;
+      learned.delete(secret);
+      learned.set(secret, patternOf(secret));
+      for (const oldest of [...learned.keys()].slice(0, -LEARNED)) learned.delete(oldest);
+    },
+  };
+};

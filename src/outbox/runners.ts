@@ -1,0 +1,32 @@
+import { Failure } from "../domain/failure.ts";
+import type { WorkKind } from "../store/port.ts";
+import { deliverInvoice, deliveryTroubled } from "../usecases/deliver-invoice.ts";
+import { learnItem } from "../usecases/learn-item.ts";
+import type { OpenPlatform, Parts } from "../usecases/parts.ts";
+import { pollAccount } from "../usecases/poll-account.ts";
+import type { Runner } from "./worker.ts";
+
+/** Which use case does the work of which kind. */
+export const runners = (parts: Parts): ReadonlyMap<WorkKind, Runner> => {
+  const at = (account: string): OpenPlatform => {
+    const platform = parts.platforms.get(account);
+    if (platform !== null) return platform;
+    throw new Failure("unsent", {
+      code: "platform_not_configured",
+      message: `The platform account "${account}" is not in the configuration any more.`,
+      fix: "Put the account back into the configuration: its invoices are followed where they are.",
+      ours: true,
+    });
+  };
+  return new Map<WorkKind, Runner>([
+    [
+      "submit",
+      {
+        run: (work, signal) => deliverInvoice(parts, at(work.account), work, signal),
+        troubled: (memory, work, error, state) => deliveryTroubled(parts, memory, work, error, state),
+      },
+    ],
+    ["poll", { run: (work, signal) => pollAccount(parts, at(work.account), work, signal) }],
+    ["learn", { run: (work, signal) => learnItem(parts, at(work.account), work, signal) }],
+  ]);
+};

@@ -1,0 +1,35 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Caller } from "../domain/caller.ts";
+import { Rejection } from "../domain/problem.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** What a request carries on its way through. */
+export interface ApiEnv {
+  Variables: {
+    requestId: string;
+    /** Set below `/v1` only. */
+    caller: Caller;
+    /** More facts for the request's one line of log. */
+    facts: Record<string, unknown>;
+  };
+}
+
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** What routes are given. */
+export interface RouteParts {
+  gateway: Gateway;
+}
+
+/** The tenant that calls; administrators, who have no data of their own, are told to use a tenant's key. */
+export const tenantOf = (c: Context<ApiEnv>): string => {
+  const caller = c.get("caller");
+  if (caller.kind === "tenant") return caller.tenant;
+  throw new Rejection(
+    403,
+    "tenant_key_needed",
+    "A tenant's key is needed here",
+    "This operation is a tenant's own: call it with one of the tenant's API keys, not with an administrator's.",
+  );
+};

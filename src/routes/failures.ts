@@ -1,0 +1,121 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Rejection } from "../domain/problem.ts";
+import { closed } from "../explain.ts";
+import type { Api, RouteParts } from "./api.ts";
+import { FAILURE_KINDS } from "./gateway.ts";
+import { cursor, limit, line, pageOf, problems } from "./schemas.ts";
+
+const tags = ["Failures"];
+const security = [{ ApiKey: [] }];
+
+const FailureSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(FAILURE_KINDS).openapi({
+      description: "The kind of work; `item`: something a platform told that is not understood yet.",
+    }),
+    state: z.enum(["failed", "parked", "held"]).openapi({
+      description:
+        "`failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `held`: not understood yet.",
+    }),
+    platform: z.string(),
+    invoiceId: z.string().nullable(),
+    since: z.string().openapi({ format: "date-time" }),
+    attempts: z.int(),
+    problem: z.object({
+      code: z.string(),
+      message: z.string(),
+      fix: z.string().optional(),
+      raw: z.string().optional().openapi({ description: "The platform's own words." }),
+    }),
+  })
+  .openapi("Failure");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/failures",
+  operationId: "listFailures",
+  tags,
+  security,
+  summary: "What waits for a person",
+  description: "Oldest first: what failed, what is parked and, for administrators, what is not understood.",
+  request: {
+    query: closed({
+      kind: z.enum(FAILURE_KINDS).optional().openapi({ description: "One kind only.", example: "submit" }),
+      platform: line(200).optional().openapi({ description: "One platform account only.", example: "main" }),
+      limit,
+      cursor,
+    }),
+  },
+  responses: {
+    200: {
+      description: "A page.",
+      content: { "application/json": { schema: pageOf("FailurePage", FailureSchema) } },
+    },
+    ...problems(400, 401),
+  },
+});
+
+const retry = createRoute({
+  method: "post",
+  path: "/v1/failures/{id}/retry",
+  operationId: "retryFailure",
+  tags,
+  security,
+  summary: "Try again",
+  description:
+    "A person's decision. Parked work asks the platform first whether it holds the document, and sends it only when it does not; `notThere` says that a person has looked already.",
+  request: {
+    params: z.object({
+      id: z.string().openapi({ param: { name: "id", in: "path" }, description: "Id of the failure." }),
+    }),
+    query: closed({}),
+    body: {
+      required: false,
+      content: {
+        "application/json": {
+          schema: closed({
+            notThere: z.boolean().default(false).openapi({
+              description: "A person has seen that the platform does not hold the document: send it at once.",
+            }),
+          }).openapi("Retry"),
+        },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "It will be tried again now.",
+      content: { "application/json": { schema: z.object({ id: z.string() }).openapi("Retried") } },
+    },
+    ...problems(400, 401, 404, 413, 415, 422),
+  },
+});
+
+/** What waits for a person. */
+export const addFailures = (app: Api, { gateway }: RouteParts): void => {
+  app.openapi(list, async (c) => {
+    const { limit, cursor, ...filter } = c.req.valid("query");
+    const page = await gateway.listFailures(
+      c.get("caller"),
+      filter,
+      cursor === undefined ? { limit } : { limit, cursor },
+    );
+    return c.json(page, 200);
+  });
+
+  app.openapi(retry, async (c) => {
+    const { id } = c.req.valid("param");
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
+      throw new Rejection(
+        404,
+        "failure_not_found",
+        "There is no such failure",
+        "This is no id of a failure.",
+      );
+    }
+    // Without a body nothing is validated, and the default is not filled in.
+    await gateway.retryFailure(c.get("caller"), id, { notThere: c.req.valid("json").notThere === true });
+    return c.json({ id }, 202);
+  });
+};

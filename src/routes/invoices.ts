@@ -1,0 +1,269 @@
+import { createHash } from "node:crypto";
+import { createRoute, z } from "@hono/zod-openapi";
+import { Rejection } from "../domain/problem.ts";
+import { closed, says } from "../explain.ts";
+import { type Api, type RouteParts, tenantOf } from "./api.ts";
+import { RENDITIONS } from "./gateway.ts";
+import { presentEvent, presentInvoice } from "./present.ts";
+import { platform, readSubmission, reference } from "./read-submission.ts";
+import {
+  badgeName,
+  cursor,
+  EventSchema,
+  InvoiceSchema,
+  instant,
+  limit,
+  line,
+  pageOf,
+  problems,
+  siren,
+  statusName,
+} from "./schemas.ts";
+
+const tags = ["Invoices"];
+const security = [{ ApiKey: [] }];
+const file = { type: "string" as const, format: "binary" };
+const invoiceJson = { "application/json": { schema: InvoiceSchema } };
+
+const submit = createRoute({
+  method: "post",
+  path: "/v1/invoices",
+  operationId: "submitInvoice",
+  tags,
+  security,
+  summary: "Send an invoice",
+  description:
+    "Takes a Factur-X PDF, a CII or a UBL document: as the body itself, or as the part `file` of a form. What it is, its bytes decide. The answer is given only after the invoice is durable; the platform is called afterwards, once, whatever fails in between.\n\nSending the same document again (or the same `Idempotency-Key` with the same content) gives the same invoice back with 200. The same key or the same number with another content is a 409.",
+  request: {
+    query: closed({ reference: reference.optional(), platform: platform.optional() }),
+    headers: z.object({
+      "Idempotency-Key": z
+        .string()
+        .regex(
+          /^[\x20-\x7e]{1,255}$/,
+          says("is not a usable key", "use 1 to 255 printable ASCII characters, a UUID for instance"),
+        )
+        .optional()
+        .openapi({
+          description: "Names the request, so that it can be repeated safely. 1 to 255 printable characters.",
+          example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
+        }),
+    }),
+    body: {
+      required: true,
+      content: {
+        "application/pdf": { schema: file },
+        "application/xml": { schema: file },
+        "text/xml": { schema: file },
+        "application/octet-stream": { schema: file },
+        "multipart/form-data": {
+          schema: {
+            type: "object" as const,
+            required: ["file"],
+            properties: {
+              file: { ...file, description: "The invoice." },
+              metadata: {
+                type: "object" as const,
+                description: "JSON: `reference`, `platform`.",
+                properties: { reference: { type: "string" as const }, platform: { type: "string" as const } },
+                additionalProperties: false,
+                example: { reference: "SO-2025-118" },
+              },
+            },
+          },
+          encoding: { metadata: { contentType: "application/json" } },
+        },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "Taken: it is durable and on its way. `Location` names it.",
+      headers: { Location: { schema: { type: "string" as const }, description: "Path of the invoice." } },
+      content: invoiceJson,
+    },
+    200: {
+      description: "It was taken before; this is the same invoice.",
+      headers: { Location: { schema: { type: "string" as const }, description: "Path of the invoice." } },
+      content: invoiceJson,
+    },
+    ...problems(400, 401, 403, 409, 413, 415, 422),
+  },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/invoices",
+  operationId: "listInvoices",
+  tags,
+  security,
+  summary: "List invoices",
+  description: "Newest first. All filters must hold.",
+  request: {
+    query: closed({
+      direction: z
+        .enum(["outbound", "inbound"])
+        .optional()
+        .openapi({ description: "Sent or received.", example: "outbound" }),
+      status: statusName.optional().openapi({ description: "Current status, by name.", example: "approved" }),
+      badge: badgeName.optional().openapi({ description: "Current badge.", example: "accepted" }),
+      delivery: z
+        .enum(["queued", "sending", "sent", "failed", "parked"])
+        .optional()
+        .openapi({ description: "Where the document is on its way to the platform." }),
+      number: line(100).optional().openapi({ description: "Exact number (BT-1).", example: "F202500003" }),
+      seller: siren.optional(),
+      buyer: siren.optional(),
+      reference: line(255).optional().openapi({ description: "Exact reference of the ERP." }),
+      platform: line(63).optional().openapi({ description: "Platform account.", example: "main" }),
+      since: instant.optional().openapi({
+        description: "Created at or after: a date or a date-time with its offset.",
+        example: "2025-07-01",
+      }),
+      limit,
+      cursor,
+    }),
+  },
+  responses: {
+    200: {
+      description: "A page.",
+      content: { "application/json": { schema: pageOf("InvoicePage", InvoiceSchema) } },
+    },
+    ...problems(400, 401),
+  },
+});
+
+/** Ids that cannot be ours are told as not found, before any store is asked about odd bytes. */
+const id = z.string().openapi({
+  param: { name: "id", in: "path" },
+  description: "Id of the invoice.",
+  example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
+});
+const params = z.object({ id });
+
+const known = (text: string): string => {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
+  throw new Rejection(404, "invoice_not_found", "There is no such invoice", "This is no id of an invoice.");
+};
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/invoices/{id}",
+  operationId: "getInvoice",
+  tags,
+  security,
+  summary: "Get one invoice",
+  request: { params, query: closed({}) },
+  responses: { 200: { description: "The invoice.", content: invoiceJson }, ...problems(400, 401, 404) },
+});
+
+const events = createRoute({
+  method: "get",
+  path: "/v1/invoices/{id}/events",
+  operationId: "listInvoiceEvents",
+  tags,
+  security,
+  summary: "History of one invoice",
+  description:
+    "Everything that was said about it, in the order of the life cycle, oldest first. Late and contradictory statuses are there too; `moved` tells which ones moved the invoice.",
+  request: { params, query: closed({}) },
+  responses: {
+    200: {
+      description: "The whole history.",
+      content: { "application/json": { schema: pageOf("EventList", EventSchema) } },
+    },
+    ...problems(400, 401, 404),
+  },
+});
+
+const document = createRoute({
+  method: "get",
+  path: "/v1/invoices/{id}/document",
+  operationId: "getDocument",
+  tags,
+  security,
+  summary: "Download the document",
+  request: {
+    params,
+    query: closed({
+      rendition: z.enum(RENDITIONS).default("original").openapi({
+        description:
+          "`original`: the bytes as sent or received. `readable`: a PDF for people. `json`: the content by EN 16931. `converted`: the platform's own conversion.",
+        example: "original",
+      }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "The bytes. `ETag` is their SHA-256.",
+      headers: {
+        ETag: { schema: { type: "string" as const }, description: "SHA-256 of the bytes, quoted." },
+      },
+      content: {
+        "application/pdf": { schema: file },
+        "application/xml": { schema: file },
+        "application/json": { schema: { type: "object" as const } },
+      },
+    },
+    304: { description: "`If-None-Match` names what you have already." },
+    ...problems(400, 401, 404, 409, 501, 502, 503),
+  },
+});
+
+/** Sending and reading invoices. */
+export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
+  app.openapi(submit, async (c) => {
+    const tenant = tenantOf(c);
+    const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
+    const submission = await readSubmission(c, c.req.valid("query"));
+    const { invoice, created } = await gateway.submitInvoice({
+      tenant,
+      ...submission,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      requestId: c.get("requestId"),
+    });
+    c.set("facts", { invoice: invoice.id, created });
+    c.header("Location", `/v1/invoices/${invoice.id}`);
+    return c.json(presentInvoice(invoice), created ? 202 : 200);
+  });
+
+  app.openapi(list, async (c) => {
+    const { limit, cursor, since, ...filter } = c.req.valid("query");
+    const page = await gateway.listInvoices(
+      c.get("caller"),
+      since === undefined ? filter : { ...filter, since: new Date(since) },
+      cursor === undefined ? { limit } : { limit, cursor },
+    );
+    return c.json({ items: page.items.map(presentInvoice), nextCursor: page.nextCursor }, 200);
+  });
+
+  app.openapi(get, async (c) => {
+    const invoice = await gateway.getInvoice(c.get("caller"), known(c.req.valid("param").id));
+    return c.json(presentInvoice(invoice), 200);
+  });
+
+  app.openapi(events, async (c) => {
+    const found = await gateway.listInvoiceEvents(c.get("caller"), known(c.req.valid("param").id));
+    return c.json({ items: found.map(presentEvent), nextCursor: null }, 200);
+  });
+
+  app.openapi(document, async (c) => {
+    const { bytes, mediaType, fileName } = await gateway.getDocument(
+      c.get("caller"),
+      known(c.req.valid("param").id),
+      c.req.valid("query").rendition,
+      c.req.raw.signal,
+    );
+    const etag = `"${createHash("sha256").update(bytes).digest("hex")}"`;
+    c.header("ETag", etag);
+    const held = c.req
+      .header("If-None-Match")
+      ?.split(",")
+      .map((tag) => tag.trim().replace(/^W\//, ""));
+    if (held?.some((tag) => tag === etag || tag === "*")) return c.body(null, 304);
+    // Both come from a platform: neither may break out of its header.
+    c.header("Content-Type", /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : "application/octet-stream");
+    c.header("Content-Disposition", `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`);
+    return c.body(Uint8Array.from(bytes), 200);
+  });
+};

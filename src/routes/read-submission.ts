@@ -1,0 +1,135 @@
+import type { Context } from "hono";
+import { type FieldFault, Rejection } from "../domain/problem.ts";
+import { closed, explain, meant } from "../explain.ts";
+import type { ApiEnv } from "./api.ts";
+import { line } from "./schemas.ts";
+
+export const reference = line(255).openapi({
+  description: "The ERP's own id of the invoice; given back wherever the invoice is shown.",
+  example: "SO-2025-118",
+});
+export const platform = line(63).openapi({
+  description: "Sends through this platform account, instead of the one that the tenant's routes choose.",
+  example: "main",
+});
+
+export const Metadata = closed({ reference: reference.optional(), platform: platform.optional() }).openapi(
+  "SubmissionMetadata",
+);
+
+/** What a submission says beside the file. */
+export interface Said {
+  reference?: string;
+  platform?: string;
+}
+
+const RAW_TYPES = ["application/pdf", "application/xml", "text/xml", "application/octet-stream"];
+
+/**
+ * Reads a submission: the body itself, or the parts of a form. The declared type only tells these two apart; what
+ * the file is, its bytes decide. Throws a `Rejection` (400, 415, 422).
+ */
+export const readSubmission = async (
+  c: Context<ApiEnv>,
+  query: Said,
+): Promise<Said & { bytes: Uint8Array }> => {
+  const encoding = c.req.header("Content-Encoding") ?? "identity";
+  if (encoding !== "identity") {
+    throw new Rejection(
+      415,
+      "encoding_unsupported",
+      "The content encoding is not taken",
+      `The body is encoded as ${encoding.slice(0, 40)}; send it as it is.`,
+    );
+  }
+  const type = (c.req.header("Content-Type") ?? "application/octet-stream")
+    .split(";")[0]
+    ?.trim()
+    .toLowerCase();
+  if (type === "multipart/form-data") return { ...query, ...(await readForm(c, query)) };
+  if (type === undefined || !RAW_TYPES.includes(type)) {
+    throw new Rejection(
+      415,
+      "media_type_unsupported",
+      "This kind of body is not taken",
+      `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, or a form (multipart/form-data) with the part "file".`,
+    );
+  }
+  return { ...query, bytes: notEmpty(new Uint8Array(await c.req.arrayBuffer())) };
+};
+
+const notEmpty = (bytes: Uint8Array): Uint8Array => {
+  if (bytes.length > 0) return bytes;
+  throw new Rejection(
+    400,
+    "file_missing",
+    "There is no file in the request",
+    "The body is empty: send the bytes of the invoice (Factur-X PDF, CII or UBL XML).",
+  );
+};
+
+const PARTS = ["file", "metadata"];
+
+const readForm = async (c: Context<ApiEnv>, query: Said): Promise<Said & { bytes: Uint8Array }> => {
+  let form: FormData;
+  try {
+    form = await c.req.formData();
+  } catch {
+    throw new Rejection(
+      400,
+      "form_malformed",
+      "The form cannot be read",
+      "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
+    );
+  }
+  const faults: FieldFault[] = [];
+  const fault = (path: string, code: string, message: string, fix: string): void => {
+    faults.push({ path, code, message, fix });
+  };
+  for (const name of new Set(form.keys())) {
+    if (!PARTS.includes(name)) fault(name, "unknown_key", "is no part of this form", meant(name, PARTS));
+    else if (form.getAll(name).length > 1) fault(name, "repeated", "is given more than once", "give it once");
+  }
+  const file = form.get("file");
+  if (file === null) fault("file", "missing", "is missing", "give the invoice as the part named file");
+  else if (typeof file === "string") {
+    fault("file", "wrong_type", "is a text field", "give it as a file: with a filename in its header");
+  }
+  const said = await readMetadata(form.get("metadata"), fault);
+  for (const key of ["reference", "platform"] as const) {
+    if (said[key] !== undefined && query[key] !== undefined && said[key] !== query[key]) {
+      fault(`metadata.${key}`, "contradiction", "differs from the query parameter", "give it in one place");
+    }
+  }
+  if (faults.length > 0 || file === null || typeof file === "string") {
+    throw new Rejection(
+      422,
+      "request_invalid",
+      "The request is not valid",
+      faults.map((f) => `${f.path} ${f.message}.`).join(" "),
+      faults,
+    );
+  }
+  return { ...said, bytes: notEmpty(new Uint8Array(await file.arrayBuffer())) };
+};
+
+const readMetadata = async (
+  part: ReturnType<FormData["get"]>,
+  fault: (path: string, code: string, message: string, fix: string) => void,
+): Promise<Said> => {
+  if (part === null) return {};
+  const text = typeof part === "string" ? part : await part.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    fault("metadata", "json_malformed", "is not JSON", 'write it as {"reference": "…", "platform": "…"}');
+    return {};
+  }
+  const parsed = Metadata.safeParse(json);
+  if (parsed.success) return parsed.data;
+  for (const { path, code, message, fix } of explain(parsed.error.issues, json)) {
+    fault(["metadata", ...path].join("."), code, message, fix);
+  }
+  return {};
+};

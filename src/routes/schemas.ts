@@ -1,0 +1,238 @@
+import { z } from "@hono/zod-openapi";
+import { BADGES } from "../domain/badge.ts";
+import { isSiren } from "../domain/company.ts";
+import { STATUS_NAMES } from "../domain/status.ts";
+import { says } from "../explain.ts";
+
+/** One line of text without control characters (which no store and no header takes). */
+export const line = (most: number) =>
+  z
+    .string()
+    .min(1, says("is empty", "give a value, or leave it out"))
+    .max(most)
+    .refine((text) => !/\p{Cc}/u.test(text), says("holds control characters", "give one line of plain text"));
+
+export const siren = z
+  .string()
+  .refine(isSiren, says("is not a SIREN", "give nine digits; the last one is a check digit"))
+  .openapi({ description: "SIREN: nine digits.", example: "732829320" });
+
+export const limit = z
+  .string()
+  .regex(/^([1-9]\d?|1\d\d|200)$/, says("is not a number from 1 to 200", "give a whole number from 1 to 200"))
+  .transform(Number)
+  .default(50)
+  .openapi({
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: "How many items at most.",
+    example: 50,
+  });
+
+export const cursor = line(512)
+  .optional()
+  .openapi({ description: "`nextCursor` of the page before; absent: from the start." });
+
+/** A date or a date-time with its offset. */
+export const instant = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/,
+    says("is not a date or a date-time", "write 2025-07-01 or 2025-07-01T08:30:00Z; a + must be sent as %2B"),
+  )
+  .refine(
+    (text) =>
+      !Number.isNaN(Date.parse(text)) &&
+      new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10)),
+    says("is no day of the calendar", "correct the date"),
+  );
+
+export const statusName = z.enum(STATUS_NAMES);
+export const badgeName = z.enum(Object.keys(BADGES) as (keyof typeof BADGES)[]);
+
+const time = z.string().openapi({ format: "date-time", example: "2025-07-01T08:30:00.000Z" });
+
+export const FieldFaultSchema = z
+  .object({
+    path: z
+      .string()
+      .openapi({ description: "A part of the request, a JSON path or a business term (BT-30)." }),
+    code: z.string().openapi({ description: "The rule that was broken; stable." }),
+    message: z.string(),
+    fix: z.string().openapi({ description: "What to do about it." }),
+  })
+  .openapi("FieldFault");
+
+export const ProblemSchema = z
+  .object({
+    type: z.string().openapi({ description: "`urn:passerelle:problem:` and the code." }),
+    title: z
+      .string()
+      .openapi({ description: "What kind of problem it is; the same for every one of its code." }),
+    status: z.int(),
+    detail: z.string().openapi({ description: "What happened this time, and what to do." }),
+    code: z.string().openapi({ description: "Stable, for programs." }),
+    requestId: z.string().openapi({ description: "Names this request in the gateway's log." }),
+    errors: z.array(FieldFaultSchema).optional().openapi({ description: "Where fields are at fault." }),
+  })
+  .openapi("Problem", {
+    description: "RFC 9457 problem details.",
+    example: {
+      type: "urn:passerelle:problem:request_invalid",
+      title: "The request is not valid",
+      status: 400,
+      detail: "query.limit is not a number from 1 to 200. Fix: give a whole number from 1 to 200",
+      code: "request_invalid",
+      requestId: "0198c1de-5f3c-7d4e-9b06-6a1f0c2d3e4f",
+      errors: [
+        {
+          path: "query.limit",
+          code: "invalid",
+          message: "is not a number from 1 to 200",
+          fix: "give a whole number from 1 to 200",
+        },
+      ],
+    },
+  });
+
+const PROBLEM_TEXTS = {
+  400: "The request is not valid: `errors` names each field.",
+  401: "The API key is missing or unknown.",
+  403: "The key may not do this.",
+  404: "There is no such thing, or it is another tenant's.",
+  409: "It contradicts what is there already.",
+  413: "The body is too large.",
+  415: "The body is of a kind that is not taken here.",
+  422: "The content is wrong: `errors` names each fault.",
+  501: "The platform cannot do this.",
+  502: "The platform failed or refused.",
+  503: "Not available now; try again later.",
+} as const;
+
+type ProblemStatus = keyof typeof PROBLEM_TEXTS;
+const problemContent = { "application/problem+json": { schema: ProblemSchema } };
+
+/** The problems that an operation may answer. */
+export const problems = <const S extends readonly ProblemStatus[]>(...statuses: S) =>
+  Object.fromEntries(
+    statuses.map((status) => [status, { description: PROBLEM_TEXTS[status], content: problemContent }]),
+  ) as { [K in S[number]]: { description: string; content: typeof problemContent } };
+
+const PartySchema = z
+  .object({
+    siren: z.string().nullable(),
+    siret: z.string().nullable(),
+    name: z.string().nullable(),
+    address: z
+      .string()
+      .nullable()
+      .openapi({ description: "Electronic address, `scheme:value`.", example: "0225:732829320" }),
+  })
+  .openapi("Party");
+
+const statusFields = {
+  name: statusName,
+  code: z.int().openapi({ description: "National code.", example: 205 }),
+  label: z.string().openapi({ description: "National wording.", example: "Approuvée" }),
+  labelEn: z.string().openapi({ example: "Approved" }),
+};
+
+const StatusSchema = z
+  .object(statusFields)
+  .openapi("Status", { description: "A status of the national life cycle." });
+
+const CurrentStatusSchema = z
+  .object({ ...statusFields, at: time.nullable().openapi({ description: "When it was set." }) })
+  .openapi("CurrentStatus", { description: "A status of the national life cycle, with its time." });
+
+/** `.nullable()` of a named schema is written as an `allOf` that no null satisfies. */
+const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
+export const InvoiceSchema = z
+  .object({
+    id: z.string().openapi({ example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
+    reference: z.string().nullable().openapi({ description: "The ERP's own id.", example: "SO-2025-118" }),
+    direction: z.enum(["outbound", "inbound"]),
+    platform: z.string().openapi({ description: "Name of the platform account.", example: "main" }),
+    platformId: z.string().nullable().openapi({ description: "The platform's id, once known." }),
+    number: z.string().openapi({ description: "BT-1.", example: "F202500003" }),
+    issueDate: z.string().openapi({ description: "BT-2.", format: "date", example: "2025-07-01" }),
+    type: z.string().openapi({ description: "BT-3, UNTDID 1001.", example: "380" }),
+    currency: z.string().openapi({ description: "BT-5, ISO 4217.", example: "EUR" }),
+    total: z.string().openapi({ description: "BT-112, decimal.", example: "1200.00" }),
+    profile: z.string().nullable().openapi({ description: "BT-24.", example: "urn:cen.eu:en16931:2017" }),
+    syntax: z.enum(["factur-x", "cii", "ubl"]),
+    seller: PartySchema,
+    buyer: PartySchema,
+    delivery: z.enum(["queued", "sending", "sent", "failed", "parked"]).openapi({
+      description:
+        "Where the document is on its way to the platform. `failed`: it will not arrive, `problem` tells why. `parked`: the platform gave no clear answer and cannot be asked, so a person must decide; it is never sent again by itself.",
+    }),
+    status: orNull(CurrentStatusSchema).openapi({ description: "Null until the platform told one." }),
+    badge: z
+      .object({
+        state: badgeName,
+        color: z.enum(["orange", "green", "red", "blue"]),
+        label: z.string(),
+        labelFr: z.string(),
+      })
+      .openapi("Badge"),
+    problem: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        fix: z.string(),
+        raw: z.string().nullable().openapi({ description: "The platform's own words." }),
+      })
+      .nullable()
+      .openapi({ description: "Set when the platform rejected the invoice or a technical step failed." }),
+    lastSyncAt: time.nullable(),
+    createdAt: time,
+    updatedAt: time,
+    supersededBy: z
+      .string()
+      .nullable()
+      .openapi({ description: "The corrected invoice that took the number over, after a rejection." }),
+  })
+  .openapi("Invoice");
+
+export const EventSchema = z
+  .object({
+    id: z.string().openapi({ example: "evt_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
+    status: orNull(StatusSchema).openapi({
+      description: "Null: a word that the gateway does not know (yet).",
+    }),
+    rawCode: z.string().openapi({ description: "The platform's word, verbatim.", example: "fr:205" }),
+    at: time,
+    receivedAt: time,
+    source: z.enum(["poll", "webhook", "push", "gateway"]),
+    setBy: z.object({
+      role: z.string().openapi({ description: "UNCL 3035; `WK`: a platform, `DFH`: the public portal." }),
+      name: z.string().optional(),
+      id: z.string().optional(),
+    }),
+    reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+    comment: z.string().nullable(),
+    amounts: z.array(
+      z.object({
+        code: z.string(),
+        amount: z.string(),
+        currency: z.string(),
+        vatRate: z.string().nullable(),
+      }),
+    ),
+    external: z.boolean().openapi({ description: "Set in the platform's own web page." }),
+    moved: z.boolean().openapi({ description: "Whether it moved the invoice." }),
+  })
+  .openapi("Event");
+
+/** A page of something. */
+export const pageOf = <S extends z.ZodType>(name: string, item: S) =>
+  z
+    .object({
+      items: z.array(item),
+      nextCursor: z.string().nullable().openapi({ description: "Null on the last page." }),
+    })
+    .openapi(name);

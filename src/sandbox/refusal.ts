@@ -1,0 +1,50 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** An answer with the norm's error body. */
+export class Refusal extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+
+  constructor(status: ContentfulStatusCode, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The norm's error body (XP Z12-013 1.3). */
+export const refuse = (c: Context, refusal: Refusal): Response =>
+  c.json(
+    { errorCode: refusal.code, errorMessage: refusal.message, type: "about:blank", instance: c.req.path },
+    refusal.status,
+    refusal.status === 401 ? { "WWW-Authenticate": "Bearer" } : {},
+  );
+
+/** The JSON object of a body; 400 when it is none. */
+export const objectOf = (text: string, what: string): Record<string, unknown> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, "MISSING_REQUIRED_FIELD", `${what} is not JSON.`);
+  }
+  if (!isObject(value)) throw new Refusal(400, "MISSING_REQUIRED_FIELD", `${what} must be a JSON object.`);
+  return value;
+};
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A value of a closed list; absent is undefined, anything else is 400. */
+export const oneOf = <T extends string>(value: unknown, list: readonly T[], name: string): T | undefined => {
+  if (value === undefined || value === null) return undefined;
+  const found = list.find((item) => item === value);
+  if (found === undefined)
+    throw new Refusal(
+      400,
+      "PARAMS_ERROR",
+      `${name}: ${JSON.stringify(value)} is none of ${list.join(", ")}.`,
+    );
+  return found;
+};

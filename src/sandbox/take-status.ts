@@ -1,0 +1,151 @@
+import { type Cdar, DocumentFault, readCdar } from "../documents/index.ts";
+import { SELF_BILLED_TYPES } from "../domain/invoice.ts";
+import { type StatusName, statusFacts, statusOfCode } from "../domain/status.ts";
+import { deliverMessage, isAwaited, lifeCycleTypeFor } from "./deliver-message.ts";
+import type { AckDetail, FlowRow } from "./flow.ts";
+import { acknowledge } from "./flows.ts";
+import { addStatus, findInvoice, type Invoice, saveInvoice, statusesOf } from "./invoices.ts";
+import type { Step } from "./outcomes.ts";
+import type { Platform } from "./platform.ts";
+import { fault } from "./read-deposit.ts";
+import { later } from "./schedule.ts";
+
+type Side = "from" | "to";
+
+/** Sides of an invoice that a client stands on; both, when it invoices itself. */
+const sidesOf = (invoice: Invoice, client: string): Side[] => [
+  ...(invoice.fromClient === client ? (["from"] as const) : []),
+  ...(invoice.toClient === client ? (["to"] as const) : []),
+];
+
+const partyOn = (invoice: Invoice, side: Side): "seller" | "buyer" =>
+  (side === "from") !== SELF_BILLED_TYPES.has(invoice.content.type) ? "seller" : "buyer";
+
+/** Parties that may set a status: in self-billing they change places, payments apart (regulation §1.3-9). */
+const settersOf = (status: StatusName, invoice: Invoice): ReadonlySet<string> => {
+  const setters = new Set<string>(statusFacts(status).setBy);
+  if (setters.has("factor")) setters.add("seller");
+  if (setters.has("agent")) for (const party of ["seller", "buyer"]) setters.add(party);
+  if (status === "payment_sent" || status === "payment_received") return setters;
+  if (!SELF_BILLED_TYPES.has(invoice.content.type)) return setters;
+  const mirrored: Readonly<Record<string, string>> = { seller: "buyer", buyer: "seller" };
+  return new Set([...setters].map((s) => mirrored[s] ?? s));
+};
+
+const reasonFault = (cdar: Cdar, status: StatusName): AckDetail | null => {
+  const { reasons, reasonRequired, code } = statusFacts(status);
+  const given = cdar.details.flatMap((d) => (d.reasonCode === null ? [] : [d.reasonCode]));
+  if (given.length === 0)
+    return reasonRequired
+      ? fault("MDT-113", "InvoiceLCRuleError", `BR-FR-CDV-15 : le statut ${code} demande un motif.`)
+      : null;
+  const allowed: readonly string[] = reasons ?? [];
+  const wrong = given.find((reason) => !allowed.includes(reason));
+  return wrong === undefined
+    ? null
+    : fault(
+        "MDT-113",
+        "InvoiceLCRuleError",
+        `BR-FR-CDV-CL-09 : motif ${wrong} non admis pour le statut ${code}.`,
+      );
+};
+
+/** A receipt says what was received, rate by rate, in the currency of the invoice (BR-FR-CDV-14). */
+const amountFault = (cdar: Cdar, status: StatusName, invoice: Invoice): AckDetail | null => {
+  if (status !== "payment_received") return null;
+  const received = cdar.details.flatMap((d) => d.characteristics).filter((c) => c.typeCode === "MEN");
+  if (received.length === 0)
+    return fault("MDT-207", "InvoiceLCAmountError", "BR-FR-CDV-14 : montant encaissé (MEN) absent.");
+  if (received.some((c) => c.amount === null || c.percent === null))
+    return fault("MDT-215", "InvoiceLCAmountError", "BR-FR-CDV-14 : montant ou taux de TVA absent.");
+  if (received.some((c) => (c.currency ?? invoice.content.currency) !== invoice.content.currency))
+    return fault("MDT-216", "InvoiceLCAmountError", "Devise différente de celle de la facture.");
+  return null;
+};
+
+const isClosed = (platform: Platform, invoice: Invoice): boolean =>
+  statusesOf(platform, invoice.id).some(({ code }) => {
+    const status = statusOfCode(code);
+    return status !== null && statusFacts(status).final === true;
+  });
+
+/** Checks a life-cycle message against the invoice that it is about. */
+const faultOf = (
+  platform: Platform,
+  cdar: Cdar,
+  invoice: Invoice | null,
+  side: Side | undefined,
+): AckDetail | null => {
+  if (invoice === null)
+    return fault(
+      "MDT-87",
+      "InvoiceLCInvalidStatus",
+      `Facture ${cdar.invoiceNumber ?? "?"} de ${cdar.sellerSiren ?? "?"} inconnue de ce compte.`,
+    );
+  const status = statusOfCode(cdar.statusCode);
+  if (status === null)
+    return fault("MDT-105", "InvoiceLCInvalidStatus", `Statut ${cdar.statusCode} inconnu.`);
+  if (side === undefined)
+    return fault(
+      "MDT-105",
+      "InvoiceLCAccessDenied",
+      `Le statut ${cdar.statusCode} ne peut pas être posé par cette partie.`,
+    );
+  if (isClosed(platform, invoice))
+    return fault("MDT-105", "InvoiceLCStatusError", "Le cycle de vie de cette facture est clos.");
+  return reasonFault(cdar, status) ?? amountFault(cdar, status, invoice);
+};
+
+/** What the party that the sandbox plays does about a status. */
+const reactionTo = (status: StatusName | null, invoice: Invoice): Step[] => {
+  if (invoice.fromClient !== null) return [];
+  if (status === "payment_sent")
+    return [{ status: "payment_received", amounts: [{ code: "MEN", percent: 100 }] }];
+  return status === "suspended" ? [{ status: "completed" }] : [];
+};
+
+const hear = (platform: Platform, flow: FlowRow, cdar: Cdar, invoice: Invoice, side: Side): void => {
+  const said = { code: cdar.statusCode, at: platform.clock.now(), saidBy: flow.client };
+  addStatus(platform, invoice.id, said, flow.bytes);
+  const other: Side = side === "from" ? "to" : "from";
+  deliverMessage(platform, invoice, other, flow.bytes, flow.name);
+  const status = statusOfCode(cdar.statusCode);
+  const waited = invoice.script[0]?.awaits !== undefined && invoice.script[0].awaits === status;
+  const idle = invoice.script.length === 0;
+  if (status !== null && statusFacts(status).final === true) invoice.script = [];
+  else invoice.script.push(...reactionTo(status, invoice));
+  invoice.lastAt = Math.max(invoice.lastAt, Math.floor(said.at / 1000) * 1000);
+  saveInvoice(platform, invoice);
+  if (invoice.script.length > 0 && (idle || waited) && !isAwaited(platform, invoice))
+    later(platform, "step", String(invoice.id), 1);
+};
+
+const cdarOf = (xml: Uint8Array): Cdar | AckDetail => {
+  try {
+    return readCdar(xml);
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error;
+    return fault(error.path, "InvalidSchema", error.message);
+  }
+};
+
+/** Takes a life-cycle message that a client deposited: checks it, acknowledges it, hands it to the other party. */
+export const takeStatus = (platform: Platform, flow: FlowRow): void => {
+  const cdar = cdarOf(flow.bytes);
+  if (!("statusCode" in cdar)) {
+    acknowledge(platform, flow, "Undefined", [cdar]);
+    return;
+  }
+  const key = `${cdar.sellerSiren ?? "?"}/${(cdar.invoiceDate ?? "").slice(0, 4)}/${cdar.invoiceNumber ?? ""}`;
+  const invoice = findInvoice(platform, flow.client, key);
+  const status = statusOfCode(cdar.statusCode);
+  const sides = invoice === null ? [] : sidesOf(invoice, flow.client);
+  const setters = invoice === null || status === null ? new Set<string>() : settersOf(status, invoice);
+  const side = sides.find((s) => invoice !== null && setters.has(partyOn(invoice, s)));
+  const wrong = faultOf(platform, cdar, invoice, side);
+  const [known] = sides;
+  const type =
+    invoice === null || known === undefined ? "Undefined" : lifeCycleTypeFor(invoice, side ?? known);
+  acknowledge(platform, flow, type, wrong === null ? [] : [wrong]);
+  if (wrong === null && invoice !== null && side !== undefined) hear(platform, flow, cdar, invoice, side);
+};

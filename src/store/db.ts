@@ -1,0 +1,152 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Row, Value } from "./rows.ts";
+
+/** Runs one statement (`$1` placeholders) and gives its rows. */
+export type Run = (sql: string, params: readonly Value[]) => Promise<Row[]>;
+
+/** The few words in which the engines' SQL differs. */
+export interface Words {
+  blob: string;
+  /** 64 bits. */
+  integer: string;
+  /** Text in the order of its bytes, on both engines. */
+  text: string;
+  /** A column type: the primary key that counts up by itself and never comes back. */
+  serial: string;
+  /** What follows the closing parenthesis of CREATE TABLE. */
+  tableEnd: string;
+  /** The same for a table of small rows that is stored in its primary key, where the engine knows that. */
+  keyedTableEnd: string;
+  /** Holds a row until the end of the transaction. */
+  lockRow: string;
+  /** Holds the rows that nobody else holds, and leaves out the others. */
+  skipLocked: string;
+  /** Keeps other openers out until the end of the transaction; null where transactions do so anyway. */
+  lockSchema: string | null;
+  /** More statements for a new schema. */
+  tuning: readonly string[];
+}
+
+/** What an engine brings. */
+export interface Engine {
+  readonly name: "sqlite" | "postgres";
+  readonly words: Words;
+  /** A statement that only reads, outside any transaction. */
+  read: Run;
+  /** A statement as a transaction of its own. */
+  write: Run;
+  /**
+   * Runs the body and commits, or rolls back when it throws. The transaction begins with its first statement, so
+   * that what is worked out before (compression) holds nobody up.
+   */
+  transaction<T>(body: (run: Run) => Promise<T>): Promise<T>;
+  /** Did the database give this transaction up in favour of another, so that it may run again? */
+  isConflict(error: unknown): boolean;
+  close(): Promise<void>;
+}
+
+/** What the tables are written against: the database, or one open transaction of it. */
+export interface Connection {
+  readonly words: Words;
+  read(sql: string, params?: readonly Value[]): Promise<Row[]>;
+  write(sql: string, params?: readonly Value[]): Promise<Row[]>;
+  /** Several statements as one transaction; inside an open one, as a part of it. */
+  atomic<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
+}
+
+export interface Transaction extends Connection {
+  /** Runs just before the commit, after everything else that was written: for a lock that everybody wants. */
+  beforeCommit(step: () => Promise<void>): void;
+}
+
+export interface Db extends Connection {
+  readonly engine: Engine["name"];
+  close(): Promise<void>;
+}
+
+/** How often a transaction runs before its conflict with others is reported. */
+const TRIES = 6;
+
+/**
+ * Puts an engine behind the rules that both keep: a transaction is used while it is open and not around it, one
+ * that saw a statement fail is rolled back even if the failure was caught (PostgreSQL could not commit it, SQLite
+ * would), and a conflict runs it again.
+ */
+export const connect = (engine: Engine): Db => {
+  const current = new AsyncLocalStorage<{ open: boolean }>();
+
+  // Waiting for the writer from inside the transaction that holds it would last for ever.
+  const outside = (): void => {
+    if (current.getStore()?.open === true)
+      throw new Error("The store itself was used inside tx: use the memory that tx gives to its work.");
+  };
+
+  const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    for (let n = 1; ; n++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (n === TRIES || !engine.isConflict(error)) throw error;
+      }
+    }
+  };
+
+  const once = <T>(work: (within: Transaction) => Promise<T>): Promise<T> =>
+    engine.transaction(async (run) => {
+      const state = { open: true };
+      const steps: (() => Promise<void>)[] = [];
+      let failed: { error: unknown } | null = null;
+      const guarded: Run = async (sql, params) => {
+        if (!state.open) throw new Error("The transaction is over: its memory cannot be used any more.");
+        try {
+          return await run(sql, params);
+        } catch (error) {
+          failed ??= { error };
+          throw error;
+        }
+      };
+      const within: Transaction = {
+        words: engine.words,
+        read: (sql, params = []) => guarded(sql, params),
+        write: (sql, params = []) => guarded(sql, params),
+        atomic: (part) => part(within),
+        beforeCommit: (step) => {
+          steps.push(step);
+        },
+      };
+      try {
+        const result = await current.run(state, () => work(within));
+        for (const step of steps) await step();
+        throwIf(failed);
+        return result;
+      } finally {
+        state.open = false;
+      }
+    });
+
+  return {
+    engine: engine.name,
+    words: engine.words,
+    read: async (sql, params = []) => {
+      outside();
+      return engine.read(sql, params);
+    },
+    write: async (sql, params = []) => {
+      outside();
+      return again(() => engine.write(sql, params));
+    },
+    atomic: async (work) => {
+      outside();
+      return again(() => once(work));
+    },
+    close: () => engine.close(),
+  };
+};
+
+const throwIf = (failed: { error: unknown } | null): void => {
+  if (failed !== null) throw failed.error;
+};
+
+/** `$1,$2,…` for a list of values that starts at the given number. */
+export const placeholders = (count: number, first = 1): string =>
+  Array.from({ length: count }, (_, i) => `$${first + i}`).join(",");

@@ -1,0 +1,98 @@
+import type { InvoiceEvent } from "../domain/event.ts";
+import type { Connection, Transaction } from "./db.ts";
+import type { Events } from "./port.ts";
+import { json, millis, type Row, text, time, whole } from "./rows.ts";
+
+const COLUMNS = "id, invoice_id, account, platform_event_id, source, received_at, moved, statement";
+
+type Said = Omit<
+  InvoiceEvent,
+  "id" | "invoiceId" | "account" | "platformEventId" | "source" | "receivedAt" | "moved"
+>;
+
+const said = (event: InvoiceEvent): string => {
+  const { id, invoiceId, account, platformEventId, source, receivedAt, moved, ...rest } = event;
+  return JSON.stringify(rest satisfies Said);
+};
+
+const fromRow = (row: Row): InvoiceEvent => ({
+  ...json<Said>(row, "statement"),
+  id: text(row, "id"),
+  invoiceId: text(row, "invoice_id"),
+  account: text(row, "account"),
+  platformEventId: text(row, "platform_event_id"),
+  source: text(row, "source") as InvoiceEvent["source"],
+  receivedAt: time(row, "received_at").toISOString(),
+  moved: whole(row, "moved") === 1,
+});
+
+/**
+ * Gives an event the next place in its tenant's feed when the transaction ends. The counter's row stays locked until
+ * the commit, so places are taken in the order of commits; taken last, it is held for the commit alone and cannot
+ * cross another lock.
+ */
+const placeAtEnd = (within: Transaction, eventId: string, tenant: string): void =>
+  within.beforeCommit(async () => {
+    const [row] = await within.write(
+      "INSERT INTO feeds (tenant, last) VALUES ($1, 1) ON CONFLICT (tenant) DO UPDATE SET last = feeds.last + 1 RETURNING last",
+      [tenant],
+    );
+    if (row === undefined) throw new Error(`The feed of ${tenant} gave no place.`);
+    await within.write("UPDATE events SET position = $2 WHERE id = $1", [eventId, whole(row, "last")]);
+  });
+
+export const events = (db: Connection): Events => ({
+  append: (event, tenant) =>
+    db.atomic(async (within) => {
+      const rows = await within.write(
+        `INSERT INTO events (${COLUMNS}, tenant) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (account, platform_event_id) DO NOTHING RETURNING id`,
+        [
+          event.id,
+          event.invoiceId,
+          event.account,
+          event.platformEventId,
+          event.source,
+          millis(event.receivedAt),
+          event.moved ? 1 : 0,
+          said(event),
+          tenant,
+        ],
+      );
+      if (rows.length === 0) return null;
+      if (tenant !== null) placeAtEnd(within, event.id, tenant);
+      return event;
+    }),
+  byId: async (id) => {
+    const [row] = await db.read(`SELECT ${COLUMNS} FROM events WHERE id = $1`, [id]);
+    return row === undefined ? null : fromRow(row);
+  },
+  ofInvoice: async (invoiceId) => {
+    const rows = await db.read(`SELECT ${COLUMNS} FROM events WHERE invoice_id = $1`, [invoiceId]);
+    return rows.map(fromRow);
+  },
+  reinterpret: (event) =>
+    db.atomic(async (within) => {
+      // What was nobody's when it came may have an owner by now.
+      const [row] = await within.write(
+        `UPDATE events SET statement = $2, moved = $3,
+           tenant = COALESCE(tenant, (SELECT invoices.tenant FROM invoices WHERE invoices.id = events.invoice_id))
+         WHERE id = $1 RETURNING tenant`,
+        [event.id, said(event), event.moved ? 1 : 0],
+      );
+      if (row === undefined) throw new Error(`There is no event ${event.id} to reinterpret.`);
+      if (row.tenant !== null) placeAtEnd(within, event.id, text(row, "tenant"));
+    }),
+  setMoved: (marks) =>
+    db.atomic(async (within) => {
+      for (const { id, moved } of marks)
+        await within.write("UPDATE events SET moved = $2 WHERE id = $1", [id, moved ? 1 : 0]);
+    }),
+  feed: async (tenant, after, limit) => {
+    const rows = await db.read(
+      `SELECT position, ${COLUMNS} FROM events WHERE tenant = $1 AND position > $2 ORDER BY position LIMIT $3`,
+      [tenant, after, limit],
+    );
+    return rows.map((row) => ({ position: whole(row, "position"), event: fromRow(row) }));
+  },
+});

@@ -1,0 +1,95 @@
+import { pageOf, placeAfter } from "./cursor.ts";
+import type { Connection } from "./db.ts";
+import type { ItemState, Items, StoredItem } from "./port.ts";
+import {
+  json,
+  jsonOrNull,
+  millis,
+  type Row,
+  text,
+  textOrNull,
+  time,
+  timeOrNull,
+  type Value,
+} from "./rows.ts";
+
+const COLUMNS = "item_id, account, id, at, raw, source, received_at, state, reason, waits_for, held_at";
+
+const fromRow = (row: Row): StoredItem => ({
+  itemId: text(row, "item_id"),
+  account: text(row, "account"),
+  id: text(row, "id"),
+  at: text(row, "at"),
+  raw: json(row, "raw"),
+  source: text(row, "source") as StoredItem["source"],
+  receivedAt: time(row, "received_at"),
+  state: text(row, "state") as ItemState,
+  reason: jsonOrNull(row, "reason"),
+  waitsFor: textOrNull(row, "waits_for"),
+  heldAt: timeOrNull(row, "held_at"),
+});
+
+export const items = (db: Connection): Items => {
+  const one = async (where: string, params: Value[]): Promise<StoredItem | null> => {
+    const [row] = await db.read(`SELECT ${COLUMNS} FROM items WHERE ${where}`, params);
+    return row === undefined ? null : fromRow(row);
+  };
+  const change = async (itemId: string, set: string, params: Value[]): Promise<void> => {
+    const rows = await db.write(`UPDATE items SET ${set} WHERE item_id = $1 RETURNING item_id`, [
+      itemId,
+      ...params,
+    ]);
+    if (rows.length === 0) throw new Error(`There is no item ${itemId} to change.`);
+  };
+
+  return {
+    add: (account, source, given, now) =>
+      db.atomic(async (within) => {
+        const stored = new Map<string, StoredItem>();
+        // In one order whoever adds them, or two who add the same ones would wait for each other.
+        const inOrder = [...given].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+        for (const item of inOrder) {
+          const [row] = await within.write(
+            `INSERT INTO items (item_id, account, id, at, raw, source, received_at, state)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'new') ON CONFLICT (account, id) DO NOTHING RETURNING ${COLUMNS}`,
+            [item.itemId, account, item.id, item.at, JSON.stringify(item.raw ?? null), source, millis(now)],
+          );
+          if (row !== undefined) stored.set(item.itemId, fromRow(row));
+        }
+        return given.flatMap((item) => stored.get(item.itemId) ?? []);
+      }),
+    byId: (itemId) => one("item_id = $1", [itemId]),
+    byPlatformId: (account, id) => one("account = $1 AND id = $2", [account, id]),
+    done: (itemId) => change(itemId, "state = 'done', reason = NULL, waits_for = NULL, held_at = NULL", []),
+    hold: (itemId, reason, waitsFor, now) =>
+      // Held again for another reason, it has still been waiting since the first time.
+      change(itemId, "state = 'held', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4)", [
+        JSON.stringify(reason),
+        waitsFor,
+        millis(now),
+      ]),
+    waitingFor: async (account, waitsFor) => {
+      const rows = await db.read(
+        `SELECT ${COLUMNS} FROM items WHERE account = $1 AND waits_for = $2 AND state = 'held' ORDER BY held_at, item_id`,
+        [account, waitsFor],
+      );
+      return rows.map(fromRow);
+    },
+    held: async (filter, page) => {
+      const params: Value[] = [];
+      const param = (value: Value): string => `$${params.push(value)}`;
+      const where = ["state = 'held'"];
+      if (filter.account !== undefined) where.push(`account = ${param(filter.account)}`);
+      const after = placeAfter(page.cursor);
+      if (after !== null) where.push(`(held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`);
+      const rows = await db.read(
+        `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
+        params,
+      );
+      return pageOf(rows.map(fromRow), page.limit, (item) => ({
+        ms: item.heldAt?.getTime() ?? 0,
+        id: item.itemId,
+      }));
+    },
+  };
+};

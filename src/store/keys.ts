@@ -1,0 +1,38 @@
+import type { Connection } from "./db.ts";
+import type { IdempotencyKeys } from "./port.ts";
+import { millis, text } from "./rows.ts";
+import { sweepIn } from "./sweep.ts";
+
+export const keys = (db: Connection): IdempotencyKeys => ({
+  put: async (tenant, key, requestHash, invoiceId, now) => {
+    const rows = await db.write(
+      `INSERT INTO idempotency_keys (tenant, key, request_hash, invoice_id, created_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (tenant, key) DO NOTHING RETURNING key`,
+      [tenant, key, requestHash, invoiceId, millis(now)],
+    );
+    return rows.length === 1;
+  },
+  point: async (tenant, key, invoiceId) => {
+    const rows = await db.write(
+      "UPDATE idempotency_keys SET invoice_id = $3 WHERE tenant = $1 AND key = $2 RETURNING key",
+      [tenant, key, invoiceId],
+    );
+    if (rows.length === 0) throw new Error(`There is no idempotency key "${key}" of ${tenant} to point.`);
+  },
+  get: async (tenant, key) => {
+    const [row] = await db.read(
+      "SELECT request_hash, invoice_id FROM idempotency_keys WHERE tenant = $1 AND key = $2",
+      [tenant, key],
+    );
+    return row === undefined
+      ? null
+      : { requestHash: text(row, "request_hash"), invoiceId: text(row, "invoice_id") };
+  },
+  sweep: (before) =>
+    sweepIn(
+      db,
+      `DELETE FROM idempotency_keys WHERE (tenant, key) IN
+         (SELECT tenant, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT $2) RETURNING 1 AS gone`,
+      before,
+    ),
+});

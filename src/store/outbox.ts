@@ -1,0 +1,273 @@
+import { pageOf, placeAfter } from "./cursor.ts";
+import { type Connection, placeholders } from "./db.ts";
+import type { NewWork, Outbox, Work, WorkKind, WorkState } from "./port.ts";
+import {
+  json,
+  jsonOrNull,
+  millis,
+  type Row,
+  text,
+  textOrNull,
+  time,
+  timeOrNull,
+  type Value,
+  whole,
+} from "./rows.ts";
+import { sweepIn } from "./sweep.ts";
+
+const fromRow = (row: Row): Work => ({
+  id: text(row, "id"),
+  kind: text(row, "kind") as WorkKind,
+  account: text(row, "account"),
+  lane: textOrNull(row, "lane"),
+  uniqueKey: textOrNull(row, "unique_key"),
+  tenant: textOrNull(row, "tenant"),
+  invoiceId: textOrNull(row, "invoice_id"),
+  data: json(row, "data"),
+  seq: whole(row, "seq"),
+  state: text(row, "state") as WorkState,
+  runAt: time(row, "run_at"),
+  attempts: whole(row, "attempts"),
+  doubt: whole(row, "doubt") === 1,
+  lease: textOrNull(row, "lease"),
+  leasedUntil: timeOrNull(row, "leased_until"),
+  lastError: jsonOrNull(row, "last_error"),
+  createdAt: time(row, "created_at"),
+  updatedAt: time(row, "updated_at"),
+});
+
+/**
+ * Row `o` may run: nothing earlier of its lane is open, and nothing of it runs. (A later one may run, when a person
+ * took this one up again.) A lease that has run out holds up nobody.
+ */
+const laneIsFree = (now: string): string => `(o.lane IS NULL OR (
+  NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = o.lane AND b.seq < o.seq
+    AND b.state IN ('ready', 'running', 'parked'))
+  AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = o.lane AND b.seq <> o.seq
+    AND b.state = 'running' AND b.leased_until > ${now})))`;
+
+const isNotPaused = (account: string): string =>
+  `NOT EXISTS (SELECT 1 FROM accounts p WHERE p.name = ${account} AND p.paused_at IS NOT NULL)`;
+
+const HELD = "id = $1 AND lease = $2 AND state = 'running'";
+const FREED = "lease = NULL, leased_until = NULL";
+
+/**
+ * By account, when its first row can be claimed. Looks at one row of each account where it can, whatever waits
+ * behind: the recursion steps from account to account.
+ */
+const HEADS = `
+  WITH RECURSIVE names (account) AS (
+    SELECT MIN(account) FROM outbox WHERE state = 'ready'
+    UNION ALL
+    SELECT (SELECT MIN(o.account) FROM outbox o WHERE o.state = 'ready' AND o.account > names.account)
+    FROM names WHERE names.account IS NOT NULL
+  ), heads (account, at) AS (
+    SELECT account, (SELECT o.run_at FROM outbox o WHERE o.account = names.account AND o.state = 'ready'
+      AND ${laneIsFree("$1")} ORDER BY o.run_at, o.seq LIMIT 1)
+    FROM names WHERE account IS NOT NULL
+    UNION ALL
+    SELECT o.account, o.leased_until FROM outbox o
+    WHERE o.state = 'running' AND (o.leased_until > $1 OR ${laneIsFree("$1")})
+  )
+  SELECT account, MIN(at) AS at FROM heads WHERE at IS NOT NULL AND ${isNotPaused("heads.account")}
+  GROUP BY account ORDER BY account`;
+
+/** Looks for due rows in two indexes of few rows, so that what is done or waits for later costs nothing. */
+const claim = (kinds: number): string => {
+  const candidates = (state: "ready" | "running", due: "run_at" | "leased_until"): string => `
+    SELECT o.seq, o.run_at FROM outbox o
+    WHERE o.account = $1 AND o.state = '${state}' AND o.${due} <= $2 AND ${isNotPaused("$1")}
+      ${kinds === 0 ? "" : `AND o.kind IN (${placeholders(kinds, 6)})`} AND ${laneIsFree("$2")}
+    ORDER BY o.run_at, o.seq LIMIT $3`;
+  return `
+  WITH due AS MATERIALIZED (${candidates("ready", "run_at")} SKIP_LOCKED),
+  dead AS MATERIALIZED (${candidates("running", "leased_until")} SKIP_LOCKED),
+  picked AS MATERIALIZED (
+    SELECT seq FROM (SELECT seq, run_at FROM due UNION ALL SELECT seq, run_at FROM dead) AS found
+    ORDER BY run_at, seq LIMIT $3)
+  UPDATE outbox SET doubt = CASE WHEN state = 'running' THEN 1 ELSE doubt END,
+    state = 'running', lease = $4, leased_until = $5, updated_at = $2
+  WHERE seq IN (SELECT seq FROM picked) RETURNING *`;
+};
+
+/** @param now - the clock, where the port gives no time */
+export const outbox = (db: Connection, now: () => Date): Outbox => {
+  const changed = async (sql: string, params: Value[]): Promise<boolean> =>
+    (await db.write(`${sql} RETURNING id`, params)).length > 0;
+
+  const heads = async (at: Date): Promise<{ account: string; at: Date }[]> =>
+    (await db.read(HEADS, [millis(at)])).map((row) => ({
+      account: text(row, "account"),
+      at: time(row, "at"),
+    }));
+
+  const add = async (within: Connection, work: NewWork, at: Date): Promise<number> => {
+    const rows = await within.write(
+      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, state, run_at, since,
+         attempts, doubt, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', $9, $9, 0, $10, $11, $11)
+       ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING
+       RETURNING id`,
+      [
+        work.id,
+        work.kind,
+        work.account,
+        work.lane ?? null,
+        work.uniqueKey ?? null,
+        work.tenant,
+        work.invoiceId,
+        JSON.stringify(work.data),
+        millis(work.runAt),
+        work.doubt === true ? 1 : 0,
+        millis(at),
+      ],
+    );
+    return rows.length;
+  };
+
+  return {
+    add: (rows, at) =>
+      db.atomic(async (within) => {
+        let added = 0;
+        for (const work of rows) added += await add(within, work, at);
+        return added;
+      }),
+    claim: async ({ account, kinds = [], limit, lease, now: at, leasedUntil }) => {
+      const rows = await db.write(claim(kinds.length).replaceAll("SKIP_LOCKED", db.words.skipLocked), [
+        account,
+        millis(at),
+        limit,
+        lease,
+        millis(leasedUntil),
+        ...kinds,
+      ]);
+      return rows.map(fromRow).sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || a.seq - b.seq);
+    },
+    due: async (at) =>
+      (await heads(at)).flatMap((head) => (head.at > at ? [] : [{ account: head.account, oldest: head.at }])),
+    nextDue: async () => {
+      const times = (await heads(now())).map((head) => head.at.getTime());
+      return times.length === 0 ? null : new Date(Math.min(...times));
+    },
+    extend: async (ids, lease, leasedUntil) => {
+      if (ids.length === 0) return [];
+      const rows = await db.write(
+        `UPDATE outbox SET leased_until = $2 WHERE lease = $1 AND state = 'running'
+           AND id IN (${placeholders(ids.length, 3)}) RETURNING id`,
+        [lease, millis(leasedUntil), ...ids],
+      );
+      return rows.map((row) => text(row, "id"));
+    },
+    finish: (id, lease, at) =>
+      changed(`UPDATE outbox SET state = 'done', ${FREED}, updated_at = $3 WHERE ${HELD}`, [
+        id,
+        lease,
+        millis(at),
+      ]),
+    reschedule: (id, lease, next, at) =>
+      changed(
+        `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
+           since = COALESCE($8, since), data = COALESCE($9, data), updated_at = $3 WHERE ${HELD}`,
+        [
+          id,
+          lease,
+          millis(at),
+          millis(next.runAt),
+          next.attempts,
+          next.doubt ? 1 : 0,
+          next.error === null ? null : JSON.stringify(next.error),
+          // Nothing went wrong: a new round of a row that comes back by itself, not a longer wait.
+          next.error === null && next.attempts === 0 ? millis(next.runAt) : null,
+          next.data === undefined ? null : JSON.stringify(next.data),
+        ],
+      ),
+    fail: (id, lease, error, at) =>
+      changed(
+        `UPDATE outbox SET state = 'failed', ${FREED}, last_error = $4, updated_at = $3 WHERE ${HELD}`,
+        [id, lease, millis(at), JSON.stringify(error)],
+      ),
+    park: (id, lease, error, at) =>
+      changed(
+        `UPDATE outbox SET state = 'parked', ${FREED}, last_error = $4, updated_at = $3 WHERE ${HELD}`,
+        [id, lease, millis(at), JSON.stringify(error)],
+      ),
+    progress: (id, lease, change, at) =>
+      changed(
+        `UPDATE outbox SET data = COALESCE($4, data), doubt = COALESCE($5, doubt), updated_at = $3 WHERE ${HELD}`,
+        [
+          id,
+          lease,
+          millis(at),
+          change.data === undefined ? null : JSON.stringify(change.data),
+          change.doubt === undefined ? null : change.doubt ? 1 : 0,
+        ],
+      ),
+    byId: async (id) => {
+      const [row] = await db.read("SELECT * FROM outbox WHERE id = $1", [id]);
+      return row === undefined ? null : fromRow(row);
+    },
+    ofInvoice: async (invoiceId) =>
+      (await db.read("SELECT * FROM outbox WHERE invoice_id = $1 ORDER BY seq", [invoiceId])).map(fromRow),
+    hasten: (uniqueKey, at) =>
+      changed(
+        `UPDATE outbox SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END
+         WHERE unique_key = $1 AND state IN ('ready', 'running')`,
+        [uniqueKey, millis(at)],
+      ),
+    retry: (id, { doubt }, at) =>
+      changed(
+        `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3
+         WHERE id = $1 AND state IN ('failed', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox b
+           WHERE b.unique_key = outbox.unique_key AND b.state IN ('ready', 'running'))`,
+        [id, doubt ? 1 : 0, millis(at)],
+      ),
+    settle: async (invoiceId, kind, at) => {
+      await db.write(
+        "UPDATE outbox SET state = 'done', updated_at = $3 WHERE invoice_id = $1 AND kind = $2 AND state = 'parked'",
+        [invoiceId, kind, millis(at)],
+      );
+    },
+    troubled: async (filter, page) => {
+      const params: Value[] = [];
+      const param = (value: Value): string => `$${params.push(value)}`;
+      const where = ["state IN ('failed', 'parked')"];
+      for (const column of ["tenant", "account", "kind"] as const) {
+        const value = filter[column];
+        if (value !== undefined) where.push(`${column} = ${param(value)}`);
+      }
+      const after = placeAfter(page.cursor);
+      if (after !== null) where.push(`(created_at, id) > (${param(after.ms)}, ${param(after.id)})`);
+      const rows = await db.read(
+        `SELECT * FROM outbox WHERE ${where.join(" AND ")} ORDER BY created_at, id LIMIT ${param(page.limit + 1)}`,
+        params,
+      );
+      return pageOf(rows.map(fromRow), page.limit, (work) => ({ ms: work.createdAt.getTime(), id: work.id }));
+    },
+    counts: async () => {
+      const group = (states: string, oldest: string): string =>
+        `SELECT account, kind, state, COUNT(*) AS open_rows, ${oldest} AS oldest FROM outbox
+         WHERE state ${states} GROUP BY account, kind, state`;
+      const rows = await db.read(
+        `${group("= 'ready'", "MIN(since)")}
+         UNION ALL ${group("= 'running'", `CAST(NULL AS ${db.words.integer})`)}
+         UNION ALL ${group("IN ('failed', 'parked')", `CAST(NULL AS ${db.words.integer})`)}
+         ORDER BY account, kind, state`,
+      );
+      return rows.map((row) => ({
+        account: text(row, "account"),
+        kind: text(row, "kind") as WorkKind,
+        state: text(row, "state") as WorkState,
+        rows: whole(row, "open_rows"),
+        oldest: timeOrNull(row, "oldest"),
+      }));
+    },
+    sweep: (before) =>
+      sweepIn(
+        db,
+        `DELETE FROM outbox WHERE seq IN
+           (SELECT seq FROM outbox WHERE state = 'done' AND updated_at < $1 ORDER BY updated_at LIMIT $2) RETURNING 1 AS gone`,
+        before,
+      ),
+  };
+};

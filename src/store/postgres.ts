@@ -1,0 +1,121 @@
+import { DatabaseError, Pool, type PoolClient, types } from "pg";
+import type { Engine, Run } from "./db.ts";
+import type { Row } from "./rows.ts";
+
+/** Type number of a 64-bit integer: ours are counts and epoch milliseconds, all exact as numbers. */
+const INT8 = 20;
+/** Any number that nothing else in the database locks: openers that migrate take turns on it. */
+const SCHEMA_LOCK = 7_224_105_118;
+/** PostgreSQL's codes for a transaction that lost against another: serialisation failure, deadlock. */
+const CONFLICTS: ReadonlySet<string | undefined> = new Set(["40001", "40P01"]);
+
+/** The engine for several processes: a server, ten connections of this one, READ COMMITTED. */
+export const openPostgres = (url: string): Engine => {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    // For a server that is gone without a word: its own time limits do not help then.
+    query_timeout: 20_000,
+    keepAlive: true,
+    application_name: "passerelle",
+    types: {
+      getTypeParser: (oid: number, format?: "text" | "binary") =>
+        oid === INT8 ? Number : types.getTypeParser(oid, format as "text"),
+    },
+  });
+  // A connection that breaks is replaced by the pool and fails the statement that it carries, if any; without these
+  // listeners its error would end the process too.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
+
+  const write: Run = async (sql, params) => (await pool.query<Row>(sql, [...params])).rows;
+
+  const begin = async (): Promise<PoolClient> => {
+    const client = await pool.connect();
+    try {
+      await client.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  };
+
+  const transaction = async <T>(body: (run: Run) => Promise<T>): Promise<T> => {
+    let begun: Promise<PoolClient> | null = null;
+    let last: Promise<unknown> = Promise.resolve();
+    let broken = false;
+
+    const send = async (sql: string, params: Parameters<Run>[1]): Promise<Row[]> => {
+      begun ??= begin();
+      const client = await begun;
+      try {
+        return (await client.query<Row>(sql, [...params])).rows;
+      } catch (error) {
+        // Anything but the server's own word leaves the connection in a state that nobody knows.
+        if (!(error instanceof DatabaseError)) broken = true;
+        throw error;
+      }
+    };
+    // One at a time: a connection must not be given a second statement while the first one runs.
+    const run: Run = (sql, params) => {
+      const answer = last.then(() => send(sql, params));
+      last = answer.catch(() => undefined);
+      return answer;
+    };
+    const end = async (word: "COMMIT" | "ROLLBACK"): Promise<void> => {
+      await last;
+      const client = await begun?.catch(() => null);
+      if (client === null || client === undefined) return;
+      try {
+        if (!broken) await client.query(word);
+        client.release(broken);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    };
+
+    let result: T;
+    try {
+      result = await body(run);
+    } catch (error) {
+      await end("ROLLBACK").catch(() => undefined);
+      throw error;
+    }
+    await end("COMMIT");
+    return result;
+  };
+
+  return {
+    name: "postgres",
+    words: {
+      blob: "BYTEA",
+      integer: "BIGINT",
+      text: 'TEXT COLLATE "C"',
+      serial: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+      tableEnd: "",
+      keyedTableEnd: "",
+      // Not FOR UPDATE: that would also wait for, and dead-lock with, the foreign keys of the row's events.
+      lockRow: "FOR NO KEY UPDATE",
+      skipLocked: "FOR UPDATE SKIP LOCKED",
+      lockSchema: `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`,
+      tuning: [
+        // Compressed already, where that pays.
+        "ALTER TABLE documents ALTER COLUMN bytes SET STORAGE EXTERNAL",
+        // Rows change state several times: by default their dead versions would pile up to a fifth of the done ones.
+        "ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02)",
+      ],
+    },
+    read: write,
+    write,
+    transaction,
+    isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),
+    close: () => pool.end(),
+  };
+};

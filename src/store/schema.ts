@@ -1,0 +1,150 @@
+import type { Words } from "./db.ts";
+
+/**
+ * Version 1. Times are epoch milliseconds unless a platform gave them (then its own text), booleans 0 or 1,
+ * structures JSON text.
+ */
+export const firstSchema = (words: Words): readonly string[] => {
+  const { text, integer, blob, serial, tableEnd, keyedTableEnd } = words;
+  return [
+    `CREATE TABLE invoices (
+      id ${text} PRIMARY KEY,
+      tenant ${text},
+      direction ${text} NOT NULL,
+      platform ${text} NOT NULL,
+      platform_id ${text},
+      natural_key ${text} NOT NULL,
+      number ${text} NOT NULL,
+      seller_siren ${text},
+      buyer_siren ${text},
+      reference ${text},
+      delivery ${text} NOT NULL,
+      status ${text},
+      status_at ${text},
+      badge ${text} NOT NULL,
+      problem ${text},
+      last_sync_at ${integer},
+      superseded_by ${text},
+      created_at ${integer} NOT NULL,
+      updated_at ${integer} NOT NULL,
+      facts ${text} NOT NULL
+    )${keyedTableEnd}`,
+    // Those without a tenant count as one tenant's: NULLs alone would all differ.
+    `CREATE UNIQUE INDEX invoices_natural_key ON invoices (natural_key, direction, COALESCE(tenant, '')) WHERE superseded_by IS NULL`,
+    "CREATE INDEX invoices_superseded ON invoices (natural_key) WHERE superseded_by IS NOT NULL",
+    "CREATE INDEX invoices_platform_id ON invoices (platform, platform_id) WHERE platform_id IS NOT NULL",
+    // Lists, newest first without a sort. Where a new invoice has the usual value the index leaves it out: every
+    // index is one more page to write before an invoice is accepted.
+    "CREATE INDEX invoices_created ON invoices (created_at, id)",
+    "CREATE INDEX invoices_tenant ON invoices (tenant, created_at, id)",
+    "CREATE INDEX invoices_number ON invoices (tenant, number, created_at, id)",
+    "CREATE INDEX invoices_seller ON invoices (tenant, seller_siren, created_at, id)",
+    "CREATE INDEX invoices_buyer ON invoices (tenant, buyer_siren, created_at, id)",
+    "CREATE INDEX invoices_reference ON invoices (tenant, reference, created_at, id) WHERE reference IS NOT NULL",
+    "CREATE INDEX invoices_status ON invoices (tenant, status, created_at, id) WHERE status IS NOT NULL",
+    "CREATE INDEX invoices_badge ON invoices (tenant, badge, created_at, id) WHERE badge <> 'pending'",
+    `CREATE TABLE aliases (
+      account ${text} NOT NULL,
+      alias ${text} NOT NULL,
+      invoice_id ${text} NOT NULL REFERENCES invoices (id),
+      PRIMARY KEY (account, alias)
+    )${keyedTableEnd}`,
+
+    `CREATE TABLE documents (
+      owner_id ${text} NOT NULL,
+      kind ${text} NOT NULL,
+      name ${text} NOT NULL,
+      media_type ${text} NOT NULL,
+      sha256 ${text} NOT NULL,
+      size ${integer} NOT NULL,
+      encoding ${text} NOT NULL,
+      bytes ${blob} NOT NULL,
+      PRIMARY KEY (owner_id, kind, name)
+    )${tableEnd}`,
+
+    `CREATE TABLE events (
+      id ${text} PRIMARY KEY,
+      invoice_id ${text} NOT NULL REFERENCES invoices (id),
+      account ${text} NOT NULL,
+      platform_event_id ${text} NOT NULL,
+      source ${text} NOT NULL,
+      received_at ${integer} NOT NULL,
+      moved ${integer} NOT NULL,
+      statement ${text} NOT NULL,
+      tenant ${text},
+      position ${integer},
+      UNIQUE (account, platform_event_id)
+    )${keyedTableEnd}`,
+    "CREATE INDEX events_invoice ON events (invoice_id)",
+    "CREATE UNIQUE INDEX events_feed ON events (tenant, position) WHERE position IS NOT NULL",
+    `CREATE TABLE feeds (tenant ${text} PRIMARY KEY, last ${integer} NOT NULL)${keyedTableEnd}`,
+
+    `CREATE TABLE items (
+      item_id ${text} PRIMARY KEY,
+      account ${text} NOT NULL,
+      id ${text} NOT NULL,
+      at ${text} NOT NULL,
+      raw ${text} NOT NULL,
+      source ${text} NOT NULL,
+      received_at ${integer} NOT NULL,
+      state ${text} NOT NULL,
+      reason ${text},
+      waits_for ${text},
+      held_at ${integer},
+      UNIQUE (account, id)
+    )${keyedTableEnd}`,
+    "CREATE INDEX items_held ON items (held_at, item_id) WHERE state = 'held'",
+    "CREATE INDEX items_waiting ON items (account, waits_for) WHERE state = 'held'",
+
+    // Every index but the keys is on some states only, so that what is done costs nothing when work is looked for.
+    `CREATE TABLE outbox (
+      seq ${serial},
+      id ${text} NOT NULL UNIQUE,
+      kind ${text} NOT NULL,
+      account ${text} NOT NULL,
+      lane ${text},
+      unique_key ${text},
+      tenant ${text},
+      invoice_id ${text},
+      data ${text} NOT NULL,
+      state ${text} NOT NULL,
+      run_at ${integer} NOT NULL,
+      since ${integer} NOT NULL,
+      attempts ${integer} NOT NULL,
+      doubt ${integer} NOT NULL,
+      lease ${text},
+      leased_until ${integer},
+      last_error ${text},
+      created_at ${integer} NOT NULL,
+      updated_at ${integer} NOT NULL
+    )${tableEnd}`,
+    "CREATE INDEX outbox_ready ON outbox (account, run_at, seq, kind, lane, since) WHERE state = 'ready'",
+    "CREATE INDEX outbox_running ON outbox (account, leased_until) WHERE state = 'running'",
+    "CREATE INDEX outbox_lane ON outbox (lane, seq) WHERE lane IS NOT NULL AND state IN ('ready', 'running', 'parked')",
+    "CREATE INDEX outbox_lane_running ON outbox (lane) WHERE lane IS NOT NULL AND state = 'running'",
+    "CREATE UNIQUE INDEX outbox_unique_key ON outbox (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running')",
+    "CREATE INDEX outbox_invoice ON outbox (invoice_id) WHERE invoice_id IS NOT NULL",
+    "CREATE INDEX outbox_troubled ON outbox (created_at, id) WHERE state IN ('failed', 'parked')",
+    "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
+
+    `CREATE TABLE accounts (
+      name ${text} PRIMARY KEY,
+      cursor ${text},
+      last_poll_at ${integer},
+      paused_at ${integer},
+      pause_reason ${text},
+      probe_at ${integer}
+    )${keyedTableEnd}`,
+
+    `CREATE TABLE idempotency_keys (
+      tenant ${text} NOT NULL,
+      key ${text} NOT NULL,
+      request_hash ${text} NOT NULL,
+      invoice_id ${text} NOT NULL,
+      created_at ${integer} NOT NULL,
+      PRIMARY KEY (tenant, key)
+    )${keyedTableEnd}`,
+    "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
+    ...words.tuning,
+  ];
+};

@@ -1,0 +1,210 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Engine, Run } from "./db.ts";
+import type { Row, Value } from "./rows.ts";
+
+/** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
+const OLDEST = [3, 51, 3] as const;
+/** Transactions that share one commit (one flush to the disk) when many wait. */
+const GROUP = 32;
+/** How long one transaction may hold the writer, in milliseconds. */
+const LONGEST = 30_000;
+/** Prepared statements kept per connection. */
+const KEPT = 256;
+
+/** A transaction that wants the writer, or has it. */
+interface Turn {
+  granted: PromiseWithResolvers<void>;
+  /** Its body is through: true to keep what it wrote. */
+  left: PromiseWithResolvers<boolean>;
+  /** Resolves once durable. */
+  settled: PromiseWithResolvers<void>;
+  over: boolean;
+}
+
+const open = (path: string, readOnly: boolean): DatabaseSync => {
+  const db = new DatabaseSync(path, { readOnly, timeout: 5000, enableForeignKeyConstraints: true });
+  db.exec("PRAGMA cache_size = -8000");
+  return db;
+};
+
+/** Gives a function that runs one statement, preparing each text once. */
+const runner = (db: DatabaseSync): ((sql: string, params: readonly Value[]) => Row[]) => {
+  const prepared = new Map<string, StatementSync>();
+  return (sql, params) => {
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      const oldest = prepared.size < KEPT ? undefined : prepared.keys().next().value;
+      if (oldest !== undefined) prepared.delete(oldest);
+      statement = db.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    // By name: `$1` given by position throws.
+    const named = Object.fromEntries(params.map((value, i) => [String(i + 1), value]));
+    return statement.all(named) as Row[];
+  };
+};
+
+const checkVersion = (db: DatabaseSync): void => {
+  const version = String(db.prepare("SELECT sqlite_version() AS version").get()?.version);
+  const parts = version.split(".").map(Number);
+  const at = OLDEST.findIndex((wanted, i) => parts[i] !== wanted);
+  if (at !== -1 && (parts[at] ?? 0) < (OLDEST[at] ?? 0))
+    throw new Error(
+      `SQLite ${version} can corrupt its database (WAL-reset bug): ${OLDEST.join(".")} or newer is needed. Use Node 24.15 or newer.`,
+    );
+};
+
+/** The write-ahead log lets readers read while the writer writes; another opener may be doing the same right now. */
+const useWal = async (db: DatabaseSync): Promise<void> => {
+  for (let n = 1; ; n++) {
+    try {
+      db.exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      // The switch does not wait for a lock as everything else does.
+      if (n === 100 || !String(error).includes("locked")) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+};
+
+/**
+ * The embedded engine: one file, one process at work (a second one is safe but waits), no network folder. One
+ * connection writes, transactions one after the other; another one reads beside it. `:memory:` is for tests.
+ */
+export const openSqlite = async (path: string): Promise<Engine> => {
+  const inMemory = path === ":memory:";
+  if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+  const writer = open(path, false);
+  checkVersion(writer);
+  if (!inMemory) await useWal(writer);
+  writer.exec("PRAGMA synchronous = FULL");
+  const runWrite = runner(writer);
+  const reader = inMemory ? null : open(path, true);
+  const runRead = reader === null ? null : runner(reader);
+
+  const waiting: Turn[] = [];
+  let pumping: Promise<void> | null = null;
+  let closed = false;
+
+  const take = async (turn: Turn): Promise<boolean> => {
+    writer.exec("SAVEPOINT turn");
+    turn.granted.resolve();
+    const deadline = setTimeout(() => turn.left.reject(new Error(TOO_LONG)), LONGEST);
+    try {
+      if (await turn.left.promise) {
+        writer.exec("RELEASE turn");
+        return true;
+      }
+      writer.exec("ROLLBACK TO turn; RELEASE turn");
+      turn.settled.resolve();
+      return false;
+    } catch (error) {
+      turn.settled.reject(error);
+      writer.exec("ROLLBACK TO turn; RELEASE turn");
+      return false;
+    } finally {
+      turn.over = true;
+      clearTimeout(deadline);
+    }
+  };
+
+  const runGroup = async (turns: Turn[]): Promise<void> => {
+    try {
+      writer.exec("BEGIN IMMEDIATE");
+      const kept: Turn[] = [];
+      for (const turn of turns) if (await take(turn)) kept.push(turn);
+      writer.exec("COMMIT");
+      for (const turn of kept) turn.settled.resolve();
+    } catch (error) {
+      if (writer.isTransaction) writer.exec("ROLLBACK");
+      for (const turn of turns) {
+        turn.over = true;
+        turn.granted.reject(error);
+        turn.settled.reject(error);
+      }
+    }
+  };
+
+  const pump = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      // Lets everything that came in during this round of the event loop share the commit, and the loop turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      await runGroup(waiting.splice(0, GROUP));
+    }
+    pumping = null;
+  };
+
+  const queue = (): Turn => {
+    if (closed) throw new Error("The store is closed.");
+    const turn: Turn = {
+      granted: Promise.withResolvers(),
+      left: Promise.withResolvers(),
+      settled: Promise.withResolvers(),
+      over: false,
+    };
+    for (const { promise } of [turn.granted, turn.left, turn.settled]) promise.catch(() => undefined);
+    waiting.push(turn);
+    pumping ??= pump();
+    return turn;
+  };
+
+  const transaction = async <T>(body: (run: Run) => Promise<T>): Promise<T> => {
+    let turn: Turn | null = null;
+    const run: Run = async (sql, params) => {
+      turn ??= queue();
+      await turn.granted.promise;
+      if (turn.over) throw new Error(TOO_LONG);
+      return runWrite(sql, params);
+    };
+    const leave = async (keep: boolean): Promise<void> => {
+      turn?.left.resolve(keep);
+      await turn?.settled.promise;
+    };
+    let result: T;
+    try {
+      result = await body(run);
+    } catch (error) {
+      await leave(false).catch(() => undefined);
+      throw error;
+    }
+    await leave(true);
+    return result;
+  };
+
+  const write: Run = (sql, params) => transaction((run) => run(sql, params));
+
+  return {
+    name: "sqlite",
+    words: {
+      blob: "BLOB",
+      integer: "INTEGER",
+      text: "TEXT",
+      serial: "INTEGER PRIMARY KEY AUTOINCREMENT",
+      tableEnd: " STRICT",
+      keyedTableEnd: " STRICT, WITHOUT ROWID",
+      lockRow: "",
+      skipLocked: "",
+      lockSchema: null,
+      tuning: [],
+    },
+    read: async (sql, params) => {
+      if (closed) throw new Error("The store is closed.");
+      return runRead === null ? write(sql, params) : runRead(sql, params);
+    },
+    write,
+    transaction,
+    isConflict: () => false,
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await pumping;
+      reader?.close();
+      writer.close();
+    },
+  };
+};
+
+const TOO_LONG = `A transaction held the store for over ${LONGEST / 1000} seconds and was rolled back: never wait for anything but the store inside tx.`;

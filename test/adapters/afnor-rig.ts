@@ -1,0 +1,131 @@
+import { createHmac } from "node:crypto";
+import type { Rig } from "./contract.ts";
+import { AfnorFake, type AfnorFakeOptions } from "./fakes/afnor.ts";
+import { publishedContract } from "./fakes/published.ts";
+
+const CONTRACTS = new Map(
+  (["1.1", "1.2", "1.3"] as const).map((version) => {
+    const flow = publishedContract(`afnor/flow-service-${version}.0.json`);
+    const directory = publishedContract(`afnor/directory-service-${version}.0.json`);
+    return [version, flow === null || directory === null ? null : { flow, directory }];
+  }),
+);
+
+/** Is the published contract beside the checkout? Without it the fake checks by its own shapes alone. */
+export const contractIsThere = CONTRACTS.get("1.3") !== null;
+
+export const SIGNING_KEY = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
+
+const TYPES = ["SupplierInvoice", "SupplierInvoiceLC", "CustomerInvoiceLC"] as const;
+
+/** A fake platform of this version, and an account at it. */
+export const afnorRig = (options: AfnorFakeOptions = {}): Rig & { fake: AfnorFake } => {
+  const version = options.version ?? "1.3";
+  const fake = new AfnorFake({ contracts: CONTRACTS.get(version) ?? null, ...options });
+  let received = 0;
+  stock(fake);
+  return {
+    fake,
+    fetch: fake.fetch,
+    settings: {
+      flowUrl: "https://pa.example/flow/v1/",
+      directoryUrl: "https://pa.example/directory",
+      tokenUrl: "https://pa.example/token",
+      clientId: "client",
+      clientSecret: fake.options.clientSecret,
+      webhookSecret: SIGNING_KEY,
+      apiVersion: version,
+    },
+    faults: fake.faults,
+    violations: fake.violations,
+    deposits: () =>
+      fake.flows
+        .filter((flow) => flow.flowDirection === "Out")
+        .map(({ flowId }) => ({
+          platformId: flowId,
+          bytes: fake.files.get(flowId)?.Original ?? new Uint8Array(),
+        })),
+    revoke: (token) => fake.revoked.add(token),
+    refusal: { status: 422, body: { errorCode: "UNPROCESSABLE_ENTITY", errorMessage: "BT-24 inconnu" } },
+    alreadyThere: {
+      status: 400,
+      body: { errorCode: "CREATE_ERROR", errorMessage: "La facture est déjà existante (id 42)" },
+    },
+    withoutId: { status: 202, body: { flowSyntax: "CII", name: "F.xml" }, after: true },
+    receive: (times) =>
+      times.map((updatedAt) => {
+        const n = received++;
+        const flowType = TYPES[n % 3] ?? "SupplierInvoice";
+        const { flowId } = fake.add({
+          flowId: `ie_${n}`,
+          updatedAt,
+          flowType,
+          flowSyntax: flowType === "SupplierInvoice" ? "CII" : "CDAR",
+        });
+        return flowId;
+      }),
+    beforePage: (run) => {
+      fake.beforePage = run;
+    },
+    render: (platformId) => {
+      const files = {
+        Converted: new TextEncoder().encode("\ufeff<Invoice>converted</Invoice>"),
+        ReadableView: new TextEncoder().encode("%PDF-1.7 for people"),
+      };
+      fake.files.set(platformId, { ...fake.files.get(platformId), ...files });
+      return { converted: files.Converted, readable: files.ReadableView };
+    },
+    webhook: {
+      signed: (at) => signedCall({ flowId: "ie_7", flowDirection: "In", flowType: "SupplierInvoiceLC" }, at),
+    },
+    directory: {
+      siren: "732829320",
+      siret: "73282932000074",
+      address: "732829320_73282932000074",
+      unknownSiren: "552100554",
+      name: "Boulangerie du Port",
+    },
+  };
+};
+
+const stock = ({ directory, options }: AfnorFake): void => {
+  directory.companies.push({
+    siren: "732829320",
+    businessName: "Boulangerie du Port",
+    entityType: "PrivateVatRegistered",
+    administrativeStatus: "A",
+  });
+  directory.establishments.push({
+    siret: "73282932000074",
+    siren: "732829320",
+    name: "Le Port",
+    administrativeStatus: "A",
+  });
+  const status =
+    options.version === "1.1"
+      ? { platform: { platformType: "WK", platformStatus: "Enabled" } }
+      : { platformType: "WK", directoryLineStatus: "Enabled" };
+  directory.lines.push({
+    addressingIdentifier: "732829320_73282932000074",
+    siren: "732829320",
+    siret: "73282932000074",
+    ...status,
+  });
+};
+
+/** A webhook call signed by reading A of the standard; with `digest`, by reading B. */
+export const signedCall = (
+  flow: object,
+  at: Date,
+  sign: (signed: Buffer) => Buffer = (signed) => signed,
+): { headers: Headers; body: Uint8Array; itemId: string } => {
+  const body = Buffer.from(JSON.stringify(flow));
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const signed = sign(Buffer.concat([body, Buffer.from(`@${timestamp}`)]));
+  const signature = createHmac("sha256", Buffer.from(SIGNING_KEY, "base64")).update(signed).digest("base64");
+  return {
+    headers: new Headers({ "afnor-signature": signature, "afnor-signature-timestamp": timestamp }),
+    body: new Uint8Array(body),
+    itemId: "ie_7",
+  };
+};

@@ -1,0 +1,352 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { afnor } from "../../src/adapters/afnor/index.ts";
+import type { Connection, Settings } from "../../src/adapters/port.ts";
+import type { RawItem } from "../../src/domain/event.ts";
+import { afnorRig, signedCall } from "./afnor-rig.ts";
+import { outgoingInvoice, pull } from "./contract.ts";
+import type { AfnorFakeOptions } from "./fakes/afnor.ts";
+import { testIo } from "./io.ts";
+
+const signal = AbortSignal.timeout(60_000);
+
+const open = (options: AfnorFakeOptions = {}, settings: Partial<Settings> = {}) => {
+  const rig = afnorRig(options);
+  const io = testIo(rig.fetch);
+  return { ...rig, io, connection: afnor.open({ ...rig.settings, ...settings }, io) };
+};
+
+const itemsOf = async (connection: Connection): Promise<RawItem[]> => {
+  const page = await connection.events?.since(null, signal);
+  return page?.items ?? [];
+};
+
+const flowInfoOf = (body: Uint8Array): Record<string, unknown> => {
+  const text = Buffer.from(body).toString("latin1");
+  return JSON.parse(/\{.*\}/.exec(text)?.[0] ?? "null") as Record<string, unknown>;
+};
+
+describe("deposit", () => {
+  it("says what the file is, and leaves out what it is not sure of", async () => {
+    const { connection, faults, violations } = open();
+    await connection.invoices.submit(outgoingInvoice(), signal);
+    const odd = outgoingInvoice({ profile: "urn:factur-x.eu:1p0:basicwl", syntax: "factur-x" });
+    await connection.invoices.submit(odd, signal);
+    const [plain, unsure] = faults.of("submit").map(({ body }) => flowInfoOf(body));
+    const { invoice } = outgoingInvoice();
+    expect(plain).toEqual({
+      trackingId: invoice.id,
+      name: "F2026-0001.xml",
+      flowSyntax: "CII",
+      flowProfile: "CIUS",
+      sha256: invoice.sha256,
+    });
+    expect(unsure).not.toHaveProperty("flowProfile");
+    expect(unsure).toMatchObject({ flowSyntax: "Factur-X" });
+    expect(violations).toEqual([]);
+  });
+
+  it("names the organisation where one is configured, and not otherwise", async () => {
+    const { connection, faults } = open({}, { organizationId: "org-7" });
+    await connection.health(signal);
+    expect(faults.of("health")[0]?.headers.get("organization-id")).toBe("org-7");
+    const without = open();
+    await without.connection.health(signal);
+    expect(without.faults.of("health")[0]?.headers.has("organization-id")).toBe(false);
+  });
+
+  it.each([
+    "https://pa.example/flow",
+    "https://pa.example/flow/",
+    "https://pa.example/flow/v1",
+    "https://pa.example/flow/v1/",
+  ])("takes the address as %s", async (flowUrl) => {
+    const { connection, faults } = open({}, { flowUrl });
+    expect(await connection.health(signal)).toMatchObject({ ok: true });
+    expect(faults.of("health")[0]?.url).toBe("https://pa.example/flow/v1/healthcheck");
+  });
+
+  it("logs in with a user name and a password in JSON where it is told to", async () => {
+    const { connection, faults, io } = open({}, { auth: "password-json" });
+    faults.meet("token", { status: 200, body: { access_token: "tok-json", expires_in: "1800" } });
+    await connection.health(signal);
+    expect(io.tokens).toEqual(["tok-json"]);
+    const login = faults.of("token")[0];
+    expect(JSON.parse(Buffer.from(login?.body ?? []).toString())).toEqual({
+      username: "client",
+      password: "s3cr3t-of-the-client",
+    });
+  });
+
+  it("is denied by a JSON login that says no", async () => {
+    const { connection, faults } = open({}, { auth: "password-json" });
+    faults.meet("token", { status: 400, body: { error: "bad s3cr3t-of-the-client" } });
+    const submitted = connection.invoices.submit(outgoingInvoice(), signal);
+    await expect(submitted).rejects.toMatchObject({
+      kind: "denied",
+      facts: { raw: expect.not.stringContaining("s3cr3t") },
+    });
+  });
+
+  it.each([
+    [413, { errorCode: "FILE_SIZE_EXCEEDED" }, { kind: "refused", facts: { code: "file_size_exceeded" } }],
+    [415, "", { kind: "refused", facts: { code: "http_415" } }],
+    [501, { errorCode: "NOT_IMPLEMENTED" }, { kind: "refused" }],
+    [408, { errorCode: "REQUEST_TIMEOUT" }, { kind: "unknown", facts: { mayStillArrive: true } }],
+    [404, "<html>nginx</html>", { kind: "denied", facts: { code: "wrong_address" } }],
+    [404, { errorCode: "MISSING_RESOURCE" }, { kind: "refused", facts: { code: "missing_resource" } }],
+    [302, "", { kind: "denied", facts: { code: "wrong_address" } }],
+    [
+      422,
+      { type: "about:blank", title: "Invalide", detail: "BT-1 manque", status: 422 },
+      { kind: "refused", facts: { message: "Invalide – BT-1 manque" } },
+    ],
+    [
+      422,
+      { message: "Message d'erreur", details: "le détail" },
+      { kind: "refused", facts: { message: "Message d'erreur – le détail" } },
+    ],
+    [
+      400,
+      { errorCode: "X", errorMessage: "Invoice already exists" },
+      { kind: "refused", facts: { alreadyExists: true } },
+    ],
+    [
+      422,
+      { errorCode: "AlreadyExistingFlow", errorMessage: null },
+      { kind: "refused", facts: { alreadyExists: true } },
+    ],
+  ])("sorts %i %j", async (status, body, expected) => {
+    const { connection, faults } = open();
+    faults.meet("submit", { status, body });
+    await expect(connection.invoices.submit(outgoingInvoice(), signal)).rejects.toMatchObject(expected);
+  });
+});
+
+describe("look-up", () => {
+  const trackingId = outgoingInvoice().invoice.id;
+
+  it("prefers what the platform took, then what is pending, then the oldest", async () => {
+    const { connection, fake } = open();
+    const add = (flowId: string, status: string, submittedAt: string) =>
+      fake.add({ flowId, trackingId, submittedAt, flowDirection: "Out", acknowledgement: { status } });
+    add("error", "Error", "2026-09-14T08:00:00Z");
+    expect(await connection.invoices.find?.(outgoingInvoice(), signal)).toMatchObject({
+      platformId: "error",
+    });
+    add("pending", "Pending", "2026-09-14T09:00:00Z");
+    expect(await connection.invoices.find?.(outgoingInvoice(), signal)).toMatchObject({
+      platformId: "pending",
+    });
+    add("second", "Ok", "2026-09-14T11:00:00Z");
+    add("first", "Ok", "2026-09-14T10:00:00.5Z");
+    expect(await connection.invoices.find?.(outgoingInvoice(), signal)).toEqual({
+      platformId: "first",
+      sameContent: "yes",
+    });
+  });
+
+  it("tells by the content where the platform hides tracking ids", async () => {
+    const { connection, fake } = open({ showsTrackingIds: false });
+    const original = { Original: outgoingInvoice().bytes };
+    fake.add({ flowId: "other", trackingId, flowDirection: "Out" }, { Original: new Uint8Array([1]) });
+    expect(await connection.invoices.find?.(outgoingInvoice(), signal)).toBeNull();
+    fake.add({ flowId: "ours", trackingId, flowDirection: "Out" }, original);
+    expect(await connection.invoices.find?.(outgoingInvoice(), signal)).toMatchObject({ platformId: "ours" });
+  });
+
+  it("does not guess where too many flows answer without a tracking id", async () => {
+    const { connection, fake } = open({ showsTrackingIds: false });
+    for (const flowId of ["a", "b", "c", "d"]) fake.add({ flowId, trackingId, flowDirection: "Out" });
+    await expect(connection.invoices.find?.(outgoingInvoice(), signal)).rejects.toMatchObject({
+      kind: "unknown",
+      facts: { code: "lookup_unclear" },
+    });
+  });
+});
+
+describe("pull", () => {
+  const moment = "2026-09-14T10:00:00.123456Z";
+
+  it.each([1, 3])("begins a window again when its cursor expires (good for %i uses)", async (cursorUses) => {
+    const { connection, receive, violations } = open({ cursorUses });
+    const expected = receive(
+      Array.from({ length: 260 }, (_, i) => new Date(Date.parse(moment) + i).toISOString()),
+    );
+    const { ids } = await pull(connection, null);
+    expect([...ids].sort()).toEqual([...expected].sort());
+    expect(violations).toEqual([]);
+  });
+
+  it.each([100, 300])("does not take a full page for the end (%i flows)", async (length) => {
+    const { connection, receive } = open({ cursors: false });
+    const expected = receive(
+      Array.from({ length }, (_, i) => new Date(Date.parse(moment) + i * 1000).toISOString()),
+    );
+    expect((await pull(connection, null)).ids.size).toBe(expected.length);
+  });
+
+  it("sees through a limit of 25 that the platform does not mention", async () => {
+    const { connection, receive } = open({ version: "1.1", cap: 25, saysLimit: false });
+    receive(Array.from({ length: 70 }, (_, i) => new Date(Date.parse(moment) + i * 1000).toISOString()));
+    expect((await pull(connection, null)).ids.size).toBe(70);
+  });
+
+  it("tells flows apart that share a millisecond", async () => {
+    const { connection, receive } = open({ version: "1.2" });
+    const times = Array.from(
+      { length: 220 },
+      (_, i) => `2026-09-14T10:00:00.123${String(i).padStart(3, "0")}Z`,
+    );
+    const expected = receive(times);
+    expect([...(await pull(connection, null)).ids].sort()).toEqual([...expected].sort());
+  });
+
+  it("names what it cannot be shown, instead of losing it silently", async () => {
+    const { connection, fake, io } = open({ version: "1.1" });
+    for (let i = 0; i < 130; i++) fake.add({ flowId: `s_${i}`, updatedAt: "2026-09-14T10:00:00.123Z" });
+    fake.add({ flowId: "later", updatedAt: "2026-09-14T11:00:00Z" });
+    const { ids } = await pull(connection, null);
+    const gaps = [...ids].filter((id) => id.startsWith("gap:"));
+    expect(gaps).toHaveLength(1);
+    expect(ids).toContain("later");
+    expect(io.lines.join()).toContain("more flows share one moment");
+    const gap = { id: String(gaps[0]), at: moment, raw: { gap: {} } };
+    await expect(connection.events?.read(gap, signal)).rejects.toMatchObject({
+      kind: "refused",
+      facts: { code: "flows_unreachable" },
+    });
+  });
+
+  it("is not led astray by a time in the future", async () => {
+    const { connection, fake } = open();
+    fake.add({ flowId: "astray", updatedAt: "2099-01-01T00:00:00Z" });
+    const first = await pull(connection, null);
+    fake.add({ flowId: "real", updatedAt: "2026-09-15T07:59:00Z" });
+    expect((await pull(connection, first.cursor)).ids).toContain("real");
+  });
+
+  it("reads a flow that became visible a little late", async () => {
+    const { connection, fake } = open();
+    fake.add({ flowId: "a", updatedAt: "2026-09-15T07:59:00Z" });
+    const first = await pull(connection, null);
+    fake.add({ flowId: "late", updatedAt: "2026-09-15T07:58:00.000Z" });
+    expect((await pull(connection, first.cursor)).ids).toContain("late");
+  });
+
+  it("keeps a result that is no flow, and reads the rest", async () => {
+    const { connection, faults } = open();
+    const good = { flowId: "good", flowDirection: "In", flowType: "SupplierInvoice", updatedAt: moment };
+    faults.meet("search", { status: 200, body: { limit: 100, results: [{ weird: true }, good, null] } });
+    const items = await itemsOf(connection);
+    expect(items.map(({ id }) => id.replace(/:.*/, ""))).toEqual(["good", "odd", "odd"]);
+    await expect(connection.events?.read(items[1] as RawItem, signal)).rejects.toMatchObject({
+      facts: { code: "flow_unreadable" },
+    });
+  });
+
+  it("makes an item of each final acknowledgement, of no pending one and of no copy for the state", async () => {
+    const { connection, fake } = open();
+    const out = { flowDirection: "Out", flowType: "CustomerInvoice" } as const;
+    fake.add({ flowId: "a", ...out, acknowledgement: { status: "Pending" } });
+    fake.add({ flowId: "b", ...out, acknowledgement: { status: "Ok" } });
+    fake.add({ flowId: "c", ...out, flowType: "Undefined", acknowledgement: { status: "Error" } });
+    fake.add({ flowId: "d", flowType: "StateCustomerInvoiceLC" });
+    fake.add({ flowId: "e", flowType: "CustomerInvoiceLC", acknowledgement: { status: "Pending" } });
+    fake.add({ flowId: "f", flowType: "CustomerInvoiceLC" });
+    const ids = (await itemsOf(connection)).map(({ id }) => id);
+    expect(ids.sort()).toEqual(["b:Ok", "c:Error", "f"]);
+  });
+
+  it("reads an audited window, its ends included, each item once", async () => {
+    const { connection, receive } = open({ cursors: false });
+    const expected = receive(
+      Array.from({ length: 260 }, (_, i) =>
+        new Date(Date.parse("2026-09-14T10:00:00Z") + i * 1000).toISOString(),
+      ),
+    );
+    const from = new Date("2026-09-14T10:00:10Z");
+    const items = await connection.events?.window?.(from, new Date("2026-09-14T10:04:10Z"), signal);
+    expect(items?.map(({ id }) => id).sort()).toEqual(expected.slice(10, 251).sort());
+  });
+
+  it("reads the history of one invoice: its flows, and the messages since it was created", async () => {
+    const { connection, fake, violations } = open();
+    const { invoice } = outgoingInvoice({ platformId: "mine" });
+    const out = { flowDirection: "Out", flowType: "CustomerInvoice" } as const;
+    fake.add({ flowId: "mine", ...out, trackingId: invoice.id, updatedAt: "2026-09-15T07:00:00Z" });
+    fake.add({
+      flowId: "twin",
+      ...out,
+      trackingId: invoice.id,
+      updatedAt: "2026-09-15T07:00:01Z",
+      acknowledgement: { status: "Error" },
+    });
+    fake.add({ flowId: "other", ...out, updatedAt: "2026-09-15T07:00:02Z" });
+    fake.add({
+      flowId: "cdar",
+      flowType: "CustomerInvoiceLC",
+      flowSyntax: "CDAR",
+      updatedAt: "2026-09-15T07:30:00Z",
+    });
+    fake.add({
+      flowId: "old",
+      flowType: "CustomerInvoiceLC",
+      flowSyntax: "CDAR",
+      updatedAt: "2026-09-01T07:30:00Z",
+    });
+    const items = await connection.events?.history?.(invoice, signal);
+    expect(items?.map(({ id }) => id).sort()).toEqual(["cdar", "mine:Ok", "twin:Error"]);
+    expect(violations).toEqual([]);
+  });
+});
+
+describe("webhook", () => {
+  const call = (signed: { headers: Headers; body: Uint8Array }, now: Date) => ({ ...signed, now, path: "/" });
+  const flow = {
+    flowId: "ie_7",
+    flowDirection: "In",
+    flowType: "SupplierInvoiceLC",
+    acknowledgement: { status: "Ok" },
+  };
+
+  it("takes a signature over the SHA-256 of the signed text too", async () => {
+    const { connection, io } = open();
+    const signed = signedCall(flow, io.now(), (text) => createHash("sha256").update(text).digest());
+    expect(await connection.webhook?.verify(call(signed, io.now()))).toMatchObject({ kind: "items" });
+  });
+
+  it("takes the body of 1.1, and a pending flow as no news", async () => {
+    const { connection, io } = open({ version: "1.1" });
+    const wrapped = signedCall({ flowInfo: flow }, io.now());
+    expect(await connection.webhook?.verify(call(wrapped, io.now()))).toMatchObject({
+      items: [{ id: "ie_7" }],
+    });
+    const pending = signedCall({ ...flow, acknowledgement: { status: "Pending" } }, io.now());
+    expect(await connection.webhook?.verify(call(pending, io.now()))).toMatchObject({
+      kind: "items",
+      items: [],
+    });
+    const strange = signedCall({ hello: "world" }, io.now());
+    expect(await connection.webhook?.verify(call(strange, io.now()))).toMatchObject({ kind: "hint" });
+  });
+
+  it("refuses a signature without a time", async () => {
+    const { connection, io } = open();
+    const signed = signedCall(flow, io.now());
+    signed.headers.delete("afnor-signature-timestamp");
+    expect(await connection.webhook?.verify(call(signed, io.now()))).toMatchObject({ kind: "refused" });
+  });
+
+  it("is registered with 1.3 alone", async () => {
+    const { connection, violations } = open();
+    expect(await connection.webhook?.register?.("https://gateway.example/hook", signal)).toEqual({
+      id: "0b4f1c1e-7d4f-4e57-9d7b-0f6a3c1f2b11",
+      secret: "a2V5",
+    });
+    expect(violations).toEqual([]);
+    for (const version of ["1.1", "1.2"] as const) {
+      expect(open({ version }).connection.webhook).not.toHaveProperty("register");
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Version } from "./afnor.ts";
+import type { Contract } from "./published.ts";
+
+type Row = Record<string, unknown>;
+
+const RESOURCES = {
+  siren: { schema: "searchSiren", filters: ["siren", "businessName"] },
+  "routing-code": { schema: "routingCodeSearch", filters: ["siret", "routingIdentifier"] },
+  "directory-line": { schema: "searchDirectoryLine", filters: ["siren", "siret", "routingIdentifier"] },
+} as const;
+
+/** A Directory Service with what a test puts in it. */
+export class DirectoryFake {
+  readonly app = new Hono();
+  readonly companies: Row[] = [];
+  readonly establishments: Row[] = [];
+  readonly routingCodes: Row[] = [];
+  readonly lines: Row[] = [];
+  /** What the answers give as total: counted, -1 or nothing at all. */
+  total: "counted" | "unmanaged" | "absent" = "counted";
+  /** How nothing found is answered (204 in 1.2). */
+  noneFound: 200 | 204 = 200;
+  readonly #version: Version;
+  readonly #complain: (fault: string) => void;
+  readonly #contract: Contract | null;
+
+  constructor(version: Version, complain: (fault: string) => void, contract: Contract | null) {
+    this.#version = version;
+    this.#complain = complain;
+    this.#contract = contract;
+    this.app.post("/v1/siren/search", (c) => this.#search(c, "siren", this.companies));
+    this.app.post("/v1/routing-code/search", (c) => this.#search(c, "routing-code", this.routingCodes));
+    this.app.post("/v1/directory-line/search", (c) => this.#search(c, "directory-line", this.lines));
+    this.app.get("/v1/siren/:p{code-insee:[0-9]+}", (c) => this.#one(c, this.companies, "siren"));
+    this.app.get("/v1/siret/:p{code-insee:[0-9]+}", (c) => this.#one(c, this.establishments, "siret"));
+    this.app.get("/v1/directory-line/:p{code:.+}", (c) => this.#one(c, this.lines, "addressingIdentifier"));
+  }
+
+  #one(c: Context, rows: Row[], key: string): Response {
+    const value = (c.req.param("p") ?? "").replace(/^[a-z-]+:/, "");
+    const row = rows.find((r) => r[key] === value && r.hidden !== true);
+    return row === undefined ? c.json({ errorCode: "MISSING_RESOURCE" }, 404) : c.json(row);
+  }
+
+  async #search(c: Context, what: keyof typeof RESOURCES, rows: Row[]): Promise<Response> {
+    const { schema, filters } = RESOURCES[what];
+    const old = this.#version === "1.1";
+    const orderKey = old && what !== "routing-code" ? "sortingOrder" : "order";
+    const op = (name: string) =>
+      z.strictObject({
+        op: name === "businessName" || old ? z.literal("contains") : z.literal("strict"),
+        value: z.string(),
+      });
+    const shape = z.strictObject({
+      filters: z.strictObject(Object.fromEntries(filters.map((name) => [name, op(name).optional()]))),
+      sorting: z
+        .array(z.strictObject({ field: z.string(), [orderKey]: z.enum(["ascending", "descending"]) }))
+        .optional(),
+      limit: z.int().max(100),
+      ignore: z.int(),
+    });
+    const body: unknown = await c.req.json();
+    const read = shape.safeParse(body);
+    const faults = read.success
+      ? (this.#contract?.faults(schema, body) ?? [])
+      : [z.prettifyError(read.error)];
+    if (!read.success || faults.length > 0) {
+      this.#complain(`${c.req.path}: ${faults.join("; ")}`);
+      return c.json({ errorCode: "MISSING_REQUIRED_FIELD", errorMessage: faults.join("; ") }, 400);
+    }
+    const { limit, ignore } = read.data;
+    const criteria = Object.entries(read.data.filters) as [string, { op: string; value: string }][];
+    const hits = rows.filter((row) =>
+      criteria.every(([name, filter]) => {
+        const value = String(row[name] ?? "").toLowerCase();
+        const wanted = filter.value.toLowerCase();
+        return filter.op === "strict" ? value === wanted : value.includes(wanted);
+      }),
+    );
+    if (hits.length === 0 && this.noneFound === 204) return c.body(null, 204);
+    const results = hits.slice(ignore, ignore + limit);
+    const partial = old && hits.length > ignore + results.length;
+    const total = { counted: hits.length, unmanaged: -1, absent: undefined }[this.total];
+    return c.json({ search: body, totalNumberOfResults: total, results }, partial ? 206 : 200);
+  }
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import type { Answer, Ask, Io, MintedToken } from "../../src/adapters/port.ts";
+import { Failure } from "../../src/domain/failure.ts";
+
+/** What a fake platform throws instead of answering: the connection's fault, by its code. */
+export class TransportFault extends Error {
+  readonly code: "ECONNREFUSED" | "ECONNRESET" | "ETIMEDOUT";
+  constructor(code: TransportFault["code"]) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export interface TestIo extends Io {
+  /** Everything that was logged. */
+  lines: string[];
+  /** Every token that was minted. */
+  tokens: string[];
+  /** Moves the clock. */
+  pass(ms: number): void;
+}
+
+/**
+ * The doors of an adapter, over a fake platform handed over as `fetch`. It keeps the promises of the port's
+ * docstrings and does nothing more: no repetition, no breaker, no deadline of its own.
+ */
+export const testIo = (
+  fetch: (request: Request) => Response | Promise<Response>,
+  start = new Date("2026-09-15T08:00:00.000Z"),
+): TestIo => {
+  let now = start.getTime();
+  const cached = new Map<string, string>();
+  const lines: string[] = [];
+  const tokens: string[] = [];
+  const log = (facts: object, text: string): void => {
+    lines.push(`${text} ${JSON.stringify(facts)}`);
+  };
+
+  const io: TestIo = {
+    account: "test",
+    timeoutMs: 1000,
+    lines,
+    tokens,
+    pass: (ms) => {
+      now += ms;
+    },
+    now: () => new Date(now),
+    uuid: () => randomUUID(),
+    log: { debug: log, warn: log },
+
+    async fetch(ask) {
+      const lost = (code: string, mayStillArrive: boolean): Failure =>
+        ask.safe
+          ? new Failure("unsent", { code, message: `${ask.operation}: ${code}` })
+          : new Failure("unknown", { code, message: `${ask.operation}: ${code}`, mayStillArrive });
+      if (ask.signal.aborted) {
+        throw new Failure("unsent", { code: "aborted", message: "given up before it was sent", ours: true });
+      }
+      let response: Response;
+      let bytes: Uint8Array;
+      try {
+        const aborted = new Promise<never>((_, reject) => {
+          ask.signal.addEventListener("abort", () => reject(new TransportFault("ETIMEDOUT")), { once: true });
+        });
+        const body = ask.body instanceof Uint8Array ? new Uint8Array(ask.body) : ask.body;
+        const request = new Request(ask.url, { method: ask.method ?? "GET", headers: ask.headers, body });
+        response = await Promise.race([fetch(request), aborted]);
+        bytes = new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        if (!(error instanceof TransportFault)) throw error;
+        if (error.code === "ECONNREFUSED") {
+          throw new Failure("unsent", { code: "connection_refused", message: error.code });
+        }
+        throw lost(error.code.toLowerCase(), error.code === "ETIMEDOUT");
+      }
+      const after = response.headers.get("retry-after");
+      if (response.status === 429 || (response.status === 503 && after !== null)) {
+        throw new Failure("unsent", {
+          code: `http_${response.status}`,
+          message: "later",
+          httpStatus: response.status,
+          ...(after === null ? {} : { retryAfterMs: Number(after) * 1000 }),
+        });
+      }
+      return answerOf(response, bytes, () => lost("garbled_answer", false));
+    },
+
+    async token(name, mint, signal) {
+      const known = cached.get(name);
+      if (known !== undefined) return known;
+      const { value } = await mint(signal);
+      tokens.push(value);
+      cached.set(name, value);
+      return value;
+    },
+
+    dropToken(name, value) {
+      if (cached.get(name) === value) cached.delete(name);
+    },
+
+    async authorized(ask, name, mint) {
+      const send = async (): Promise<{ answer: Answer; value: string }> => {
+        const value = await io.token(name, mint, ask.signal);
+        const headers = { ...ask.headers, authorization: `Bearer ${value}` };
+        return { answer: await io.fetch({ ...ask, headers }), value };
+      };
+      const first = await send();
+      if (first.answer.status !== 401) return first.answer;
+      io.dropToken(name, first.value);
+      const second = await send();
+      if (second.answer.status !== 401) return second.answer;
+      throw new Failure("denied", {
+        code: "unauthorized",
+        message: "refused with a new token",
+        httpStatus: 401,
+      });
+    },
+
+    async clientCredentials({ tokenUrl, clientId, clientSecret, scope, signal }): Promise<MintedToken> {
+      const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId });
+      form.set("client_secret", clientSecret);
+      if (scope !== undefined) form.set("scope", scope);
+      const ask: Ask = { operation: "token", method: "POST", url: tokenUrl, body: form, signal, safe: true };
+      const answer = await io.fetch(ask);
+      if (answer.status >= 400 && answer.status < 500) {
+        throw new Failure("denied", {
+          code: "token_refused",
+          message: "no token",
+          httpStatus: answer.status,
+        });
+      }
+      const body = answer.json() as { access_token: string; expires_in?: number };
+      return { value: body.access_token, expiresIn: body.expires_in };
+    },
+  };
+  return io;
+};
+
+const answerOf = (response: Response, bytes: Uint8Array, garbled: () => Failure): Answer => ({
+  status: response.status,
+  headers: response.headers,
+  bytes,
+  text: () => new TextDecoder().decode(bytes),
+  json() {
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      throw garbled();
+    }
+  },
+});

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { openStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/port.ts";
+import { accountsContract } from "./contract/accounts.ts";
+import { crashContract } from "./contract/crash.ts";
+import { documentsContract } from "./contract/documents.ts";
+import { eventsContract } from "./contract/events.ts";
+import { invoicesContract } from "./contract/invoices.ts";
+import { itemsContract } from "./contract/items.ts";
+import { keysContract } from "./contract/keys.ts";
+import { leasesContract } from "./contract/leases.ts";
+import { openingContract } from "./contract/opening.ts";
+import { outboxContract } from "./contract/outbox.ts";
+import { transactionsContract } from "./contract/transactions.ts";
+import { T0 } from "./samples.ts";
+
+/** What an engine's test file brings. */
+export interface Bench {
+  /** URL of a new, empty database. */
+  newUrl(): Promise<string>;
+  /** Runs SQL beside the store. */
+  raw(url: string, sql: string): Promise<void>;
+  /** How often the crash test kills. */
+  kills: number;
+}
+
+/** An open store that the tests of one group share: they keep apart by names of their own. */
+export interface Opened {
+  store: Store;
+  url: string;
+}
+
+export const open = (url: string, now: () => Date = () => T0): Promise<Store> => openStore(url, { now });
+
+/** Everything that the port promises, for one engine. */
+export const storeContract = (bench: Bench): void => {
+  // Filled before the tests run; they read it then.
+  const opened: Partial<Opened> = {};
+  const get = (): Opened => {
+    const { store, url } = opened;
+    if (store === undefined || url === undefined) throw new Error("The store is not open yet.");
+    return { store, url };
+  };
+  beforeAll(async () => {
+    opened.url = await bench.newUrl();
+    opened.store = await open(opened.url);
+  });
+  afterAll(() => opened.store?.close());
+
+  describe("invoices", () => invoicesContract(get));
+  describe("documents", () => documentsContract(get));
+  describe("events", () => eventsContract(get));
+  describe("items", () => itemsContract(get));
+  describe("outbox", () => outboxContract(get));
+  describe("leases", () => leasesContract(get));
+  describe("accounts", () => accountsContract(get));
+  describe("idempotency keys", () => keysContract(get));
+  describe("transactions", () => transactionsContract(get));
+  describe("opening", () => openingContract(bench));
+  describe("crashes", () => crashContract(bench));
+};

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { runChild } from "../children.ts";
+import { type Bench, open } from "../contract.ts";
+import { at, document, event, invoice, unique, work } from "../samples.ts";
+
+export const openingContract = (bench: Bench): void => {
+  it("finds everything again after it was closed", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const one = invoice();
+    const said = event(one.id);
+    const row = work(unique("account"));
+    await first.tx(async (memory) => {
+      await memory.invoices.insert(one);
+      await memory.documents.put(document(one.id, new Uint8Array([9, 9])));
+      await memory.events.append(said, "acme");
+      await memory.outbox.add([row], at(0));
+      await memory.keys.put("acme", "k", "h", one.id, at(0));
+      await memory.accounts.setCursor("main", "c");
+    });
+    await first.close();
+    const second = await open(url);
+    expect(await second.invoices.byId(one.id)).toEqual(one);
+    expect((await second.documents.get(one.id, "original"))?.bytes).toEqual(new Uint8Array([9, 9]));
+    expect(await second.events.feed("acme", 0, 10)).toMatchObject([{ position: 1, event: { id: said.id } }]);
+    expect(await second.outbox.byId(row.id)).toMatchObject({ id: row.id, state: "ready" });
+    expect(await second.keys.get("acme", "k")).toEqual({ requestHash: "h", invoiceId: one.id });
+    expect((await second.accounts.get("main")).cursor).toBe("c");
+    await second.close();
+  });
+
+  it("is made by one of several processes that open it at once", async () => {
+    const url = await bench.newUrl();
+    const outputs = await Promise.all([1, 2, 3].map(() => runChild("open", url)));
+    expect(outputs).toEqual(["open\n", "open\n", "open\n"]);
+    const store = await open(url);
+    expect((await store.accounts.list()).map((account) => account.cursor)).toEqual(["c", "c", "c"]);
+    await store.close();
+  });
+
+  it("refuses a database of a newer program", async () => {
+    const url = await bench.newUrl();
+    await (await open(url)).close();
+    await bench.raw(url, "INSERT INTO schema_version (version, applied_at) VALUES (99, 0)");
+    await expect(open(url)).rejects.toThrow(/schema version 99, and this program knows up to \d+/);
+  });
+
+  it.each([
+    "mysql://root:hidden@host/db",
+    "passerelle.db",
+    "sqlite:",
+    "sqlite://host/file.db",
+    "postgres:",
+    "",
+  ])("refuses the URL %j, without repeating a password", async (url) => {
+    const error = await open(url).catch((e: unknown) => e);
+    expect(String(error)).toContain("sqlite:./path/to/file.db");
+    expect(String(error)).not.toContain("hidden");
+  });
+};

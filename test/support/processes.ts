@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll } from "vitest";
+
+/** Real processes of the product, as an operator starts them, on free ports of loopback. */
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const alive = new Set<ChildProcess>();
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const child of alive) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of this test file's own, deleted when it ends. */
+export const ownFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "passerelle-test-"));
+  folders.push(folder);
+  return folder;
+};
+
+export interface Running {
+  url: string;
+  pid: number;
+  /** Everything that it wrote so far. */
+  output(): string;
+  /** Sends a signal and waits for the end. */
+  end(
+    signal: "SIGTERM" | "SIGKILL",
+  ): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
+}
+
+/** Starts a program and waits until a line of its output tells its address. Rejects when it ends before that. */
+const start = (
+  args: string[],
+  env: Record<string, string>,
+  addressIn: (line: string) => string | undefined,
+) =>
+  new Promise<Running>((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    alive.add(child);
+    let output = "";
+    const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) =>
+      child.once("exit", (code, signal) => {
+        alive.delete(child);
+        done({ code, signal });
+        reject(new Error(`${args[0]} ended with ${code ?? signal}:\n${output}`));
+      }),
+    );
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        output += `${line}\n`;
+        const url = addressIn(line);
+        if (url === undefined || child.pid === undefined) return;
+        resolve({
+          url,
+          pid: child.pid,
+          output: () => output,
+          async end(signal) {
+            const started = Date.now();
+            child.kill(signal);
+            return { ...(await ended), ms: Date.now() - started };
+          },
+        });
+      });
+    }
+  });
+
+/** `npm start` with this configuration. */
+export const startGatewayProcess = (config: object, folder = ownFolder()): Promise<Running> => {
+  const file = join(folder, "passerelle.json");
+  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
+  return start(["src/main.ts"], { PASSERELLE_CONFIG: file }, (line) => {
+    if (!line.includes("the gateway is ready")) return undefined;
+    return (JSON.parse(line) as { url: string }).url;
+  });
+};
+
+/** `npm run sandbox`. */
+export const startSandboxProcess = (
+  options: { pace?: number; data?: string; port?: number } = {},
+): Promise<Running> =>
+  start(
+    [
+      "src/sandbox/main.ts",
+      ...["--port", String(options.port ?? 0)],
+      ...["--data", options.data ?? ":memory:"],
+      ...["--pace", String(options.pace ?? 0)],
+    ],
+    {},
+    (line) => /token\s+(http:\S+)\/oauth2\/token/.exec(line)?.[1],
+  );
+
+/** Asks again, with a short breath between, until the answer fits. Fails with the last answer after `seconds`. */
+export const until = async <T>(
+  ask: () => Promise<T>,
+  fits: (answer: T) => boolean,
+  seconds = 15,
+): Promise<T> => {
+  const last = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    if (Date.now() > last)
+      throw new Error(`after ${seconds} s it is still: ${JSON.stringify(answer).slice(0, 2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+};
+
+/** A client of the API, as an ERP would write it. */
+export const erp = (url: string, key: string) => {
+  const call = async (method: string, path: string, init: RequestInit = {}) => {
+    const answer = await fetch(url + path, {
+      method,
+      ...init,
+      headers: { authorization: `Bearer ${key}`, ...init.headers },
+      signal: AbortSignal.timeout(20_000),
+    });
+    const text = await answer.text();
+    const json = answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : null;
+    return { status: answer.status, headers: answer.headers, text, json };
+  };
+  return {
+    get: (path: string) => call("GET", path),
+    post: (path: string, body?: BodyInit, headers?: Record<string, string>) =>
+      call("POST", path, {
+        ...(body === undefined ? {} : { body }),
+        ...(headers === undefined ? {} : { headers }),
+      }),
+    /** Sends a file and gives the invoice. */
+    send: async (bytes: Uint8Array<ArrayBuffer>, reference?: string) => {
+      const query = reference === undefined ? "" : `?reference=${reference}`;
+      return call("POST", `/v1/invoices${query}`, {
+        body: bytes,
+        headers: { "content-type": "application/xml" },
+      });
+    },
+  };
+};

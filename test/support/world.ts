@@ -1,0 +1,197 @@
+import { afterEach } from "vitest";
+import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
+import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
+import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
+import type { RawItem } from "../../src/domain/event.ts";
+import type { Tenant } from "../../src/domain/tenant.ts";
+import { ids } from "../../src/ids.ts";
+import { runners } from "../../src/outbox/runners.ts";
+import { startWorker, type Worker } from "../../src/outbox/worker.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/port.ts";
+import type { Counters, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
+import { SELLER_SIREN } from "../fixtures/invoices.ts";
+
+/**
+ * A platform in memory, on which every call can be made to go wrong. It keeps what a deposit really did apart from
+ * what the caller was told.
+ */
+export interface FakePlatform {
+  connection: Connection;
+  /** What is really there, in the order it came. */
+  deposits: { platformId: string; trackingId: string; sha256: string }[];
+  /** What it has to say; `since` gives two a page. */
+  said: RawItem[];
+  /** How it understands an item. */
+  read: (item: RawItem) => Understood;
+  /** Runs instead of the plain deposit, which it may call. */
+  onSubmit: ((outgoing: Outgoing, commit: () => string, signal: AbortSignal) => Promise<Submitted>) | null;
+  onFind: (() => Found | null) | null;
+  healthy: boolean;
+  asked: string[];
+}
+
+export const fakePlatform = (options: { canFind?: boolean } = {}): FakePlatform => {
+  const fake: FakePlatform = {
+    deposits: [],
+    said: [],
+    read: () => ({ kind: "nothing", why: "nothing to say" }),
+    onSubmit: null,
+    onFind: null,
+    healthy: true,
+    asked: [],
+    connection: {
+      invoices: {
+        submit: async (outgoing, signal) => {
+          fake.asked.push("submit");
+          const commit = (): string => {
+            const platformId = `flow-${fake.deposits.length + 1}`;
+            fake.deposits.push({
+              platformId,
+              trackingId: outgoing.invoice.id,
+              sha256: outgoing.invoice.sha256,
+            });
+            return platformId;
+          };
+          return fake.onSubmit?.(outgoing, commit, signal) ?? { done: true, platformId: commit() };
+        },
+        ...(options.canFind === false
+          ? {}
+          : {
+              find: async ({ invoice }) => {
+                fake.asked.push("find");
+                if (fake.onFind !== null) return fake.onFind();
+                const there = fake.deposits.find((d) => d.trackingId === invoice.id);
+                return there === undefined ? null : { platformId: there.platformId, sameContent: "yes" };
+              },
+            }),
+      },
+      events: {
+        since: async (cursor) => {
+          const from = Number(cursor ?? 0);
+          const items = fake.said.slice(from, from + 2);
+          return { items, cursor: String(from + items.length), more: from + items.length < fake.said.length };
+        },
+        read: async (item) => fake.read(item),
+      },
+      health: async () => {
+        fake.asked.push("health");
+        return { ok: fake.healthy, detail: "" };
+      },
+    },
+  };
+  return fake;
+};
+
+/** A clock that tests turn forward. */
+export interface Clock {
+  now(): Date;
+  forward(seconds: number): void;
+}
+
+export const testClock = (): Clock => {
+  let ms = Date.parse("2026-10-01T08:00:00Z");
+  return {
+    now: () => new Date(ms),
+    forward: (seconds) => {
+      ms += seconds * 1000;
+    },
+  };
+};
+
+export interface World {
+  store: Store;
+  parts: Parts;
+  clock: Clock;
+  fake: FakePlatform;
+  account: Account;
+  counted: Record<string, number>;
+  worker(): Worker;
+}
+
+export const TENANT: Tenant = {
+  name: "acme",
+  companies: [SELLER_SIREN],
+  routes: [{ platform: "main" }],
+  webhooks: [],
+  directoryCheck: "off",
+};
+
+const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** The gateway without its HTTP side, over a store in memory and a fake platform. Cleans up after the test. */
+export const openWorld = async (
+  options: { fake?: FakePlatform; account?: Partial<Account>; tenants?: Tenant[]; store?: Store } = {},
+): Promise<World> => {
+  const clock = testClock();
+  const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now }));
+  const fake = options.fake ?? fakePlatform();
+  const account: Account = {
+    name: "main",
+    adapter: "fake",
+    settings: {},
+    ...ACCOUNT_DEFAULTS,
+    ...options.account,
+  };
+  const adapter: Adapter = { id: "fake", title: "Fake", settings: {}, open: () => fake.connection };
+  const platform: OpenPlatform = { account, adapter, connection: fake.connection };
+  const counted: Record<string, number> = {};
+  const bump = (...words: string[]): void => {
+    const key = words.join(" ");
+    counted[key] = (counted[key] ?? 0) + 1;
+  };
+  const count: Counters = {
+    submission: (platformName, outcome) => bump("submission", platformName, outcome),
+    syncEvent: (platformName, status) => bump("event", platformName, status),
+    unmappedCode: (platformName, code) => bump("unmapped", platformName, code),
+    notification: (tenant, outcome) => bump("notification", tenant, outcome),
+    missedByPolling: (platformName) => bump("missed", platformName),
+  };
+  const workers: Worker[] = [];
+  const parts: Parts = {
+    store,
+    platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
+    tenants: new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t])),
+    now: clock.now,
+    ids,
+    random: () => 0.5,
+    wake: () => {
+      for (const worker of workers) worker.wake();
+    },
+    count,
+    log: noLog,
+    limits: DEFAULT_LIMITS,
+  };
+  cleanups.push(async () => {
+    for (const worker of workers) await worker.stop(0);
+    await store.close();
+  });
+  return {
+    store,
+    parts,
+    clock,
+    fake,
+    account,
+    counted,
+    worker() {
+      const worker = startWorker({
+        store,
+        runners: runners(parts),
+        account: (name) => (name === account.name ? account : null),
+        probe: async (_, signal) => (await fake.connection.health(signal)).ok,
+        now: clock.now,
+        random: () => 0.5,
+        ids,
+        leaseSeconds: 15,
+        log: noLog,
+      });
+      workers.push(worker);
+      return worker;
+    },
+  };
+};
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
