@@ -9,7 +9,7 @@ import { loadConfig } from "../config.ts";
 import { writeFacturX } from "../documents/index.ts";
 import { BADGES, type Badge } from "../domain/badge.ts";
 import { type StatusName, statusFacts } from "../domain/status.ts";
-import { startGateway } from "../main.ts";
+import { startGateway } from "../gateway.ts";
 import { buyerOf, PLACES } from "../sandbox/seed.ts";
 import { demoInvoice } from "./demo-invoice.ts";
 

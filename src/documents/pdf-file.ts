@@ -1,4 +1,4 @@
-import { decodeStream, inflateWithin } from "./pdf-streams.ts";
+import { decodeStream, objectStreamsTooLarge, refuseObjectStreamBombs } from "./pdf-streams.ts";
 import {
   brokenPdf,
   isDictionary,
@@ -12,8 +12,8 @@ import {
 import { DocumentFault, type DocumentLimits } from "./types.ts";
 
 /** Real invoices have some hundreds of objects; each of these bounds is some 50 milliseconds of work. */
-const MAX_OBJECTS = 100_000;
-const MAX_VALUES = 150_000;
+const MAX_OBJECTS = 50_000;
+const MAX_VALUES = 100_000;
 const MAX_REVISIONS = 100;
 
 export interface PdfStream {
@@ -25,14 +25,6 @@ export interface PdfStream {
 /** Where an object lies: at an offset, or in an object stream. `free`: deleted by a later revision. */
 type Place = { offset: number } | { within: number; index: number } | "free";
 
-const objectStreamsTooLarge = (): DocumentFault =>
-  new DocumentFault(
-    "too_large",
-    "pdf_object_streams_too_large",
-    "The PDF unpacks to far more than an invoice needs.",
-    "Create the PDF again without compression of its objects, or send its XML alone.",
-  );
-
 const tooComplex = (): DocumentFault =>
   new DocumentFault(
     "too_large",
@@ -40,10 +32,6 @@ const tooComplex = (): DocumentFault =>
     "The PDF has too many objects.",
     "Print the document to a simpler PDF, or send its XML alone.",
   );
-
-/** Two bytes that begin compressed data: a multiple of 31 with method 8 (RFC 1950). */
-const isZlib = (data: Buffer): boolean =>
-  data.length > 2 && ((data[0] ?? 0) & 0x0f) === 8 && data.readUInt16BE(0) % 31 === 0;
 
 /**
  * A PDF of which objects are read on demand, through its cross-reference table as a viewer would: what no revision
@@ -68,7 +56,7 @@ export class PdfFile {
   constructor(bytes: Uint8Array, limits: DocumentLimits) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#unpackable = limits.objectStreamBytes;
-    this.#refuseObjectStreamBombs();
+    refuseObjectStreamBombs(this.#bytes, limits.objectStreamBytes);
     const end = this.#bytes.subarray(-2048).toString("latin1");
     if (!end.includes("%%EOF")) {
       throw new DocumentFault(
@@ -342,20 +330,6 @@ export class PdfFile {
       for (const [index, object] of this.#objectStream(number).numbers.entries()) {
         this.#place(object, { within: number, index });
       }
-    }
-  }
-
-  /** An object stream that nothing refers to still blows up in the readers that come after this one. */
-  #refuseObjectStreamBombs(): void {
-    let left = this.#unpackable;
-    let at = this.#bytes.indexOf("/ObjStm");
-    while (at >= 0) {
-      const stream = this.#bytes.indexOf("stream", at);
-      if (stream < 0) return;
-      const start = stream + (this.#bytes[stream + 6] === 0x0d ? 8 : 7);
-      const data = this.#bytes.subarray(start);
-      if (stream - at < 2048 && isZlib(data)) left -= inflateWithin(data, left, objectStreamsTooLarge).length;
-      at = this.#bytes.indexOf("/ObjStm", stream);
     }
   }
 }

@@ -87,3 +87,29 @@ export const decodeStream = (
   if (decoded.length > limit) throw tooLarge();
   return decoded;
 };
+
+/** Object and cross-reference streams together are past their limit. */
+export const objectStreamsTooLarge = (): DocumentFault =>
+  new DocumentFault(
+    "too_large",
+    "pdf_object_streams_too_large",
+    "The PDF unpacks to far more than an invoice needs.",
+    "Create the PDF again without compression of its objects, or send its XML alone.",
+  );
+
+/** Two bytes that begin compressed data: a multiple of 31 with method 8 (RFC 1950). */
+const isZlib = (data: Buffer): boolean =>
+  data.length > 2 && ((data[0] ?? 0) & 0x0f) === 8 && data.readUInt16BE(0) % 31 === 0;
+
+/** An object stream that nothing refers to still blows up in the readers that come after this one. */
+export const refuseObjectStreamBombs = (pdf: Buffer, limit: number): void => {
+  let left = limit;
+  let at = pdf.indexOf("/ObjStm");
+  while (at >= 0) {
+    const stream = pdf.indexOf("stream", at);
+    if (stream < 0) return;
+    const data = pdf.subarray(stream + (pdf[stream + 6] === 0x0d ? 8 : 7));
+    if (stream - at < 2048 && isZlib(data)) left -= inflateWithin(data, left, objectStreamsTooLarge).length;
+    at = pdf.indexOf("/ObjStm", stream);
+  }
+};

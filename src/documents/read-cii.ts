@@ -15,7 +15,7 @@ import type {
   VatBreakdown,
 } from "./content.ts";
 import { readAllowances, readCiiLine } from "./read-cii-line.ts";
-import { base64Size, date, decimal, inCurrency, required } from "./read-values.ts";
+import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./read-values.ts";
 import type { Element } from "./xml.ts";
 
 const TRADE = "cii:SupplyChainTradeTransaction";
@@ -37,23 +37,23 @@ const identifiers = (parent: Element | undefined, ...paths: string[]): Identifie
     .filter((id) => id !== undefined);
 
 const addressOf = (element: Element | undefined): Address | undefined =>
-  element && {
-    line1: element.text("ram:LineOne"),
-    line2: element.text("ram:LineTwo"),
-    line3: element.text("ram:LineThree"),
-    city: element.text("ram:CityName"),
-    postCode: element.text("ram:PostcodeCode"),
-    subdivision: element.text("ram:CountrySubDivisionName"),
-    country: element.text("ram:CountryID"),
-  };
+  unlessEmpty({
+    line1: element?.text("ram:LineOne"),
+    line2: element?.text("ram:LineTwo"),
+    line3: element?.text("ram:LineThree"),
+    city: element?.text("ram:CityName"),
+    postCode: element?.text("ram:PostcodeCode"),
+    subdivision: element?.text("ram:CountrySubDivisionName"),
+    country: element?.text("ram:CountryID"),
+  });
 
 const contactOf = (element: Element | undefined): Contact | undefined =>
-  element && {
-    name: element.text("ram:PersonName"),
-    department: element.text("ram:DepartmentName"),
-    telephone: element.text("ram:TelephoneUniversalCommunication/ram:CompleteNumber"),
-    email: element.text("ram:EmailURIUniversalCommunication/ram:URIID"),
-  };
+  unlessEmpty({
+    name: element?.text("ram:PersonName"),
+    department: element?.text("ram:DepartmentName"),
+    telephone: element?.text("ram:TelephoneUniversalCommunication/ram:CompleteNumber"),
+    email: element?.text("ram:EmailURIUniversalCommunication/ram:URIID"),
+  });
 
 const partyOf = (element: Element | undefined): InvoiceParty => {
   const registration = (scheme: string) =>
@@ -95,15 +95,14 @@ const deliveryOf = (delivery: Element | undefined, settlement: Element | undefin
   const shipTo = delivery?.at("ram:ShipToTradeParty");
   const period = settlement?.at("ram:BillingSpecifiedPeriod");
   const day = delivery?.text(`ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/${DATE}`);
-  if (shipTo === undefined && period === undefined && day === undefined) return undefined;
-  return {
+  return unlessEmpty({
     name: shipTo?.text("ram:Name"),
     location: identifiers(shipTo, "ram:GlobalID", "ram:ID")[0],
     date: date(day, "BT-72"),
     periodStart: date(period?.text(`ram:StartDateTime/${DATE}`), "BT-73"),
     periodEnd: date(period?.text(`ram:EndDateTime/${DATE}`), "BT-74"),
     address: addressOf(shipTo?.at("ram:PostalTradeAddress")),
-  };
+  });
 };
 
 const accountsOf = (means: Element): CreditTransfer[] =>
@@ -121,23 +120,22 @@ const accountsOf = (means: Element): CreditTransfer[] =>
 
 const paymentOf = (settlement: Element | undefined): Payment | undefined => {
   const means = settlement?.all("ram:SpecifiedTradeSettlementPaymentMeans") ?? [];
-  const remittanceInformation = settlement?.text("ram:PaymentReference");
-  const creditor = settlement?.text("ram:CreditorReferenceID");
-  const mandate = settlement?.text("ram:SpecifiedTradePaymentTerms/ram:DirectDebitMandateID");
   const first = (path: string) => settlement?.text(`ram:SpecifiedTradeSettlementPaymentMeans/${path}`);
-  const debitedAccount = first("ram:PayerPartyDebtorFinancialAccount/ram:IBANID");
-  const card = settlement?.at(
-    "ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard",
-  );
-  if (means.length === 0 && !remittanceInformation && !creditor && !mandate) return undefined;
-  return {
+  return unlessEmpty({
     meansCode: first("ram:TypeCode"),
     meansText: first("ram:Information"),
-    remittanceInformation,
+    remittanceInformation: settlement?.text("ram:PaymentReference"),
     accounts: means.flatMap(accountsOf),
-    card: card && { number: card.text("ram:ID"), holder: card.text("ram:CardholderName") },
-    directDebit: creditor || mandate || debitedAccount ? { mandate, creditor, debitedAccount } : undefined,
-  };
+    card: unlessEmpty({
+      number: first("ram:ApplicableTradeSettlementFinancialCard/ram:ID"),
+      holder: first("ram:ApplicableTradeSettlementFinancialCard/ram:CardholderName"),
+    }),
+    directDebit: unlessEmpty({
+      mandate: settlement?.text("ram:SpecifiedTradePaymentTerms/ram:DirectDebitMandateID"),
+      creditor: settlement?.text("ram:CreditorReferenceID"),
+      debitedAccount: first("ram:PayerPartyDebtorFinancialAccount/ram:IBANID"),
+    }),
+  });
 };
 
 const totalsOf = (settlement: Element | undefined, currency: string, vatCurrency?: string): Totals => {

@@ -12,26 +12,26 @@ import type {
   VatBreakdown,
 } from "./content.ts";
 import { identifierOf, notesOf, readUblAllowances, readUblLine } from "./read-ubl-line.ts";
-import { base64Size, date, decimal, inCurrency, required } from "./read-values.ts";
+import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./read-values.ts";
 import type { Element } from "./xml.ts";
 
 const addressOf = (element: Element | undefined): Address | undefined =>
-  element && {
-    line1: element.text("cbc:StreetName"),
-    line2: element.text("cbc:AdditionalStreetName"),
-    line3: element.text("cac:AddressLine/cbc:Line"),
-    city: element.text("cbc:CityName"),
-    postCode: element.text("cbc:PostalZone"),
-    subdivision: element.text("cbc:CountrySubentity"),
-    country: element.text("cac:Country/cbc:IdentificationCode"),
-  };
+  unlessEmpty({
+    line1: element?.text("cbc:StreetName"),
+    line2: element?.text("cbc:AdditionalStreetName"),
+    line3: element?.text("cac:AddressLine/cbc:Line"),
+    city: element?.text("cbc:CityName"),
+    postCode: element?.text("cbc:PostalZone"),
+    subdivision: element?.text("cbc:CountrySubentity"),
+    country: element?.text("cac:Country/cbc:IdentificationCode"),
+  });
 
 const contactOf = (element: Element | undefined): Contact | undefined =>
-  element && {
-    name: element.text("cbc:Name"),
-    telephone: element.text("cbc:Telephone"),
-    email: element.text("cbc:ElectronicMail"),
-  };
+  unlessEmpty({
+    name: element?.text("cbc:Name"),
+    telephone: element?.text("cbc:Telephone"),
+    email: element?.text("cbc:ElectronicMail"),
+  });
 
 /** Identification with scheme SEPA is the creditor's reference (BT-90), not an identifier of the party. */
 const SEPA = "SEPA";
@@ -58,20 +58,15 @@ const partyOf = (party: Element | undefined): InvoiceParty => {
   };
 };
 
-const deliveryOf = (root: Element): Delivery | undefined => {
-  const delivery = root.at("cac:Delivery");
-  const start = root.text("cac:InvoicePeriod/cbc:StartDate");
-  const end = root.text("cac:InvoicePeriod/cbc:EndDate");
-  if (delivery === undefined && start === undefined && end === undefined) return undefined;
-  return {
-    name: delivery?.text("cac:DeliveryParty/cac:PartyName/cbc:Name"),
-    location: identifierOf(delivery?.at("cac:DeliveryLocation/cbc:ID")),
-    date: date(delivery?.text("cbc:ActualDeliveryDate"), "BT-72"),
-    periodStart: date(start, "BT-73"),
-    periodEnd: date(end, "BT-74"),
-    address: addressOf(delivery?.at("cac:DeliveryLocation/cac:Address")),
-  };
-};
+const deliveryOf = (root: Element): Delivery | undefined =>
+  unlessEmpty({
+    name: root.text("cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name"),
+    location: identifierOf(root.at("cac:Delivery/cac:DeliveryLocation/cbc:ID")),
+    date: date(root.text("cac:Delivery/cbc:ActualDeliveryDate"), "BT-72"),
+    periodStart: date(root.text("cac:InvoicePeriod/cbc:StartDate"), "BT-73"),
+    periodEnd: date(root.text("cac:InvoicePeriod/cbc:EndDate"), "BT-74"),
+    address: addressOf(root.at("cac:Delivery/cac:DeliveryLocation/cac:Address")),
+  });
 
 const accountsOf = (means: Element): CreditTransfer[] =>
   means.all("cac:PayeeFinancialAccount").flatMap((account) => {
@@ -92,21 +87,22 @@ const creditorOf = (root: Element): string | undefined =>
     .find((id) => id.attribute("schemeID") === SEPA)?.value;
 
 const paymentOf = (root: Element): Payment | undefined => {
-  const means = root.all("cac:PaymentMeans");
-  const creditor = creditorOf(root);
   const first = (path: string) => root.text(`cac:PaymentMeans/${path}`);
-  const mandate = first("cac:PaymentMandate/cbc:ID");
-  const debitedAccount = first("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID");
-  const card = root.at("cac:PaymentMeans/cac:CardAccount");
-  if (means.length === 0 && creditor === undefined) return undefined;
-  return {
+  return unlessEmpty({
     meansCode: first("cbc:PaymentMeansCode"),
-    meansText: means[0]?.at("cbc:PaymentMeansCode")?.attribute("name"),
+    meansText: root.at("cac:PaymentMeans/cbc:PaymentMeansCode")?.attribute("name"),
     remittanceInformation: first("cbc:PaymentID"),
-    accounts: means.flatMap(accountsOf),
-    card: card && { number: card.text("cbc:PrimaryAccountNumberID"), holder: card.text("cbc:HolderName") },
-    directDebit: creditor || mandate || debitedAccount ? { mandate, creditor, debitedAccount } : undefined,
-  };
+    accounts: root.all("cac:PaymentMeans").flatMap(accountsOf),
+    card: unlessEmpty({
+      number: first("cac:CardAccount/cbc:PrimaryAccountNumberID"),
+      holder: first("cac:CardAccount/cbc:HolderName"),
+    }),
+    directDebit: unlessEmpty({
+      mandate: first("cac:PaymentMandate/cbc:ID"),
+      creditor: creditorOf(root),
+      debitedAccount: first("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID"),
+    }),
+  });
 };
 
 const totalsOf = (root: Element, currency: string, vatCurrency?: string): Totals => {
@@ -133,15 +129,23 @@ const totalsOf = (root: Element, currency: string, vatCurrency?: string): Totals
   };
 };
 
-const vatBreakdownOf = (root: Element): VatBreakdown[] =>
-  root.all("cac:TaxTotal/cac:TaxSubtotal").map((row) => ({
-    taxableAmount: decimal(row.text("cbc:TaxableAmount"), "BT-116") ?? "0",
-    taxAmount: decimal(row.text("cbc:TaxAmount"), "BT-117") ?? "0",
-    category: row.text("cac:TaxCategory/cbc:ID") ?? "",
-    rate: decimal(row.text("cac:TaxCategory/cbc:Percent"), "BT-119"),
-    exemptionReason: row.text("cac:TaxCategory/cbc:TaxExemptionReason"),
-    exemptionCode: row.text("cac:TaxCategory/cbc:TaxExemptionReasonCode"),
-  }));
+/** Rows of the total in BT-5; a second total, in BT-6, may repeat them in its own currency. */
+const vatBreakdownOf = (root: Element, currency: string, vatCurrency?: string): VatBreakdown[] =>
+  root
+    .all("cac:TaxTotal")
+    .filter((total) => {
+      const written = total.at("cbc:TaxAmount")?.attribute("currencyID");
+      return written === currency || written !== vatCurrency;
+    })
+    .flatMap((total) => total.all("cac:TaxSubtotal"))
+    .map((row) => ({
+      taxableAmount: decimal(row.text("cbc:TaxableAmount"), "BT-116") ?? "0",
+      taxAmount: decimal(row.text("cbc:TaxAmount"), "BT-117") ?? "0",
+      category: row.text("cac:TaxCategory/cbc:ID") ?? "",
+      rate: decimal(row.text("cac:TaxCategory/cbc:Percent"), "BT-119"),
+      exemptionReason: row.text("cac:TaxCategory/cbc:TaxExemptionReason"),
+      exemptionCode: row.text("cac:TaxCategory/cbc:TaxExemptionReasonCode"),
+    }));
 
 const attachmentOf = (reference: Element): Attachment => {
   const binary = reference.at("cac:Attachment/cbc:EmbeddedDocumentBinaryObject");
@@ -211,7 +215,7 @@ export const readUblHeader = (root: Element): InvoiceHeader => {
     payment: paymentOf(root),
     ...readUblAllowances(root, "header"),
     totals: totalsOf(root, currency, vatCurrency),
-    vatBreakdown: vatBreakdownOf(root),
+    vatBreakdown: vatBreakdownOf(root, currency, vatCurrency),
     attachments: references.filter((r) => codeOf(r) !== "130" && !isProject(r)).map(attachmentOf),
   };
 };

@@ -79,3 +79,9 @@ export const ALLOWANCE_TERMS = {
     charge: { amount: "BT-141", base: "BT-142", percent: "BT-143", rate: "BT-141" },
   },
 };
+
+/** The group, or undefined where the document says nothing in it: an empty element is no information. */
+export const unlessEmpty = <T extends object>(terms: T): T | undefined =>
+  Object.values(terms).some((term) => (Array.isArray(term) ? term.length > 0 : term !== undefined))
+    ? terms
+    : undefined;

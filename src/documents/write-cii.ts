@@ -1,14 +1,6 @@
-import type {
-  Address,
-  AllowanceCharge,
-  Identifier,
-  InvoiceContent,
-  InvoiceLine,
-  InvoiceParty,
-  Note,
-  Payment,
-  VatBreakdown,
-} from "./content.ts";
+import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "./content.ts";
+import { writeCiiLine } from "./write-cii-line.ts";
+import { allowanceCharge, compact, day, identifier, invoicedObject, note } from "./write-cii-parts.ts";
 import { always, documentOf, each, group, leaf, type Xml } from "./write-xml.ts";
 
 const NAMESPACES = {
@@ -21,23 +13,8 @@ const NAMESPACES = {
 /** UNTDID 2005 of EN 16931 to UNTDID 2475 of CII (BT-8). */
 const VAT_POINT: Record<string, string> = { "3": "5", "35": "29", "432": "72" };
 
-const compact = (date: string): string => date.replaceAll("-", "");
-
-/** `YYYY-MM-DD` in format 102. */
-const day = (name: string, date: string | undefined, type: "udt" | "qdt" = "udt"): Xml =>
-  group(name, leaf(`${type}:DateTimeString`, date && compact(date), { format: "102" }));
-
-const identifier = (name: string, id: Identifier | undefined): Xml =>
-  leaf(name, id?.value, { schemeID: id?.scheme });
-
 const reference = (name: string, id: string | undefined): Xml =>
   group(name, leaf("ram:IssuerAssignedID", id));
-
-const note = ({ text, subjectCode }: Note): Xml =>
-  group("ram:IncludedNote", leaf("ram:Content", text), leaf("ram:SubjectCode", subjectCode));
-
-const indicator = (charge: boolean): Xml =>
-  group("ram:ChargeIndicator", leaf("udt:Indicator", String(charge)));
 
 const address = (a: Address | undefined): Xml =>
   group(
@@ -83,116 +60,6 @@ const party = (name: string, p: InvoiceParty | undefined): Xml => {
     group("ram:SpecifiedTaxRegistration", leaf("ram:ID", p.taxRegistration, { schemeID: "FC" })),
   );
 };
-
-const allowanceCharge =
-  (charge: boolean) =>
-  (a: AllowanceCharge): Xml =>
-    group(
-      "ram:SpecifiedTradeAllowanceCharge",
-      indicator(charge),
-      leaf("ram:CalculationPercent", a.percent),
-      leaf("ram:BasisAmount", a.baseAmount),
-      leaf("ram:ActualAmount", a.amount),
-      leaf("ram:ReasonCode", a.reasonCode),
-      leaf("ram:Reason", a.reason),
-      a.vatCategory === undefined
-        ? ""
-        : group(
-            "ram:CategoryTradeTax",
-            leaf("ram:TypeCode", "VAT"),
-            leaf("ram:CategoryCode", a.vatCategory),
-            leaf("ram:RateApplicablePercent", a.vatRate),
-          ),
-    );
-
-const invoicedObject = ({ value, scheme }: Identifier): Xml =>
-  group(
-    "ram:AdditionalReferencedDocument",
-    leaf("ram:IssuerAssignedID", value),
-    leaf("ram:TypeCode", "130"),
-    leaf("ram:ReferenceTypeCode", scheme),
-  );
-
-const line = (l: InvoiceLine): Xml =>
-  group(
-    "ram:IncludedSupplyChainTradeLineItem",
-    group(
-      "ram:AssociatedDocumentLineDocument",
-      leaf("ram:LineID", l.id),
-      leaf("ram:ParentLineID", l.parentLineId),
-      leaf("ram:LineStatusReasonCode", l.subtype),
-      each(l.notes, note),
-    ),
-    group(
-      "ram:SpecifiedTradeProduct",
-      identifier("ram:GlobalID", l.standardItemId),
-      leaf("ram:SellerAssignedID", l.sellerItemId),
-      leaf("ram:BuyerAssignedID", l.buyerItemId),
-      leaf("ram:Name", l.name),
-      leaf("ram:Description", l.description),
-      each(l.attributes, (a) =>
-        group(
-          "ram:ApplicableProductCharacteristic",
-          leaf("ram:Description", a.name),
-          leaf("ram:Value", a.value),
-        ),
-      ),
-      each(l.classifications, (c) =>
-        group(
-          "ram:DesignatedProductClassification",
-          leaf("ram:ClassCode", c.code, { listID: c.list, listVersionID: c.listVersion }),
-        ),
-      ),
-      group("ram:OriginTradeCountry", leaf("ram:ID", l.originCountry)),
-    ),
-    group(
-      "ram:SpecifiedLineTradeAgreement",
-      group("ram:BuyerOrderReferencedDocument", leaf("ram:LineID", l.purchaseOrderLine)),
-      l.grossPrice === undefined
-        ? ""
-        : group(
-            "ram:GrossPriceProductTradePrice",
-            leaf("ram:ChargeAmount", l.grossPrice),
-            leaf("ram:BasisQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
-            l.priceDiscount === undefined
-              ? ""
-              : group(
-                  "ram:AppliedTradeAllowanceCharge",
-                  indicator(false),
-                  leaf("ram:ActualAmount", l.priceDiscount),
-                ),
-          ),
-      l.netPrice === undefined
-        ? ""
-        : group(
-            "ram:NetPriceProductTradePrice",
-            leaf("ram:ChargeAmount", l.netPrice),
-            leaf("ram:BasisQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
-          ),
-    ),
-    group("ram:SpecifiedLineTradeDelivery", leaf("ram:BilledQuantity", l.quantity, { unitCode: l.unit })),
-    group(
-      "ram:SpecifiedLineTradeSettlement",
-      l.vatCategory === undefined
-        ? ""
-        : group(
-            "ram:ApplicableTradeTax",
-            leaf("ram:TypeCode", "VAT"),
-            leaf("ram:CategoryCode", l.vatCategory),
-            leaf("ram:RateApplicablePercent", l.vatRate),
-          ),
-      group(
-        "ram:BillingSpecifiedPeriod",
-        day("ram:StartDateTime", l.periodStart),
-        day("ram:EndDateTime", l.periodEnd),
-      ),
-      each(l.allowances, allowanceCharge(false)),
-      each(l.charges, allowanceCharge(true)),
-      group("ram:SpecifiedTradeSettlementLineMonetarySummation", leaf("ram:LineTotalAmount", l.netAmount)),
-      each(l.invoicedObjects, invoicedObject),
-      group("ram:ReceivableSpecifiedTradeAccountingAccount", leaf("ram:ID", l.accountingReference)),
-    ),
-  );
 
 const agreement = (c: InvoiceContent): Xml =>
   always(
@@ -247,6 +114,8 @@ const delivery = (c: InvoiceContent): Xml =>
     reference("ram:ReceivingAdviceReferencedDocument", c.receivingAdviceReference),
   );
 
+const isIban = (account = ""): boolean => /^[A-Z]{2}\d{2}/.test(account);
+
 /** One element for each account, for each of them repeats the code (BT-81). */
 const paymentMeans = (payment: Payment | undefined): Xml => {
   if (payment === undefined) return "";
@@ -264,8 +133,9 @@ const paymentMeans = (payment: Payment | undefined): Xml => {
       group("ram:PayerPartyDebtorFinancialAccount", leaf("ram:IBANID", payment.directDebit?.debitedAccount)),
       group(
         "ram:PayeePartyCreditorFinancialAccount",
-        leaf("ram:IBANID", account?.account),
+        leaf("ram:IBANID", isIban(account?.account) ? account?.account : undefined),
         leaf("ram:AccountName", account?.name),
+        leaf("ram:ProprietaryID", isIban(account?.account) ? undefined : account?.account),
       ),
       group("ram:PayeeSpecifiedCreditorFinancialInstitution", leaf("ram:BICID", account?.serviceProvider)),
     ),
@@ -356,7 +226,7 @@ export const writeCii = (content: InvoiceContent): Uint8Array =>
     ),
     group(
       "rsm:SupplyChainTradeTransaction",
-      each(content.lines, line),
+      each(content.lines, writeCiiLine),
       agreement(content),
       delivery(content),
       settlement(content),

@@ -103,7 +103,7 @@ export const statusOfState = (state: string, framework: string | null): StatusNa
   );
 };
 
-/** Which of the four states that are all "Prise en charge" (204) it is: said in the comment (specifications §4.2). */
+/** Which of the four states that are all "Prise en charge" (204) it is: said in the comment (specifications). */
 export const IN_HAND_LABELS: Readonly<Record<string, string>> = {
   SERVICE_FAIT: "Service fait",
   MANDATEE: "Mandatée",
@@ -144,9 +144,7 @@ export const CHORUS_REASONS = {
 
 /** Reasons named by their code in a comment; the comment itself is free text, and nothing is guessed from it. */
 export const reasonsIn = (comment: string | null): { code: string; text: string }[] => {
-  const words = new Set(comment?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bDOUBLON\b/g) ?? []);
-  const codes = [...words].map((word) =>
-    isReasonCode(word) ? word : lookUp<ReasonCode>(CHORUS_REASONS, word),
-  );
+  const words = comment?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bDOUBLON\b/g) ?? [];
+  const codes = words.map((word) => (isReasonCode(word) ? word : lookUp<ReasonCode>(CHORUS_REASONS, word)));
   return [...new Set(codes)].flatMap((code) => (code === undefined ? [] : [{ code, text: REASONS[code] }]));
 };

@@ -53,8 +53,8 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
   const agent = new Agent({
     connections: account.concurrency,
     pipelining: 1,
-    // HTTP/2 would put all calls on one connection, whose loss is then the loss of all of them; and the client sends
-    // refused streams again by itself.
+    // HTTP/2 would put all calls on one connection, whose loss is then the loss of all of them; and the client puts
+    // its requests back in the queue by itself.
     allowH2: false,
     maxHeaderSize: MAX_HEADER_BYTES,
     // Nets behind the deadline, which is exact and covers the whole call.

@@ -12,6 +12,11 @@ const MASK = "***";
 /** A shorter secret would mask half of every text: it is masked by the name it stands under only. */
 const SHORTEST = 4;
 const LEARNED = 16;
+/**
+ * Longest secret that is looked for as a whole, in characters. A longer one is a token: it is looked for in pieces, as
+ * the time to compile a pattern grows with the square of its length, and not in base64, in which nobody writes it.
+ */
+const LONGEST_WHOLE = 200;
 const DEEPEST = 12;
 
 const SECRET_NAMES =
@@ -48,6 +53,8 @@ const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"'
 
 /** Every way in which one character is written: as it is, in a URL or a form, in JSON, in XML or HTML. */
 const writings = (character: string): string => {
+  // Nothing escapes these; without this line the pattern of a long token is a hundred times its length.
+  if (/^[A-Za-z0-9]$/.test(character)) return character;
   const inUrl = [...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`).join("");
   const inJson = Array.from(
     { length: character.length },
@@ -81,20 +88,34 @@ const base64Cores = (secret: string): string[] =>
 
 const BASE64_WRITINGS: Record<string, string> = { "+": "(?:[+-]|%2[bB])", "/": "(?:[/_]|\\\\/|%2[fF])" };
 
+const plainOf = (characters: string[]): string => characters.map(writings).join("");
+
 /** What finds one secret in a text, in all its writings. */
-const patternOf = (secret: string): RegExp => {
-  const plain = [...secret].map(writings).join("");
+const patternsOf = (secret: string): RegExp[] => {
+  const characters = [...secret];
+  if (characters.length > LONGEST_WHOLE) {
+    const pieces = Math.ceil(characters.length / LONGEST_WHOLE);
+    const size = Math.ceil(characters.length / pieces);
+    return Array.from({ length: pieces }, (_, at) => characters.slice(at * size, (at + 1) * size))
+      .filter((piece) => piece.length > 0)
+      .map((piece) => new RegExp(plainOf(piece), "gd"));
+  }
   const encoded = base64Cores(secret)
     .filter((core) => core.length >= SHORTEST)
     .map((core) => [...core].map((one) => BASE64_WRITINGS[one] ?? one).join(""));
-  return new RegExp([plain, ...encoded].join("|"), "gd");
+  return [new RegExp([plainOf(characters), ...encoded].join("|"), "gd")];
 };
 
-const spansOf = (text: string, pattern: RegExp): Span[] =>
-  [...text.matchAll(pattern)].flatMap(({ indices }) => {
-    const span = indices?.[1] ?? indices?.[0];
-    return span === undefined ? [] : [span];
-  });
+/** Where a pattern matches; its first group, if it has one. Not by `matchAll`, which compiles a copy each time. */
+const spansOf = (text: string, pattern: RegExp): Span[] => {
+  const spans: Span[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const span = match.indices?.[1] ?? match.indices?.[0];
+    if (span !== undefined) spans.push(span);
+  }
+  return spans;
+};
 
 /** Masks stretches of a text; those that overlap or touch become one, so that no piece of a secret stays between. */
 const masked = (text: string, spans: Span[]): string => {
@@ -113,11 +134,11 @@ const masked = (text: string, spans: Span[]): string => {
  * under a name that is a secret's in any vendor's API.
  */
 export const redactor = (secrets: readonly string[]): Redactor => {
-  const declared = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).map(patternOf);
-  const learned = new Map<string, RegExp>();
+  const declared = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).flatMap(patternsOf);
+  const learned = new Map<string, RegExp[]>();
 
   const text = (words: string): string => {
-    const patterns = [...declared, ...learned.values(), NAMED, SCHEME];
+    const patterns = [...declared, ...[...learned.values()].flat(), NAMED, SCHEME];
     const spans = patterns.flatMap((pattern) => spansOf(words, pattern));
     return spans.length === 0 ? words : masked(words, spans);
   };
@@ -150,7 +171,7 @@ export const redactor = (secrets: readonly string[]): Redactor => {
     learn: (secret) => {
       if (secret.length < SHORTEST) return;
       learned.delete(secret);
-      learned.set(secret, patternOf(secret));
+      learned.set(secret, patternsOf(secret));
       for (const oldest of [...learned.keys()].slice(0, -LEARNED)) learned.delete(oldest);
     },
   };

@@ -27,7 +27,7 @@ export const deliverMessage = (
     type: lifeCycleTypeFor(invoice, side),
     syntax: "CDAR",
     profile: "Undefined",
-    rule: "B2B",
+    rule: invoice.rule,
     ruleSource: "Computed",
     name,
     trackingId: null,

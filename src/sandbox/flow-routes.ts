@@ -23,9 +23,10 @@ import { createWebhook, deleteWebhook, listWebhooks } from "./webhooks.ts";
 
 /** Largest file of the norm (1.3), and room for the rest of the form around it. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
-const MAX_BODY_BYTES = MAX_FILE_BYTES + 64 * 1024;
+export const MAX_BODY_BYTES = MAX_FILE_BYTES + 64 * 1024;
 
-const tooLarge = (): Refusal => new Refusal(413, "FILE_SIZE_EXCEEDED", "A file may have at most 100 MB.");
+export const tooLarge = (): Refusal =>
+  new Refusal(413, "FILE_SIZE_EXCEEDED", "A file may have at most 100 MB.");
 
 /** What the sender says of its file. */
 interface FlowInfo {
@@ -66,7 +67,6 @@ const flowInfoOf = (text: string, version: Client["apiVersion"]): FlowInfo => {
 };
 
 const readForm = async (c: Context): Promise<{ info: string; file: File | string }> => {
-  if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (!/^multipart\/form-data/i.test(c.req.header("content-type") ?? ""))
     throw new Refusal(400, "MISSING_REQUIRED_FIELD", "The body must be multipart/form-data.");
   let form: FormData;

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { seedClients } from "./clients.ts";
 import { clockAhead } from "./clock.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { openDatabase } from "./database.ts";
 import { directoryRoutes } from "./directory-routes.ts";
-import { flowRoutes } from "./flow-routes.ts";
+import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./flow-routes.ts";
 import { checkDeposit, takeStep } from "./life-cycle.ts";
 import type { Log, Platform } from "./platform.ts";
 import { Refusal, refuse } from "./refusal.ts";
@@ -77,6 +78,7 @@ const appOf = (
     }
     await next();
   });
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, tooLarge()) }));
   app.use(faultsOf(platform, closing));
   app.route("/oauth2", tokenRoutes(platform));
   app.route("/flow-service/v1", flowRoutes(platform));

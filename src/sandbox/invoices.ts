@@ -1,4 +1,5 @@
 import type { InvoiceSummary } from "../domain/invoice.ts";
+import type { ProcessingRule } from "./flow.ts";
 import type { Step } from "./outcomes.ts";
 import type { Platform } from "./platform.ts";
 import type { RateShare } from "./read-deposit.ts";
@@ -14,6 +15,7 @@ export interface Invoice {
   numberKey: string;
   content: InvoiceSummary;
   rates: RateShare[];
+  rule: ProcessingRule;
   /** When the sender's platform got it, in milliseconds. */
   receivedAt: number;
   /** When the recipient's platform took it. */
@@ -39,7 +41,7 @@ interface Row {
 }
 
 const invoiceOf = (row: Row): Invoice => {
-  const { content, rates } = JSON.parse(row.summary) as Pick<Invoice, "content" | "rates">;
+  const { content, rates, rule } = JSON.parse(row.summary) as Pick<Invoice, "content" | "rates" | "rule">;
   return {
     id: row.id,
     fromClient: row.from_client,
@@ -49,6 +51,7 @@ const invoiceOf = (row: Row): Invoice => {
     numberKey: row.number_key,
     content,
     rates,
+    rule,
     receivedAt: row.received_at,
     takenAt: row.taken_at,
     script: JSON.parse(row.script) as Step[],
@@ -69,7 +72,7 @@ export const addInvoice = (
     invoice.toClient,
     invoice.toFlow,
     invoice.numberKey,
-    JSON.stringify({ content: invoice.content, rates: invoice.rates }),
+    JSON.stringify({ content: invoice.content, rates: invoice.rates, rule: invoice.rule }),
     invoice.receivedAt,
     JSON.stringify(invoice.script),
   );

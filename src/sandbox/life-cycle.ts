@@ -65,6 +65,7 @@ const acceptInvoice = (platform: Platform, flow: FlowRow, reading: Reading, due:
     numberKey: flow.number_key,
     content: invoice,
     rates: reading.rates,
+    rule: flow.rule,
     receivedAt: flow.submitted_at,
     script: [...plan.steps],
   });
@@ -153,6 +154,7 @@ const say = (platform: Platform, invoice: Invoice, step: Step, due: number): voi
     step,
     invoice: invoice.content,
     rates: invoice.rates,
+    rule: invoice.rule,
     at,
     now: next,
     receivedAt: bySender ? invoice.receivedAt : (invoice.takenAt ?? invoice.receivedAt),

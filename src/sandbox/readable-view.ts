@@ -1,4 +1,3 @@
-import { PDFDocument, rgb, StandardFonts } from "@cantoo/pdf-lib";
 import { DocumentFault, readInvoice, recognise } from "../documents/index.ts";
 import type { FlowRow } from "./flow.ts";
 
@@ -12,6 +11,8 @@ export interface View {
 const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e\u00a0-\u00ff]/g, "?");
 
 const pageOf = async (lines: string[]): Promise<Uint8Array> => {
+  // Loaded at the first page only: it is half of what the sandbox would need to start.
+  const { PDFDocument, rgb, StandardFonts } = await import("@cantoo/pdf-lib");
   const pdf = await PDFDocument.create();
   const page = pdf.addPage([595, 842]);
   const [plain, bold] = await Promise.all([

@@ -175,6 +175,7 @@ export const receive = (platform: Platform, client: string, parcels: Parcel[]): 
         numberKey: numberKeyOf(reading) ?? flow.id,
         content: reading.invoice,
         rates: reading.rates,
+        rule: "B2B",
         receivedAt: flow.submitted_at,
         script: [{ status: "received" }, { status: "made_available" }],
       });

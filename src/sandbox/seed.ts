@@ -1,6 +1,9 @@
 import { OUTCOMES, type OutcomeId } from "./outcomes.ts";
 
-/** The fictitious directory. No SIREN beginning with 001 has been given out: these never name a real company. */
+/**
+ * The fictitious directory. The leading zeros make its numbers easy to spot, and find whoever keeps a SIREN as a
+ * number.
+ */
 
 const withKey = (digits: string): string => {
   let sum = 0;

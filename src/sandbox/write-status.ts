@@ -2,6 +2,7 @@ import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from ".
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "../domain/invoice.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { type Actor, type StatusFacts, statusFacts } from "../domain/status.ts";
+import type { ProcessingRule } from "./flow.ts";
 import type { Step } from "./outcomes.ts";
 import { iso } from "./platform.ts";
 import type { RateShare } from "./read-deposit.ts";
@@ -12,6 +13,7 @@ export interface Saying {
   step: Step;
   invoice: InvoiceSummary;
   rates: RateShare[];
+  rule: ProcessingRule;
   at: number;
   /** When the message is written; later than `at` for one that comes late. */
   now: number;
@@ -48,6 +50,15 @@ export const actorOf = (step: Step, selfBilled: boolean): Actor => {
   const actor = factsOf(step).setBy[0] ?? "buyer";
   if (!selfBilled || step.status === "payment_sent" || step.status === "payment_received") return actor;
   return actor === "buyer" ? "seller" : actor === "seller" ? "buyer" : actor;
+};
+
+/** MDT-2. */
+const PROCESSES: Readonly<Partial<Record<ProcessingRule, string>>> = {
+  B2B: "REGULATED",
+  B2G: "REGULATED",
+  B2BInt: "B2BINT",
+  B2C: "B2C",
+  OutOfScope: "OUTOFSCOPE",
 };
 
 const platformParty: CdarParty = { id: null, name: null, role: "WK", address: null };
@@ -171,7 +182,7 @@ export const writeStatus = (saying: Saying): Uint8Array => {
   const facts = factsOf(step);
   const code = codeOf(step);
   const xml = writeCdar({
-    businessProcess: "REGULATED",
+    businessProcess: PROCESSES[saying.rule] ?? "NON_REGULATED",
     profile: "urn.cpro.gouv.fr:1p0:CDV:invoice",
     id: `CDV_${code}_${stamp(at)}_${saying.nonce}`,
     name: `${invoice.number} : ${facts.label}`,

@@ -4,7 +4,7 @@ import type { Account } from "../domain/account.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
 
-/** What use cases are given: the world, and the ports to it. Built once, in `main.ts`. */
+/** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
 export interface Parts {
   store: Store;
   platforms: Platforms;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { afnor } from "../../src/adapters/afnor/index.ts";
 import { afnorRig } from "./afnor-rig.ts";
-import type { Version } from "./fakes/afnor.ts";
+import type { Version } from "./fakes/afnor-shapes.ts";
 import { testIo } from "./io.ts";
 
 const signal = AbortSignal.timeout(60_000);

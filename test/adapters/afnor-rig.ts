@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { Rig } from "./contract.ts";
 import { AfnorFake, type AfnorFakeOptions } from "./fakes/afnor.ts";
 import { publishedContract } from "./fakes/published.ts";
+import type { Rig } from "./rig.ts";
 
 const CONTRACTS = new Map(
   (["1.1", "1.2", "1.3"] as const).map((version) => {

@@ -4,8 +4,8 @@ import { adapterOf } from "../../src/adapters/registry.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { advance, control, invoiceWith, start } from "../sandbox/a-client.ts";
-import { outgoingInvoice } from "./contract.ts";
 import { testIo } from "./io.ts";
+import { outgoingInvoice } from "./rig.ts";
 
 const signal = AbortSignal.timeout(60_000);
 

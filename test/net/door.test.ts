@@ -58,7 +58,7 @@ describe("connections", () => {
     const server = await platform(() => undefined);
     const { door, circuits } = recordedDoor({
       concurrency: 1,
-      timeoutSeconds: 0.15,
+      timeoutSeconds: 0.3,
       breaker: { failures: 2, openSeconds: 30 },
     });
     const [first, ...others] = await Promise.all(

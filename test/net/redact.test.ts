@@ -133,6 +133,19 @@ describe("what is no declared secret", () => {
     });
   });
 
+  it.each([201, 777, 2000])(
+    "masks a token of %i characters whole, and a piece that was cut off",
+    (length) => {
+      const redact = redactor([]);
+      const token = Array.from({ length }, (_, at) => "aZ9-_.".charAt((at * at + at) % 6) + at.toString(36))
+        .join("")
+        .slice(0, length);
+      redact.learn(token);
+      expect(redact.text(`got ${token} once`)).toBe("got *** once");
+      expect(redact.text(token.slice(0, 200))).toContain("***");
+    },
+  );
+
   it("learns, and remembers the last sixteen", () => {
     const redact = redactor([]);
     for (let number = 10; number < 30; number += 1) redact.learn(`token-${number}`);

@@ -299,7 +299,7 @@ describe("calls of platforms", () => {
       },
     });
     expect((await refusing.post("/platforms/none/webhook", "{}", {})).status).toBe(404);
-    const { post, calls } = kit();
+    const { post, calls } = kit({}, { maxDocumentBytes: 8 * 1024 * 1024 });
     expect((await post("/platforms/a%20b/webhook", "{}", {})).status).toBe(404);
     expect((await post("/platforms/main/webhook", new Uint8Array(1024 * 1024 + 1), {})).status).toBe(413);
     expect(calls).toEqual([]);

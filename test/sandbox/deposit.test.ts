@@ -80,7 +80,9 @@ describe("technical checks", () => {
   test("an invoice to a foreign company goes no further than 200", async () => {
     await deposited(invoiceWith({ country: "BE" }));
     await advance(sandbox, 20);
-    expect(await client.codes()).toEqual(["200"]);
+    const [heard] = await client.received();
+    expect(heard?.cdar).toMatchObject({ statusCode: "200", businessProcess: "B2BINT" });
+    expect(await client.codes()).toHaveLength(1);
   });
 });
 
@@ -136,6 +138,23 @@ describe("what is wrong with the request itself", () => {
       call.flushHeaders();
     });
     expect(status).toBe(413);
+  });
+
+  test("nor is one that does not tell its length", async () => {
+    const part = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        if (sent++ < 101) controller.enqueue(part);
+        else controller.close();
+      },
+    });
+    const answer = await client.ask("/flows", {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+    } as RequestInit);
+    expect(answer.status).toBe(413);
   });
 
   test("flowInfo may come as text or without a type, and the request id comes back", async () => {

@@ -140,7 +140,7 @@ describe("by search", () => {
       filters: { siren: { op: "strict", value: PLACES.group }, postalCode: { op: "startWith", value: "42" } },
     };
     expect((await found("/siret/search", places)).results).toMatchObject([
-      { locality: undefined, facilityType: "S" },
+      { facilityType: "S", address: { locality: "Forgebourg" } },
     ]);
     const codes = { filters: { siret: { op: "strict", value: townHall } } };
     expect((await found("/routing-code/search", codes)).results.map((r) => r.routingIdentifier)).toEqual([

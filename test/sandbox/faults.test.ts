@@ -16,7 +16,7 @@ const deposits = async (): Promise<number> =>
   (await control<{ count: number }>(sandbox, "GET", "/deposits?client=passerelle")).count;
 
 describe("the fault rows of a lost answer", () => {
-  test.each([
+  test.each<[string, { kind: string; code?: number; [more: string]: unknown }, number]>([
     ["429 with Retry-After", { kind: "status", code: 429, retryAfter: 2 }, 0],
     ["500 before the commit", { kind: "status", code: 500 }, 0],
     ["500 after the commit", { kind: "status", code: 500, when: "after" }, 1],

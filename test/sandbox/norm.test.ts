@@ -48,10 +48,7 @@ const faults = (contract: Contract, schema: Schema, value: unknown, path: string
     return target === undefined ? [`${path}: unknown ${schema.$ref}`] : faults(contract, target, value, path);
   }
   const found: string[] = (schema.allOf ?? []).flatMap((part) => faults(contract, part, value, path));
-  if (
-    schema.oneOf !== undefined &&
-    schema.oneOf.every((part) => faults(contract, part, value, path).length > 0)
-  )
+  if (schema.oneOf?.every((part) => faults(contract, part, value, path).length > 0))
     found.push(`${path}: none of the choices`);
   if (schema.type !== undefined && typeOf(value) !== schema.type)
     return [...found, `${path}: not ${schema.type}`];

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeCdar } from "../../src/documents/index.ts";
-import { STATUS_NAMES, STATUSES, type StatusName, statusOfCode } from "../../src/domain/status.ts";
+import {
+  STATUS_NAMES,
+  STATUSES,
+  type StatusName,
+  statusFacts,
+  statusOfCode,
+} from "../../src/domain/status.ts";
 import { standing } from "../../src/domain/timeline.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { OUTCOMES } from "../../src/sandbox/outcomes.ts";
@@ -73,6 +79,13 @@ describe.each(OUTCOMES.map((o) => [o.id] as const))("a buyer that lives %s", (id
         invoiceType: "380",
         sender: { role: "WK", id: null },
       });
+      // BR-FR-CDV-08 and CL-09: whoever is told has an address, reasons are those of the status.
+      expect(cdar.recipients.filter((r) => !r.address?.startsWith("0225:"))).toEqual([]);
+      const status = statusOfCode(cdar.statusCode);
+      const allowed: readonly string[] = (status === null ? undefined : statusFacts(status).reasons) ?? [];
+      const given = cdar.details.flatMap((d) => d.reasonCode ?? []);
+      expect(given.filter((code) => !allowed.includes(code))).toEqual([]);
+      if (status !== null && statusFacts(status).reasonRequired) expect(given).not.toEqual([]);
       // BR-FR-CDV-07: platforms stay masked, parties are named.
       if (cdar.typeCode === "305") expect(cdar.issuer).toMatchObject({ id: null, role: "WK" });
       else expect(cdar.issuer.id).toMatch(/^0002:\d{9}$/);

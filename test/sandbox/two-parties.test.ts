@@ -152,18 +152,28 @@ describe("an invoice between two clients", () => {
 });
 
 describe("an invoice that the sandbox is asked to send", () => {
-  test.each(["cii", "ubl"])("is a readable %s invoice to the client's company", async (format) => {
-    await control(sandbox, "POST", "/clients/buyer/receive", { format, number: "BEL-1", amount: "250.00" });
-    const [flow] = await buyer.received(["SupplierInvoice"]);
-    const document = await recognise(flow?.bytes ?? new Uint8Array());
-    expect(document.kind === "invoice" && readInvoice(document)).toMatchObject({
-      number: "BEL-1",
-      total: "300.00",
-      buyer: { siren: BUYER, address: `0225:${BUYER}` },
-    });
-    await advance(sandbox, 5);
-    expect(await buyer.codes(["SupplierInvoiceLC"])).toEqual(["202", "203"]);
-  });
+  test.each(["cii", "ubl", "factur-x"])(
+    "is a readable %s invoice to the client's company",
+    async (format) => {
+      await control(sandbox, "POST", "/clients/buyer/receive", { format, number: "BEL-1", amount: "250.00" });
+      const [flow] = await buyer.received(["SupplierInvoice"]);
+      const document = await recognise(flow?.bytes ?? new Uint8Array());
+      expect(document.kind === "invoice" && readInvoice(document)).toMatchObject({
+        number: "BEL-1",
+        total: "300.00",
+        buyer: { siren: BUYER, address: `0225:${BUYER}` },
+      });
+      await advance(sandbox, 5);
+      expect(await buyer.codes(["SupplierInvoiceLC"])).toEqual(["202", "203"]);
+      if (format !== "factur-x") return;
+      const { flowId } = flow?.flow ?? { flowId: "" };
+      const inside = await recognise(await buyer.download(flowId, "Converted"));
+      expect(inside).toMatchObject({ kind: "invoice", syntax: "cii" });
+      expect(
+        Buffer.from(await buyer.download(flowId, "ReadableView")).equals(Buffer.from(flow?.bytes ?? [])),
+      ).toBe(true);
+    },
+  );
 
   test("is receipted by its seller once paid, and completed once suspended", async () => {
     await control(sandbox, "POST", "/clients/buyer/receive", { number: "BEL-2" });
@@ -210,7 +220,7 @@ test("a company moves from one client to another; its number is checked", async 
 
 test("a status that the client set in the seller's name is not said again by the sandbox", async () => {
   await seller.submit(invoiceWith({ number: "P-1", buyer: buyerOf("pays") }));
-  await advance(sandbox, 8);
+  await advance(sandbox, 7);
   await push(seller, message("212", "P-1", received("1160.00", "20.00")));
   await advance(sandbox, 10);
   expect(await seller.codes()).toEqual(["200", "201", "202", "203", "204", "205", "211"]);

@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { advance, connect, control, type Flow, invoiceWith, start } from "./a-client.ts";
@@ -22,7 +25,9 @@ beforeEach(async () => {
     req.on("data", (part: Buffer) => parts.push(part));
     req.on("end", () => {
       calls.push({ headers: req.headers, body: Buffer.concat(parts).toString("utf8") });
-      res.writeHead(answers.shift() ?? 200).end();
+      const status = answers.shift() ?? 200;
+      // 0: no answer at all.
+      if (status !== 0) res.writeHead(status).end();
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -78,6 +83,23 @@ test("a refused call is made again, and given up in the end", async () => {
     });
   }
   expect(new Set(calls.map((call) => call.body)).size).toBe(1);
+});
+
+test("a call that was under way at the end is made after the restart", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  const file = join(folder, "sandbox.db");
+  const first = await start({ file });
+  const asking = await connect(first);
+  answers = [0];
+  await asking.post("/webhooks", { callbackUrl });
+  await asking.submit(invoiceWith());
+  await vi.waitUntil(() => calls.length === 1);
+  await first.close();
+  const second = await start({ file });
+  await vi.waitUntil(() => calls.length === 2);
+  expect(calls[1]?.body).toBe(calls[0]?.body);
+  await second.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("subscriptions are listed without their key, and deleted", async () => {

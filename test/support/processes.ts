@@ -130,7 +130,7 @@ export const erp = (url: string, key: string) => {
   };
   return {
     get: (path: string) => call("GET", path),
-    post: (path: string, body?: BodyInit, headers?: Record<string, string>) =>
+    post: (path: string, body?: NonNullable<RequestInit["body"]>, headers?: Record<string, string>) =>
       call("POST", path, {
         ...(body === undefined ? {} : { body }),
         ...(headers === undefined ? {} : { headers }),

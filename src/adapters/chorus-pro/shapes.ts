@@ -36,8 +36,6 @@ const part = <T extends z.ZodType>(of: T) => of.nullish().catch(undefined);
 /** Every answer. */
 export const returnSchema = z.looseObject({ codeRetour: z.coerce.number().int(), libelle: text });
 
-export const nothingSchema = z.unknown();
-
 /** `deposer/flux`. */
 export const depositedSchema = z.object({ numeroFluxDepot: text, dateDepot: text });
 

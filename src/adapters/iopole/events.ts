@@ -60,12 +60,11 @@ export const markAsSeen = async (door: Door, items: RawItem[], signal: AbortSign
   const mark = (path: string) =>
     door({ operation: "acknowledge", method: "PUT", path, safe: true, signal, also: [404] });
   const failures: unknown[] = [];
-  for (let i = 0; i < paths.length && !signal.aborted; i += LANES) {
+  for (let i = 0; i < paths.length; i += LANES) {
     const marked = await Promise.allSettled(paths.slice(i, i + LANES).map(mark));
     failures.push(...marked.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])));
   }
   if (failures.length > 0) throw failures[0];
-  signal.throwIfAborted();
 };
 
 const pathOfMark = ({ raw }: RawItem): string | null => {

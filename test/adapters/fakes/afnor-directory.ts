@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Version } from "./afnor.ts";
+import type { Version } from "./afnor-shapes.ts";
 import type { Contract } from "./published.ts";
 
 type Row = Record<string, unknown>;

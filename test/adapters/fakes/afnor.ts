@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { DirectoryFake } from "./afnor-directory.ts";
+import { flowInfoShape, precise, searchShape, shuffled, type Version } from "./afnor-shapes.ts";
 import { Faults } from "./faults.ts";
 import type { Contract } from "./published.ts";
-
-export type Version = "1.1" | "1.2" | "1.3";
 
 export interface AfnorFakeOptions {
   version?: Version;
@@ -39,40 +38,6 @@ export interface FakeFlow {
   processingRuleSource: "Input" | "Computed";
   acknowledgement: { status: string; details?: object[] };
 }
-
-export const SYNTAXES = ["CII", "UBL", "Factur-X", "CDAR", "FRR"] as const;
-const flowInfoShape = (version: Version) =>
-  z.strictObject({
-    trackingId: z
-      .string()
-      .max(version === "1.3" ? 64 : 36)
-      .optional(),
-    name: version === "1.1" ? z.string().max(255).optional() : z.string().max(255),
-    flowSyntax: z.enum(SYNTAXES),
-    flowProfile: z.enum(["Basic", "CIUS", "Extended-CTC-FR"]).optional(),
-    sha256: z
-      .string()
-      .regex(/^[a-f0-9]{64}$/)
-      .optional(),
-  });
-const searchShape = (version: Version) =>
-  z.strictObject({
-    limit: z.int().min(1).max(100).optional(),
-    ...(version === "1.3" ? { cursor: z.string().optional() } : {}),
-    where: z
-      .strictObject({
-        updatedAfter: z.iso.datetime().optional(),
-        updatedBefore: z.iso.datetime().optional(),
-        flowType: z.array(z.string()).min(1).optional(),
-        flowDirection: z
-          .array(z.enum(["In", "Out"]))
-          .min(1)
-          .optional(),
-        trackingId: z.string().optional(),
-        ackStatus: z.enum(["Pending", "Ok", "Error"]).optional(),
-      })
-      .refine((where) => Object.keys(where).length > 0, "at least one criterion"),
-  });
 
 /**
  * A platform that takes nothing but what XP Z12-013 allows. Every request is held against the published contract;
@@ -316,17 +281,6 @@ export class AfnorFake {
     );
   }
 }
-
-/** Comparable beyond milliseconds. */
-const precise = (time: string): string => {
-  const [, seconds = "", fraction = ""] = /^(.{19})(?:\.(\d+))?/.exec(time) ?? [];
-  return `${seconds}.${fraction.padEnd(9, "0")}`;
-};
-
-const shuffled = <T extends { flowId: string }>(flows: T[]): T[] => {
-  const key = ({ flowId }: T): string => createHash("sha1").update(flowId).digest("hex");
-  return [...flows].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-};
 
 const operationOf = (request: Request): string => {
   const { pathname, searchParams } = new URL(request.url);

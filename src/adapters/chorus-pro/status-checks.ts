@@ -1,0 +1,110 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { type StatusName, statusFacts } from "../../domain/status.ts";
+import { PUSHED_STATES } from "../../mapping/chorus-pro.ts";
+import type { OutgoingStatus, PlatformLimit } from "../port.ts";
+
+const MAX_COMMENT = 2000;
+const MAX_FILE_NAME = 50;
+const MAX_FILE_BYTES = 10_000_000;
+/** Attachments that the platform takes, by extension. */
+const EXTENSIONS = new Set(
+  "BMP GIF FAX ODT PPT TIFF XLS BZ2 GZ JPEG P7S RTF TXT XML CSV GZIP JPG PDF SVG XHTML XLSX DOC HTM ODP PNG TGZ XLC ZIP DOCX HTML ODS PPS TIF XLM PPTX".split(
+    " ",
+  ),
+);
+
+/** Extension of a file name in capitals, as the platform lists them. */
+export const extensionOf = (fileName: string): string =>
+  /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toUpperCase() ?? "";
+
+/**
+ * Whether a status can be pushed. A supplier has one thing to say on this channel: that a suspended invoice is
+ * completed. What a public body says of a received one is in `PUSHED_STATES`.
+ */
+export const allowed = (invoice: Invoice, status: StatusName): PlatformLimit => {
+  const no = (why: string): PlatformLimit => ({ allowed: false, why });
+  if (invoice.platformId === null) return no("The invoice is not at Chorus Pro yet.");
+  const { label } = statusFacts(status);
+  if (invoice.direction === "inbound") {
+    if (Object.hasOwn(PUSHED_STATES, status)) return { allowed: true };
+    return status === "approved" || status === "partially_approved"
+      ? no(
+          `Chorus Pro has no « ${label} »: say « Prise en charge » (service fait), « Suspendue » or « Refusée ».`,
+        )
+      : no(`Chorus Pro takes no « ${label} » from a recipient.`);
+  }
+  if (status === "payment_received") {
+    return no(
+      "Chorus Pro reports the payment by itself when the buyer puts it into payment: nothing to send.",
+    );
+  }
+  if (status !== "completed") return no(`Chorus Pro takes no « ${label} » from a supplier.`);
+  return invoice.status === "suspended"
+    ? { allowed: true }
+    : no(
+        "Only a suspended invoice can be completed: wait until the buyer suspends it and says what is missing.",
+      );
+};
+
+/** The state that a status is pushed as. */
+export const stateOf = ({ invoice, status }: OutgoingStatus): string =>
+  invoice.direction === "outbound" || !Object.hasOwn(PUSHED_STATES, status)
+    ? "COMPLETEE"
+    : PUSHED_STATES[status as keyof typeof PUSHED_STATES];
+
+const refused = (code: string, message: string, fix: string): Failure =>
+  new Failure("refused", { code, message, fix });
+
+/**
+ * Refuses what Chorus Pro would refuse.
+ *
+ * @throws Failure `refused` that names the field and what to do
+ */
+export const checkStatus = (status: OutgoingStatus): void => {
+  const limit = allowed(status.invoice, status.status);
+  if (!limit.allowed)
+    throw refused("status_not_allowed", limit.why, "Ask what is allowed before sending a status.");
+  if (wordsOf(status).length > MAX_COMMENT) {
+    throw refused(
+      "comment_too_long",
+      `comment: Chorus Pro takes ${MAX_COMMENT} characters.`,
+      "Shorten the comment.",
+    );
+  }
+  const { status: name } = status;
+  if ((name === "suspended" || name === "refused") && wordsOf(status) === "") {
+    throw refused(
+      "reason_missing",
+      "reason: Chorus Pro demands a reason (motif) for SUSPENDUE and REJETEE.",
+      "Give a reason or a comment.",
+    );
+  }
+  for (const { fileName, bytes } of status.attachments) {
+    if (status.invoice.direction === "inbound") {
+      throw refused(
+        "attachments_not_taken",
+        `attachments: Chorus Pro takes none from a recipient (${fileName}).`,
+        "Say it in the comment.",
+      );
+    }
+    if (fileName.length > MAX_FILE_NAME || !EXTENSIONS.has(extensionOf(fileName))) {
+      throw refused(
+        "attachment_name",
+        `attachments: Chorus Pro does not take the file name ${fileName}.`,
+        `Use a name of ${MAX_FILE_NAME} characters at most with one of the extensions ${[...EXTENSIONS].join(", ")}.`,
+      );
+    }
+    if (bytes.length > MAX_FILE_BYTES) {
+      throw refused(
+        "attachment_too_large",
+        `attachments: ${fileName} has more than 10 MB.`,
+        "Make it smaller.",
+      );
+    }
+  }
+};
+
+/** Reasons with their code, so that it can be read back, then the comment. */
+export const wordsOf = ({ reasons, comment }: OutgoingStatus): string =>
+  [...reasons.map(({ code, text }) => `${code} ${text}`.trim()), comment].filter((t) => t).join(" – ");

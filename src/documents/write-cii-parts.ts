@@ -1,0 +1,52 @@
+import type { AllowanceCharge, Identifier, Note } from "./content.ts";
+import { group, leaf, type Xml } from "./write-xml.ts";
+
+/** `YYYYMMDD`. */
+export const compact = (date: string): string => date.replaceAll("-", "");
+
+/** `YYYY-MM-DD` in format 102. */
+export const day = (name: string, date: string | undefined, type: "udt" | "qdt" = "udt"): Xml =>
+  group(name, leaf(`${type}:DateTimeString`, date && compact(date), { format: "102" }));
+
+/** An identifier with its scheme. */
+export const identifier = (name: string, id: Identifier | undefined): Xml =>
+  leaf(name, id?.value, { schemeID: id?.scheme });
+
+/** BG-1, BT-127. */
+export const note = ({ text, subjectCode }: Note): Xml =>
+  group("ram:IncludedNote", leaf("ram:Content", text), leaf("ram:SubjectCode", subjectCode));
+
+/** Charge or allowance. */
+export const indicator = (charge: boolean): Xml =>
+  group("ram:ChargeIndicator", leaf("udt:Indicator", String(charge)));
+
+/** BG-20, BG-27 (allowances) or BG-21, BG-28 (charges). */
+export const allowanceCharge =
+  (charge: boolean) =>
+  (a: AllowanceCharge): Xml =>
+    group(
+      "ram:SpecifiedTradeAllowanceCharge",
+      indicator(charge),
+      leaf("ram:CalculationPercent", a.percent),
+      leaf("ram:BasisAmount", a.baseAmount),
+      leaf("ram:ActualAmount", a.amount),
+      leaf("ram:ReasonCode", a.reasonCode),
+      leaf("ram:Reason", a.reason),
+      a.vatCategory === undefined
+        ? ""
+        : group(
+            "ram:CategoryTradeTax",
+            leaf("ram:TypeCode", "VAT"),
+            leaf("ram:CategoryCode", a.vatCategory),
+            leaf("ram:RateApplicablePercent", a.vatRate),
+          ),
+    );
+
+/** BT-18, BT-128. */
+export const invoicedObject = ({ value, scheme }: Identifier): Xml =>
+  group(
+    "ram:AdditionalReferencedDocument",
+    leaf("ram:IssuerAssignedID", value),
+    leaf("ram:TypeCode", "130"),
+    leaf("ram:ReferenceTypeCode", scheme),
+  );

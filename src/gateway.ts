@@ -1,0 +1,228 @@
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { v4 as uuid } from "uuid";
+import { ADAPTERS } from "./adapters/registry.ts";
+import { createApp, createMetricsApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { DEFAULT_LIMITS } from "./documents/index.ts";
+import type { Account } from "./domain/account.ts";
+import { isFailure } from "./domain/failure.ts";
+import { ids } from "./ids.ts";
+import { createLog } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { type Door, openDoor } from "./net/door.ts";
+import { redactor } from "./net/redact.ts";
+import { runners } from "./outbox/runners.ts";
+import { startWorker, type Worker } from "./outbox/worker.ts";
+import type { Gateway } from "./routes/gateway.ts";
+import { openStore } from "./store/open.ts";
+import type { Store } from "./store/port.ts";
+import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
+import { schedulePolls } from "./usecases/poll-account.ts";
+import {
+  getDocument,
+  getInvoice,
+  listFeed,
+  listInvoiceEvents,
+  listInvoices,
+} from "./usecases/read-invoices.ts";
+import { receiveWebhook } from "./usecases/receive-webhook.ts";
+import { submitInvoice } from "./usecases/submit-invoice.ts";
+import { listFailures, retryFailure } from "./usecases/troubles.ts";
+
+/** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
+const GRACE = { http: 3_000, work: 4_000 };
+
+/** A gateway that runs in this process. */
+export interface RunningGateway {
+  /** Where its API listens. */
+  url: string;
+  /** Where the built-in sandbox platform listens, when the gateway started one. */
+  sandboxUrl: string | null;
+  /** Stops in order: no new request, answers finished, work finished or given back, store closed. */
+  stop(): Promise<void>;
+}
+
+/** Builds everything once and starts it. Rejects when a port, the store or the sandbox cannot be had. */
+export const startGateway = async (config: Config): Promise<RunningGateway> => {
+  const redact = redactor(config.secrets);
+  const log = createLog({ level: config.log.level, redact: (line) => redact.text(line) });
+  for (const warning of config.warnings) log.warn({ path: warning.path, fix: warning.fix }, warning.message);
+
+  const now = (): Date => new Date();
+  const store = await openStore(config.store.url, { now });
+  const metrics = createMetrics({
+    now,
+    collect: async () => ({ outbox: await store.outbox.counts(), accounts: await store.accounts.list() }),
+  });
+  const sandbox = await startOwnSandbox(config, log);
+  const platforms = new Map<string, OpenPlatform & { door: Door }>();
+  for (const account of config.accounts) {
+    platforms.set(
+      account.name,
+      openPlatform(withSandbox(account, sandbox), { log, metrics, secrets: config.secrets }),
+    );
+  }
+
+  let worker: Worker | null = null;
+  const parts: Parts = {
+    store,
+    platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
+    tenants: new Map(config.tenants.map((tenant) => [tenant.name, tenant])),
+    now,
+    ids,
+    random: Math.random,
+    wake: () => worker?.wake(),
+    count: metrics.count,
+    log,
+    limits: { ...DEFAULT_LIMITS, fileBytes: config.limits.documentMegabytes * 1024 * 1024 },
+  };
+  await schedulePolls(parts);
+  worker = startWorker({
+    store,
+    runners: runners(parts),
+    account: (name) => platforms.get(name)?.account ?? null,
+    probe: (name, signal) => probe(platforms.get(name) ?? null, signal, log),
+    now,
+    random: Math.random,
+    ids,
+    leaseSeconds: config.workers.leaseSeconds,
+    log,
+  });
+
+  const shared = { log, metrics, uuid };
+  const app = createApp({
+    ...shared,
+    gateway: gatewayOf(parts),
+    keys: config.keys,
+    maxDocumentBytes: parts.limits.fileBytes,
+    metricsHere: config.listen.metricsPort === undefined,
+  });
+  const server = await listen(app.fetch, config.listen.host, config.listen.port);
+  const servers = [server];
+  if (config.listen.metricsPort !== undefined) {
+    servers.push(await listen(createMetricsApp(shared).fetch, config.listen.host, config.listen.metricsPort));
+  }
+  const url = urlOf(server, config.listen.host);
+  log.info({ url, store: store.engine, platforms: parts.platforms.names() }, "the gateway is ready");
+
+  return {
+    url,
+    sandboxUrl: sandbox?.url ?? null,
+    async stop() {
+      await Promise.all(servers.map((server) => close(server)));
+      await worker?.stop(GRACE.work);
+      await Promise.all([...platforms.values()].map(({ door }) => door.close()));
+      await sandbox?.close();
+      await store.close();
+      log.info({}, "the gateway has stopped");
+    },
+  };
+};
+
+type OwnSandbox = Awaited<ReturnType<typeof import("./sandbox/index.ts").startSandbox>>;
+
+/** The built-in platform, for accounts of the sandbox adapter that name no other. Its state lies beside the store. */
+const startOwnSandbox = async (config: Config, log: Log): Promise<OwnSandbox | null> => {
+  const account = config.accounts.find(needsSandbox);
+  if (account === undefined) return null;
+  const { startSandbox } = await import("./sandbox/index.ts");
+  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
+  const folder = path === undefined || path === ":memory:" ? "data" : dirname(path);
+  await mkdir(folder, { recursive: true });
+  const sandbox = await startSandbox({
+    file: path === ":memory:" ? path : join(folder, "sandbox.db"),
+    pace: { secondsPerStep: Number(account.settings.secondsPerStep ?? 2) },
+  });
+  log.info({ url: sandbox.url }, "the sandbox platform is ready");
+  return sandbox;
+};
+
+const needsSandbox = (account: Account): boolean =>
+  account.adapter === "sandbox" && account.settings.url === undefined;
+
+const withSandbox = (account: Account, sandbox: OwnSandbox | null): Account =>
+  sandbox !== null && needsSandbox(account)
+    ? { ...account, settings: { ...account.settings, url: sandbox.url } }
+    : account;
+
+const openPlatform = (
+  account: Account,
+  world: { log: Log; metrics: Metrics; secrets: readonly string[] },
+): OpenPlatform & { door: Door } => {
+  const adapter = ADAPTERS.find(({ id }) => id === account.adapter);
+  if (adapter === undefined) throw new Error(`no adapter ${account.adapter}`);
+  const door = openDoor(account, {
+    now: () => new Date(),
+    random: Math.random,
+    uuid,
+    log: world.log,
+    metrics: world.metrics.net,
+    secrets: world.secrets,
+  });
+  return { account, adapter, connection: adapter.open(account.settings, door), door };
+};
+
+/** Tries a paused account with the cheapest call that needs its credentials. */
+const probe = async (platform: OpenPlatform | null, signal: AbortSignal, log: Log): Promise<boolean> => {
+  if (platform === null) return false;
+  try {
+    return (await platform.connection.health(signal)).ok;
+  } catch (error) {
+    const why = isFailure(error) ? error.facts.code : String(error);
+    log.info({ account: platform.account.name, why }, "the paused account does not work yet");
+    return false;
+  }
+};
+
+/** The use cases, as the routes call them. */
+const gatewayOf = (parts: Parts): Gateway => ({
+  submitInvoice: (input) => submitInvoice(parts, input),
+  listInvoices: (caller, filter, page) => listInvoices(parts, caller, filter, page),
+  getInvoice: (caller, id) => getInvoice(parts, caller, id),
+  listInvoiceEvents: (caller, id) => listInvoiceEvents(parts, caller, id),
+  getDocument: (caller, id, rendition, signal) => getDocument(parts, caller, id, rendition, signal),
+  listFeed: (tenant, after, limit) => listFeed(parts, tenant, after, limit),
+  listFailures: (caller, filter, page) => listFailures(parts, caller, filter, page),
+  retryFailure: (caller, id, options) => retryFailure(parts, caller, id, options),
+  receiveWebhook: (platform, call) => receiveWebhook(parts, platform, call),
+  readiness: () => readiness(parts.store),
+});
+
+const readiness: (store: Store) => ReturnType<Gateway["readiness"]> = async (store) => {
+  try {
+    await store.ping();
+    return { ready: true, checks: [{ name: "store", ok: true, detail: store.engine }] };
+  } catch (error) {
+    return { ready: false, checks: [{ name: "store", ok: false, detail: String(error) }] };
+  }
+};
+
+const listen = async (
+  fetch: Parameters<typeof getRequestListener>[0],
+  host: string,
+  port: number,
+): Promise<Server> => {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, getRequestListener(fetch));
+  server.listen(port, host);
+  await once(server, "listening");
+  return server;
+};
+
+const urlOf = (server: Server, host: string): string => {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+};
+
+const close = async (server: Server): Promise<void> => {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const grace = setTimeout(() => server.closeAllConnections(), GRACE.http);
+  await closed;
+  clearTimeout(grace);
+};

@@ -1,0 +1,42 @@
+import { iopole } from "../../../src/adapters/iopole/index.ts";
+import type { Connection, Settings } from "../../../src/adapters/port.ts";
+import { IopoleFake, type IopoleFakeOptions } from "../fakes/iopole.ts";
+import { type TestIo, testIo } from "../io.ts";
+
+export const API = "http://iopole.test";
+
+/** A fake platform and the settings of an account at it. */
+export const rigOf = (options: IopoleFakeOptions = {}): { fake: IopoleFake; settings: Settings } => {
+  const fake = new IopoleFake(options);
+  const { clientSecret, customerId, webhookSecret } = fake.options;
+  return {
+    fake,
+    settings: {
+      environment: "pre-production",
+      apiUrl: API,
+      tokenUrl: `${API}/realms/iopole/protocol/openid-connect/token`,
+      clientId: "operator@acme.example",
+      clientSecret,
+      customerId,
+      webhookSecret,
+    },
+  };
+};
+
+/** An open account at a fake platform. */
+export const openRig = (
+  options: IopoleFakeOptions = {},
+  changes: Partial<Settings> = {},
+): {
+  fake: IopoleFake;
+  io: TestIo;
+  connection: Required<Connection> & { events: Required<NonNullable<Connection["events"]>> };
+} => {
+  const { fake, settings } = rigOf(options);
+  const io = testIo((request) => fake.fetch(request));
+  const connection = iopole.open({ ...settings, ...changes }, io);
+  return { fake, io, connection: connection as ReturnType<typeof openRig>["connection"] };
+};
+
+/** The signal of tests that do not give up. */
+export const signal = AbortSignal.timeout(60_000);

@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import {
+  DocumentFault,
+  type InvoiceContent,
+  readCdar,
+  readInvoice,
+  readInvoiceContent,
+  recognise,
+  writeCii,
+  writeUbl,
+} from "../../src/documents/index.ts";
+import { BUYER_SIREN, SELLER_SIREN, sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
+
+const writers = [
+  ["CII", writeCii],
+  ["UBL", writeUbl],
+] as const;
+
+/** Reads what a writer wrote, after a change to its text. */
+const read = async (bytes: Uint8Array, change: (xml: string) => string = (xml) => xml) =>
+  readInvoice(await recognise(Buffer.from(change(Buffer.from(bytes).toString()))));
+
+const faultOf = async (promise: Promise<unknown>): Promise<DocumentFault> => {
+  const fault = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (fault instanceof DocumentFault) return fault;
+  throw new Error(`expected a DocumentFault, not ${fault}`);
+};
+
+describe.each(writers)("%s", (name, write) => {
+  test("a summary has every term", async () => {
+    expect(await read(write(sampleContent()))).toEqual({
+      syntax: name.toLowerCase(),
+      number: "F202600042",
+      issueDate: "2026-09-15",
+      type: "380",
+      currency: "EUR",
+      total: "1200.00",
+      totalWithoutVat: "1000.00",
+      totalVat: "200.00",
+      amountDue: "1200.00",
+      profile: "urn:cen.eu:en16931:2017",
+      process: "S1",
+      orderReference: "BC-2026-118",
+      buyerReference: "SERVICE-ACHATS",
+      treatment: "B2B",
+      seller: {
+        siren: SELLER_SIREN,
+        siret: "73282932000074",
+        name: "Atelier Brumaire SAS",
+        address: `0225:${SELLER_SIREN}`,
+        vatNumber: "FR44732829320",
+        routingCode: null,
+        country: "FR",
+      },
+      buyer: {
+        siren: BUYER_SIREN,
+        siret: "40483304800022",
+        name: "Comptoir Vendémiaire SARL",
+        address: `0225:${BUYER_SIREN}`,
+        vatNumber: "FR83404833048",
+        routingCode: null,
+        country: "FR",
+      },
+    });
+  });
+
+  test("a credit note is read like an invoice, its due date too", async () => {
+    const content = readInvoiceContent(await recognise(write(sampleCreditNote())));
+    expect(content).toMatchObject({ number: "A202600007", typeCode: "381", dueDate: "2026-10-20" });
+    expect(content.precedingInvoices).toEqual([{ number: "F202600042", issueDate: "2026-09-15" }]);
+  });
+
+  test.each<[string, Partial<InvoiceContent>]>([
+    ["BT-1", { number: "" }],
+    ["BT-2", { issueDate: "" }],
+    ["BT-3", { typeCode: "" }],
+    ["BT-5", { currency: "" }],
+    ["BT-112", { totals: { withVat: "" } }],
+  ])("without %s the invoice is invalid there", async (path, overrides) => {
+    const fault = await faultOf(read(write(sampleContent(overrides))));
+    expect(fault).toMatchObject({ kind: "invalid", code: "term_missing", path });
+    expect(fault.fix).toContain(path);
+  });
+
+  test.each(["2026-02-30", "2026-13-01", "15/09/2026", "20260", "2026-09-15T10:00:00"])(
+    "%s is no issue date",
+    async (issueDate) => {
+      const fault = await faultOf(read(write(sampleContent({ issueDate }))));
+      expect(fault).toMatchObject({ kind: "invalid", code: "date_malformed", path: "BT-2" });
+    },
+  );
+
+  test.each(["1 200,00", "1,200.00", "1e3", "NaN", "0x10", "1200.00 EUR"])(
+    "%s is no amount",
+    async (withVat) => {
+      const fault = await faultOf(read(write(sampleContent({ totals: { withVat } }))));
+      expect(fault).toMatchObject({ kind: "invalid", code: "amount_malformed", path: "BT-112" });
+    },
+  );
+
+  test.each(["-782179.43", "0", "00012.5000", "99999999999999999.99"])(
+    "%s stays as written",
+    async (withVat) => {
+      expect((await read(write(sampleContent({ totals: { withVat } })))).total).toBe(withVat);
+    },
+  );
+
+  test("VAT is taken in the currency of the invoice, and is 0.00 where there is none", async () => {
+    const totals = { withVat: "1200.00", vat: "200.00", vatInVatCurrency: "220.00" };
+    const both = await read(write(sampleContent({ vatCurrency: "USD", totals })));
+    expect(both.totalVat).toBe("200.00");
+    const swapped = await read(write(sampleContent({ vatCurrency: "USD", totals })), (xml) =>
+      xml.replace(/(<(ram:TaxTotal|cbc:Tax)Amount currencyID=")EUR(">200\.00)/, "$1CHF$3"),
+    );
+    expect(swapped.totalVat).toBe("0.00");
+    const none = await read(write(sampleContent({ totals: { withVat: "1000.00" }, vatBreakdown: [] })));
+    expect(none.totalVat).toBe("0.00");
+  });
+
+  test("a total of VAT without a currency is that of the invoice", async () => {
+    const bare = await read(write(sampleContent()), (xml) =>
+      xml.replace(/(<(?:ram:TaxTotal|cbc:Tax)Amount) currencyID="EUR"(>200\.00)/, "$1$2"),
+    );
+    expect(bare.totalVat).toBe("200.00");
+  });
+
+  test("the SIREN comes from the legal identifier, the SIRET, the address or the VAT number, in this order", async () => {
+    const base = sampleContent().seller;
+    const sirenOf = async (seller: Partial<typeof base>) =>
+      (await read(write(sampleContent({ seller: { name: "X", identifiers: [], ...seller } })))).seller.siren;
+    const siret = [{ scheme: "0009", value: "40483304800022" }];
+    const electronicAddress = { scheme: "0225", value: "552178639_STATUTS" };
+    const vatNumber = "FR88100000009";
+    const legalId = { scheme: "0002", value: SELLER_SIREN };
+    expect(await sirenOf({ legalId, identifiers: siret, electronicAddress, vatNumber })).toBe(SELLER_SIREN);
+    expect(await sirenOf({ identifiers: siret, electronicAddress, vatNumber })).toBe("404833048");
+    expect(await sirenOf({ electronicAddress, vatNumber })).toBe("552178639");
+    expect(await sirenOf({ vatNumber })).toBe("100000009");
+    expect(await sirenOf({ vatNumber: "BE0123456789" })).toBeNull();
+    expect(await sirenOf({ legalId: { scheme: "0088", value: SELLER_SIREN } })).toBeNull();
+    expect(await sirenOf({ identifiers: [{ scheme: "0088", value: "40483304800022" }] })).toBeNull();
+    expect(await sirenOf({ electronicAddress: { scheme: "EM", value: "552178639" } })).toBeNull();
+  });
+
+  test("routing code and address are read with their schemes", async () => {
+    const buyer = {
+      name: "Commune",
+      identifiers: [
+        { scheme: "0009", value: "21690123100011" },
+        { scheme: "0224", value: "SERVICE_42" },
+      ],
+      electronicAddress: { scheme: "EM", value: "a@b.example" },
+    };
+    expect((await read(write(sampleContent({ buyer })))).buyer).toMatchObject({
+      siret: "21690123100011",
+      routingCode: "SERVICE_42",
+      address: "EM:a@b.example",
+    });
+  });
+});
+
+test("a note in UBL is split into subject and text", async () => {
+  const notes = [{ subjectCode: "PMT", text: "40 €" }, { text: "#hashtag" }, { text: "sans code" }];
+  const document = await recognise(writeUbl(sampleContent({ notes })));
+  expect(readInvoiceContent(document).notes).toEqual(notes);
+});
+
+test("an identifier with scheme SEPA is the creditor's reference, not one of the seller", async () => {
+  const xml = Buffer.from(writeUbl(sampleContent())).toString();
+  const sepa = '<cac:PartyIdentification><cbc:ID schemeID="SEPA">FR72ZZZ1</cbc:ID></cac:PartyIdentification>';
+  const content = readInvoiceContent(
+    await recognise(Buffer.from(xml.replace("<cac:PostalAddress>", `${sepa}$&`))),
+  );
+  expect(content.seller.identifiers).toEqual(sampleContent().seller.identifiers);
+  expect(content.payment?.directDebit?.creditor).toBe("FR72ZZZ1");
+});
+
+test("an embedded file is told by its size, not carried", async () => {
+  const xml = Buffer.from(
+    writeCii(sampleContent({ attachments: [{ id: "1", description: "RIB", size: null }] })),
+  );
+  const binary = `<ram:AttachmentBinaryObject mimeCode="application/pdf" filename="rib.pdf">${Buffer.alloc(1000).toString("base64")}</ram:AttachmentBinaryObject>`;
+  const content = readInvoiceContent(
+    await recognise(Buffer.from(xml.toString().replace("<ram:Name>RIB</ram:Name>", `$&${binary}`))),
+  );
+  expect(content.attachments).toEqual([
+    { id: "1", description: "RIB", fileName: "rib.pdf", mediaType: "application/pdf", size: 1000 },
+  ]);
+});
+
+test("a CDAR is no invoice, and an invoice is no CDAR", () => {
+  const cdar = { kind: "cdar", mediaType: "application/xml", xml: new Uint8Array() } as const;
+  expect(() => readInvoice(cdar)).toThrow(DocumentFault);
+  expect(() => readCdar(writeCii(sampleContent()))).toThrow("not a life-cycle message");
+});

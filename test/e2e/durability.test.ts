@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { writeCii } from "../../src/documents/index.ts";
+import { PLACES } from "../../src/sandbox/seed.ts";
+import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
+import {
+  erp,
+  ownFolder,
+  type Running,
+  startGatewayProcess,
+  startSandboxProcess,
+  until,
+} from "../support/processes.ts";
+
+const KEY = "key-of-the-test";
+const invoice = (number: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(writeCii(sampleContent({ number })));
+
+const configuration = (folder: string, sandboxUrl: string) => ({
+  store: { url: `sqlite:${join(folder, "passerelle.db")}` },
+  workers: { leaseSeconds: 2 },
+  platforms: {
+    try: {
+      adapter: "sandbox",
+      settings: { url: sandboxUrl },
+      timeoutSeconds: 5,
+      poll: { everySeconds: 0.5 },
+    },
+  },
+  tenants: { acme: { keys: [KEY], companies: [SELLER_SIREN, PLACES.seller], routes: [{ platform: "try" }] } },
+});
+
+const control = async (sandbox: Running, method: string, path: string, body?: object) => {
+  const answer = await fetch(`${sandbox.url}/control${path}`, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  });
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+  return answer.headers.get("content-type")?.includes("json") ? answer.json() : null;
+};
+
+const depositsOf = async (sandbox: Running, number: string): Promise<number> => {
+  const { deposits } = (await control(sandbox, "GET", "/deposits")) as { deposits: { number: string }[] };
+  return deposits.filter((d) => d.number === number).length;
+};
+
+describe("202 means durable", () => {
+  it("sends out what it had taken when it was killed right after the answer", async () => {
+    const sandbox = await startSandboxProcess();
+    const folder = ownFolder();
+    // Nothing can leave before the kill: the platform is not reachable for this first life.
+    const first = await startGatewayProcess(configuration(folder, "http://127.0.0.1:9"), folder);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => erp(first.url, KEY).send(invoice(`K-${i}`))),
+    );
+    expect(await first.end("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
+    expect(answers.map((a) => a.status)).toEqual(Array(20).fill(202));
+
+    const second = await startGatewayProcess(configuration(folder, sandbox.url), folder);
+    for (const [i, answer] of answers.entries()) {
+      const { json } = await until(
+        () => erp(second.url, KEY).get(`/v1/invoices/${answer.json.id}`),
+        ({ json }) => json.delivery === "sent",
+      );
+      expect(json.platformId).toMatch(/./);
+      expect(await depositsOf(sandbox, `K-${i}`)).toBe(1);
+    }
+    await second.end("SIGTERM");
+  });
+
+  it("deposits once when it was killed while the platform had the invoice and the answer was on its way", async () => {
+    const sandbox = await startSandboxProcess();
+    const folder = ownFolder();
+    const config = configuration(folder, sandbox.url);
+    const first = await startGatewayProcess(config, folder);
+    await control(sandbox, "POST", "/faults", { match: "submit", effect: { kind: "hang", when: "after" } });
+    const { json } = await erp(first.url, KEY).send(invoice("H-1"));
+    await until(
+      () => depositsOf(sandbox, "H-1"),
+      (n) => n === 1,
+    );
+    await first.end("SIGKILL");
+    await control(sandbox, "DELETE", "/faults");
+
+    const second = await startGatewayProcess(config, folder);
+    await until(
+      () => erp(second.url, KEY).get(`/v1/invoices/${json.id}`),
+      ({ json }) => json.delivery === "sent",
+    );
+    expect(await depositsOf(sandbox, "H-1")).toBe(1);
+    await second.end("SIGTERM");
+  });
+});
+
+describe("a stop in order", () => {
+  it("gives back what is in hand, and ends with 0 in under ten seconds", async () => {
+    const sandbox = await startSandboxProcess();
+    const folder = ownFolder();
+    const gateway = await startGatewayProcess(configuration(folder, sandbox.url), folder);
+    await control(sandbox, "POST", "/faults", { match: "submit", effect: { kind: "hang", when: "before" } });
+    const { json } = await erp(gateway.url, KEY).send(invoice("S-1"));
+    await until(
+      () => erp(gateway.url, KEY).get(`/v1/invoices/${json.id}`),
+      ({ json }) => json.delivery === "sending",
+    );
+    const end = await gateway.end("SIGTERM");
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.ms).toBeLessThan(10_000);
+    await control(sandbox, "DELETE", "/faults");
+    const again = await startGatewayProcess(configuration(folder, sandbox.url), folder);
+    await until(
+      () => erp(again.url, KEY).get(`/v1/invoices/${json.id}`),
+      ({ json }) => json.delivery === "sent",
+    );
+    expect(await depositsOf(sandbox, "S-1")).toBe(1);
+    await again.end("SIGTERM");
+  });
+
+  it("idles in under 150 MB", async () => {
+    const folder = ownFolder();
+    const gateway = await startGatewayProcess(
+      { ...configuration(folder, ""), platforms: { try: { adapter: "sandbox" } } },
+      folder,
+    );
+    const rss =
+      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${gateway.pid}/status`, "utf8"))?.[1]) / 1024;
+    expect(rss).toBeLessThan(150);
+    await gateway.end("SIGTERM");
+  });
+});
