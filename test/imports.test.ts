@@ -13,7 +13,7 @@ const UNITS: [unit: string, pattern: RegExp][] = [
   ["the store port", /^store\/port\.ts$/],
   ["config", /^config(\.ts$|\/)/],
   ["commands", /^commands\//],
-  ["main", /^main\.ts$/],
+  ["main", /^(main|gateway)\.ts$/],
 ];
 
 const PORTS = ["the adapter port", "the store port"];

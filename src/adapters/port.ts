@@ -69,8 +69,9 @@ export interface Io {
   account: string;
   /**
    * One call over the account's pool: deadline, breaker, repetition of safe calls, redaction, metrics and log are
-   * inside. Any HTTP status comes back as an answer, except that 429 (and 503 with Retry-After) throws `unsent`
-   * and transport faults throw `unsent` or `unknown`.
+   * inside. Any status below 500 (and 501) comes back as an answer, except 429, which throws `unsent`, and 408. Any
+   * other answer of 500 and above, and every lost one, throws: `unknown` for an unsafe ask, whatever the platform
+   * says about trying again; a safe ask is repeated first, and then throws `unsent`.
    */
   fetch(ask: Ask): Promise<Answer>;
   now(): Date;

@@ -32,7 +32,7 @@ export interface FailureFacts {
    * look-up that finds nothing now proves nothing yet.
    */
   mayStillArrive?: boolean;
-  /** `unsent` only: our own doing (open circuit, shutdown), which must not spend the row's attempts. */
+  /** Our own doing (open circuit, shutdown, a call that we cancelled), which must not spend the row's attempts. */
   ours?: boolean;
 }
 

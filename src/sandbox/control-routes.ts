@@ -57,10 +57,11 @@ const wantedOf = (body: Record<string, unknown>): Wanted => {
   };
 };
 
+const FILE_TYPES = /^(application\/(xml|pdf|octet-stream)|text\/xml)\b/;
+
 /** A file in the body is received as it is; JSON (or nothing) orders generated invoices. */
 const parcelsOf = async (platform: Platform, c: Context, client: string): Promise<Parcel[]> => {
-  const type = c.req.header("content-type") ?? "application/json";
-  if (!type.startsWith("application/json")) {
+  if (FILE_TYPES.test(c.req.header("content-type") ?? "")) {
     const syntax = oneOf(c.req.query("syntax"), FLOW_SYNTAXES, "syntax") ?? null;
     const flowType = oneOf(c.req.query("flowType"), FLOW_TYPES, "flowType") ?? null;
     return [await parcelOf(new Uint8Array(await c.req.arrayBuffer()), syntax, flowType)];

@@ -245,13 +245,14 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       return pageOf(rows.map(fromRow), page.limit, (work) => ({ ms: work.createdAt.getTime(), id: work.id }));
     },
     counts: async () => {
-      const group = (states: string, oldest: string): string =>
-        `SELECT account, kind, state, COUNT(*) AS open_rows, ${oldest} AS oldest FROM outbox
-         WHERE state ${states} GROUP BY account, kind, state`;
+      // State by state: the ready ones, the only ones that can be many, are counted in their index alone.
+      const group = (state: WorkState, oldest: string): string =>
+        `SELECT account, kind, '${state}' AS state, COUNT(*) AS open_rows, ${oldest} AS oldest FROM outbox
+         WHERE state = '${state}' GROUP BY account, kind`;
+      const none = `CAST(NULL AS ${db.words.integer})`;
       const rows = await db.read(
-        `${group("= 'ready'", "MIN(since)")}
-         UNION ALL ${group("= 'running'", `CAST(NULL AS ${db.words.integer})`)}
-         UNION ALL ${group("IN ('failed', 'parked')", `CAST(NULL AS ${db.words.integer})`)}
+        `${group("ready", "MIN(since)")} UNION ALL ${group("running", none)}
+         UNION ALL ${group("failed", none)} UNION ALL ${group("parked", none)}
          ORDER BY account, kind, state`,
       );
       return rows.map((row) => ({

@@ -119,12 +119,14 @@ export const firstSchema = (words: Words): readonly string[] => {
       updated_at ${integer} NOT NULL
     )${tableEnd}`,
     "CREATE INDEX outbox_ready ON outbox (account, run_at, seq, kind, lane, since) WHERE state = 'ready'",
-    "CREATE INDEX outbox_running ON outbox (account, leased_until) WHERE state = 'running'",
+    "CREATE INDEX outbox_running ON outbox (account, leased_until, kind) WHERE state = 'running'",
     "CREATE INDEX outbox_lane ON outbox (lane, seq) WHERE lane IS NOT NULL AND state IN ('ready', 'running', 'parked')",
     "CREATE INDEX outbox_lane_running ON outbox (lane) WHERE lane IS NOT NULL AND state = 'running'",
     "CREATE UNIQUE INDEX outbox_unique_key ON outbox (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running')",
     "CREATE INDEX outbox_invoice ON outbox (invoice_id) WHERE invoice_id IS NOT NULL",
     "CREATE INDEX outbox_troubled ON outbox (created_at, id) WHERE state IN ('failed', 'parked')",
+    "CREATE INDEX outbox_failed ON outbox (account, kind) WHERE state = 'failed'",
+    "CREATE INDEX outbox_parked ON outbox (account, kind) WHERE state = 'parked'",
     "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
 
     `CREATE TABLE accounts (

@@ -5,6 +5,17 @@ import { z } from "zod";
  * written down here a second time on purpose, so that they do not follow the tables that they check.
  */
 
+/** Properties that a search may name. */
+export const INVOICE_FIELDS = [
+  "invoice.invoiceId",
+  "invoice.state",
+  "invoice.direction",
+  "buyer.siren",
+  "buyer.corporateName",
+  "seller.corporateName",
+  "createdDate",
+];
+
 export const FILE_NAME = /^.*.(pdf|PDF|xml|XML|Pdf|Xml)$/;
 export const MAX_BYTES = 50 * 1024 * 1024;
 
@@ -129,3 +140,18 @@ export const webhookModel = z.strictObject({
     }),
   }),
 });
+
+/** What a request is for, as faults are planned by. */
+export const operationOf = ({ method, url }: Request): string => {
+  const { pathname } = new URL(url);
+  if (pathname.endsWith("/token")) return "token";
+  if (pathname === "/v1/config/customer/id") return "health";
+  if (pathname.startsWith("/v1/config/webhook")) return "register-webhook";
+  if (pathname.startsWith("/v1/directory/")) return "directory";
+  if (pathname.endsWith("/markAsSeen")) return "acknowledge";
+  if (pathname.endsWith("/status-history")) return "history";
+  if (/\/(search|notSeen)$/.test(pathname)) return "search";
+  if (/\/download(\/readable)?$/.test(pathname)) return "download";
+  if (method === "POST") return pathname.endsWith("/status") ? "send-status" : "submit";
+  return "fetch";
+};

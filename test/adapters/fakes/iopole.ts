@@ -1,52 +1,17 @@
-import { createHash, createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
-import type { z } from "zod";
 import { Faults } from "./faults.ts";
-import { FILE_NAME, MAX_BYTES, statusModel, webhookModel } from "./iopole-models.ts";
+import {
+  FILE_NAME,
+  INVOICE_FIELDS,
+  MAX_BYTES,
+  operationOf,
+  statusModel,
+  webhookModel,
+} from "./iopole-models.ts";
 import { parseQuery } from "./iopole-query.ts";
+import { type FakeInvoice, type IopoleFakeOptions, IopoleState } from "./iopole-state.ts";
 
-/** An invoice at the platform. Its number and seller are known once it was read. */
-export interface FakeInvoice {
-  id: string;
-  direction: "INBOUND" | "OUTBOUND";
-  state: string;
-  createDate: string | null;
-  bytes: Uint8Array | null;
-  readable?: Uint8Array;
-  number?: string;
-  sellerAddress?: string;
-}
-
-export interface FakeStatus {
-  statusId: string;
-  invoiceId: string;
-  date: string;
-  destType: string;
-  status: { code: string; networkCode?: string };
-  [other: string]: unknown;
-}
-
-export interface IopoleFakeOptions {
-  clientSecret?: string;
-  customerId?: string;
-  webhookSecret?: string;
-  /** How it spells the key of unseen statuses. */
-  spelling?: "newstatus" | "newStatus";
-  /** The zone in which it reads dates that name none. */
-  zoneHours?: number;
-  /** It takes marks and forgets them. */
-  forgetful?: boolean;
-}
-
-const INVOICE_FIELDS = [
-  "invoice.invoiceId",
-  "invoice.state",
-  "invoice.direction",
-  "buyer.siren",
-  "buyer.corporateName",
-  "seller.corporateName",
-  "createdDate",
-];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CAP = 100;
 
@@ -54,34 +19,15 @@ const CAP = 100;
  * A platform that takes nothing but what IOPOLE describes, and answers in the shapes that were seen there (which are
  * not always those that are described). What does not fit is answered 400 and written down in `violations`.
  */
-export class IopoleFake {
+export class IopoleFake extends IopoleState {
   readonly faults = new Faults();
   readonly violations: string[] = [];
-  readonly invoices: FakeInvoice[] = [];
-  readonly statuses: FakeStatus[] = [];
-  readonly pushes: { invoiceId: string; body: z.infer<typeof statusModel> }[] = [];
-  readonly webhooks: { webhookId: string; body: z.infer<typeof webhookModel> }[] = [];
-  entities: object[] = [];
-  readonly revoked = new Set<string>();
-  readonly options: Required<IopoleFakeOptions>;
-  /** Runs before each page of what was not seen yet. */
-  beforePage: () => void = () => {};
-  /** When it takes a deposit. */
-  now = (): string => "2026-09-15T07:30:00.000Z";
   readonly #seen = new Set<string>();
   #tokens = 0;
   readonly #app = new Hono();
 
   constructor(options: IopoleFakeOptions = {}) {
-    this.options = {
-      clientSecret: "s3cr3t-of-the-client",
-      customerId: "7f0c4a52-6f3b-4d19-9a57-0d2b8c1e4f60",
-      webhookSecret: "f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed",
-      spelling: "newstatus",
-      zoneHours: 0,
-      forgetful: false,
-      ...options,
-    };
+    super(options);
     const app = this.#app;
     app.post("/realms/iopole/protocol/openid-connect/token", (c) => this.#token(c));
     app.use("/:version{v1(\\.1)?}/*", (c, next) => this.#authorize(c, next));
@@ -120,80 +66,6 @@ export class IopoleFake {
   /** To be handed over as `fetch`. */
   fetch = (request: Request): Promise<Response> =>
     this.faults.around(request, operationOf(request), (r) => this.#app.fetch(r));
-
-  /** An invoice of the platform's own making. */
-  add(invoice: Partial<FakeInvoice>): FakeInvoice {
-    const added: FakeInvoice = {
-      id: randomUUID(),
-      direction: "INBOUND",
-      state: "DELIVERED",
-      createDate: this.now(),
-      bytes: new TextEncoder().encode("<Invoice>received</Invoice>"),
-      ...invoice,
-    };
-    this.invoices.push(added);
-    return added;
-  }
-
-  /** The platform says something about an invoice. */
-  say(
-    invoiceId: string,
-    code: string,
-    more: Partial<FakeStatus> & { response?: object; json?: object } = {},
-  ): FakeStatus {
-    const { response, json, ...rest } = more;
-    const party = {
-      name: "Plateforme",
-      siren: "552100554",
-      roleCode: { code: "WK", value: "PLATFORM", desc: "" },
-    };
-    const said: FakeStatus = {
-      statusId: randomUUID(),
-      invoiceId,
-      date: this.now(),
-      destType: "OPERATOR",
-      status: { code },
-      xml: "<rsm:CrossDomainAcknowledgementAndResponse/>",
-      json: {
-        testIndicator: false,
-        identification: { id: randomUUID(), name: `Lifecycle - ${code}`, date: this.now() },
-        sender: party,
-        issuer: null,
-        recipients: [],
-        responses: [
-          {
-            documentReference: {
-              issuerAssignedId: null,
-              typeCode: 380,
-              receiptDate: this.now(),
-              issueDate: "2026-09-14T22:00:00.000Z",
-              issuer: null,
-            },
-            documentStatus: { code },
-            ...response,
-          },
-        ],
-        businessProcessId: "REGULATED",
-        ...json,
-      },
-      ...rest,
-    };
-    this.statuses.push(said);
-    return said;
-  }
-
-  /** Headers of a call as the platform signs it. `signed`: the JSON body, or the bytes of the file. */
-  headersOf(at: Date, path: string, signed: Uint8Array | string, type = "application/json"): Headers {
-    const checksum = createHash("sha256").update(signed).digest("hex");
-    const canonical = `${at.getTime()}\nPOST\n${path}\n${checksum}`;
-    return new Headers({
-      "content-type": type,
-      "x-timestamp": String(at.getTime()),
-      "x-checksum": checksum,
-      "x-signature": createHmac("sha256", this.options.webhookSecret).update(canonical).digest("hex"),
-      "x-idempotency-key": randomUUID(),
-    });
-  }
 
   async #token(c: Context): Promise<Response> {
     const form = new URLSearchParams(await c.req.text());
@@ -429,17 +301,3 @@ export class IopoleFake {
     };
   }
 }
-
-const operationOf = ({ method, url }: Request): string => {
-  const { pathname } = new URL(url);
-  if (pathname.endsWith("/token")) return "token";
-  if (pathname === "/v1/config/customer/id") return "health";
-  if (pathname.startsWith("/v1/config/webhook")) return "register-webhook";
-  if (pathname.startsWith("/v1/directory/")) return "directory";
-  if (pathname.endsWith("/markAsSeen")) return "acknowledge";
-  if (pathname.endsWith("/status-history")) return "history";
-  if (/\/(search|notSeen)$/.test(pathname)) return "search";
-  if (/\/download(\/readable)?$/.test(pathname)) return "download";
-  if (method === "POST") return pathname.endsWith("/status") ? "send-status" : "submit";
-  return "fetch";
-};

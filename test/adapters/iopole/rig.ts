@@ -1,6 +1,7 @@
 import { iopole } from "../../../src/adapters/iopole/index.ts";
 import type { Connection, Settings } from "../../../src/adapters/port.ts";
-import { IopoleFake, type IopoleFakeOptions } from "../fakes/iopole.ts";
+import { IopoleFake } from "../fakes/iopole.ts";
+import type { IopoleFakeOptions } from "../fakes/iopole-state.ts";
 import { type TestIo, testIo } from "../io.ts";
 
 export const API = "http://iopole.test";
