@@ -1,9 +1,11 @@
 import { afnor } from "./afnor/index.ts";
 import { sandbox } from "./afnor/sandbox.ts";
+import { chorusPro } from "./chorus-pro/index.ts";
+import { iopole } from "./iopole/index.ts";
 import type { Adapter } from "./port.ts";
 
 /** Every platform that the gateway speaks to. */
-export const ADAPTERS: readonly Adapter[] = [afnor, sandbox];
+export const ADAPTERS: readonly Adapter[] = [iopole, chorusPro, afnor, sandbox];
 
 /** The adapter of this id; null when there is none. */
 export const adapterOf = (id: string): Adapter | null =>

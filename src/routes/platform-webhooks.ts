@@ -46,10 +46,12 @@ export const addPlatformWebhooks = (app: Api, { gateway }: RouteParts): void => 
         "No platform takes calls here.",
       );
     }
+    const { pathname, search } = new URL(c.req.url);
     const { accepted } = await gateway.receiveWebhook(platform, {
       headers: c.req.raw.headers,
       body: new Uint8Array(await c.req.arrayBuffer()),
-      path: c.req.path,
+      // With its query: some platforms sign it.
+      path: pathname + search,
     });
     c.set("facts", { platform, accepted });
     return c.json({ accepted }, 200);

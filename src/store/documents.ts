@@ -42,7 +42,7 @@ const fromRow = (row: Row) => ({
 
 export const documents = (db: Connection): Documents => ({
   put: async (document) => {
-    const packed = await compress(document.bytes, LEVEL);
+    const packed = await compress(document.bytes);
     const smaller = packed.length < document.bytes.length;
     await db.write(
       `INSERT INTO documents (owner_id, kind, name, media_type, sha256, size, encoding, bytes)

@@ -109,6 +109,9 @@ export const pull = async (
     if (page === undefined) throw new Error("no events");
     for (const item of page.items) ids.add(item.id);
     read += page.items.length;
+    // As the gateway does, once they are stored: some platforms show no more until then.
+    if (page.items.length > 0)
+      await connection.events?.acknowledge?.(page.items, AbortSignal.timeout(10_000));
     cursor = page.cursor;
     if (!page.more) return { ids, cursor, pages, read };
   }

@@ -82,7 +82,7 @@ export const readSince = async (
   const seen = new Map(state.seen);
   const items: RawItem[] = page.odd.map((result) => oddItem(result, now));
   for (const row of page.rows) {
-    if (scan.side !== "supplier") items.push(receivedItem(row, now));
+    if (scan.side !== "supplier" && !seen.has(row.idFacture)) items.push(receivedItem(row, now));
     const mark = markOf(row);
     if (seen.get(row.idFacture) === mark) continue;
     if (scan.tier === 0) {

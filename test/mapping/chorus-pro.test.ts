@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isReasonCode } from "../../src/domain/reasons.ts";
+import { isStatusName, statusFacts } from "../../src/domain/status.ts";
+import {
+  CHORUS_REASONS,
+  FLOW_SYNTAXES,
+  INVOICE_STATES,
+  needsFramework,
+  PUSHED_STATES,
+  reasonsIn,
+  statusOfState,
+  VALIDATIONS,
+} from "../../src/mapping/chorus-pro.ts";
+
+const file = join(
+  process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../shared"),
+  "specs/chorus-pro/factures-swagger.json",
+);
+const swagger = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+
+/** AIFE's own transcoding (external specifications 1.1 §4.2), by the national code. */
+const OFFICIAL: [state: string, framework: string | null, code: number][] = [
+  ["DEPOSEE", null, 202],
+  ["MISE_A_DISPOSITION", null, 203],
+  ["SUSPENDUE", null, 208],
+  ["COMPLETEE", null, 209],
+  ["REJETEE", null, 210],
+  ["A_RECYCLER", null, 210],
+  ["SERVICE_FAIT", null, 204],
+  ["MANDATEE", null, 204],
+  ["MISE_A_DISPOSITION_COMPTABLE", null, 204],
+  ["COMPTABILISEE", null, 204],
+  ["MISE_EN_PAIEMENT", null, 211],
+  ["VALIDEE_1", "A9_FACTURE_SOUSTRAITANT", 205],
+  ["VALIDEE_2", "A9", 205],
+  ["REFUSEE_1", "A9", 206],
+  ["REFUSEE_2", "A9", 206],
+  ["VALIDEE_1", "A12_FACTURE_COTRAITANT", 214],
+  ["REFUSEE_1", "A12", 210],
+];
+
+describe("the states of Chorus Pro", () => {
+  it.each(OFFICIAL)("%s in %s is %i", (state, framework, code) => {
+    const status = statusOfState(state, framework);
+    expect(status === null ? null : statusFacts(status).code).toBe(code);
+  });
+
+  it("has 56 states, each with a status or none", () => {
+    expect(Object.keys(INVOICE_STATES)).toHaveLength(56);
+    for (const status of Object.values(INVOICE_STATES))
+      expect(status === null || isStatusName(status)).toBe(true);
+  });
+
+  it.each(["TECHNIQUE_INCONNU", "UN_ETAT_DE_PLUS", "", "toString", "VALIDEE_1"])(
+    "guesses nothing from %j",
+    (state) => {
+      expect(statusOfState(state, null)).toBeNull();
+      expect(statusOfState(state, "A1_FACTURE_FOURNISSEUR")).toBeNull();
+    },
+  );
+
+  it("asks for the framework only where it matters", () => {
+    const needing = Object.keys(INVOICE_STATES).filter(needsFramework).sort();
+    expect(needing).toEqual(["REFUSEE_1", "REFUSEE_2", "VALIDEE_1", "VALIDEE_2"]);
+    expect(Object.keys(VALIDATIONS)).toEqual(["A9", "A12"]);
+  });
+
+  it("pushes states that come back as the same status", () => {
+    for (const [status, state] of Object.entries(PUSHED_STATES))
+      expect(statusOfState(state, null)).toBe(status);
+  });
+});
+
+describe("the reasons in a comment", () => {
+  it.each<[string | null, string[]]>([
+    [null, []],
+    ["merci de joindre le bon", []],
+    ["EJ_ERR : engagement inconnu", ["CMD_ERR"]],
+    ["JUSTIF_ABS Justificatif absent – voir bon", ["JUSTIF_ABS"]],
+    ["MARCHE_TERM et CONTRAT_TERM", ["CONTRAT_TERM"]],
+    ["DOUBLON", ["DOUBLON"]],
+    ["UN_CODE_INCONNU", []],
+  ])("%j", (comment, codes) => {
+    expect(reasonsIn(comment).map((reason) => reason.code)).toEqual(codes);
+  });
+
+  it("are national ones", () => {
+    for (const [code, national] of Object.entries(CHORUS_REASONS)) {
+      expect(isReasonCode(national)).toBe(true);
+      expect(isReasonCode(code)).toBe(false);
+    }
+  });
+});
+
+describe.skipIf(swagger === null)("the published lists", () => {
+  it("of states is the table's", () => {
+    const { statutCourantCode } = swagger.definitions.WsRetourConsulterHistoriqueFacture.properties;
+    expect(Object.keys(INVOICE_STATES).sort()).toEqual([...statutCourantCode.enum].sort());
+  });
+
+  it("of flow syntaxes has ours", () => {
+    const { syntaxeFlux } = swagger.definitions.DeposerFluxFactureParam.properties;
+    for (const syntax of Object.values(FLOW_SYNTAXES)) expect(syntaxeFlux.enum).toContain(syntax);
+  });
+
+  it("of states that can be set has those that are pushed", () => {
+    const { nouveauStatut } = swagger.definitions.TraiterUneFactureRecueParam.properties;
+    for (const state of Object.values(PUSHED_STATES)) expect(nouveauStatut.enum).toContain(state);
+  });
+
+  it("of frameworks has those of the validators", () => {
+    const { cadreFacturation } = swagger.definitions.RechercherFactureParFournisseurParam.properties;
+    for (const framework of Object.keys(VALIDATIONS)) {
+      expect(cadreFacturation.enum.some((word: string) => word.startsWith(`${framework}_`))).toBe(true);
+    }
+  });
+});
