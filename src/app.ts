@@ -10,23 +10,34 @@ import { type Failure, isFailure } from "./domain/failure.ts";
 import { type FieldFault, Rejection } from "./domain/problem.ts";
 import { explain } from "./explain.ts";
 import type { Metrics } from "./metrics.ts";
+import { underRequest } from "./net/request-id.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
-import { authenticate } from "./routes/authenticate.ts";
+import { authenticate, type Bearers } from "./routes/authenticate.ts";
+import { addDiagnostics } from "./routes/diagnostics.ts";
+import { addDirectory } from "./routes/directory.ts";
+import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
 import { addFailures } from "./routes/failures.ts";
 import type { Gateway } from "./routes/gateway.ts";
 import { addInvoices } from "./routes/invoices.ts";
-import { addDocumentation, describeApi } from "./routes/openapi.ts";
+import { addDocumentation } from "./routes/openapi.ts";
 import { addMetrics, addProbes } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
+import { addStatuses } from "./routes/statuses.ts";
+import { addSyncs } from "./routes/syncs.ts";
+import { addWidgetTokens } from "./routes/widget.ts";
+import { allowPages } from "./routes/widget-grant.ts";
 import type { Log } from "./usecases/parts.ts";
+import { type PageParts, pages } from "./web/pages.ts";
 
 /** What the API is built from. */
 export interface AppParts {
   gateway: Gateway;
-  keys: { callerOf(key: string): Caller | null };
+  keys: Bearers;
   log: Log;
   metrics: Pick<Metrics, "http" | "read">;
+  /** The administrator's page. */
+  pages: PageParts;
   /** Makes request ids. */
   uuid(): string;
   /** Largest document taken, in bytes. */
@@ -37,27 +48,33 @@ export interface AppParts {
 
 /** Largest body of anything but a document, in bytes. */
 const MAX_BODY = 1024 * 1024;
+/** Operations that take documents: an invoice, the attachments of a status, and what platforms call with. */
+const TAKES_FILES = /^\/(v1\/invoices(\/[^/]+\/statuses)?|platforms\/[^/]+\/webhook)$/;
 /** What a form may add around the document. */
 const FORM_MARGIN = 64 * 1024;
 
 /** The API as an app from its parts. */
 export const createApp = (parts: AppParts): Api => {
   const app = newApp(parts);
-  app.use(
-    "/v1/*",
-    authenticate((key) => parts.keys.callerOf(key)),
-  );
+  app.use("/v1/*", allowPages, authenticate(parts.keys));
   const small = limitBody(MAX_BODY);
   const large = limitBody(parts.maxDocumentBytes + FORM_MARGIN);
-  app.use("*", (c, next) => (c.req.path === "/v1/invoices" ? large : small)(c, next));
+  app.use("*", (c, next) => (TAKES_FILES.test(c.req.path) ? large : small)(c, next));
 
   addInvoices(app, parts);
+  addStatuses(app, parts);
+  addSyncs(app, parts);
   addEvents(app, parts);
+  describeErpWebhooks(app);
+  addDirectory(app, parts);
   addFailures(app, parts);
+  addDiagnostics(app, parts);
+  addWidgetTokens(app, parts);
   addPlatformWebhooks(app, parts);
   addProbes(app, parts);
   if (parts.metricsHere) addMetrics(app, parts.metrics.read);
-  addDocumentation(app, describeApi(app));
+  addDocumentation(app);
+  app.route("/", pages(parts.pages));
   return app;
 };
 
@@ -139,7 +156,7 @@ const observe =
     const given = c.req.header("X-Request-Id") ?? c.req.header("Request-Id") ?? "";
     const requestId = /^[A-Za-z0-9._:+/=@-]{1,128}$/.test(given) ? given : uuid();
     c.set("requestId", requestId);
-    await next();
+    await underRequest(requestId, next);
     const { headers, status } = c.res;
     headers.set("X-Request-Id", requestId);
     for (const [name, value] of Object.entries(SAFE_HEADERS))
@@ -158,7 +175,7 @@ const observe =
       path: c.req.path,
       status,
       ms: Math.round(seconds * 1000),
-      ...(caller === undefined ? {} : { caller: caller.kind === "tenant" ? caller.tenant : "admin" }),
+      ...(caller === undefined ? {} : { caller: nameOf(caller) }),
       ...c.get("facts"),
     };
     if (status === 500) log.error(facts, "request failed");
@@ -166,6 +183,13 @@ const observe =
     else if (QUIET.has(route)) log.debug(facts, "request");
     else log.info(facts, "request");
   };
+
+const nameOf = (caller: Caller): string =>
+  caller.kind === "admin"
+    ? "admin"
+    : caller.widget === undefined
+      ? caller.tenant
+      : `${caller.tenant}'s widget`;
 
 /** Methods that a path knows, HEAD and OPTIONS included; empty for an unknown path. */
 const methodsOf = (app: Api, path: string): string[] => {

@@ -7,6 +7,7 @@ import { readSettings } from "./config/settings.ts";
 import { type FileShape, fileShape } from "./config/shape.ts";
 import { type Env, readSource } from "./config/source.ts";
 import type { Account } from "./domain/account.ts";
+import type { Caller } from "./domain/caller.ts";
 import type { Tenant } from "./domain/tenant.ts";
 import { explain, meant } from "./explain.ts";
 
@@ -22,6 +23,8 @@ export interface Config {
   store: { url: string };
   /** Who owns an API key, administrators' keys included. */
   keys: KeyTable;
+  /** Keys to sign with in somebody's name, the first one for what is new: see `KeyTable.signingKeys`. */
+  signingKeys(owner: Caller, purpose: "widget" | "session"): Buffer[];
   accounts: Account[];
   tenants: Tenant[];
   log: { level: FileShape["log"]["level"] };
@@ -64,17 +67,24 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
       breaker: platform.breaker,
     }),
   );
+  const keys = keysOf(shape);
+  const pepper = [...shape.admin.keys, ...secretsOfAccounts(accounts, adapters)].join("\n");
   return {
     listen: shape.listen,
     store: { url: storeUrl ?? shape.store.url },
-    keys: keysOf(shape),
+    keys,
+    signingKeys: (owner, purpose) => keys.signingKeys(owner, purpose, pepper),
     accounts,
     tenants: Object.entries(shape.tenants).map(
       ([name, { companies, routes, webhooks, directoryCheck }]): Tenant => ({
         name,
         companies,
         routes,
-        webhooks: webhooks.map(({ url, ...hook }) => ({ url, secrets: secretsOfHook(hook) })),
+        webhooks: webhooks.map(({ url, allowPrivate, ...hook }) => ({
+          url,
+          secrets: secretsOfHook(hook),
+          ...(allowPrivate === undefined ? {} : { allowPrivate }),
+        })),
         directoryCheck,
       }),
     ),
@@ -145,11 +155,6 @@ const secretsOf = (
   mounted: readonly string[],
 ): string[] => {
   const password = URL.parse(storeUrl)?.password ?? "";
-  const ofAccounts = accounts.flatMap((account) =>
-    Object.entries(adapters.find(({ id }) => id === account.adapter)?.settings ?? {}).map(([key, setting]) =>
-      setting.secret === true ? account.settings[key] : undefined,
-    ),
-  );
   const ofTenants = Object.values(shape.tenants).flatMap(({ keys, webhooks }) => [
     ...keys,
     ...webhooks.flatMap(secretsOfHook),
@@ -159,11 +164,18 @@ const secretsOf = (
       [
         ...shape.admin.keys,
         ...ofTenants,
-        ...ofAccounts,
+        ...secretsOfAccounts(accounts, adapters),
         ...mounted,
         password,
         percentDecoded(password),
-      ].filter((secret): secret is string => secret !== undefined && secret !== ""),
+      ].filter((secret) => secret !== ""),
     ),
   ];
 };
+
+const secretsOfAccounts = (accounts: readonly Account[], adapters: readonly Adapter[]): string[] =>
+  accounts.flatMap((account) =>
+    Object.entries(adapters.find(({ id }) => id === account.adapter)?.settings ?? {}).flatMap(
+      ([key, setting]) => (setting.secret === true ? (account.settings[key] ?? []) : []),
+    ),
+  );

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { v4 as uuid } from "uuid";
 import { ADAPTERS } from "./adapters/registry.ts";
@@ -10,6 +11,7 @@ import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
+import { ENDPOINT_RULES, endpointOf } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
@@ -19,10 +21,27 @@ import { redactor } from "./net/redact.ts";
 import { runners } from "./outbox/runners.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import type { Gateway } from "./routes/gateway.ts";
+import { VERSION } from "./routes/openapi.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/port.ts";
+import { allowedStatuses } from "./usecases/allowed-statuses.ts";
+import { assignInvoices } from "./usecases/assign-invoices.ts";
+import { scheduleAudits } from "./usecases/audit-account.ts";
+import { checkAsked, theInvoice } from "./usecases/check-invoice.ts";
+import { type About, diagnose } from "./usecases/diagnose.ts";
+import { openDirectoryCache } from "./usecases/directory-cache.ts";
+import { exportInvoice } from "./usecases/export-invoice.ts";
+import { forgetDone } from "./usecases/forget-done.ts";
+import {
+  getCompany,
+  getEstablishment,
+  listAddresses,
+  resolveAddress,
+  searchCompanies,
+} from "./usecases/look-up-directory.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
 import { schedulePolls } from "./usecases/poll-account.ts";
+import { listPushes, pushStatus } from "./usecases/push-status.ts";
 import {
   getDocument,
   getInvoice,
@@ -31,11 +50,22 @@ import {
   listInvoices,
 } from "./usecases/read-invoices.ts";
 import { receiveWebhook } from "./usecases/receive-webhook.ts";
+import { lookAtEndpoints } from "./usecases/resume-endpoint.ts";
+import { retryFailures } from "./usecases/retry-failures.ts";
+import { awaitSync, getSync, startInvoiceSync, startTenantSync } from "./usecases/start-sync.ts";
 import { submitInvoice } from "./usecases/submit-invoice.ts";
 import { listFailures, retryFailure } from "./usecases/troubles.ts";
+import { watchPasswords } from "./usecases/watch-passwords.ts";
+import { issueWidgetToken, readWidgetToken } from "./usecases/widget-tokens.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
 const GRACE = { http: 3_000, work: 4_000 };
+
+/** How often what was done long ago is deleted, in milliseconds. */
+const FORGET_EVERY = 3_600_000;
+
+/** How often the ends of passwords are looked at, in milliseconds. */
+const WATCH_EVERY = 86_400_000;
 
 /** A gateway that runs in this process. */
 export interface RunningGateway {
@@ -55,9 +85,21 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
 
   const now = (): Date => new Date();
   const store = await openStore(config.store.url, { now });
+  const tenants = new Map(config.tenants.map((tenant) => [tenant.name, tenant]));
   const metrics = createMetrics({
     now,
-    collect: async () => ({ outbox: await store.outbox.counts(), accounts: await store.accounts.list() }),
+    platforms: config.accounts.map(({ name }) => name),
+    tenants: config.tenants.filter(({ webhooks }) => webhooks.length > 0).map(({ name }) => name),
+    collect: async () => {
+      const [outbox, accounts, held] = await Promise.all([
+        store.outbox.counts(),
+        store.accounts.list(),
+        store.items.heldReasons(),
+      ]);
+      const isConfigured = (name: string): boolean =>
+        platforms.has(name) || endpointOf(tenants, name) !== null;
+      return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held };
+    },
   });
   const sandbox = await startOwnSandbox(config, log);
   const platforms = new Map<string, OpenPlatform & { door: Door }>();
@@ -72,7 +114,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   const parts: Parts = {
     store,
     platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
-    tenants: new Map(config.tenants.map((tenant) => [tenant.name, tenant])),
+    tenants,
+    directory: openDirectoryCache({ now, log }),
     now,
     ids,
     random: Math.random,
@@ -81,11 +124,17 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     log,
     limits: { ...DEFAULT_LIMITS, fileBytes: config.limits.documentMegabytes * 1024 * 1024 },
   };
+  for (const name of platforms.keys()) await store.accounts.meet(name, now());
   await schedulePolls(parts);
+  await assignInvoices(parts);
+  await lookAtEndpoints(parts);
+  await scheduleAudits(parts);
   worker = startWorker({
     store,
     runners: runners(parts),
-    account: (name) => platforms.get(name)?.account ?? null,
+    account: (name) =>
+      platforms.get(name)?.account ??
+      (endpointOf(parts.tenants, name) === null ? null : { name, ...ENDPOINT_RULES }),
     probe: (name, signal) => probe(platforms.get(name) ?? null, signal, log),
     now,
     random: Math.random,
@@ -94,11 +143,37 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     log,
   });
 
+  const forget = (): void => {
+    forgetDone(parts).catch((error) => log.warn({ error: String(error) }, "old rows could not be deleted"));
+  };
+  forget();
+  const forgetting = setInterval(forget, FORGET_EVERY);
+  const watch = (): void => watchPasswords(parts, metrics.passwordExpiry);
+  watch();
+  const watching = setInterval(watch, WATCH_EVERY);
+
   const shared = { log, metrics, uuid };
+  const tenantKeys = (tenant: string): Buffer[] => config.signingKeys({ kind: "tenant", tenant }, "widget");
+  const gateway: Gateway = {
+    ...gatewayOf(parts),
+    ...deskOf(parts, { version: VERSION, startedAt: now() }, (value) => redact.json(value)),
+    issueWidgetToken: (tenant, ask) => issueWidgetToken({ ...parts, tenantKeys }, tenant, ask),
+    readiness: () => readiness(store, worker),
+  };
   const app = createApp({
     ...shared,
-    gateway: gatewayOf(parts),
-    keys: config.keys,
+    gateway,
+    keys: {
+      callerOf: (key) => config.keys.callerOf(key),
+      readWidgetToken: (token) => readWidgetToken({ now, tenantKeys }, token),
+    },
+    pages: {
+      desk: gateway,
+      isAdminKey: (key) => config.keys.callerOf(key)?.kind === "admin",
+      sessionKeys: config.signingKeys({ kind: "admin" }, "session"),
+      now,
+      wait: (ms) => wait(ms),
+    },
     maxDocumentBytes: parts.limits.fileBytes,
     metricsHere: config.listen.metricsPort === undefined,
   });
@@ -108,12 +183,18 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     servers.push(await listen(createMetricsApp(shared).fetch, config.listen.host, config.listen.metricsPort));
   }
   const url = urlOf(server, config.listen.host);
-  log.info({ url, store: store.engine, platforms: parts.platforms.names() }, "the gateway is ready");
+  const metricsUrl = `${urlOf(servers.at(-1) ?? server, config.listen.host)}/metrics`;
+  log.info(
+    { url, metricsUrl, store: store.engine, platforms: parts.platforms.names() },
+    "the gateway is ready",
+  );
 
   return {
     url,
     sandboxUrl: sandbox?.url ?? null,
     async stop() {
+      clearInterval(forgetting);
+      clearInterval(watching);
       await Promise.all(servers.map((server) => close(server)));
       await worker?.stop(GRACE.work);
       await Promise.all([...platforms.values()].map(({ door }) => door.close()));
@@ -164,7 +245,7 @@ const openPlatform = (
     metrics: world.metrics.net,
     secrets: world.secrets,
   });
-  return { account, adapter, connection: adapter.open(account.settings, door), door };
+  return { account, adapter, connection: adapter.open(account.settings, door), state: door.state, door };
 };
 
 /** Tries a paused account with the cheapest call that needs its credentials. */
@@ -179,27 +260,82 @@ const probe = async (platform: OpenPlatform | null, signal: AbortSignal, log: Lo
   }
 };
 
+/** What administrators look at. */
+const deskOf = (
+  parts: Parts,
+  about: About,
+  redact: (value: unknown) => unknown,
+): Pick<Gateway, "diagnose" | "checkInvoice" | "exportInvoice" | "retryFailures"> => ({
+  diagnose: () => diagnose(parts, about),
+  checkInvoice: (asked, signal) => checkAsked(parts, asked, signal),
+  exportInvoice: async (asked) => exportInvoice({ ...parts, redact }, about, await theInvoice(parts, asked)),
+  retryFailures: (caller, filter) => retryFailures(parts, caller, filter),
+});
+
 /** The use cases, as the routes call them. */
-const gatewayOf = (parts: Parts): Gateway => ({
+const gatewayOf = (
+  parts: Parts,
+): Omit<Gateway, keyof ReturnType<typeof deskOf> | "issueWidgetToken" | "readiness"> => ({
   submitInvoice: (input) => submitInvoice(parts, input),
   listInvoices: (caller, filter, page) => listInvoices(parts, caller, filter, page),
   getInvoice: (caller, id) => getInvoice(parts, caller, id),
   listInvoiceEvents: (caller, id) => listInvoiceEvents(parts, caller, id),
   getDocument: (caller, id, rendition, signal) => getDocument(parts, caller, id, rendition, signal),
+  allowedStatuses: (caller, id) => allowedStatuses(parts, caller, id),
+  pushStatus: (input) => pushStatus(parts, input),
+  listPushes: (caller, id) => listPushes(parts, caller, id),
   listFeed: (tenant, after, limit) => listFeed(parts, tenant, after, limit),
+  sync: async (caller, asked, waitSeconds, signal) => {
+    const id =
+      "invoice" in asked
+        ? await startInvoiceSync(parts, caller, asked.invoice)
+        : await startTenantSync(parts, asked.tenant);
+    return awaitSync(parts, caller, id, waitSeconds, signal);
+  },
+  getSync: (caller, id) => getSync(parts, caller, id),
+  searchCompanies: (caller, asked, signal) => searchCompanies(parts, caller, asked, signal),
+  getCompany: (caller, asked, signal) => getCompany(parts, caller, asked, signal),
+  getEstablishment: (caller, asked, signal) => getEstablishment(parts, caller, asked, signal),
+  listAddresses: (caller, asked, signal) => listAddresses(parts, caller, asked, signal),
+  resolveAddress: (caller, asked, signal) => resolveAddress(parts, caller, asked, signal),
   listFailures: (caller, filter, page) => listFailures(parts, caller, filter, page),
   retryFailure: (caller, id, options) => retryFailure(parts, caller, id, options),
   receiveWebhook: (platform, call) => receiveWebhook(parts, platform, call),
-  readiness: () => readiness(parts.store),
 });
 
-const readiness: (store: Store) => ReturnType<Gateway["readiness"]> = async (store) => {
+/** How long the store may take to say that it is there, in milliseconds: a probe must be answered. */
+const STORE_ANSWERS = 2_000;
+/** When the workers count as stuck, in milliseconds: they look for work every half a second. */
+const WORKERS_LOOK = 30_000;
+
+/** Can requests be taken? What platforms do is no part of it: invoices are taken, and wait. */
+const readiness = async (store: Store, worker: Worker | null): ReturnType<Gateway["readiness"]> => {
+  const checks = [await storeCheck(store), workersCheck(worker)];
+  return { ready: checks.every(({ ok }) => ok), checks };
+};
+
+const storeCheck = async (store: Store): Promise<{ name: string; ok: boolean; detail: string }> => {
+  const started = performance.now();
   try {
-    await store.ping();
-    return { ready: true, checks: [{ name: "store", ok: true, detail: store.engine }] };
+    await Promise.race([
+      store.ping(),
+      wait(STORE_ANSWERS, undefined, { ref: false }).then(() => {
+        throw new Error(`it did not answer within ${STORE_ANSWERS / 1000} s`);
+      }),
+    ]);
+    const ms = Math.round(performance.now() - started);
+    return { name: "store", ok: true, detail: `${store.engine} answers in ${ms} ms` };
   } catch (error) {
-    return { ready: false, checks: [{ name: "store", ok: false, detail: String(error) }] };
+    const why = error instanceof Error ? error.message : String(error);
+    return { name: "store", ok: false, detail: `${store.engine}: ${why}` };
   }
+};
+
+const workersCheck = (worker: Worker | null): { name: string; ok: boolean; detail: string } => {
+  if (worker === null) return { name: "workers", ok: false, detail: "they are not started yet" };
+  const idle = Date.now() - worker.lookedAt().getTime();
+  const seconds = Math.round(idle / 1000);
+  return { name: "workers", ok: idle < WORKERS_LOOK, detail: `they last looked for work ${seconds} s ago` };
 };
 
 const listen = async (

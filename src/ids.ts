@@ -10,5 +10,6 @@ export const ids: Ids = {
   item: id("itm_"),
   work: id("wrk_"),
   push: id("psh_"),
+  message: id("msg_"),
   lease: id("lse_"),
 };

@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { STATUS_NAMES } from "./domain/status.ts";
+import { type Collected, storedGauges } from "./metrics/stored-gauges.ts";
 import type { Counters } from "./usecases/parts.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
@@ -11,15 +13,11 @@ export interface NetMetrics {
   tokenExpiry(platform: string, epochSeconds: number): void;
 }
 
-/** What is read from the store at each scrape. */
-export interface Collected {
-  outbox: { account: string; kind: string; state: string; rows: number; oldest: Date | null }[];
-  accounts: { name: string; lastPollAt: Date | null }[];
-}
-
 export interface Metrics {
   count: Counters;
   net: NetMetrics;
+  /** When the password of an account at a platform runs out. */
+  passwordExpiry(platform: string, at: Date): void;
   /** One answer of the API; `route` is the pattern, never a path with ids in it. */
   http(route: string, method: string, status: number, seconds: number): void;
   /** The Prometheus text. Always answers, with whatever could be collected. */
@@ -31,8 +29,26 @@ const COLLECT_MS = 5_000;
 
 const CALL_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** All metrics of the gateway, in a registry of its own. */
-export const createMetrics = (parts: { collect: () => Promise<Collected>; now: () => Date }): Metrics => {
+/** Unknown codes of one platform that get a series of their own; the rest count together. */
+const MOST_CODES = 50;
+const OTHER_CODES = "other";
+
+/** Every outcome that is counted, so that the first one is an increase and not a series that begins at 1. */
+const SUBMISSION_OUTCOMES = ["taken", "failed", "parked"];
+const NOTIFICATION_OUTCOMES = ["delivered", "retried", "failed", "stopped"];
+
+/**
+ * All metrics of the gateway, in a registry of its own.
+ *
+ * @param parts.platforms names of the configured accounts, which have their series from the start
+ * @param parts.tenants names of the tenants that are notified
+ */
+export const createMetrics = (parts: {
+  platforms: readonly string[];
+  tenants: readonly string[];
+  collect: () => Promise<Collected>;
+  now: () => Date;
+}): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -93,9 +109,21 @@ export const createMetrics = (parts: { collect: () => Promise<Collected>; now: (
     labelNames: ["platform"],
     registers,
   });
+  const circuitSince = new Gauge({
+    name: "passerelle_circuit_open_since_timestamp_seconds",
+    help: "Since when the circuit is not closed; absent while it is.",
+    labelNames: ["platform"],
+    registers,
+  });
   const tokenExpiry = new Gauge({
     name: "passerelle_token_expiry_timestamp_seconds",
     help: "When the platform's token in use expires.",
+    labelNames: ["platform"],
+    registers,
+  });
+  const passwordExpiry = new Gauge({
+    name: "passerelle_password_expiry_timestamp_seconds",
+    help: "When the password of the account at the platform runs out, where the settings tell.",
     labelNames: ["platform"],
     registers,
   });
@@ -106,51 +134,43 @@ export const createMetrics = (parts: { collect: () => Promise<Collected>; now: (
     buckets: [0.001, 0.0025, 0.005, 0.01, ...CALL_BUCKETS],
     registers,
   });
-  const rows = new Gauge({
-    name: "passerelle_outbox_rows",
-    help: "Durable work that is not done, by kind and state.",
-    labelNames: ["platform", "kind", "state"],
-    registers,
-  });
-  const oldestAge = new Gauge({
-    name: "passerelle_outbox_oldest_age_seconds",
-    help: "Age of the oldest work that is due.",
-    labelNames: ["platform", "kind"],
-    registers,
-  });
-  const syncLag = new Gauge({
-    name: "passerelle_sync_lag_seconds",
-    help: "Since the last complete pull of the platform's events.",
-    labelNames: ["platform"],
-    registers,
-  });
   const collectFailures = new Counter({
     name: "passerelle_collect_failures_total",
     help: "Scrapes that went without what the store knows.",
     registers,
   });
 
-  // Rows and accounts that are gone must not go on showing their last value.
-  const forget = (): void => {
-    for (const gauge of [rows, oldestAge, syncLag]) gauge.reset();
+  for (const platform of parts.platforms) {
+    for (const outcome of SUBMISSION_OUTCOMES) submissions.inc({ platform, outcome }, 0);
+    submissionSeconds.zero({ platform });
+    for (const status of STATUS_NAMES) syncEvents.inc({ platform, status }, 0);
+    missed.inc({ platform }, 0);
+  }
+  for (const tenant of parts.tenants) {
+    for (const outcome of NOTIFICATION_OUTCOMES) notifications.inc({ tenant, outcome }, 0);
+  }
+
+  const stored = storedGauges({ registers, platforms: parts.platforms, now: parts.now });
+  // Scrapes that find the store hanging wait for one question to it, however many they are.
+  let asking: Promise<Collected> | null = null;
+  const ask = (): Promise<Collected> => {
+    asking ??= parts.collect().finally(() => {
+      asking = null;
+    });
+    return asking;
   };
-  const collect = async (): Promise<void> => {
-    const { outbox, accounts } = await withDeadline(parts.collect());
-    forget();
-    const now = parts.now().getTime();
-    const age = (since: Date): number => Math.max(0, (now - since.getTime()) / 1000);
-    const oldest = new Map<string, { platform: string; kind: string; seconds: number }>();
-    for (const row of outbox) {
-      rows.set({ platform: row.account, kind: row.kind, state: row.state }, row.rows);
-      if (row.oldest === null) continue;
-      const key = `${row.account} ${row.kind}`;
-      const seconds = Math.max(age(row.oldest), oldest.get(key)?.seconds ?? 0);
-      oldest.set(key, { platform: row.account, kind: row.kind, seconds });
-    }
-    for (const { platform, kind, seconds } of oldest.values()) oldestAge.set({ platform, kind }, seconds);
-    for (const { name, lastPollAt } of accounts) {
-      if (lastPollAt !== null) syncLag.set({ platform: name }, age(lastPollAt));
-    }
+
+  const openCircuits = new Set<string>();
+  const codes = new Map<string, Set<string>>();
+  /** A platform's code is its own text. A long number in it may be an invoice's or a company's. */
+  const codeLabel = (platform: string, code: string): string => {
+    const label = code.slice(0, 64);
+    const seen = codes.get(platform) ?? new Set();
+    codes.set(platform, seen);
+    if (seen.has(label)) return label;
+    if (seen.size >= MOST_CODES || /\d{6}/.test(label)) return OTHER_CODES;
+    seen.add(label);
+    return label;
   };
 
   return {
@@ -160,8 +180,7 @@ export const createMetrics = (parts: { collect: () => Promise<Collected>; now: (
         if (seconds !== undefined) submissionSeconds.observe({ platform }, seconds);
       },
       syncEvent: (platform, status) => syncEvents.inc({ platform, status }),
-      // A platform's code is its own text: what is longer than any known code is not worth a series of its own.
-      unmappedCode: (platform, code) => unmapped.inc({ platform, code: code.slice(0, 64) }),
+      unmappedCode: (platform, code) => unmapped.inc({ platform, code: codeLabel(platform, code) }),
       notification: (tenant, outcome) => notifications.inc({ tenant, outcome }),
       missedByPolling: (platform, items) => missed.inc({ platform }, items),
     },
@@ -170,17 +189,28 @@ export const createMetrics = (parts: { collect: () => Promise<Collected>; now: (
         requests.inc({ platform, operation, outcome });
         requestSeconds.observe({ platform, operation }, seconds);
       },
-      circuit: (platform, state) => circuit.set({ platform }, state),
+      circuit(platform, state) {
+        circuit.set({ platform }, state);
+        if (state === 0) {
+          openCircuits.delete(platform);
+          circuitSince.remove({ platform });
+        } else if (!openCircuits.has(platform)) {
+          // Once: a circuit opens anew after each probe that fails, and is ill since the first time.
+          openCircuits.add(platform);
+          circuitSince.set({ platform }, parts.now().getTime() / 1000);
+        }
+      },
       tokenExpiry: (platform, epochSeconds) => tokenExpiry.set({ platform }, epochSeconds),
     },
+    passwordExpiry: (platform, at) => passwordExpiry.set({ platform }, at.getTime() / 1000),
     http: (route, method, status, seconds) =>
       httpSeconds.observe({ route, method, status: String(status) }, seconds),
     async read() {
       try {
-        await collect();
+        stored.show(await withDeadline(ask()));
       } catch {
-        // The scrape must tell what it can, above all when the store is what is down.
-        forget();
+        // The scrape must tell what it can, above all when the store is what is down. Old values would be lies.
+        stored.forget();
         collectFailures.inc();
       }
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -1,8 +1,27 @@
+import type {
+  DirectoryAddress,
+  DirectoryCompany,
+  DirectoryEstablishment,
+  DirectoryRoutingCode,
+} from "../domain/directory.ts";
+
+export type {
+  DirectoryAddress,
+  DirectoryCompany,
+  DirectoryEstablishment,
+  DirectoryRoutingCode,
+  PublicDemands,
+} from "../domain/directory.ts";
+
 /**
  * The national directory as one platform shows it, in one shape for all. Look-ups only: writing directory lines is a
  * platform's business (regulation §6.7).
  */
 export interface Directory {
+  /** It knows public entities only: what it does not find may well be a private company. */
+  publicOnly?: true;
+  /** Shortest name that it searches for, in characters; absent: any. */
+  shortestName?: number;
   company(siren: string, signal: AbortSignal): Promise<DirectoryCompany | null>;
   establishment?(siret: string, signal: AbortSignal): Promise<DirectoryEstablishment | null>;
   /** Search by name. `more`: the platform holds more than it shows. */
@@ -19,50 +38,4 @@ export interface Directory {
   /** One line by its exact address (without the scheme); null when there is none. */
   address?(identifier: string, signal: AbortSignal): Promise<DirectoryAddress | null>;
   routingCodes?(siret: string, signal: AbortSignal): Promise<DirectoryRoutingCode[]>;
-}
-
-export interface DirectoryCompany {
-  siren: string;
-  name: string;
-  kind: "public" | "private" | "unknown";
-  state: "active" | "ceased" | "unknown";
-}
-
-export interface DirectoryEstablishment {
-  siret: string;
-  siren: string;
-  name: string | null;
-  state: "active" | "ceased" | "unknown";
-  /** What a public establishment demands; null where nothing is known. */
-  demands: PublicDemands | null;
-}
-
-/** What a public buyer demands on an invoice (regulation §6.4). */
-export interface PublicDemands {
-  serviceCode: boolean;
-  commitmentNumber: boolean;
-  /** One of the two is enough. */
-  serviceOrCommitment: boolean;
-}
-
-export interface DirectoryRoutingCode {
-  code: string;
-  siret: string;
-  name: string | null;
-  state: "active" | "inactive" | "unknown";
-  commitmentNumber: boolean | null;
-}
-
-export interface DirectoryAddress {
-  /** Without the scheme: `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX` (scheme 0225). */
-  identifier: string;
-  siren: string;
-  siret: string | null;
-  routingCode: string | null;
-  suffix: string | null;
-  status: "enabled" | "disabled" | "upcoming" | "unknown";
-  /** First day it can be used, `YYYY-MM-DD`, where the platform tells. */
-  from: string | null;
-  /** Does a platform receive there? */
-  platform: "registered" | "public-portal" | "none" | "unknown";
 }

@@ -1,5 +1,6 @@
 import type { RawItem, Reason, Statement, StatusAmount } from "../domain/event.ts";
-import type { Invoice } from "../domain/invoice.ts";
+import type { Direction, Invoice } from "../domain/invoice.ts";
+import type { Payee } from "../domain/push.ts";
 import type { StatusName } from "../domain/status.ts";
 
 /**
@@ -104,8 +105,10 @@ export interface Io {
     method?: "basic" | "post";
     signal: AbortSignal;
   }): Promise<MintedToken>;
-  /** Random UUID, for request ids. */
+  /** Random UUID. */
   uuid(): string;
+  /** UUID for a platform's request-id header: the ERP's own id of what is being done where that is one, else a new one. */
+  requestId(): string;
   /** Largest time one call may take, in milliseconds. */
   timeoutMs: number;
   log: { debug(facts: object, text: string): void; warn(facts: object, text: string): void };
@@ -123,6 +126,11 @@ export interface Outgoing {
    * is stored before the next one runs.
    */
   step?: unknown;
+  /**
+   * By when it had come in at the platform, if it did: ISO 8601; undefined: it never went out. A platform whose search
+   * lags behind must not take "not found" for "not there" too soon after that.
+   */
+  arrivedBy?: string;
 }
 
 /** What became of a deposit. */
@@ -195,6 +203,8 @@ export interface About {
   sellerSiren?: string;
   /** `YYYY-MM-DD`. */
   issueDate?: string;
+  /** Whose copy is meant, where the platform tells: seller and buyer may share an account. */
+  direction?: Direction;
 }
 
 /** A status of ours on its way to the platform. */
@@ -211,7 +221,13 @@ export interface OutgoingStatus {
   amounts: StatusAmount[];
   actionCode: string | null;
   attachments: { fileName: string; mediaType: string; bytes: Uint8Array }[];
+  /** Who is to be paid from now on, for factoring and a change of account. */
+  payee?: Payee;
+  /** When the sender's or recipient's platform had taken the invoice in (MDT-95), as far as is known; ISO 8601. */
+  takenAt?: string;
   step?: unknown;
+  /** By when it had come in, as in {@link Outgoing}. */
+  arrivedBy?: string;
 }
 
 /** Whether a status can be pushed on this platform, and why not. */
@@ -284,5 +300,14 @@ export interface Adapter {
   settings: Readonly<Record<string, Setting>>;
   /** Faults of the settings taken together, that the declaration cannot say. */
   check?(settings: Settings): { path: string; message: string; fix: string }[];
+  /** When a password among the settings runs out, where they tell; null: they do not. */
+  expires?(settings: Settings, now: Date): Expiry | null;
   open(settings: Settings, io: Io): Connection;
+}
+
+/** The end of a password. */
+export interface Expiry {
+  at: Date;
+  /** What to tell an administrator now; null while there is time. */
+  warning: string | null;
 }

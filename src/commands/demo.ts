@@ -12,6 +12,7 @@ import { type StatusName, statusFacts } from "../domain/status.ts";
 import { startGateway } from "../gateway.ts";
 import { buyerOf, PLACES } from "../sandbox/seed.ts";
 import { demoInvoice } from "./demo-invoice.ts";
+import { startDemoPage } from "./demo-page.ts";
 
 /** `npm run demo`: a gateway and a sandbox platform on loopback, and one invoice followed until it is paid. */
 
@@ -32,6 +33,7 @@ interface ShownEvent {
 }
 interface ShownInvoice {
   id: string;
+  number: string;
   platformId: string | null;
   delivery: string;
   badge: { state: Badge };
@@ -65,7 +67,9 @@ const main = async (): Promise<void> => {
   await writeFile(file, JSON.stringify(configuration(folder, port, key, adminKey), null, 2));
 
   const gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+  let page: Awaited<ReturnType<typeof startDemoPage>> | null = null;
   const stop = async (code: number): Promise<never> => {
+    page?.close();
     await gateway.stop();
     await rm(folder, { recursive: true, force: true });
     process.exit(code);
@@ -76,15 +80,28 @@ const main = async (): Promise<void> => {
   say(`  gateway            ${gateway.url}`);
   say(`  sandbox platform   ${gateway.sandboxUrl}\n`);
 
+  let paid: ShownInvoice;
   try {
-    const paidIn = await followOne(gateway.url, key);
-    say(styleText(["blueBright", "bold"], `\n  Paid, ${(paidIn / 1000).toFixed(1)} s after it was sent.\n`));
+    const followed = await followOne(gateway.url, key);
+    paid = followed.invoice;
+    const seconds = (followed.ms / 1000).toFixed(1);
+    say(styleText(["blueBright", "bold"], `\n  Paid, ${seconds} s after it was sent.\n`));
   } catch (error) {
     say(styleText("red", `\n  ${error instanceof Error ? error.message : String(error)}\n`));
     return stop(1);
   }
   if (values.once) return stop(0);
 
+  const refused = (await send(gateway.url, key, demoPdf("refuses", 1))).sent;
+  const approved = (await send(gateway.url, key, demoPdf("approves", 2))).sent;
+  page = await startDemoPage(gateway.url, key, [
+    { id: paid.id, title: `Invoice ${paid.number}: paid` },
+    { id: refused.id, title: `Invoice ${refused.number}: will be refused` },
+    { id: approved.id, title: `Invoice ${approved.number}: will be approved, say that it is paid` },
+  ]);
+  say(`  ${styleText("bold", "Open the widget in a page")}    ${page.url}`);
+  say(`  Open the diagnostics page    ${gateway.url}/diagnostics`);
+  say(`    with this key              ${adminKey}`);
   say(`  Open the API's reference     ${gateway.url}/docs`);
   say(`  See the invoices             curl -H 'Authorization: Bearer ${key}' ${gateway.url}/v1/invoices`);
   say(`  Provoke any other outcome    docs/sandbox.md`);
@@ -100,27 +117,42 @@ const configuration = (folder: string, port: number, key: string, adminKey: stri
   tenants: { demo: { keys: [key], companies: [PLACES.seller], routes: [{ platform: "try" }] } },
 });
 
-/** Sends one invoice and shows what happens to it until it is paid. Returns how long that took, in milliseconds. */
-const followOne = async (url: string, key: string): Promise<number> => {
-  const headers = { authorization: `Bearer ${key}` };
+/** An invoice to the sandbox's company of this outcome; `n` tells those of one second apart. */
+const demoPdf = (outcome: Parameters<typeof buyerOf>[0], n: number) => {
+  const content = demoInvoice(new Date(Date.now() + n * 1000), PLACES.seller, buyerOf(outcome));
+  return { content, pdf: writeFacturX(content) };
+};
+
+const send = async (
+  url: string,
+  key: string,
+  { content, pdf }: ReturnType<typeof demoPdf>,
+): Promise<{ sent: ShownInvoice; bytes: number }> => {
+  const body = await pdf;
+  const answer = await fetch(`${url}/v1/invoices?reference=${content.number}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/pdf" },
+    body,
+    signal: AbortSignal.timeout(10_000),
+  }).then(answered);
+  return { sent: (await answer.json()) as ShownInvoice, bytes: body.length };
+};
+
+/** Sends one invoice and shows what happens to it until it is paid. `ms`: how long that took. */
+const followOne = async (url: string, key: string): Promise<{ invoice: ShownInvoice; ms: number }> => {
   const get = async <T>(path: string): Promise<T> =>
     (
-      await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(5_000) }).then(answered)
+      await fetch(`${url}${path}`, {
+        headers: { authorization: `Bearer ${key}` },
+        signal: AbortSignal.timeout(5_000),
+      }).then(answered)
     ).json() as T;
 
-  const content = demoInvoice(new Date(), PLACES.seller, buyerOf("pays"));
-  const pdf = await writeFacturX(content);
+  const toSend = demoPdf("pays", 0);
   const started = Date.now();
-  const sent = (await fetch(`${url}/v1/invoices?reference=demo-1`, {
-    method: "POST",
-    headers: { ...headers, "content-type": "application/pdf" },
-    body: pdf,
-    signal: AbortSignal.timeout(10_000),
-  })
-    .then(answered)
-    .then((answer) => answer.json())) as ShownInvoice;
-  const size = `${(pdf.length / 1024).toFixed(0)} kB`;
-  say(`  POST /v1/invoices  ${content.number}, Factur-X of ${size}, ${content.totals.withVat} EUR`);
+  const { sent, bytes } = await send(url, key, toSend);
+  const { number, totals } = toSend.content;
+  say(`  POST /v1/invoices  ${number}, Factur-X of ${(bytes / 1024).toFixed(0)} kB, ${totals.withVat} EUR`);
   say(`  202 Accepted       ${sent.id}\n`);
 
   const shown = new Set<string>();
@@ -139,7 +171,7 @@ const followOne = async (url: string, key: string): Promise<number> => {
       if (!event.moved) continue;
       say(line(event));
     }
-    if (invoice.badge.state === "paid") return Date.now() - started;
+    if (invoice.badge.state === "paid") return { invoice, ms: Date.now() - started };
     await wait(150);
   }
   throw new Error(`The invoice was not paid within ${LONGEST / 1000} s.`);

@@ -188,6 +188,13 @@ const checkWebhook = (hook: Group, path: Path, findings: Findings): void => {
     else if (url?.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) {
       findings.warn([...path, "url"], "is plain http: what it carries can be read on its way", "use https");
     }
+    if (url !== null && isLoopback(url.hostname.replace(/^\[|\]$/g, "")) && hook.allowPrivate !== true) {
+      findings.warn(
+        [...path, "url"],
+        "is an address of this machine, where webhooks are not sent",
+        "add allowPrivate: true if the ERP stands here",
+      );
+    }
   }
   if ((hook.secret === undefined) === (hook.secrets === undefined)) {
     findings.fault(

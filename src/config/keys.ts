@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import type { Caller } from "../domain/caller.ts";
 
 /**
@@ -25,4 +25,18 @@ export class KeyTable {
   callerOf(presented: string): Caller | null {
     return this.#callers.get(createHash("sha256").update(presented).digest("hex")) ?? null;
   }
+
+  /**
+   * Keys to sign with in the name of an owner, in the order of the configuration: one for each of its API keys, so
+   * that what was signed dies with the API key behind it. Every process with the same configuration derives the same
+   * ones. `pepper` (other secrets of the configuration) keeps whoever reads a `sha256:` digest from deriving them too.
+   */
+  signingKeys(owner: Caller, purpose: string, pepper: string): Buffer[] {
+    const info = `passerelle ${purpose} ${nameOf(owner)}`;
+    return [...this.#callers]
+      .filter(([, caller]) => nameOf(caller) === nameOf(owner))
+      .map(([digest]) => Buffer.from(hkdfSync("sha256", digest, pepper, info, 32)));
+  }
 }
+
+const nameOf = (caller: Caller): string => (caller.kind === "tenant" ? `tenant ${caller.tenant}` : "admin");

@@ -60,7 +60,14 @@ const tenant = closed({
     )
     .min(1, says("is empty", "give at least { platform: NAME }, or no invoice can be sent")),
   webhooks: z
-    .array(closed({ url: text, secret: text.optional(), secrets: z.array(text).min(1).optional() }))
+    .array(
+      closed({
+        url: text,
+        secret: text.optional(),
+        secrets: z.array(text).min(1).optional(),
+        allowPrivate: z.boolean().optional(),
+      }),
+    )
     .default([]),
   directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
 });

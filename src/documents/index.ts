@@ -1,5 +1,6 @@
 export type * from "./content.ts";
 export { readCdar } from "./read-cdar.ts";
+export { readEmbeddedPdf } from "./read-embedded-pdf.ts";
 export { readInvoice, readInvoiceContent } from "./read-invoice.ts";
 export { recognise } from "./recognise.ts";
 export * from "./types.ts";

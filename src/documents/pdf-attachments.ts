@@ -1,57 +1,77 @@
-import { PdfFile, type PdfStream } from "./pdf-file.ts";
-import { decodeStream } from "./pdf-streams.ts";
-import { brokenPdf, isDictionary, isName, isReference, type PdfValue, textOf } from "./pdf-syntax.ts";
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from "@cantoo/pdf-lib";
+import { parsePdf } from "./pdf-parser.ts";
+import { brokenPdf, decodeStream, entry, pdfTooComplex, resolve } from "./pdf-streams.ts";
 import { DocumentFault, type DocumentLimits } from "./types.ts";
 
 /** Names of the XML in Factur-X and its relatives, the best first: a PDF may carry an old and a new one. */
 const NAMES = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
-/** Nodes of the page and name trees together. */
-const MAX_NODES = 20_000;
+/** Nodes, names and annotations met on the way through the trees: one array may hang from any number of them. */
+const MAX_VISITS = 100_000;
 
-interface EmbeddedFile {
-  name: string;
-  /** Number of the stream's object: the same file may be named in several places. */
-  object: number;
-  stream: PdfStream;
-}
+/** The places where a PDF has embedded files (ISO 32000-1, 7.11; ISO 19005-3, annex E). */
+class FileSpecifications {
+  readonly #context: PDFContext;
+  #visits = MAX_VISITS;
 
-/** Walks a tree of `/Kids`. @throws DocumentFault when a node comes twice */
-function* leaves(pdf: PdfFile, root: PdfValue): Generator<PdfValue> {
-  const seen = new Set<number>();
-  const waiting: PdfValue[] = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (isReference(node)) {
-      if (seen.has(node.object)) throw brokenPdf("a tree of it leads back to itself");
-      seen.add(node.object);
-      if (seen.size > MAX_NODES) throw brokenPdf("a tree of it has too many branches");
+  constructor(context: PDFContext) {
+    this.#context = context;
+  }
+
+  *[Symbol.iterator](): Generator<PDFObject | undefined> {
+    const catalog = resolve(this.#context, this.#context.trailerInfo.Root);
+    if (!(catalog instanceof PDFDict)) throw brokenPdf("it has no catalogue");
+    const names = this.#entry(catalog, "Names");
+    for (const node of this.#leaves(names, "EmbeddedFiles")) {
+      let i = 0;
+      for (const item of this.#items(this.#entry(node, "Names"))) if (i++ % 2 === 1) yield item;
     }
-    yield node;
-    const kids = pdf.entry(node, "Kids");
-    // From the last to the first, so that they come out in their order.
-    if (Array.isArray(kids)) waiting.push(...kids.slice(0, MAX_NODES).reverse());
-  }
-}
-
-/** File specifications from all the places that a PDF has for them (ISO 32000-1, 7.11; ISO 19005-3, annex E). */
-function* fileSpecifications(pdf: PdfFile): Generator<PdfValue> {
-  const catalog = pdf.catalog;
-  const names = pdf.resolve(pdf.entry(catalog, "Names"));
-  const embedded = isDictionary(names) ? (names.entries.get("EmbeddedFiles") ?? null) : null;
-  for (const node of leaves(pdf, embedded)) {
-    const pairs = pdf.entry(node, "Names");
-    if (Array.isArray(pairs)) yield* pairs.filter((_, i) => i % 2 === 1);
-  }
-  const associated = pdf.entry(catalog, "AF");
-  if (Array.isArray(associated)) yield* associated;
-  const pages = isDictionary(catalog) ? (catalog.entries.get("Pages") ?? null) : null;
-  for (const page of leaves(pdf, pages)) {
-    const annotations = pdf.entry(page, "Annots");
-    for (const annotation of Array.isArray(annotations) ? annotations : []) {
-      if (isName(pdf.entry(annotation, "Subtype"), "FileAttachment")) {
-        const dictionary = pdf.resolve(annotation);
-        if (isDictionary(dictionary)) yield dictionary.entries.get("FS") ?? null;
+    yield* this.#items(this.#entry(catalog, "AF"));
+    for (const page of this.#leaves(catalog, "Pages")) {
+      for (const item of this.#items(this.#entry(page, "Annots"))) {
+        const annotation = resolve(this.#context, item);
+        if (this.#entry(annotation, "Subtype") === PDFName.of("FileAttachment")) {
+          yield this.#entry(annotation, "FS");
+        }
       }
+    }
+  }
+
+  #entry(value: PDFObject | undefined, key: string): PDFObject | undefined {
+    return entry(this.#context, value, key);
+  }
+
+  *#items(value: PDFObject | undefined): Generator<PDFObject> {
+    if (!(value instanceof PDFArray)) return;
+    for (let i = 0; i < value.size(); i++) {
+      if (--this.#visits < 0) throw pdfTooComplex();
+      yield value.get(i);
+    }
+  }
+
+  /** Walks a tree of `/Kids`. @throws DocumentFault when a node comes twice */
+  *#leaves(parent: PDFObject | undefined, key: string): Generator<PDFObject | undefined> {
+    const seen = new Set<PDFRef>();
+    const waiting = parent instanceof PDFDict ? [parent.get(PDFName.of(key))] : [];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node instanceof PDFRef) {
+        if (seen.has(node)) throw brokenPdf("a tree of it leads back to itself");
+        seen.add(node);
+      }
+      const branch = resolve(this.#context, node);
+      yield branch;
+      // From the last to the first, so that they come out in their order.
+      waiting.push(...[...this.#items(this.#entry(branch, "Kids"))].reverse());
     }
   }
 }
@@ -59,15 +79,24 @@ function* fileSpecifications(pdf: PdfFile): Generator<PdfValue> {
 /** Names may hold folders, even `..\..`: only what follows them counts, and it is never used as a path. */
 const baseName = (name: string): string => name.replace(/^[\s\S]*[\\/]/, "").toLowerCase();
 
-const embeddedFiles = (pdf: PdfFile, limit: number): EmbeddedFile[] => {
-  const files = new Map<number, EmbeddedFile>();
-  for (const specification of fileSpecifications(pdf)) {
-    const name = textOf(pdf.entry(specification, "UF")) ?? textOf(pdf.entry(specification, "F"));
-    const versions = pdf.entry(specification, "EF");
-    if (name === null || !isDictionary(versions)) continue;
-    const reference = versions.entries.get("UF") ?? versions.entries.get("F") ?? null;
-    const stream = pdf.stream(reference);
-    if (stream === null || !isReference(reference) || files.has(reference.object)) continue;
+/** Text of a name: in UTF-8 or UTF-16 with a byte-order mark, else in the encoding of PDF. */
+const textOf = (value: PDFObject | undefined): string | null => {
+  if (!(value instanceof PDFString || value instanceof PDFHexString)) return null;
+  const bytes = Buffer.from(value.asBytes());
+  // The library knows the mark of UTF-16 alone.
+  return bytes.toString("latin1", 0, 3) === "\xEF\xBB\xBF" ? bytes.toString("utf8", 3) : value.decodeText();
+};
+
+/** By stream, since the same file may be named in several places; the first name counts. */
+const embeddedFiles = (context: PDFContext, limit: number): Map<PDFRawStream, string> => {
+  const files = new Map<PDFRawStream, string>();
+  for (const item of new FileSpecifications(context)) {
+    const specification = resolve(context, item);
+    const versions = entry(context, specification, "EF");
+    const stream = entry(context, versions, "UF") ?? entry(context, versions, "F");
+    if (!(stream instanceof PDFRawStream) || files.has(stream)) continue;
+    const name = textOf(entry(context, specification, "UF")) ?? textOf(entry(context, specification, "F"));
+    if (name === null) continue;
     if (files.size >= limit) {
       throw new DocumentFault(
         "too_large",
@@ -76,9 +105,9 @@ const embeddedFiles = (pdf: PdfFile, limit: number): EmbeddedFile[] => {
         "Send annexes apart from the invoice.",
       );
     }
-    files.set(reference.object, { name: baseName(name), object: reference.object, stream });
+    files.set(stream, baseName(name));
   }
-  return [...files.values()];
+  return files;
 };
 
 const attachmentTooLarge = (limit: number) => (): DocumentFault =>
@@ -94,10 +123,13 @@ const attachmentTooLarge = (limit: number) => (): DocumentFault =>
  * @throws DocumentFault when there is none, when there are two that differ, or when the PDF is encrypted, truncated,
  * damaged or hostile
  */
-export const readFacturXAttachment = (bytes: Uint8Array, limits: DocumentLimits): Uint8Array => {
-  const pdf = new PdfFile(bytes, limits);
-  const files = embeddedFiles(pdf, limits.attachments);
-  const name = NAMES.find((known) => files.some((file) => file.name === known));
+export const readFacturXAttachment = async (
+  bytes: Uint8Array,
+  limits: DocumentLimits,
+): Promise<Uint8Array> => {
+  const context = await parsePdf(bytes, limits);
+  const files = [...embeddedFiles(context, limits.attachments)];
+  const name = NAMES.find((known) => files.some(([, fileName]) => fileName === known));
   if (name === undefined) {
     throw new DocumentFault(
       "unsupported",
@@ -107,11 +139,9 @@ export const readFacturXAttachment = (bytes: Uint8Array, limits: DocumentLimits)
     );
   }
   const [first, ...others] = files
-    .filter((file) => file.name === name)
-    .map(({ stream }) =>
-      decodeStream(stream.data, stream.dictionary, limits.xmlBytes, attachmentTooLarge(limits.xmlBytes)),
-    );
-  if (first === undefined || others.some((other) => !other.equals(first))) {
+    .filter(([, fileName]) => fileName === name)
+    .map(([stream]) => decodeStream(context, stream, limits.xmlBytes, attachmentTooLarge(limits.xmlBytes)));
+  if (first === undefined || others.some((other) => Buffer.compare(first, other) !== 0)) {
     throw new DocumentFault(
       "invalid",
       "attachment_ambiguous",

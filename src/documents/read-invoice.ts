@@ -1,8 +1,9 @@
 import { sirenOf } from "../domain/company.ts";
 import type { InvoiceSummary, Party, Syntax } from "../domain/invoice.ts";
 import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "./content.ts";
-import { readCiiContent, readCiiHeader } from "./read-cii.ts";
-import { readUblContent, readUblHeader } from "./read-ubl.ts";
+import { readCiiContent } from "./read-cii.ts";
+import { readHeader } from "./read-header.ts";
+import { readUblContent } from "./read-ubl.ts";
 import { DocumentFault, type Recognised } from "./types.ts";
 import { readXml } from "./xml.ts";
 
@@ -77,10 +78,8 @@ const summaryOf = (syntax: Syntax, header: InvoiceHeader): InvoiceSummary => ({
  * a date or amount is malformed; `unsupported` for a life-cycle message.
  */
 export const readInvoice = (document: Recognised): InvoiceSummary => {
-  const { syntax, root, xml } = invoiceOf(document);
-  return readXml(xml, (element) =>
-    summaryOf(syntax, root === "CrossIndustryInvoice" ? readCiiHeader(element) : readUblHeader(element)),
-  );
+  const { syntax, xml } = invoiceOf(document);
+  return summaryOf(syntax, readHeader(xml));
 };
 
 /**

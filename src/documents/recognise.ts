@@ -1,4 +1,4 @@
-import { readFacturXAttachment } from "./pdf-attachments.ts";
+import { keepHeader } from "./read-header.ts";
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits, type Recognised } from "./types.ts";
 import { readXml } from "./xml.ts";
 
@@ -39,7 +39,14 @@ const recogniseXml = (
   mediaType: "application/xml" | "application/pdf",
   limits: DocumentLimits,
 ): Recognised => {
-  const root = readXml(xml, (element) => element.name, limits);
+  const root = readXml(
+    xml,
+    (element) => {
+      keepHeader(xml, element);
+      return element.name;
+    },
+    limits,
+  );
   switch (root) {
     case "cii:CrossIndustryInvoice":
       return {
@@ -105,7 +112,11 @@ export const recognise = async (
     );
   }
   if (looksLikeXml(bytes)) return recogniseXml(bytes, "application/xml", limits);
-  if (isPdf(bytes)) return recogniseXml(readFacturXAttachment(bytes, limits), "application/pdf", limits);
+  if (isPdf(bytes)) {
+    // A big library that PDF alone needs: it must not slow the start down.
+    const { readFacturXAttachment } = await import("./pdf-attachments.ts");
+    return recogniseXml(await readFacturXAttachment(bytes, limits), "application/pdf", limits);
+  }
   if (startsWith(bytes, "PK\x03\x04")) {
     throw unsupported("zip_archive", "This is a ZIP archive (or an office document).");
   }

@@ -14,21 +14,42 @@ const NAMESPACES: Record<string, string> = {
   "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc",
 };
 
+/** Short names in paths, as what is compared: the local name first, because most elements differ in that already. */
+const steps = new Map<string, { name: string; local: string }[]>();
+
+const stepsOf = (path: string): { name: string; local: string }[] => {
+  let found = steps.get(path);
+  if (found === undefined) {
+    found = path.split("/").map((name) => ({ name, local: /[^:}]*$/.exec(name)?.[0] ?? "" }));
+    steps.set(path, found);
+  }
+  return found;
+};
+
 /**
- * An element of an open document. Children are read once, when asked for: a summary never walks the lines.
+ * An element of an open document. Children are read once, when asked for: a summary never walks the lines. So are
+ * names: each one is text to be copied out of WebAssembly.
  * Valid only inside the callback of `readXml`.
  */
 export class Element {
-  /** Local name after its namespace's short name (`ram:ID`), or after the URI in braces where it is unknown. */
-  readonly name: string;
   readonly #node: XmlElement;
+  readonly #local: string;
+  #name: string | undefined;
   #children: Element[] | undefined;
 
   constructor(node: XmlElement) {
     this.#node = node;
-    const uri = node.namespaceUri;
-    const short = NAMESPACES[uri];
-    this.name = short === undefined ? `{${uri}}${node.name}` : `${short}:${node.name}`;
+    this.#local = node.name;
+  }
+
+  /** Local name after its namespace's short name (`ram:ID`), or after the URI in braces where it is unknown. */
+  get name(): string {
+    if (this.#name === undefined) {
+      const uri = this.#node.namespaceUri;
+      const short = NAMESPACES[uri];
+      this.#name = short === undefined ? `{${uri}}${this.#local}` : `${short}:${this.#local}`;
+    }
+    return this.#name;
   }
 
   get children(): Element[] {
@@ -44,8 +65,14 @@ export class Element {
   /** Elements at a path of child names, `ram:SellerTradeParty/ram:Name`, in document order. */
   all(path: string): Element[] {
     let found: Element[] = [this];
-    for (const step of path.split("/")) {
-      found = found.flatMap((element) => element.children.filter((child) => child.name === step));
+    for (const { name, local } of stepsOf(path)) {
+      const next: Element[] = [];
+      for (const element of found) {
+        for (const child of element.children) {
+          if (child.#local === local && child.name === name) next.push(child);
+        }
+      }
+      found = next;
     }
     return found;
   }

@@ -63,6 +63,11 @@ export interface Statement {
    * copy as a duplicate says nothing about the first one.
    */
   aboutAnotherDeposit?: boolean;
+  /**
+   * It is about a status that we pushed (`psh_…`). `sent`: this is that status. `refused`: the platform said no
+   * afterwards, so that the push counts for nothing. `failed`: it never became the platform's.
+   */
+  push?: { id: string; outcome: "sent" | "refused" | "failed" };
 }
 
 /** One line of an invoice's history. */

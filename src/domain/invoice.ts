@@ -1,4 +1,5 @@
 import type { Badge } from "./badge.ts";
+import type { DirectoryFinding } from "./directory.ts";
 import type { Problem } from "./problem.ts";
 import type { StatusName } from "./status.ts";
 
@@ -122,6 +123,8 @@ export interface Invoice extends InvoiceSummary {
   statusAt: string | null;
   badge: Badge;
   problem: Problem | null;
+  /** What the directory said of its recipient; null: not asked, or not to be asked. */
+  directory: DirectoryFinding | null;
   lastSyncAt: string | null;
   /** Id of the corrected invoice that took this one's number over, after a rejection. */
   supersededBy: string | null;

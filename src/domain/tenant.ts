@@ -25,6 +25,8 @@ export interface ErpWebhook {
   url: string;
   /** `whsec_…`; several while one is being replaced. */
   secrets: readonly string[];
+  /** It may lie in a private network or on this machine. */
+  allowPrivate?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ErpWebhook {
  * digit of the SIREN proves nothing: private companies receive numbers beginning with 1 too.
  * `null`: the document does not tell.
  */
-export const publicBuyerByDocument = (invoice: InvoiceSummary): boolean | null =>
+export const publicBuyerByDocument = (invoice: Pick<InvoiceSummary, "process">): boolean | null =>
   /^(A\d{1,2}|S3)$/.test(invoice.process ?? "") ? true : null;
 
 /** The platform account of a new invoice: the first route whose conditions all hold; null when none does. */

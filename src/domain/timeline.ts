@@ -50,14 +50,18 @@ const receivedSomething = (receipts: Statement[]): boolean => {
  * - 210, 213, 220 and 501 are final (regulation §1.3-3).
  * - A rejection as duplicate does not undo an invoice that the recipient's platform had taken already, nor does one
  *   about another deposit of the same document (regulation §1.3-8).
+ * - A push that the platform refused afterwards counts for nothing.
  * - A payment, once received, keeps the badge "paid" through a later dispute; a receipt that was cancelled in full
  *   gives the badge back (P1.17).
  */
 export const standing = <E extends Statement>(statements: readonly E[]): Standing<E> => {
   const ordered = [...statements].sort(byLifeCycle);
+  const refused = new Set(ordered.flatMap((e) => (e.push?.outcome === "refused" ? [e.push.id] : [])));
+  const isWithdrawn = (e: E): boolean => e.push?.outcome === "sent" && refused.has(e.push.id);
   const taken = ordered.some(
     (e) =>
       e.status !== null &&
+      !isWithdrawn(e) &&
       !isDuplicateRejection(e) &&
       statusFacts(e.status).final !== true &&
       rank(e) >= TAKEN,
@@ -72,6 +76,7 @@ export const standing = <E extends Statement>(statements: readonly E[]): Standin
 
   for (const e of ordered) {
     if (e.status === null) continue;
+    if (isWithdrawn(e)) continue;
     const facts = statusFacts(e.status);
     if (isDuplicateRejection(e) && (taken || e.aboutAnotherDeposit === true)) continue;
     if (status !== null && statusFacts(status).final === true) continue;

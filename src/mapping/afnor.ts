@@ -1,4 +1,5 @@
 import type { PartyRole, Reason } from "../domain/event.ts";
+import type { Side } from "../domain/push.ts";
 import { isReasonCode, REASONS, type ReasonCode } from "../domain/reasons.ts";
 import type { StatusName } from "../domain/status.ts";
 
@@ -48,12 +49,34 @@ export const subjectOfFlow = (flowType: string | undefined, flowSyntax: string |
     : byType;
 };
 
+const LIFE_CYCLE_SIDES: Readonly<Record<string, Side>> = {
+  CustomerInvoiceLC: "seller",
+  SupplierInvoiceLC: "buyer",
+};
+
+/** In whose words a life-cycle message is told: the seller's customer, or the buyer's supplier; null: neither. */
+export const lifeCycleSide = (flowType: string | undefined): Side | null =>
+  lookUp(LIFE_CYCLE_SIDES, flowType) ?? null;
+
 /** Acknowledgements. `Ok`: antivirus, integrity, technical rules and uniqueness were checked, nothing more. */
 export const ACK_STATUSES = {
   Pending: null,
   Ok: "submitted",
   Error: "rejected",
 } as const satisfies Record<string, StatusName | null>;
+
+/** MDT-2 of a message about an invoice, by its BAR note (BT-21); the ordinary sale where there is none. */
+export const PROCESSES: Readonly<Record<string, string>> = {
+  B2B: "REGULATED",
+  B2BINT: "B2BINT",
+  B2C: "B2C",
+  B2CINT: "B2CINT",
+  OUTOFSCOPE: "OUTOFSCOPE",
+};
+
+/** `PROCESSES` of an invoice's treatment. */
+export const processOf = (treatment: string | null): string =>
+  lookUp(PROCESSES, treatment ?? undefined) ?? "REGULATED";
 
 /** What an acknowledgement of a deposited invoice means; null: nothing yet, or a word that the table does not know. */
 export const statusOfAck = (ack: string): StatusName | null =>

@@ -9,6 +9,7 @@ import { exchange, type Prepared } from "./exchange.ts";
 import { prepare } from "./prepare.ts";
 import { redactor } from "./redact.ts";
 import { repeat } from "./repeat.ts";
+import { requestIdForPlatform, requestIdNow } from "./request-id.ts";
 import { openSlots } from "./slots.ts";
 import { failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
 import { openTokens } from "./tokens.ts";
@@ -72,6 +73,12 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
       else log.debug(facts, `circuit ${state}`);
     },
   });
+  // The directory is often another service than the one that takes invoices: its faults must not hold those back.
+  const lookUps = openCircuit<Received>(account.breaker, {
+    now,
+    onChange: (state) => log.debug({ account: account.name, circuit: state }, "circuit of the directory"),
+  });
+  const circuitOf = ({ operation }: Ask): typeof circuit => (operation === "directory" ? lookUps : circuit);
   metrics.circuit(account.name, 0);
   const tokens = openTokens({
     now,
@@ -103,16 +110,18 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     ids: { requestId: string; attempt: number },
   ): Promise<Received> => {
     const began = performance.now();
-    const end = (outcome: string, status: number | undefined, level: "debug" | "warn"): void => {
+    const end = (outcome: string, status?: number): void => {
       const ms = performance.now() - began;
       metrics.request(account.name, ask.operation, outcome, ms / 1000);
-      log[level](
+      // The attempt of which this call is a part has a line of its own, at a level that people read.
+      log.debug(
         {
           account: account.name,
           operation: ask.operation,
           method: request.method,
           // Without its query: searches carry names and numbers.
           url: request.url.host + request.url.pathname,
+          erpRequestId: requestIdNow(),
           ...ids,
           status,
           ms: Math.round(ms),
@@ -122,16 +131,17 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
       );
     };
     try {
-      circuit.check(ask.safe);
-      const received = await slots.run(() => circuit.run(() => exchanged(request, ask, deadline), ask.safe), {
+      const own = circuitOf(ask);
+      own.check(ask.safe);
+      const received = await slots.run(() => own.run(() => exchanged(request, ask, deadline), ask.safe), {
         safe: ask.safe,
         deadline,
       });
-      end(received.status < 400 ? "ok" : "http_4xx", received.status, "debug");
+      end(received.status < 400 ? "ok" : "http_4xx", received.status);
       return received;
     } catch (error) {
       const facts = isFailure(error) ? error.facts : null;
-      end(facts?.code ?? "bug", facts?.httpStatus, facts?.ours ? "debug" : "warn");
+      end(facts?.code ?? "bug", facts?.httpStatus);
       throw error;
     }
   };
@@ -141,7 +151,10 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     const deadline = openDeadline(timeoutMs, ask.signal);
     try {
       const request = await prepare(ask);
-      const requestId = request.headers["request-id"] ?? request.headers["x-request-id"] ?? uuid();
+      const { headers } = request;
+      // Platforms that document no such header ignore it; their support can look for it all the same.
+      headers["x-request-id"] ??= headers["request-id"] ?? requestIdForPlatform(uuid);
+      const requestId = headers["x-request-id"];
       const send = (number: number): Promise<Received> =>
         attempt(request, ask, deadline, { requestId, attempt: number });
       const received = await (ask.safe ? repeat(send, { deadline, random }) : send(1));
@@ -179,6 +192,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     dropToken: tokens.drop,
     clientCredentials: (grant) => clientCredentials(grant, fetch, rawOf),
     uuid,
+    requestId: () => requestIdForPlatform(uuid),
     timeoutMs,
     log,
     state: (): DoorState => ({ ...circuit.state(), tokens: tokens.state(), inFlight: slots.busy() }),
@@ -186,6 +200,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
       closing = true;
       await slots.idle();
       circuit.close();
+      lookUps.close();
       await agent.destroy();
     },
   };

@@ -101,6 +101,8 @@ export interface Door {
   /** Presents client credentials at a token endpoint. Credentials that it refuses throw `denied`. */
   clientCredentials(grant: Grant): Promise<MintedToken>;
   uuid(): string;
+  /** UUID for a platform's request-id header: the ERP's own id of what is being done where that is one, else a new one. */
+  requestId(): string;
   /** Longest time that one call may take, in milliseconds. */
   timeoutMs: number;
   log: Log;

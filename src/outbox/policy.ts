@@ -4,7 +4,7 @@ import type { Work, WorkError } from "../store/port.ts";
 
 /** What becomes of a piece of work whose run threw. */
 export type Verdict =
-  | { action: "again"; runAt: Date; attempts: number; doubt: boolean; data?: Record<string, unknown> }
+  | { action: "again"; runAt: Date; attempts: number; doubt: boolean; data: Record<string, unknown> }
   | { action: "fail" }
   | { action: "park" }
   /** Hold the whole account; the row itself waits, unchanged but for its doubt. */
@@ -13,12 +13,23 @@ export type Verdict =
 /** Kinds that go on for ever: they are postponed, never given up. */
 const PERPETUAL = new Set(["poll", "audit"]);
 
+/** Kinds whose second run does no harm: an unknown outcome needs no person. */
+const REPEATABLE = new Set(["notify", "sync"]);
+
 /** Longest wait after a fault of our own, in milliseconds. */
 const OUR_LONGEST_WAIT = 900_000;
+/** Longest wait of a kind that goes on for ever: one call a minute burdens nobody, and news should not be old. */
+const PERPETUAL_LONGEST_SECONDS = 60;
 
-/** Full jitter: anywhere between nothing and the doubled wait. Milliseconds. */
-export const backoff = (retry: RetryPolicy, attempt: number, random: () => number): number =>
-  Math.ceil(random() * Math.min(retry.maxSeconds, retry.firstSeconds * 2 ** Math.min(attempt, 30)) * 1000);
+/**
+ * Full jitter: anywhere between nothing and the doubled wait. Milliseconds.
+ *
+ * @param attempts tries spent so far, the one that just failed included.
+ */
+export const backoff = (retry: RetryPolicy, attempts: number, random: () => number): number => {
+  const doublings = Math.min(Math.max(attempts - 1, 0), 30);
+  return Math.ceil(random() * Math.min(retry.maxSeconds, retry.firstSeconds * 2 ** doublings) * 1000);
+};
 
 /**
  * The policy table: from the kind of a failure to what the outbox does.
@@ -26,12 +37,13 @@ export const backoff = (retry: RetryPolicy, attempt: number, random: () => numbe
  * | kind | what happens |
  * |---|---|
  * | `refused` | fail |
- * | `denied` | pause the account, the row waits; a row that is forbidden again after the account was found well is parked |
+ * | `denied` | pause the account, the row waits; a row that is denied again and again while the account is found well in between is parked: the second time where it is forbidden (403), else the third |
  * | `unsent` | the same call again, after `Retry-After` or backoff |
  * | `unknown` | again with doubt, so that the platform is asked before anything is sent |
  * | anything else | our fault: again later, with doubt, no attempt spent |
  *
- * Past `forHours` a row that is surely not taken fails, and one in doubt is parked for a person.
+ * A row that has gone on failing for `forHours` fails when it is surely not taken, and is parked for a person when it
+ * is in doubt or half done. The time that a row waits for other reasons (a paused account, an open circuit) does not count.
  *
  * @param timeoutMs deadline of one call: how long a request that was given up may still be worked on.
  */
@@ -51,39 +63,46 @@ export const verdictOn = (
       runAt: at(Math.min(OUR_LONGEST_WAIT, 1000 * 2 ** faults)),
       attempts: work.attempts,
       doubt: true,
-      data: { ...work.data, faults },
+      data: { ...work.data, faults, arrivesUntil: now.getTime() + timeoutMs },
     };
   }
   const { facts } = error;
   const perpetual = PERPETUAL.has(work.kind);
+  const attempts = work.attempts + (facts.ours === true ? 0 : 1);
+  const wait = (): number => {
+    const { maxSeconds } = retry;
+    const bounded = perpetual
+      ? { ...retry, maxSeconds: Math.min(maxSeconds, PERPETUAL_LONGEST_SECONDS) }
+      : retry;
+    return Math.max(facts.retryAfterMs ?? 0, backoff(bounded, attempts, random));
+  };
   switch (error.kind) {
     case "refused":
-      return perpetual
-        ? {
-            action: "again",
-            runAt: at(backoff(retry, work.attempts + 1, random)),
-            attempts: work.attempts + 1,
-            doubt: false,
-          }
-        : { action: "fail" };
+      if (!perpetual) return { action: "fail" };
+      return { action: "again", runAt: at(wait()), attempts, doubt: false, data: work.data };
     case "denied": {
+      const denied = Number(work.data.denied ?? 0) + 1;
       const forbidden = Number(work.data.forbidden ?? 0) + (facts.httpStatus === 403 ? 1 : 0);
-      if (forbidden > 1 && !perpetual) return { action: "park" };
-      return { action: "pause", doubt: work.doubt, data: { ...work.data, forbidden } };
+      if ((forbidden > 1 || denied > 2) && !perpetual) return { action: "park" };
+      const { failingSince, ...data } = work.data;
+      return { action: "pause", doubt: work.doubt, data: { ...data, denied, forbidden } };
     }
     case "unsent":
     case "unknown": {
       const doubt = work.doubt || error.kind === "unknown";
-      const attempts = work.attempts + (facts.ours === true ? 0 : 1);
-      if (!perpetual && now.getTime() - work.createdAt.getTime() > retry.forHours * 3_600_000) {
-        return { action: doubt ? "park" : "fail" };
+      // A person's retry sets the tries back to 0, and the time with them.
+      const since = work.attempts === 0 ? now.getTime() : Number(work.data.failingSince ?? now.getTime());
+      if (!perpetual && now.getTime() - since > retry.forHours * 3_600_000) {
+        // Of a deposit of several steps the first one is there, whatever became of the later ones.
+        const taken = doubt || work.data.step !== undefined;
+        return { action: taken && !REPEATABLE.has(work.kind) ? "park" : "fail" };
       }
-      const wait = Math.max(facts.retryAfterMs ?? 0, backoff(retry, attempts, random));
-      if (error.kind === "unsent") return { action: "again", runAt: at(wait), attempts, doubt };
+      const data = { ...work.data, failingSince: since };
+      if (error.kind === "unsent") return { action: "again", runAt: at(wait()), attempts, doubt, data };
       // A look-up that finds nothing proves nothing while the lost request may still be worked on.
       const arrivesUntil =
         now.getTime() + (facts.mayStillArrive === true ? timeoutMs : retry.firstSeconds * 1000);
-      return { action: "again", runAt: at(wait), attempts, doubt, data: { ...work.data, arrivesUntil } };
+      return { action: "again", runAt: at(wait()), attempts, doubt, data: { ...data, arrivesUntil } };
     }
   }
 };

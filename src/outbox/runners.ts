@@ -1,13 +1,17 @@
 import { Failure } from "../domain/failure.ts";
 import type { WorkKind } from "../store/port.ts";
+import { auditAccount } from "../usecases/audit-account.ts";
 import { deliverInvoice, deliveryTroubled } from "../usecases/deliver-invoice.ts";
+import { deliverStatus, statusTroubled } from "../usecases/deliver-status.ts";
 import { learnItem } from "../usecases/learn-item.ts";
 import type { OpenPlatform, Parts } from "../usecases/parts.ts";
 import { pollAccount } from "../usecases/poll-account.ts";
-import type { Runner } from "./worker.ts";
+import { runSync } from "../usecases/run-sync.ts";
+import { ERP_CALLS, type ErpCalls, notifyErp } from "./notify.ts";
+import type { Runner } from "./runner.ts";
 
 /** Which use case does the work of which kind. */
-export const runners = (parts: Parts): ReadonlyMap<WorkKind, Runner> => {
+export const runners = (parts: Parts, erpCalls: ErpCalls = ERP_CALLS): ReadonlyMap<WorkKind, Runner> => {
   const at = (account: string): OpenPlatform => {
     const platform = parts.platforms.get(account);
     if (platform !== null) return platform;
@@ -26,7 +30,17 @@ export const runners = (parts: Parts): ReadonlyMap<WorkKind, Runner> => {
         troubled: (memory, work, error, state) => deliveryTroubled(parts, memory, work, error, state),
       },
     ],
+    [
+      "status",
+      {
+        run: (work, signal) => deliverStatus(parts, at(work.account), work, signal),
+        troubled: (memory, work, error, state) => statusTroubled(parts, memory, work, error, state),
+      },
+    ],
     ["poll", { run: (work, signal) => pollAccount(parts, at(work.account), work, signal) }],
+    ["sync", { run: (work, signal) => runSync(parts, work, signal) }],
+    ["audit", { run: (work, signal) => auditAccount(parts, at(work.account), work, signal) }],
+    ["notify", notifyErp(parts, erpCalls)],
     ["learn", { run: (work, signal) => learnItem(parts, at(work.account), work, signal) }],
   ]);
 };

@@ -33,3 +33,14 @@ export const tenantOf = (c: Context<ApiEnv>): string => {
     "This operation is a tenant's own: call it with one of the tenant's API keys, not with an administrator's.",
   );
 };
+
+/** Lets only administrators go on. */
+export const adminOf = (c: Context<ApiEnv>): void => {
+  if (c.get("caller").kind === "admin") return;
+  throw new Rejection(
+    403,
+    "admin_key_needed",
+    "An administrator's key is needed here",
+    "This operation shows data of all tenants: call it with one of the keys under admin.keys in the configuration.",
+  );
+};

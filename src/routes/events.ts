@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
+import { presentEvent } from "../usecases/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { presentEvent } from "./present.ts";
 import { cursor, EventSchema, limit, problems } from "./schemas.ts";
 
 const FeedEvent = EventSchema.extend({

@@ -1,8 +1,16 @@
 import type { Badge } from "../domain/badge.ts";
-import type { Caller } from "../domain/caller.ts";
+import type { Caller, WidgetGrant } from "../domain/caller.ts";
+import type { DirectoryCompany, DirectoryEstablishment, DirectoryRoutingCode } from "../domain/directory.ts";
 import type { InvoiceEvent } from "../domain/event.ts";
 import type { Delivery, Direction, Invoice } from "../domain/invoice.ts";
+import type { Payee, Push, Side } from "../domain/push.ts";
+import type { RecipientAsk, Resolution } from "../domain/resolution.ts";
 import type { StatusName } from "../domain/status.ts";
+import type { Needs } from "../domain/status-needs.ts";
+import type { Checked } from "../usecases/check-invoice.ts";
+import type { Diagnosis } from "../usecases/diagnose.ts";
+import type { Told } from "../usecases/directory-cache.ts";
+import type { AddressToday, FoundCompanies } from "../usecases/look-up-directory.ts";
 
 /** What the routes ask of the use cases. Refusals are thrown as `Rejection`s, a platform's as `Failure`s. */
 export interface Gateway {
@@ -26,12 +34,56 @@ export interface Gateway {
     rendition: DocumentRendition,
     signal: AbortSignal,
   ): Promise<{ bytes: Uint8Array; mediaType: string; fileName: string }>;
+  allowedStatuses(caller: Caller, id: string): Promise<{ side: Side; answers: StatusAnswer[] }>;
+  /** Durable when it resolves. `created: false`: the same request was taken before. */
+  pushStatus(input: AskedStatus): Promise<{ push: Push; created: boolean }>;
+  /** Oldest first. */
+  listPushes(caller: Caller, id: string): Promise<PushView[]>;
   /** A tenant's feed after a position (0: from the start). */
   listFeed(
     tenant: string,
     after: number,
     limit: number,
   ): Promise<{ position: number; event: InvoiceEvent }[]>;
+  /**
+   * Asks the platform now, for one invoice (with its complete history) or for the tenant's accounts, and waits for the
+   * outcome, `waitSeconds` at most.
+   */
+  sync(
+    caller: Caller,
+    asked: { invoice: string } | { tenant: string },
+    waitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Sync>;
+  /** What became of a sync. */
+  getSync(caller: Caller, id: string): Promise<Sync>;
+  searchCompanies(
+    caller: Caller,
+    asked: { q: string; limit: number; platform?: string },
+    signal: AbortSignal,
+  ): Promise<Told<FoundCompanies>>;
+  getCompany(
+    caller: Caller,
+    asked: { siren: string; platform?: string },
+    signal: AbortSignal,
+  ): Promise<Told<DirectoryCompany>>;
+  getEstablishment(
+    caller: Caller,
+    asked: { siret: string; platform?: string },
+    signal: AbortSignal,
+  ): Promise<Told<DirectoryEstablishment & { routingCodes: DirectoryRoutingCode[] }>>;
+  /** Of a SIREN or a SIRET: one of the two is given. */
+  listAddresses(
+    caller: Caller,
+    asked: { siren?: string; siret?: string; routingCode?: string; platform?: string },
+    signal: AbortSignal,
+  ): Promise<Told<AddressToday[]>>;
+  /** The recipient has a valid SIREN, SIRET or address. */
+  resolveAddress(
+    caller: Caller,
+    asked: { recipient: RecipientAsk; platform?: string },
+    signal: AbortSignal,
+  ): Promise<Told<Resolution>>;
   listFailures(
     caller: Caller,
     filter: { kind?: string; platform?: string },
@@ -39,12 +91,61 @@ export interface Gateway {
   ): Promise<PageOf<Failed>>;
   /** `notThere`: a person has seen that the platform does not hold the document; it is sent without asking. */
   retryFailure(caller: Caller, id: string, options: { notThere: boolean }): Promise<void>;
+  /** Everything of one kind; how much that was. */
+  retryFailures(caller: Caller, filter: { kind: string }): Promise<number>;
   /** `accepted: false`: the call proved nothing and only hastens the next pull. */
   receiveWebhook(
     platform: string,
     call: { headers: Headers; body: Uint8Array; path: string },
   ): Promise<{ accepted: boolean }>;
+  diagnose(): Promise<Diagnosis>;
+  /** `checked` null: several invoices are meant. 404 when none is. */
+  checkInvoice(asked: string, signal: AbortSignal): Promise<{ matches: Invoice[]; checked: Checked | null }>;
+  /** 409 when several invoices are meant. */
+  exportInvoice(asked: string): Promise<{ fileName: string; content: unknown }>;
+  issueWidgetToken(
+    tenant: string,
+    ask: { invoice?: string; mode: WidgetGrant["mode"]; expiresInSeconds: number },
+  ): Promise<{ token: string; expiresAt: string }>;
   readiness(): Promise<{ ready: boolean; checks: { name: string; ok: boolean; detail: string }[] }>;
+}
+
+export type StatusAnswer =
+  | { status: StatusName; allowed: true; needs: Needs; note: string | null }
+  | {
+      status: StatusName;
+      allowed: false;
+      why: { code: string; lasting: boolean; message: string; fix: string };
+    };
+
+export interface AskedStatus {
+  tenant: string;
+  invoiceId: string;
+  status: StatusName;
+  reason: string | null;
+  comment: string | null;
+  amounts: { amount: string; currency: string; vatRate: string | null; code: string | null }[];
+  attachments: { fileName: string; mediaType: string; bytes: Uint8Array }[];
+  actionCode: string | null;
+  payee: Payee | null;
+  idempotencyKey?: string;
+  requestId: string;
+}
+
+export type PushView = Push & { attachments: { fileName: string; mediaType: string }[] };
+
+/** A sync: asked for, and in the end what it found. */
+export interface Sync {
+  id: string;
+  /** `failed`: the platform could be asked for nothing. */
+  state: "running" | "done" | "failed";
+  /** Null while it runs. */
+  outcome: "this" | "another" | "several" | "none" | null;
+  message: string;
+  messageFr: string;
+  /** Ids of the invoices with news. */
+  updated: string[];
+  problem: { code: string; message: string; fix?: string } | null;
 }
 
 export const RENDITIONS = ["original", "readable", "json", "converted"] as const;

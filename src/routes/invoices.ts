@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
-import { Rejection } from "../domain/problem.ts";
-import { closed, says } from "../explain.ts";
+import type { Caller } from "../domain/caller.ts";
+import type { Invoice } from "../domain/invoice.ts";
+import { closed } from "../explain.ts";
+import { presentEvent, presentInvoice } from "../usecases/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
+import { registerContent } from "./content-schema.ts";
 import { RENDITIONS } from "./gateway.ts";
-import { presentEvent, presentInvoice } from "./present.ts";
+import { idempotencyHeader, invoiceParams, knownInvoice } from "./invoice-params.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
 import {
   badgeName,
@@ -36,19 +39,7 @@ const submit = createRoute({
     "Takes a Factur-X PDF, a CII or a UBL document: as the body itself, or as the part `file` of a form. What it is, its bytes decide. The answer is given only after the invoice is durable; the platform is called afterwards, once, whatever fails in between.\n\nSending the same document again (or the same `Idempotency-Key` with the same content) gives the same invoice back with 200. The same key or the same number with another content is a 409.",
   request: {
     query: closed({ reference: reference.optional(), platform: platform.optional() }),
-    headers: z.object({
-      "Idempotency-Key": z
-        .string()
-        .regex(
-          /^[\x20-\x7e]{1,255}$/,
-          says("is not a usable key", "use 1 to 255 printable ASCII characters, a UUID for instance"),
-        )
-        .optional()
-        .openapi({
-          description: "Names the request, so that it can be repeated safely. 1 to 255 printable characters.",
-          example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
-        }),
-    }),
+    headers: idempotencyHeader,
     body: {
       required: true,
       content: {
@@ -133,19 +124,6 @@ const list = createRoute({
   },
 });
 
-/** Ids that cannot be ours are told as not found, before any store is asked about odd bytes. */
-const id = z.string().openapi({
-  param: { name: "id", in: "path" },
-  description: "Id of the invoice.",
-  example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
-});
-const params = z.object({ id });
-
-const known = (text: string): string => {
-  if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
-  throw new Rejection(404, "invoice_not_found", "There is no such invoice", "This is no id of an invoice.");
-};
-
 const get = createRoute({
   method: "get",
   path: "/v1/invoices/{id}",
@@ -153,7 +131,7 @@ const get = createRoute({
   tags,
   security,
   summary: "Get one invoice",
-  request: { params, query: closed({}) },
+  request: { params: invoiceParams, query: closed({}) },
   responses: { 200: { description: "The invoice.", content: invoiceJson }, ...problems(400, 401, 404) },
 });
 
@@ -166,7 +144,7 @@ const events = createRoute({
   summary: "History of one invoice",
   description:
     "Everything that was said about it, in the order of the life cycle, oldest first. Late and contradictory statuses are there too; `moved` tells which ones moved the invoice.",
-  request: { params, query: closed({}) },
+  request: { params: invoiceParams, query: closed({}) },
   responses: {
     200: {
       description: "The whole history.",
@@ -184,7 +162,7 @@ const document = createRoute({
   security,
   summary: "Download the document",
   request: {
-    params,
+    params: invoiceParams,
     query: closed({
       rendition: z.enum(RENDITIONS).default("original").openapi({
         description:
@@ -202,7 +180,7 @@ const document = createRoute({
       content: {
         "application/pdf": { schema: file },
         "application/xml": { schema: file },
-        "application/json": { schema: { type: "object" as const } },
+        "application/json": { schema: { $ref: "#/components/schemas/InvoiceContent" } },
       },
     },
     304: { description: "`If-None-Match` names what you have already." },
@@ -210,8 +188,15 @@ const document = createRoute({
   },
 });
 
+/** An invoice; administrators are told whose it is. */
+const shownTo = (caller: Caller, invoice: Invoice) => ({
+  ...presentInvoice(invoice),
+  ...(caller.kind === "admin" ? { tenant: invoice.tenant } : {}),
+});
+
 /** Sending and reading invoices. */
 export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
+  registerContent(app);
   app.openapi(submit, async (c) => {
     const tenant = tenantOf(c);
     const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
@@ -224,7 +209,7 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
     });
     c.set("facts", { invoice: invoice.id, created });
     c.header("Location", `/v1/invoices/${invoice.id}`);
-    return c.json(presentInvoice(invoice), created ? 202 : 200);
+    return c.json(shownTo(c.get("caller"), invoice), created ? 202 : 200);
   });
 
   app.openapi(list, async (c) => {
@@ -234,23 +219,24 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
       since === undefined ? filter : { ...filter, since: new Date(since) },
       cursor === undefined ? { limit } : { limit, cursor },
     );
-    return c.json({ items: page.items.map(presentInvoice), nextCursor: page.nextCursor }, 200);
+    const items = page.items.map((invoice) => shownTo(c.get("caller"), invoice));
+    return c.json({ items, nextCursor: page.nextCursor }, 200);
   });
 
   app.openapi(get, async (c) => {
-    const invoice = await gateway.getInvoice(c.get("caller"), known(c.req.valid("param").id));
-    return c.json(presentInvoice(invoice), 200);
+    const invoice = await gateway.getInvoice(c.get("caller"), knownInvoice(c.req.valid("param").id));
+    return c.json(shownTo(c.get("caller"), invoice), 200);
   });
 
   app.openapi(events, async (c) => {
-    const found = await gateway.listInvoiceEvents(c.get("caller"), known(c.req.valid("param").id));
+    const found = await gateway.listInvoiceEvents(c.get("caller"), knownInvoice(c.req.valid("param").id));
     return c.json({ items: found.map(presentEvent), nextCursor: null }, 200);
   });
 
   app.openapi(document, async (c) => {
     const { bytes, mediaType, fileName } = await gateway.getDocument(
       c.get("caller"),
-      known(c.req.valid("param").id),
+      knownInvoice(c.req.valid("param").id),
       c.req.valid("query").rendition,
       c.req.raw.signal,
     );

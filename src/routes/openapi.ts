@@ -1,7 +1,8 @@
 import packageJson from "../../package.json" with { type: "json" };
 import type { Api } from "./api.ts";
-import { docsPage } from "./docs-page.ts";
 import type { ApiDocument } from "./read-openapi.ts";
+
+export const VERSION = packageJson.version;
 
 const DESCRIPTION = `One API in front of the French e-invoicing platforms. Send an invoice once; follow its national life cycle in one vocabulary, whatever the platform behind.
 
@@ -13,8 +14,27 @@ const DESCRIPTION = `One API in front of the French e-invoicing platforms. Send 
 
 const TAGS = [
   { name: "Invoices", description: "Sending invoices, and reading those sent and received." },
-  { name: "Events", description: "Following what happens, for ERPs that poll." },
+  {
+    name: "Statuses",
+    description: "What the ERP says of an invoice: what it may say, and what became of it.",
+  },
+  {
+    name: "Synchronisation",
+    description:
+      "Asking platforms now. Everything is fetched in the background anyway; these are for people who wait for an answer.",
+  },
+  {
+    name: "Events",
+    description:
+      "Following what happens, for ERPs that poll. Those that would rather be called give webhooks in the configuration: each call is signed by Standard Webhooks and described under `webhooks` in the OpenAPI document.",
+  },
+  { name: "Directory", description: "Who receives where, by the national directory." },
   { name: "Failures", description: "What waits for a person." },
+  {
+    name: "Diagnostics",
+    description: "For administrators: how everything stands, and one invoice in depth.",
+  },
+  { name: "Widget", description: "For ERPs that show invoices' states in their own pages." },
   { name: "Platforms", description: "Where platforms call." },
   { name: "Operations", description: "Probes, metrics and this documentation." },
 ];
@@ -30,7 +50,7 @@ export const describeApi = (app: Api) => {
     openapi: "3.1.0",
     info: {
       title: "Passerelle",
-      version: packageJson.version,
+      version: VERSION,
       description: DESCRIPTION,
       license: { name: packageJson.license, url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
@@ -39,15 +59,28 @@ export const describeApi = (app: Api) => {
   });
 };
 
-/** The document and the page made from it. To be called after all other routes. */
-export const addDocumentation = (app: Api, document: ApiDocument): void => {
-  const json = JSON.stringify(document);
-  const page = docsPage(document);
-  app.get("/openapi.json", (c) => c.body(json, 200, { "Content-Type": "application/json" }));
-  app.get("/docs", (c) =>
-    c.body(page.html, 200, {
+/**
+ * The document and the page made from it, each written when somebody asks for it first: it takes a tenth of a start.
+ * To be called after all other routes.
+ */
+export const addDocumentation = (app: Api): void => {
+  let document: ApiDocument | undefined;
+  const described = (): ApiDocument => {
+    document ??= describeApi(app);
+    return document;
+  };
+  let json: string | undefined;
+  let page: Promise<{ html: string; policy: string }> | undefined;
+  app.get("/openapi.json", (c) => {
+    json ??= JSON.stringify(described());
+    return c.body(json, 200, { "Content-Type": "application/json" });
+  });
+  app.get("/docs", async (c) => {
+    page ??= import("./docs-page.ts").then(({ docsPage }) => docsPage(described()));
+    const { html, policy } = await page;
+    return c.body(html, 200, {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": page.policy,
-    }),
-  );
+      "Content-Security-Policy": policy,
+    });
+  });
 };

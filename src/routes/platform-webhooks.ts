@@ -20,7 +20,9 @@ const webhook = createRoute({
       }),
     }),
     body: {
-      content: { "*/*": { schema: { description: "Whatever the platform sends, 1 MB at most." } } },
+      content: {
+        "*/*": { schema: { description: "Whatever the platform sends; some send the document itself." } },
+      },
     },
   },
   responses: {

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { BADGES } from "../domain/badge.ts";
-import { isSiren } from "../domain/company.ts";
+import { isSiren, isSiret } from "../domain/company.ts";
 import { STATUS_NAMES } from "../domain/status.ts";
 import { says } from "../explain.ts";
+import { FindingSchema } from "./directory-schemas.ts";
 
 /** One line of text without control characters (which no store and no header takes). */
 export const line = (most: number) =>
@@ -16,6 +17,14 @@ export const siren = z
   .string()
   .refine(isSiren, says("is not a SIREN", "give nine digits; the last one is a check digit"))
   .openapi({ description: "SIREN: nine digits.", example: "732829320" });
+
+export const siret = z
+  .string()
+  .refine(
+    isSiret,
+    says("is not a SIRET", "give fourteen digits: the SIREN and five more; the last one is a check digit"),
+  )
+  .openapi({ description: "SIRET: fourteen digits.", example: "73282932000074" });
 
 export const limit = z
   .string()
@@ -132,14 +141,14 @@ const PartySchema = z
   })
   .openapi("Party");
 
-const statusFields = {
+export const statusFields = {
   name: statusName,
   code: z.int().openapi({ description: "National code.", example: 205 }),
   label: z.string().openapi({ description: "National wording.", example: "Approuvée" }),
   labelEn: z.string().openapi({ example: "Approved" }),
 };
 
-const StatusSchema = z
+export const StatusSchema = z
   .object(statusFields)
   .openapi("Status", { description: "A status of the national life cycle." });
 
@@ -152,6 +161,9 @@ const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 
 export const InvoiceSchema = z
   .object({
+    tenant: z.string().nullable().optional().openapi({
+      description: "Whose it is; null: nobody's yet. Shown to administrators only.",
+    }),
     id: z.string().openapi({ example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
     reference: z.string().nullable().openapi({ description: "The ERP's own id.", example: "SO-2025-118" }),
     direction: z.enum(["outbound", "inbound"]),
@@ -188,6 +200,9 @@ export const InvoiceSchema = z
       })
       .nullable()
       .openapi({ description: "Set when the platform rejected the invoice or a technical step failed." }),
+    directory: orNull(FindingSchema).openapi({
+      description: "What the directory said of its recipient; null: not asked, or not to be asked.",
+    }),
     lastSyncAt: time.nullable(),
     createdAt: time,
     updatedAt: time,
@@ -223,6 +238,13 @@ export const EventSchema = z
         vatRate: z.string().nullable(),
       }),
     ),
+    push: z
+      .object({ id: z.string(), outcome: z.enum(["sent", "refused", "failed"]) })
+      .nullable()
+      .openapi({
+        description:
+          "About a status that was pushed from here. `sent`: this is it. `refused`: the platform said no afterwards, so that it counts for nothing. `failed`: it never got there.",
+      }),
     external: z.boolean().openapi({ description: "Set in the platform's own web page." }),
     moved: z.boolean().openapi({ description: "Whether it moved the invoice." }),
   })

@@ -1,5 +1,6 @@
 import { type Cdar, DocumentFault, readCdar } from "../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../domain/invoice.ts";
+import { type Side, settersOf } from "../domain/push.ts";
 import { type StatusName, statusFacts, statusOfCode } from "../domain/status.ts";
 import { deliverMessage, isAwaited, lifeCycleTypeFor } from "./deliver-message.ts";
 import type { AckDetail, FlowRow } from "./flow.ts";
@@ -10,26 +11,22 @@ import type { Platform } from "./platform.ts";
 import { fault } from "./read-deposit.ts";
 import { later } from "./schedule.ts";
 
-type Side = "from" | "to";
+type End = "from" | "to";
 
-/** Sides of an invoice that a client stands on; both, when it invoices itself. */
-const sidesOf = (invoice: Invoice, client: string): Side[] => [
+/** Ends of an invoice at which a client stands; both, when it invoices itself. */
+const endsOf = (invoice: Invoice, client: string): End[] => [
   ...(invoice.fromClient === client ? (["from"] as const) : []),
   ...(invoice.toClient === client ? (["to"] as const) : []),
 ];
 
-const partyOn = (invoice: Invoice, side: Side): "seller" | "buyer" =>
-  (side === "from") !== SELF_BILLED_TYPES.has(invoice.content.type) ? "seller" : "buyer";
+const partyAt = (invoice: Invoice, end: End): Side =>
+  (end === "from") !== SELF_BILLED_TYPES.has(invoice.content.type) ? "seller" : "buyer";
 
-/** Parties that may set a status: in self-billing they change places, payments apart (regulation §1.3-9). */
-const settersOf = (status: StatusName, invoice: Invoice): ReadonlySet<string> => {
-  const setters = new Set<string>(statusFacts(status).setBy);
-  if (setters.has("factor")) setters.add("seller");
-  if (setters.has("agent")) for (const party of ["seller", "buyer"]) setters.add(party);
-  if (status === "payment_sent" || status === "payment_received") return setters;
-  if (!SELF_BILLED_TYPES.has(invoice.content.type)) return setters;
-  const mirrored: Readonly<Record<string, string>> = { seller: "buyer", buyer: "seller" };
-  return new Set([...setters].map((s) => mirrored[s] ?? s));
+/** Parties that may set a status. The sandbox's clients speak for agents and factors too. */
+const settersFor = (status: StatusName, invoice: Invoice): ReadonlySet<Side> => {
+  const { setBy } = statusFacts(status);
+  if (setBy.includes("agent")) return new Set(["seller", "buyer"]);
+  return settersOf(status, invoice.content);
 };
 
 const reasonFault = (cdar: Cdar, status: StatusName): AckDetail | null => {
@@ -74,7 +71,7 @@ const faultOf = (
   platform: Platform,
   cdar: Cdar,
   invoice: Invoice | null,
-  side: Side | undefined,
+  end: End | undefined,
 ): AckDetail | null => {
   if (invoice === null)
     return fault(
@@ -85,7 +82,7 @@ const faultOf = (
   const status = statusOfCode(cdar.statusCode);
   if (status === null)
     return fault("MDT-105", "InvoiceLCInvalidStatus", `Statut ${cdar.statusCode} inconnu.`);
-  if (side === undefined)
+  if (end === undefined)
     return fault(
       "MDT-105",
       "InvoiceLCAccessDenied",
@@ -104,12 +101,13 @@ const reactionTo = (status: StatusName | null, invoice: Invoice): Step[] => {
   return status === "suspended" ? [{ status: "completed" }] : [];
 };
 
-const hear = (platform: Platform, flow: FlowRow, cdar: Cdar, invoice: Invoice, side: Side): void => {
+const hear = (platform: Platform, flow: FlowRow, cdar: Cdar, invoice: Invoice, end: End): void => {
   const said = { code: cdar.statusCode, at: platform.clock.now(), saidBy: flow.client };
   addStatus(platform, invoice.id, said, flow.bytes);
-  const other: Side = side === "from" ? "to" : "from";
-  deliverMessage(platform, invoice, other, flow.bytes, flow.name);
   const status = statusOfCode(cdar.statusCode);
+  // A confidential factoring is between the seller and the factor.
+  if (status !== "factored_confidential")
+    deliverMessage(platform, invoice, end === "from" ? "to" : "from", flow.bytes, flow.name);
   const waited = invoice.script[0]?.awaits !== undefined && invoice.script[0].awaits === status;
   const idle = invoice.script.length === 0;
   if (status !== null && statusFacts(status).final === true) invoice.script = [];
@@ -139,13 +137,13 @@ export const takeStatus = (platform: Platform, flow: FlowRow): void => {
   const key = `${cdar.sellerSiren ?? "?"}/${(cdar.invoiceDate ?? "").slice(0, 4)}/${cdar.invoiceNumber ?? ""}`;
   const invoice = findInvoice(platform, flow.client, key);
   const status = statusOfCode(cdar.statusCode);
-  const sides = invoice === null ? [] : sidesOf(invoice, flow.client);
-  const setters = invoice === null || status === null ? new Set<string>() : settersOf(status, invoice);
-  const side = sides.find((s) => invoice !== null && setters.has(partyOn(invoice, s)));
-  const wrong = faultOf(platform, cdar, invoice, side);
-  const [known] = sides;
+  const ends = invoice === null ? [] : endsOf(invoice, flow.client);
+  const setters = invoice === null || status === null ? new Set<Side>() : settersFor(status, invoice);
+  const end = ends.find((e) => invoice !== null && setters.has(partyAt(invoice, e)));
+  const wrong = faultOf(platform, cdar, invoice, end);
+  const [known] = ends;
   const type =
-    invoice === null || known === undefined ? "Undefined" : lifeCycleTypeFor(invoice, side ?? known);
+    invoice === null || known === undefined ? "Undefined" : lifeCycleTypeFor(invoice, end ?? known);
   acknowledge(platform, flow, type, wrong === null ? [] : [wrong]);
-  if (wrong === null && invoice !== null && side !== undefined) hear(platform, flow, cdar, invoice, side);
+  if (wrong === null && invoice !== null && end !== undefined) hear(platform, flow, cdar, invoice, end);
 };

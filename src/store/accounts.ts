@@ -1,11 +1,12 @@
 import type { Connection } from "./db.ts";
-import type { AccountMemory, Accounts } from "./port.ts";
-import { jsonOrNull, millis, type Row, text, textOrNull, timeOrNull } from "./rows.ts";
+import type { AccountActivity, AccountMemory, Accounts } from "./port.ts";
+import { jsonOrNull, millis, type Row, text, textOrNull, timeOrNull, whole } from "./rows.ts";
 
-const COLUMNS = "name, cursor, last_poll_at, paused_at, pause_reason, probe_at";
+const COLUMNS = "name, created_at, cursor, last_poll_at, paused_at, pause_reason, probe_at";
 
 const fromRow = (row: Row): AccountMemory => ({
   name: text(row, "name"),
+  createdAt: timeOrNull(row, "created_at"),
   cursor: textOrNull(row, "cursor"),
   lastPollAt: timeOrNull(row, "last_poll_at"),
   pausedAt: timeOrNull(row, "paused_at"),
@@ -17,10 +18,24 @@ export const accounts = (db: Connection): Accounts => ({
   get: async (name) => {
     const [row] = await db.read(`SELECT ${COLUMNS} FROM accounts WHERE name = $1`, [name]);
     return row === undefined
-      ? { name, cursor: null, lastPollAt: null, pausedAt: null, pauseReason: null, probeAt: null }
+      ? {
+          name,
+          createdAt: null,
+          cursor: null,
+          lastPollAt: null,
+          pausedAt: null,
+          pauseReason: null,
+          probeAt: null,
+        }
       : fromRow(row);
   },
   list: async () => (await db.read(`SELECT ${COLUMNS} FROM accounts ORDER BY name`)).map(fromRow),
+  meet: async (name, now) => {
+    await db.write(
+      "INSERT INTO accounts (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET created_at = COALESCE(accounts.created_at, excluded.created_at)",
+      [name, millis(now)],
+    );
+  },
   setCursor: async (name, cursor) => {
     await db.write(
       "INSERT INTO accounts (name, cursor) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor",
@@ -55,4 +70,39 @@ export const accounts = (db: Connection): Accounts => ({
       [name],
     );
   },
+  activity: async (since) => {
+    const rows = await db.read(
+      `SELECT platform AS account,
+         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'sent' THEN 1 END) AS sent,
+         COUNT(CASE WHEN direction = 'outbound' AND delivery IN ('queued', 'sending') THEN 1 END) AS waiting,
+         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'failed' THEN 1 END) AS failed,
+         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'parked' THEN 1 END) AS parked,
+         COUNT(CASE WHEN direction = 'inbound' THEN 1 END) AS inbound,
+         0 AS said
+       FROM invoices WHERE created_at >= $1 GROUP BY platform
+       UNION ALL
+       SELECT account, 0, 0, 0, 0, 0, COUNT(*) FROM events
+       WHERE received_at >= $1 AND source IN ('poll', 'webhook') GROUP BY account`,
+      [millis(since)],
+    );
+    const found = new Map<string, AccountActivity>();
+    for (const row of rows) {
+      const account = text(row, "account");
+      const { outbound, inbound, events } = found.get(account) ?? NOTHING;
+      found.set(account, {
+        account,
+        outbound: {
+          sent: outbound.sent + whole(row, "sent"),
+          waiting: outbound.waiting + whole(row, "waiting"),
+          failed: outbound.failed + whole(row, "failed"),
+          parked: outbound.parked + whole(row, "parked"),
+        },
+        inbound: inbound + whole(row, "inbound"),
+        events: events + whole(row, "said"),
+      });
+    }
+    return [...found.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+  },
 });
+
+const NOTHING = { outbound: { sent: 0, waiting: 0, failed: 0, parked: 0 }, inbound: 0, events: 0 };

@@ -13,6 +13,8 @@ export interface Words {
   text: string;
   /** A column type: the primary key that counts up by itself and never comes back. */
   serial: string;
+  /** Put behind a column of JSON text, it lets `->>` read the column. */
+  asJson: string;
   /** What follows the closing parenthesis of CREATE TABLE. */
   tableEnd: string;
   /** The same for a table of small rows that is stored in its primary key, where the engine knows that. */

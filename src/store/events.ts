@@ -95,4 +95,8 @@ export const events = (db: Connection): Events => ({
     );
     return rows.map((row) => ({ position: whole(row, "position"), event: fromRow(row) }));
   },
+  head: async (tenant) => {
+    const [row] = await db.read("SELECT last FROM feeds WHERE tenant = $1", [tenant]);
+    return row === undefined ? 0 : whole(row, "last");
+  },
 });

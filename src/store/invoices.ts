@@ -16,7 +16,7 @@ import {
 } from "./rows.ts";
 
 const COLUMNS =
-  "id, tenant, direction, platform, platform_id, natural_key, number, seller_siren, buyer_siren, reference, delivery, status, status_at, badge, problem, last_sync_at, superseded_by, created_at, updated_at, facts";
+  "id, tenant, direction, platform, platform_id, natural_key, number, seller_siren, buyer_siren, reference, delivery, status, status_at, badge, problem, directory, last_sync_at, superseded_by, created_at, updated_at, facts";
 
 /** What never changes and is never searched for stands in one column of JSON. */
 type Facts = Omit<
@@ -32,6 +32,7 @@ type Facts = Omit<
   | "statusAt"
   | "badge"
   | "problem"
+  | "directory"
   | "lastSyncAt"
   | "supersededBy"
   | "createdAt"
@@ -51,6 +52,7 @@ const toRow = (invoice: Invoice): Value[] => {
     statusAt,
     badge,
     problem,
+    directory,
     lastSyncAt,
     supersededBy,
     createdAt,
@@ -73,6 +75,7 @@ const toRow = (invoice: Invoice): Value[] => {
     statusAt,
     badge,
     problem === null ? null : JSON.stringify(problem),
+    directory === null ? null : JSON.stringify(directory),
     millisOrNull(lastSyncAt),
     supersededBy,
     millis(createdAt),
@@ -94,6 +97,7 @@ const fromRow = (row: Row): Invoice => ({
   statusAt: textOrNull(row, "status_at"),
   badge: text(row, "badge") as Invoice["badge"],
   problem: jsonOrNull(row, "problem"),
+  directory: jsonOrNull(row, "directory"),
   lastSyncAt: timeOrNull(row, "last_sync_at")?.toISOString() ?? null,
   supersededBy: textOrNull(row, "superseded_by"),
   createdAt: time(row, "created_at").toISOString(),
@@ -110,6 +114,7 @@ const assignments = (patch: InvoicePatch): [string, Value][] => {
     ["status_at", patch.statusAt],
     ["badge", patch.badge],
     ["problem", patch.problem && JSON.stringify(patch.problem)],
+    ["directory", patch.directory && JSON.stringify(patch.directory)],
     ["last_sync_at", patch.lastSyncAt === undefined ? undefined : millisOrNull(patch.lastSyncAt)],
     ["superseded_by", patch.supersededBy],
     ["reference", patch.reference],
@@ -140,7 +145,7 @@ export const invoices = (db: Connection): Invoices => {
     insert: async (invoice) => {
       const rows = await db.write(
         `INSERT INTO invoices (${COLUMNS})
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          ON CONFLICT (natural_key, direction, COALESCE(tenant, '')) WHERE superseded_by IS NULL DO NOTHING
          RETURNING id`,
         toRow(invoice),

@@ -1,5 +1,5 @@
 import { pageOf, placeAfter } from "./cursor.ts";
-import type { Connection } from "./db.ts";
+import { type Connection, placeholders } from "./db.ts";
 import type { ItemState, Items, StoredItem } from "./port.ts";
 import {
   json,
@@ -11,9 +11,13 @@ import {
   time,
   timeOrNull,
   type Value,
+  whole,
 } from "./rows.ts";
 
 const COLUMNS = "item_id, account, id, at, raw, source, received_at, state, reason, waits_for, held_at";
+
+/** Ids that one statement asks for. */
+const AT_ONCE = 200;
 
 const fromRow = (row: Row): StoredItem => ({
   itemId: text(row, "item_id"),
@@ -60,6 +64,18 @@ export const items = (db: Connection): Items => {
       }),
     byId: (itemId) => one("item_id = $1", [itemId]),
     byPlatformId: (account, id) => one("account = $1 AND id = $2", [account, id]),
+    open: async (account, ids) => {
+      const found: StoredItem[] = [];
+      for (let i = 0; i < ids.length; i += AT_ONCE) {
+        const some = ids.slice(i, i + AT_ONCE);
+        const rows = await db.read(
+          `SELECT ${COLUMNS} FROM items WHERE account = $1 AND id IN (${placeholders(some.length, 2)}) AND state <> 'done'`,
+          [account, ...some],
+        );
+        found.push(...rows.map(fromRow));
+      }
+      return found;
+    },
     done: (itemId) => change(itemId, "state = 'done', reason = NULL, waits_for = NULL, held_at = NULL", []),
     hold: (itemId, reason, waitsFor, now) =>
       // Held again for another reason, it has still been waiting since the first time.
@@ -89,6 +105,29 @@ export const items = (db: Connection): Items => {
       return pageOf(rows.map(fromRow), page.limit, (item) => ({
         ms: item.heldAt?.getTime() ?? 0,
         id: item.itemId,
+      }));
+    },
+    heldCounts: async () => {
+      const rows = await db.read(
+        `SELECT account, COUNT(*) AS held_items, MIN(held_at) AS oldest FROM items
+         WHERE state = 'held' GROUP BY account ORDER BY account`,
+      );
+      return rows.map((row) => ({
+        account: text(row, "account"),
+        items: whole(row, "held_items"),
+        oldest: time(row, "oldest"),
+      }));
+    },
+    heldReasons: async () => {
+      const code = `(reason${db.words.asJson} ->> 'code')`;
+      const rows = await db.read(
+        `SELECT account, ${code} AS code, COUNT(*) AS held_items FROM items
+         WHERE state = 'held' GROUP BY account, ${code} ORDER BY account, code`,
+      );
+      return rows.map((row) => ({
+        account: text(row, "account"),
+        reason: text(row, "code"),
+        items: whole(row, "held_items"),
       }));
     },
   };

@@ -8,13 +8,14 @@ import { keys } from "./keys.ts";
 import { migrate } from "./migrations.ts";
 import { outbox } from "./outbox.ts";
 import type { Memory, Store } from "./port.ts";
-import { openPostgres } from "./postgres.ts";
+import { pushes } from "./pushes.ts";
 import { openSqlite } from "./sqlite.ts";
 
 const engineOf = async (url: string): Promise<Engine> => {
   const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
   if (path !== undefined) return openSqlite(path);
-  if (/^postgres(ql)?:\/\/./.test(url)) return openPostgres(url);
+  // The driver is loaded by those who use it: it costs the others memory and a slower start.
+  if (/^postgres(ql)?:\/\/./.test(url)) return (await import("./postgres.ts")).openPostgres(url);
   // Only the scheme is repeated: what follows may hold a password.
   throw new Error(
     `The store's URL must be "sqlite:./path/to/file.db" or "postgres://user:password@host/database", not "${/^[a-z+]*:?/i.exec(url)?.[0] ?? ""}…".`,
@@ -25,6 +26,7 @@ const memory = (connection: Connection, now: () => Date): Memory => ({
   invoices: invoices(connection),
   documents: documents(connection),
   events: events(connection),
+  pushes: pushes(connection),
   items: items(connection),
   outbox: outbox(connection, now),
   accounts: accounts(connection),

@@ -53,25 +53,31 @@ const HELD = "id = $1 AND lease = $2 AND state = 'running'";
 const FREED = "lease = NULL, leased_until = NULL";
 
 /**
- * By account, when its first row can be claimed. Looks at one row of each account where it can, whatever waits
- * behind: the recursion steps from account to account.
+ * By account and kind, when the first row can be claimed. Looks at one row of each where it can, whatever waits
+ * behind: the recursion steps from pair to pair.
  */
 const HEADS = `
-  WITH RECURSIVE names (account) AS (
-    SELECT MIN(account) FROM outbox WHERE state = 'ready'
+  WITH RECURSIVE pairs (account, kind) AS (
+    SELECT account, kind FROM (SELECT account, kind FROM outbox WHERE state = 'ready'
+      ORDER BY account, kind LIMIT 1) AS first
     UNION ALL
-    SELECT (SELECT MIN(o.account) FROM outbox o WHERE o.state = 'ready' AND o.account > names.account)
-    FROM names WHERE names.account IS NOT NULL
-  ), heads (account, at) AS (
-    SELECT account, (SELECT o.run_at FROM outbox o WHERE o.account = names.account AND o.state = 'ready'
-      AND ${laneIsFree("$1")} ORDER BY o.run_at, o.seq LIMIT 1)
-    FROM names WHERE account IS NOT NULL
+    SELECT ${["account", "kind"]
+      .map(
+        (column) => `(SELECT o.${column} FROM outbox o WHERE o.state = 'ready'
+      AND (o.account, o.kind) > (pairs.account, pairs.kind) ORDER BY o.account, o.kind LIMIT 1)`,
+      )
+      .join(", ")}
+    FROM pairs WHERE pairs.account IS NOT NULL
+  ), heads (account, kind, at) AS (
+    SELECT account, kind, (SELECT o.run_at FROM outbox o WHERE o.account = pairs.account AND o.kind = pairs.kind
+      AND o.state = 'ready' AND ${laneIsFree("$1")} ORDER BY o.run_at, o.seq LIMIT 1)
+    FROM pairs WHERE account IS NOT NULL
     UNION ALL
-    SELECT o.account, o.leased_until FROM outbox o
+    SELECT o.account, o.kind, o.leased_until FROM outbox o
     WHERE o.state = 'running' AND (o.leased_until > $1 OR ${laneIsFree("$1")})
   )
-  SELECT account, MIN(at) AS at FROM heads WHERE at IS NOT NULL AND ${isNotPaused("heads.account")}
-  GROUP BY account ORDER BY account`;
+  SELECT account, kind, MIN(at) AS at FROM heads WHERE at IS NOT NULL AND ${isNotPaused("heads.account")}
+  GROUP BY account, kind ORDER BY account, kind`;
 
 /** Looks for due rows in two indexes of few rows, so that what is done or waits for later costs nothing. */
 const claim = (kinds: number): string => {
@@ -96,9 +102,10 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
   const changed = async (sql: string, params: Value[]): Promise<boolean> =>
     (await db.write(`${sql} RETURNING id`, params)).length > 0;
 
-  const heads = async (at: Date): Promise<{ account: string; at: Date }[]> =>
+  const heads = async (at: Date): Promise<{ account: string; kind: WorkKind; at: Date }[]> =>
     (await db.read(HEADS, [millis(at)])).map((row) => ({
       account: text(row, "account"),
+      kind: text(row, "kind") as WorkKind,
       at: time(row, "at"),
     }));
 
@@ -145,7 +152,9 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       return rows.map(fromRow).sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || a.seq - b.seq);
     },
     due: async (at) =>
-      (await heads(at)).flatMap((head) => (head.at > at ? [] : [{ account: head.account, oldest: head.at }])),
+      (await heads(at)).flatMap(({ account, kind, at: oldest }) =>
+        oldest > at ? [] : [{ account, kind, oldest }],
+      ),
     nextDue: async () => {
       const times = (await heads(now())).map((head) => head.at.getTime());
       return times.length === 0 ? null : new Date(Math.min(...times));
@@ -166,22 +175,35 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         millis(at),
       ]),
     reschedule: (id, lease, next, at) =>
-      changed(
-        `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
-           since = COALESCE($8, since), data = COALESCE($9, data), updated_at = $3 WHERE ${HELD}`,
-        [
-          id,
-          lease,
-          millis(at),
-          millis(next.runAt),
-          next.attempts,
-          next.doubt ? 1 : 0,
-          next.error === null ? null : JSON.stringify(next.error),
-          // Nothing went wrong: a new round of a row that comes back by itself, not a longer wait.
-          next.error === null && next.attempts === 0 ? millis(next.runAt) : null,
-          next.data === undefined ? null : JSON.stringify(next.data),
-        ],
-      ),
+      db.atomic(async (within) => {
+        const [row] = await within.write(
+          `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
+             since = COALESCE($8, since), data = COALESCE($9, data), updated_at = $3 WHERE ${HELD} RETURNING lane`,
+          [
+            id,
+            lease,
+            millis(at),
+            millis(next.runAt),
+            next.attempts,
+            next.doubt ? 1 : 0,
+            next.error === null ? null : JSON.stringify(next.error),
+            // Nothing went wrong: a new round of a row that comes back by itself, not a longer wait.
+            next.error === null && next.attempts === 0 ? millis(next.runAt) : null,
+            next.data === undefined ? null : JSON.stringify(next.data),
+          ],
+        );
+        if (row === undefined) return false;
+        // What stands behind it cannot run before it: left due, each would be looked at whenever work is looked for.
+        if (row.lane !== null) {
+          // The states of the lane's index, or SQLite does not use it.
+          await within.write(
+            `UPDATE outbox SET run_at = $2 WHERE lane = $1 AND state IN ('ready', 'running', 'parked')
+               AND state = 'ready' AND run_at < $2`,
+            [text(row, "lane"), millis(next.runAt)],
+          );
+        }
+        return true;
+      }),
     fail: (id, lease, error, at) =>
       changed(
         `UPDATE outbox SET state = 'failed', ${FREED}, last_error = $4, updated_at = $3 WHERE ${HELD}`,
@@ -207,6 +229,28 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       const [row] = await db.read("SELECT * FROM outbox WHERE id = $1", [id]);
       return row === undefined ? null : fromRow(row);
     },
+    live: async (uniqueKey) => {
+      const [row] = await db.read(
+        "SELECT * FROM outbox WHERE unique_key = $1 AND state IN ('ready', 'running')",
+        [uniqueKey],
+      );
+      return row === undefined ? null : fromRow(row);
+    },
+    lastSeq: async () => {
+      const [row] = await db.read("SELECT COALESCE(MAX(seq), 0) AS last FROM outbox");
+      return row === undefined ? 0 : whole(row, "last");
+    },
+    isBusy: async (account, kind, upToSeq, at) => {
+      const rows = await db.read(
+        `SELECT seq FROM (SELECT seq FROM outbox WHERE account = $1 AND state = 'ready' AND run_at <= $4
+             AND seq <= $3 AND kind = $2 LIMIT 1) AS due
+         UNION ALL
+         SELECT seq FROM (SELECT seq FROM outbox WHERE account = $1 AND state = 'running'
+             AND seq <= $3 AND kind = $2 LIMIT 1) AS runs`,
+        [account, kind, upToSeq, millis(at)],
+      );
+      return rows.length > 0;
+    },
     ofInvoice: async (invoiceId) =>
       (await db.read("SELECT * FROM outbox WHERE invoice_id = $1 ORDER BY seq", [invoiceId])).map(fromRow),
     hasten: (uniqueKey, at) =>
@@ -215,12 +259,13 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
          WHERE unique_key = $1 AND state IN ('ready', 'running')`,
         [uniqueKey, millis(at)],
       ),
-    retry: (id, { doubt }, at) =>
+    retry: (id, { doubt, data }, at) =>
       changed(
-        `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3
+        `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3,
+           data = COALESCE($4, data)
          WHERE id = $1 AND state IN ('failed', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox b
            WHERE b.unique_key = outbox.unique_key AND b.state IN ('ready', 'running'))`,
-        [id, doubt ? 1 : 0, millis(at)],
+        [id, doubt ? 1 : 0, millis(at), data === undefined ? null : JSON.stringify(data)],
       ),
     settle: async (invoiceId, kind, at) => {
       await db.write(

@@ -2,6 +2,7 @@ import type { Badge } from "../domain/badge.ts";
 import type { InvoiceEvent, RawItem } from "../domain/event.ts";
 import type { FailureFacts, FailureKind } from "../domain/failure.ts";
 import type { Delivery, Direction, Invoice } from "../domain/invoice.ts";
+import type { Push } from "../domain/push.ts";
 import type { StatusName } from "../domain/status.ts";
 
 /**
@@ -13,7 +14,8 @@ export interface Store extends Memory {
   /**
    * Runs the work in one transaction: all of it is durable when the promise resolves, none of it when it rejects.
    * Never wait for anything but the store inside it. The work may run again after a serialisation conflict, so it
-   * must have no other effect than on `memory`.
+   * must have no other effect than on `memory`. The store itself (another `tx`, or a table not of `memory`) throws
+   * inside it; a statement that failed rolls everything back even if its error was caught.
    */
   tx<T>(work: (memory: Memory) => Promise<T>): Promise<T>;
   /** Which engine, for the log and for tests. */
@@ -28,6 +30,7 @@ export interface Memory {
   invoices: Invoices;
   documents: Documents;
   events: Events;
+  pushes: Pushes;
   items: Items;
   outbox: Outbox;
   accounts: Accounts;
@@ -68,6 +71,7 @@ export type InvoicePatch = Partial<
     | "statusAt"
     | "badge"
     | "problem"
+    | "directory"
     | "lastSyncAt"
     | "supersededBy"
     | "reference"
@@ -98,7 +102,7 @@ export interface Invoices {
 export type DocumentKind = "original" | "readable" | "converted" | "statement" | "attachment";
 
 export interface StoredDocument {
-  /** What it belongs to: an invoice's, an event's or a raw item's id. */
+  /** What it belongs to: an invoice's, an event's, a push's or a raw item's id. */
   ownerId: string;
   kind: DocumentKind;
   /** Tells several of one kind apart (attachments); "" otherwise. */
@@ -143,6 +147,25 @@ export interface Events {
    * processes too.
    */
   feed(tenant: string, after: number, limit: number): Promise<FeedEntry[]>;
+  /** The last position that was given in a tenant's feed, 0 before the first. */
+  head(tenant: string): Promise<number>;
+}
+
+/** The facts of a push that change after it was stored. */
+export type PushPatch = Partial<Pick<Push, "state" | "platformId" | "problem">> & { updatedAt: string };
+
+/** Statuses that ERPs push. */
+export interface Pushes {
+  insert(push: Push): Promise<void>;
+  /** `lock`: holds the row until the transaction ends. */
+  byId(id: string, options?: { lock?: boolean }): Promise<Push | null>;
+  /** By a name that the platform gave it. */
+  byName(account: string, name: string): Promise<Push | null>;
+  /** A name of the push at the platform, so that what is said of it can be matched. One name has one push. */
+  addName(account: string, name: string, pushId: string): Promise<void>;
+  update(id: string, patch: PushPatch): Promise<void>;
+  /** Oldest first. */
+  ofInvoice(invoiceId: string): Promise<Push[]>;
 }
 
 /** Where a raw item stands: `new` (to be understood), `done`, `held` (quarantined: cannot be understood yet). */
@@ -157,7 +180,7 @@ export interface StoredItem extends RawItem {
   state: ItemState;
   /** Why it is held. */
   reason: { code: string; message: string } | null;
-  /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `code:<raw code>`. */
+  /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `push:<platform's id>`, `code:<raw code>`. */
   waitsFor: string | null;
   heldAt: Date | null;
 }
@@ -173,6 +196,8 @@ export interface Items {
   byId(itemId: string): Promise<StoredItem | null>;
   /** By the platform's id. */
   byPlatformId(account: string, id: string): Promise<StoredItem | null>;
+  /** Those of these platform ids that are not understood yet (new or held). */
+  open(account: string, ids: readonly string[]): Promise<StoredItem[]>;
   done(itemId: string): Promise<void>;
   hold(
     itemId: string,
@@ -183,6 +208,10 @@ export interface Items {
   /** Held items that wait for this. */
   waitingFor(account: string, waitsFor: string): Promise<StoredItem[]>;
   held(filter: { account?: string }, page: { limit: number; cursor?: string }): Promise<Page<StoredItem>>;
+  /** How many are held, by account, and since when the oldest is. */
+  heldCounts(): Promise<{ account: string; items: number; oldest: Date }[]>;
+  /** The same, for each reason's code. */
+  heldReasons(): Promise<{ account: string; reason: string; items: number }[]>;
 }
 
 export type WorkKind = "submit" | "poll" | "learn" | "status" | "report" | "notify" | "sync" | "audit";
@@ -199,7 +228,10 @@ export interface Work {
   kind: WorkKind;
   /** Whose bulkhead it counts in: a platform account, or `erp:<tenant>:<endpoint>` for notifications. */
   account: string;
-  /** Rows of one lane run one after the other, in the order of `seq`; null: in no order. */
+  /**
+   * Rows of one lane run one after the other, in the order of `seq`; null: in no order. Lanes are short (an
+   * invoice's rows): a long one costs every look for work a look at each of its due rows.
+   */
   lane: string | null;
   /** At most one live row (ready or running) has this key; null: no such limit. */
   uniqueKey: string | null;
@@ -249,9 +281,9 @@ export interface Outbox {
     now: Date;
     leasedUntil: Date;
   }): Promise<Work[]>;
-  /** Accounts with due rows, paused ones left out, with the time of their oldest. */
-  due(now: Date): Promise<{ account: string; oldest: Date }[]>;
-  /** When the next row becomes due (ready or lease end), null when there is none. */
+  /** Accounts and kinds with rows that `claim` would give, with the time at which the oldest became due. */
+  due(now: Date): Promise<{ account: string; kind: WorkKind; oldest: Date }[]>;
+  /** When the next row that `claim` would give becomes due (ready or lease end), null when there is none. */
   nextDue(): Promise<Date | null>;
   /** Prolongs leases; returns the ids that are still held. */
   extend(ids: string[], lease: string, leasedUntil: Date): Promise<string[]>;
@@ -279,14 +311,21 @@ export interface Outbox {
     now: Date,
   ): Promise<boolean>;
   byId(id: string): Promise<Work | null>;
+  /** The live row (ready or running) of this key. */
+  live(uniqueKey: string): Promise<Work | null>;
+  /** The highest `seq` that was given, 0 before the first. */
+  lastSeq(): Promise<number>;
+  /** Is a row of this account and kind, up to this `seq`, running or due? Those that wait for another try are not. */
+  isBusy(account: string, kind: WorkKind, upToSeq: number, now: Date): Promise<boolean>;
   ofInvoice(invoiceId: string): Promise<Work[]>;
   /** Makes the live row of this key due now (a poll on demand); false when there is none. */
   hasten(uniqueKey: string, now: Date): Promise<boolean>;
   /**
    * A person's decision on a failed or parked row: it becomes ready again, tries reset. `doubt` as given: a parked
-   * row is asked about first unless the person says that it is not there.
+   * row is asked about first unless the person says that it is not there. `data`: what is left of what was written
+   * down; absent: all of it. False when it is neither, or another live row has its key.
    */
-  retry(id: string, options: { doubt: boolean }, now: Date): Promise<boolean>;
+  retry(id: string, options: { doubt: boolean; data?: Record<string, unknown> }, now: Date): Promise<boolean>;
   /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
   settle(invoiceId: string, kind: WorkKind, now: Date): Promise<void>;
   /** Failed and parked rows, oldest first. */
@@ -294,7 +333,10 @@ export interface Outbox {
     filter: { tenant?: string; account?: string; kind?: WorkKind },
     page: { limit: number; cursor?: string },
   ): Promise<Page<Work>>;
-  /** Rows by account, kind and state (`done` left out), with the age of the oldest ready one. */
+  /**
+   * Rows by account, kind and state (`done` left out). `oldest`: since when the ready one that waits longest should
+   * have run for the first time, retries included; a row that comes back by itself waits anew each time.
+   */
   counts(): Promise<
     { account: string; kind: WorkKind; state: WorkState; rows: number; oldest: Date | null }[]
   >;
@@ -305,6 +347,8 @@ export interface Outbox {
 /** What is remembered of a platform account. */
 export interface AccountMemory {
   name: string;
+  /** Since when it is configured; null for one that `meet` never named. */
+  createdAt: Date | null;
   /** The pull's cursor, the adapter's own text. */
   cursor: string | null;
   /** When a pull was last complete. */
@@ -318,6 +362,8 @@ export interface AccountMemory {
 export interface Accounts {
   get(name: string): Promise<AccountMemory>;
   list(): Promise<AccountMemory[]>;
+  /** Remembers since when an account is configured. One that is known stays as it is. */
+  meet(name: string, now: Date): Promise<void>;
   setCursor(name: string, cursor: string): Promise<void>;
   polled(name: string, at: Date): Promise<void>;
   /** Holds all rows of the account. `probeAt`: when to try the credentials again. */
@@ -330,10 +376,26 @@ export interface Accounts {
   /** Makes the probe of a paused account this caller's alone until `next`: false when another has it. */
   claimProbe(name: string, now: Date, next: Date): Promise<boolean>;
   resume(name: string): Promise<void>;
+  /** What went to and came from each account since a time; those where nothing did are left out. */
+  activity(since: Date): Promise<AccountActivity[]>;
+}
+
+/** What went to and came from a platform account in a span of time. */
+export interface AccountActivity {
+  account: string;
+  /** Invoices taken from ERPs for it, by where they stand now. */
+  outbound: { sent: number; waiting: number; failed: number; parked: number };
+  /** Invoices received from it. */
+  inbound: number;
+  /** Statements about invoices that it made. */
+  events: number;
 }
 
 export interface IdempotencyKeys {
-  /** Remembers a tenant's key for 7 days at least. False when it is taken; then `get` tells by what. */
+  /**
+   * Remembers a tenant's key for 7 days at least, with the id of what was made under it: an invoice or a push. False
+   * when it is taken; then `get` tells by what.
+   */
   put(tenant: string, key: string, requestHash: string, invoiceId: string, now: Date): Promise<boolean>;
   /** Makes a key that was just put tell another invoice: the one that was there before. */
   point(tenant: string, key: string, invoiceId: string): Promise<void>;

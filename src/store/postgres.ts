@@ -99,6 +99,7 @@ export const openPostgres = (url: string): Engine => {
       integer: "BIGINT",
       text: 'TEXT COLLATE "C"',
       serial: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+      asJson: "::json",
       tableEnd: "",
       keyedTableEnd: "",
       // Not FOR UPDATE: that would also wait for, and dead-lock with, the foreign keys of the row's events.

@@ -23,6 +23,7 @@ export const firstSchema = (words: Words): readonly string[] => {
       status_at ${text},
       badge ${text} NOT NULL,
       problem ${text},
+      directory ${text},
       last_sync_at ${integer},
       superseded_by ${text},
       created_at ${integer} NOT NULL,
@@ -76,8 +77,30 @@ export const firstSchema = (words: Words): readonly string[] => {
       UNIQUE (account, platform_event_id)
     )${keyedTableEnd}`,
     "CREATE INDEX events_invoice ON events (invoice_id)",
+    "CREATE INDEX events_received ON events (received_at, account, source)",
     "CREATE UNIQUE INDEX events_feed ON events (tenant, position) WHERE position IS NOT NULL",
     `CREATE TABLE feeds (tenant ${text} PRIMARY KEY, last ${integer} NOT NULL)${keyedTableEnd}`,
+
+    `CREATE TABLE pushes (
+      id ${text} PRIMARY KEY,
+      tenant ${text} NOT NULL,
+      invoice_id ${text} NOT NULL REFERENCES invoices (id),
+      account ${text} NOT NULL,
+      status ${text} NOT NULL,
+      state ${text} NOT NULL,
+      platform_id ${text},
+      problem ${text},
+      created_at ${integer} NOT NULL,
+      updated_at ${integer} NOT NULL,
+      facts ${text} NOT NULL
+    )${keyedTableEnd}`,
+    "CREATE INDEX pushes_invoice ON pushes (invoice_id, created_at, id)",
+    `CREATE TABLE push_names (
+      account ${text} NOT NULL,
+      name ${text} NOT NULL,
+      push_id ${text} NOT NULL REFERENCES pushes (id),
+      PRIMARY KEY (account, name)
+    )${keyedTableEnd}`,
 
     `CREATE TABLE items (
       item_id ${text} PRIMARY KEY,
@@ -94,6 +117,7 @@ export const firstSchema = (words: Words): readonly string[] => {
       UNIQUE (account, id)
     )${keyedTableEnd}`,
     "CREATE INDEX items_held ON items (held_at, item_id) WHERE state = 'held'",
+    `CREATE INDEX items_held_reason ON items (account, (reason${words.asJson} ->> 'code')) WHERE state = 'held'`,
     "CREATE INDEX items_waiting ON items (account, waits_for) WHERE state = 'held'",
 
     // Every index but the keys is on some states only, so that what is done costs nothing when work is looked for.
@@ -118,7 +142,7 @@ export const firstSchema = (words: Words): readonly string[] => {
       created_at ${integer} NOT NULL,
       updated_at ${integer} NOT NULL
     )${tableEnd}`,
-    "CREATE INDEX outbox_ready ON outbox (account, run_at, seq, kind, lane, since) WHERE state = 'ready'",
+    "CREATE INDEX outbox_ready ON outbox (account, kind, run_at, seq, lane, since) WHERE state = 'ready'",
     "CREATE INDEX outbox_running ON outbox (account, leased_until, kind) WHERE state = 'running'",
     "CREATE INDEX outbox_lane ON outbox (lane, seq) WHERE lane IS NOT NULL AND state IN ('ready', 'running', 'parked')",
     "CREATE INDEX outbox_lane_running ON outbox (lane) WHERE lane IS NOT NULL AND state = 'running'",
@@ -131,6 +155,7 @@ export const firstSchema = (words: Words): readonly string[] => {
 
     `CREATE TABLE accounts (
       name ${text} PRIMARY KEY,
+      created_at ${integer},
       cursor ${text},
       last_poll_at ${integer},
       paused_at ${integer},

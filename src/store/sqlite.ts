@@ -183,6 +183,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
       integer: "INTEGER",
       text: "TEXT",
       serial: "INTEGER PRIMARY KEY AUTOINCREMENT",
+      asJson: "",
       tableEnd: " STRICT",
       keyedTableEnd: " STRICT, WITHOUT ROWID",
       lockRow: "",

@@ -7,6 +7,7 @@ import type { Memory, StoredItem } from "../store/port.ts";
 import { hold } from "./learn-item.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import { takeUpWaiting } from "./take-up-waiting.ts";
+import { tellErp } from "./tell-erp.ts";
 
 /**
  * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
@@ -60,6 +61,7 @@ export const keepReceivedInvoice = async (
     statusAt: null,
     badge: "pending",
     problem: null,
+    directory: null,
     lastSyncAt: now,
     supersededBy: null,
     createdAt: now,
@@ -77,6 +79,7 @@ export const keepReceivedInvoice = async (
     }
     await keep(memory, invoice.id);
     await memory.items.done(item.itemId);
+    await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });
     await takeUpWaiting(parts, memory, account, [
       `platform:${received.platformId}`,
       `invoice:${naturalKey(invoice)}`,
@@ -85,7 +88,7 @@ export const keepReceivedInvoice = async (
 };
 
 /** The tenant whose company is the recipient: the buyer, or the seller of a self-billed invoice. */
-const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
+export const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
   const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
   if (siren === null) return null;
   return [...tenants.values()].find((t) => t.companies.includes(siren)) ?? null;

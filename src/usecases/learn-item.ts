@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { DocumentFault } from "../documents/index.ts";
+import { isAboutAddressing, recipientOf, sirenOfParty } from "../domain/recipient.ts";
 import type { Memory, StoredItem, Work } from "../store/port.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
+import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
 type Learned = { done: true; write?: (memory: Memory) => Promise<void> };
@@ -39,6 +41,7 @@ export const learnItem = async (
     case "invoice":
       return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
     case "outcome":
+      return { done: true, write: (memory) => recordOutcome(parts, memory, item, understood) };
     case "nothing":
       return { done: true, write: (memory) => memory.items.done(item.itemId) };
   }
@@ -80,6 +83,9 @@ const learnStatement = async (
     );
   }
   if (recorded.outcome === "recorded") {
+    const siren = sirenOfParty(recipientOf(recorded.invoice));
+    if (siren !== null && statement.reasons.some(({ code }) => isAboutAddressing(code)))
+      parts.directory.forget(siren);
     if (evidence !== undefined) {
       await memory.documents.put({
         ownerId: recorded.event.id,

@@ -3,12 +3,15 @@ import type { DocumentLimits } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
+import type { DirectoryCache } from "./directory-cache.ts";
 
 /** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
 export interface Parts {
   store: Store;
   platforms: Platforms;
   tenants: ReadonlyMap<string, Tenant>;
+  /** What platforms said of the national directory. */
+  directory: DirectoryCache;
   now(): Date;
   ids: Ids;
   /** Uniform in [0, 1), for jitter. */
@@ -32,6 +35,18 @@ export interface OpenPlatform {
   account: Account;
   adapter: Adapter;
   connection: Connection;
+  /** How this process's connection stands. */
+  state(): ConnectionState;
+}
+
+export interface ConnectionState {
+  circuit: "closed" | "half-open" | "open";
+  /** Since when the circuit is not closed. */
+  openedAt: Date | null;
+  /** `expiresAt` null: the platform named no lifetime. */
+  tokens: { name: string; expiresAt: Date | null }[];
+  /** Calls under way. */
+  inFlight: number;
 }
 
 /** Ids: a prefix and 32 hexadecimal digits of a UUIDv7, so that they sort by time. */
@@ -41,6 +56,7 @@ export interface Ids {
   item(): string;
   work(): string;
   push(): string;
+  message(): string;
   lease(): string;
 }
 

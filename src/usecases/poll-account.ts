@@ -1,5 +1,6 @@
 import type { Memory, Work } from "../store/port.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
+import { roundsOf } from "./sync-state.ts";
 import { learnWork } from "./take-up-waiting.ts";
 
 /** Key of an account's one poll row. */
@@ -15,12 +16,13 @@ export const pollKey = (account: string): string => `poll:${account}`;
 export const pollAccount = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Work,
+  work: Pick<Work, "data">,
   signal: AbortSignal,
 ): Promise<{
   done: false;
   runAt: Date;
-  data: Record<string, unknown>;
+  /** How often it was complete, for those who wait for the next time. What earlier faults left there is over. */
+  data: { rounds: number };
   write: (memory: Memory) => Promise<void>;
 }> => {
   const { account, connection } = platform;
@@ -49,7 +51,7 @@ export const pollAccount = async (
   return {
     done: false,
     runAt: new Date(parts.now().getTime() + account.pollEverySeconds * 1000),
-    data: work.data,
+    data: { rounds: roundsOf(work) + 1 },
     write: (memory) => memory.accounts.polled(account.name, parts.now()),
   };
 };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Downloaded, Rendition } from "../adapters/port.ts";
-import { readInvoiceContent, recognise } from "../documents/index.ts";
+import { readEmbeddedPdf, readInvoiceContent, recognise } from "../documents/index.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { InvoiceEvent } from "../domain/event.ts";
 import type { Invoice } from "../domain/invoice.ts";
 import { Rejection } from "../domain/problem.ts";
 import { standing } from "../domain/timeline.ts";
-import type { FeedEntry, InvoiceFilter, Page } from "../store/port.ts";
+import type { FeedEntry, InvoiceFilter, Memory, Page } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
 
 /** A tenant sees its own data only; an administrator sees all. */
@@ -23,7 +23,7 @@ export const listInvoices = (
 
 /** @throws Rejection 404, for another tenant's invoice too, so that its existence is not told */
 export const getInvoice = async (
-  parts: Pick<Parts, "store">,
+  parts: { store: Pick<Memory, "invoices"> },
   caller: Caller,
   id: string,
 ): Promise<Invoice> => {
@@ -64,8 +64,9 @@ export interface GotDocument {
 }
 
 /**
- * A rendition of an invoice: the original as sent or received, the platform's readable or converted one, or the
- * content as EN 16931 JSON. Platform renditions are fetched once and kept.
+ * A rendition of an invoice: the original as sent or received, a readable PDF (the original itself, the one that it
+ * carries, or the platform's), the platform's converted one, or the content as EN 16931 JSON. Platform renditions are
+ * fetched once and kept.
  *
  * @throws Rejection 404 (no such invoice, or the platform has no such rendition), 409 (not on a platform yet),
  *   501 (the platform gives none); Failure when the platform cannot be asked now
@@ -101,7 +102,10 @@ export const getDocument = async (
     return getDocument(parts, caller, id, "original", signal);
   }
   const kept = await parts.store.documents.get(invoice.id, rendition);
-  const document = kept ?? (await downloadRendition(parts, invoice, rendition, signal));
+  const document =
+    kept ??
+    (await carriedRendition(parts, invoice, rendition)) ??
+    (await downloadRendition(parts, invoice, rendition, signal));
   if (kept === null) {
     const sha256 = createHash("sha256").update(document.bytes).digest("hex");
     await parts.store.documents.put({ ...document, ownerId: invoice.id, kind: rendition, name: "", sha256 });
@@ -112,6 +116,19 @@ export const getDocument = async (
     mediaType: document.mediaType,
     fileName: name(`-${rendition}${extension}`),
   };
+};
+
+/** The readable PDF that an XML invoice carries itself: what its sender meant people to read. */
+const carriedRendition = async (
+  parts: Pick<Parts, "store" | "limits">,
+  invoice: Invoice,
+  rendition: Rendition,
+): Promise<Downloaded | null> => {
+  if (rendition !== "readable") return null;
+  const original = await parts.store.documents.get(invoice.id, "original");
+  if (original === null) return null;
+  const bytes = readEmbeddedPdf(await recognise(original.bytes, parts.limits));
+  return bytes === null ? null : { bytes, mediaType: "application/pdf", fileName: null };
 };
 
 const downloadRendition = async (

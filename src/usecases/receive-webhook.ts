@@ -1,11 +1,13 @@
 import { Rejection } from "../domain/problem.ts";
+import type { Memory } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
 import { pollKey } from "./poll-account.ts";
 import { learnWork } from "./take-up-waiting.ts";
 
 /**
  * Takes a platform's call. A verified one is stored as it came and understood later, by the same path as what polling
- * brings; one that proves nothing only hastens the next poll.
+ * brings; one that proves nothing only hastens the next poll. The same signed call again has no effect: it is answered
+ * as taken, since a platform that missed the first answer may rightly repeat itself, but not accepted.
  *
  * @throws Rejection 404 (no such account, or its platform has no webhooks), 401 (the signature is wrong)
  */
@@ -29,17 +31,26 @@ export const receiveWebhook = async (
     parts.log.warn({ platform: name, why: verdict.why }, "a webhook call was refused");
     throw new Rejection(401, "signature_wrong", "The signature is wrong", verdict.why);
   }
+  let accepted = false;
   if (verdict.kind === "hint") await parts.store.outbox.hasten(pollKey(name), now);
   else {
-    await parts.store.tx(async (memory) => {
+    const { replayKey } = verdict;
+    accepted = await parts.store.tx(async (memory) => {
+      if (replayKey !== undefined && !(await isFirst(memory, name, replayKey, now))) return false;
       const items = verdict.items.map((item) => ({ ...item, itemId: parts.ids.item() }));
       const stored = await memory.items.add(name, "webhook", items, now);
       await memory.outbox.add(
         stored.map((item) => learnWork(parts, name, item.itemId)),
         now,
       );
+      return true;
     });
+    if (!accepted) parts.log.warn({ platform: name }, "a webhook call was repeated: it has no effect");
   }
   parts.wake();
-  return { accepted: verdict.kind === "items" };
+  return { accepted };
 };
+
+/** Remembers a signed call, far longer than its signature is good for. No tenant has a name with a colon. */
+const isFirst = (memory: Memory, account: string, replayKey: string, now: Date): Promise<boolean> =>
+  memory.keys.put(`webhook:${account}`, replayKey, replayKey, account, now);

@@ -5,6 +5,8 @@ import { type Invoice, naturalKey } from "../domain/invoice.ts";
 import { standing } from "../domain/timeline.ts";
 import type { Memory } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
+import { presentEvent } from "./present.ts";
+import { type NewsType, tellDelivery, tellErp } from "./tell-erp.ts";
 
 /** What recording a statement did. */
 export type Recorded =
@@ -19,13 +21,15 @@ export type Recorded =
  * The one place where a status moves. Runs inside the caller's transaction.
  */
 export const recordStatement = async (
-  parts: Pick<Parts, "now" | "ids">,
+  parts: Pick<Parts, "now" | "ids" | "tenants">,
   memory: Memory,
   said: { account: string; source: EventSource; about: About; statement: Statement },
 ): Promise<Recorded> => {
+  const own = await ownPush(parts, memory, said.account, said.statement);
+  if (own !== null) return { outcome: "repeat", invoice: own };
   const found = await match(memory, said.account, said.about, said.statement);
   if (found === null) return { outcome: "unmatched", key: keyOf(said.about) };
-  const invoice = (await memory.invoices.byId(found.id, { lock: true })) ?? found;
+  const invoice = (await memory.invoices.byId(found.invoice.id, { lock: true })) ?? found.invoice;
 
   const event: InvoiceEvent = {
     ...said.statement,
@@ -35,7 +39,7 @@ export const recordStatement = async (
     source: said.source,
     receivedAt: parts.now().toISOString(),
     moved: false,
-    aboutAnotherDeposit: isAboutAnotherDeposit(invoice, said.about),
+    aboutAnotherDeposit: isAboutAnotherDeposit(invoice, said.about, found.by),
   };
   const before = await memory.events.ofInvoice(invoice.id);
   const known = before.find(
@@ -55,9 +59,12 @@ export const recordStatement = async (
       .map((e) => ({ id: e.id, moved: !e.moved })),
   );
 
-  // A platform that speaks of an invoice has it, whatever became of our own call.
+  // A platform that speaks of our deposit has it, whatever became of our own call. Under the number alone it may speak
+  // of what another program sent, so that counts only where ours may have arrived.
   const arrived =
-    invoice.direction === "outbound" && invoice.delivery !== "sent" && invoice.delivery !== "failed";
+    invoice.direction === "outbound" &&
+    (invoice.delivery === "parked" ||
+      (found.by !== "key" && (invoice.delivery === "queued" || invoice.delivery === "sending")));
   if (arrived) await memory.outbox.settle(invoice.id, "submit", parts.now());
   const patch = {
     ...(arrived
@@ -73,7 +80,35 @@ export const recordStatement = async (
     updatedAt: parts.now().toISOString(),
   };
   await memory.invoices.update(invoice.id, patch);
-  return { outcome: "recorded", invoice: { ...invoice, ...patch }, event: now, moved: now.moved };
+  const updated = { ...invoice, ...patch };
+  if (arrived) await tellDelivery(parts, memory, updated);
+  await tellErp(parts, memory, invoice, {
+    type: newsOf(now),
+    // A known event that is understood at last is told once more, and must not be taken for a repetition.
+    ...(known === undefined ? { id: now.id } : {}),
+    said: { event: presentEvent(now) },
+  });
+  return { outcome: "recorded", invoice: updated, event: now, moved: now.moved };
+};
+
+const newsOf = ({ push }: InvoiceEvent): NewsType =>
+  push?.outcome === "refused" ? "push.refused" : push?.outcome === "failed" ? "push.failed" : "invoice.event";
+
+/**
+ * Does the platform report a status that was pushed from here, under the name that it gave it? Then it is in the
+ * history already, and the platform has taken it.
+ */
+const ownPush = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  account: string,
+  { platformEventId }: Statement,
+): Promise<Invoice | null> => {
+  const push = await memory.pushes.byName(account, platformEventId);
+  if (push === null) return null;
+  if (push.state === "sent")
+    await memory.pushes.update(push.id, { state: "accepted", updatedAt: parts.now().toISOString() });
+  return memory.invoices.byId(push.invoiceId);
 };
 
 /** The natural key that a statement tells, as the store indexes it. */
@@ -91,25 +126,30 @@ const match = async (
   account: string,
   about: About,
   statement: Statement,
-): Promise<Invoice | null> => {
+): Promise<{ invoice: Invoice; by: MatchedBy } | null> => {
   if (about.platformId !== undefined) {
     const invoice = await memory.invoices.byPlatformId(account, about.platformId);
-    if (invoice !== null) return invoice;
+    if (invoice !== null) return { invoice, by: "platformId" };
   }
   if (about.trackingId !== undefined) {
     const invoice = await memory.invoices.byId(about.trackingId);
-    if (invoice !== null && invoice.platform === account) return invoice;
+    if (invoice !== null && invoice.platform === account) return { invoice, by: "trackingId" };
   }
   const key = keyOf(about);
   if (key === null) return null;
-  const candidates = await memory.invoices.byAccountAndKey(account, key);
-  return (
-    candidates.find((i) => Date.parse(i.createdAt) <= Date.parse(statement.at)) ?? candidates.at(-1) ?? null
+  const candidates = (await memory.invoices.byAccountAndKey(account, key)).filter(
+    (i) => about.direction === undefined || i.direction === about.direction,
   );
+  const saidAfter = (i: Invoice): boolean => Date.parse(i.createdAt) <= Date.parse(statement.at);
+  const invoice = candidates.find(saidAfter) ?? candidates.at(-1);
+  return invoice === undefined ? null : { invoice, by: "key" };
 };
 
-const isAboutAnotherDeposit = (invoice: Invoice, about: About): boolean =>
-  about.trackingId === invoice.id &&
+type MatchedBy = "platformId" | "trackingId" | "key";
+
+/** The invoice was found by another way than the id that the platform names: that id is another deposit's. */
+const isAboutAnotherDeposit = (invoice: Invoice, about: About, by: MatchedBy): boolean =>
+  by !== "platformId" &&
   about.platformId !== undefined &&
   invoice.platformId !== null &&
   about.platformId !== invoice.platformId;

@@ -8,8 +8,10 @@ import {
   SELF_BILLED_TYPES,
 } from "../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
+import { uncheckedFinding } from "../domain/recipient.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../domain/tenant.ts";
 import type { Memory, NewWork } from "../store/port.ts";
+import { type BuyerKind, kindOfBuyer } from "./kind-of-buyer.ts";
 import type { Parts } from "./parts.ts";
 
 export interface SubmitInvoice {
@@ -21,6 +23,8 @@ export interface SubmitInvoice {
   /** Names the platform account instead of the tenant's routes. */
   platform?: string;
   idempotencyKey?: string;
+  /** The ERP's id of this request, to follow it to the platform. */
+  requestId?: string;
 }
 
 /**
@@ -58,7 +62,7 @@ export const submitInvoice = async (
   }
   const summary = readInvoice(recognised);
   checkContent(summary, tenant);
-  const platform = choosePlatform(parts, tenant, summary, input.platform);
+  const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 
   const now = parts.now();
   const invoice: Invoice = {
@@ -77,6 +81,7 @@ export const submitInvoice = async (
     statusAt: null,
     badge: "pending",
     problem: null,
+    directory: buyer === null ? null : uncheckedFinding(summary, buyer, now),
     lastSyncAt: null,
     supersededBy: null,
     createdAt: now.toISOString(),
@@ -126,18 +131,18 @@ const take = async (
     sha256: invoice.sha256,
     bytes: input.bytes,
   });
-  await memory.outbox.add([submitWork(parts, invoice)], now);
+  await memory.outbox.add([submitWork(parts, invoice, input.requestId)], now);
   return { invoice, created: true };
 };
 
-const submitWork = (parts: Parts, invoice: Invoice): NewWork => ({
+const submitWork = (parts: Parts, invoice: Invoice, requestId: string | undefined): NewWork => ({
   id: parts.ids.work(),
   kind: "submit",
   account: invoice.platform,
   lane: invoice.id,
   tenant: invoice.tenant,
   invoiceId: invoice.id,
-  data: {},
+  data: requestId === undefined ? {} : { requestId },
   runAt: parts.now(),
 });
 
@@ -228,15 +233,18 @@ const checkContent = (invoice: InvoiceSummary, tenant: Tenant): void => {
   }
 };
 
-const choosePlatform = (
+const choosePlatform = async (
   parts: Parts,
   tenant: Tenant,
   invoice: InvoiceSummary,
   asked: string | undefined,
-): string => {
-  const platform = asked ?? routeOf(tenant, invoice, publicBuyerByDocument(invoice));
+): Promise<{ platform: string; buyer: BuyerKind | null }> => {
+  const buyer = asked === undefined ? await kindOfBuyer(parts, tenant, invoice) : null;
+  const isPublic = buyer === null ? publicBuyerByDocument(invoice) : buyer.kind === "public";
+  const platform = asked ?? routeOf(tenant, invoice, isPublic);
   const own = new Set(tenant.routes.map((r) => r.platform));
-  if (platform !== null && own.has(platform) && parts.platforms.get(platform) !== null) return platform;
+  if (platform !== null && own.has(platform) && parts.platforms.get(platform) !== null)
+    return { platform, buyer };
   throw new Rejection(
     422,
     asked === undefined ? "no_route" : "platform_unknown",

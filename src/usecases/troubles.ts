@@ -2,6 +2,7 @@ import type { Caller } from "../domain/caller.ts";
 import { Rejection } from "../domain/problem.ts";
 import type { Memory, Page, StoredItem, Work } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
+import { resumeEndpoint } from "./resume-endpoint.ts";
 import { learnWork } from "./take-up-waiting.ts";
 
 /** Something that waits for a person: a piece of work that failed or is parked, or a held item. */
@@ -100,7 +101,10 @@ export const retryFailure = async (
     }
     const work = await memory.outbox.byId(id);
     if (work === null || (caller.kind === "tenant" && work.tenant !== caller.tenant)) return false;
-    if (!(await memory.outbox.retry(id, { doubt: !options.notThere && work.doubt }, now))) return false;
+    const again = { doubt: !options.notThere && work.doubt, data: leftOf(work, options.notThere) };
+    if (!(await memory.outbox.retry(id, again, now))) return false;
+    if (work.kind === "notify") await resumeEndpoint(memory, work.account, now);
+    if (work.kind === "status") await reopenPush(memory, String(work.data.push), now);
     if (work.kind === "submit" && work.invoiceId !== null) {
       await memory.invoices.update(work.invoiceId, {
         delivery: "queued",
@@ -120,4 +124,22 @@ export const retryFailure = async (
     );
   }
   parts.wake();
+};
+
+/** A push that the platform has taken meanwhile stays as it is. */
+const reopenPush = async (memory: Memory, id: string, now: Date): Promise<void> => {
+  const push = await memory.pushes.byId(id, { lock: true });
+  if (push === null || push.state === "sent" || push.state === "accepted") return;
+  await memory.pushes.update(id, { state: "queued", problem: null, updatedAt: now.toISOString() });
+};
+
+/**
+ * What a retry keeps of what was written down. A deposit of several steps that was refused, or that a person knows not
+ * to be there, begins anew: its earlier steps lead to the same end again. Who was denied before starts with a clean
+ * sheet.
+ */
+const leftOf = ({ state, data }: Work, notThere: boolean): Record<string, unknown> => {
+  const { step, denied, forbidden, ...left } = data;
+  const beginsAnew = state === "failed" || notThere;
+  return beginsAnew || step === undefined ? left : { ...left, step };
 };

@@ -84,6 +84,7 @@ export const afnorRig = (options: AfnorFakeOptions = {}): Rig & { fake: AfnorFak
       address: "732829320_73282932000074",
       unknownSiren: "552100554",
       name: "Boulangerie du Port",
+      state: "active",
     },
   };
 };

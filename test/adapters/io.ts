@@ -46,6 +46,7 @@ export const testIo = (
     },
     now: () => new Date(now),
     uuid: () => randomUUID(),
+    requestId: () => randomUUID(),
     log: { debug: log, warn: log },
 
     async fetch(ask) {
@@ -73,15 +74,18 @@ export const testIo = (
         }
         throw lost(error.code.toLowerCase(), error.code === "ETIMEDOUT");
       }
-      const after = response.headers.get("retry-after");
-      if (response.status === 429 || (response.status === 503 && after !== null)) {
+      const { status } = response;
+      if (status === 429) {
+        const after = response.headers.get("retry-after");
         throw new Failure("unsent", {
-          code: `http_${response.status}`,
+          code: "http_429",
           message: "later",
-          httpStatus: response.status,
+          httpStatus: status,
           ...(after === null ? {} : { retryAfterMs: Number(after) * 1000 }),
         });
       }
+      if (status === 408 || (status >= 500 && status !== 501))
+        throw lost(`http_${status}`, status === 408 || status === 504);
       return answerOf(response, bytes, () => lost("garbled_answer", false));
     },
 

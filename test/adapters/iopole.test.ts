@@ -1,38 +1,18 @@
 import { iopole } from "../../src/adapters/iopole/index.ts";
-import type { Adapter } from "../../src/adapters/port.ts";
 import { adapterContract } from "./contract.ts";
+import { identifier, line, office, SIREN, SIRET, unit } from "./iopole/entities.ts";
 import { rigOf } from "./iopole/rig.ts";
 import type { Rig } from "./rig.ts";
 
-/**
- * The platform shows a hundred unseen things and no more until they are marked, so a pull only goes on with the marks
- * that the gateway makes after its commit. Here each page is marked as soon as it is read.
- */
-const committing: Adapter = {
-  ...iopole,
-  open(settings, io) {
-    const connection = iopole.open(settings, io);
-    const { events } = connection;
-    if (events === undefined) return connection;
-    return {
-      ...connection,
-      events: {
-        ...events,
-        async since(cursor, signal) {
-          // The suite starts a pull beside a deposit and looks at the deposit first: a pull that fails sooner would
-          // count as an error that nobody handles.
-          await new Promise(setImmediate);
-          const page = await events.since(cursor, signal);
-          await events.acknowledge?.(page.items, signal);
-          return page;
-        },
-      },
-    };
-  },
-};
-
 const contractRig = (): Rig => {
   const { fake, settings } = rigOf();
+  const address = `${SIREN}_${SIRET}`;
+  fake.entities = [
+    unit(SIREN, "Atelier Brumaire"),
+    office(SIRET, "Atelier Brumaire, Lille", [
+      identifier("OFFICE_IDENTIFIER", SIRET, [line(`0225:${address}`)]),
+    ]),
+  ];
   return {
     fetch: fake.fetch,
     settings,
@@ -64,6 +44,14 @@ const contractRig = (): Rig => {
       if (invoice !== undefined) invoice.readable = readable;
       return { readable };
     },
+    directory: {
+      siren: SIREN,
+      siret: SIRET,
+      address,
+      unknownSiren: "552100554",
+      name: "Atelier Brumaire",
+      state: "unknown",
+    },
     webhook: {
       signed: (at) => {
         const { id } = fake.add({});
@@ -76,4 +64,4 @@ const contractRig = (): Rig => {
   };
 };
 
-adapterContract("iopole", committing, contractRig);
+adapterContract("iopole", iopole, contractRig);

@@ -1,16 +1,27 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import type { Adapter, Connection, Outgoing, Rendition, Settings } from "../../src/adapters/port.ts";
+import type {
+  Adapter,
+  Connection,
+  Outgoing,
+  Rendition,
+  Settings,
+  Submitted,
+} from "../../src/adapters/port.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import type { Invoice } from "../../src/domain/invoice.ts";
 import type { Fault, Faults } from "./fakes/faults.ts";
 import { type TestIo, testIo } from "./io.ts";
 
-/** One fake platform with one account open at it. */
+/** One fake platform with one account open at it, and what is particular about the platform. */
 export interface Rig {
   /** The fake, to be called instead of the network. */
   fetch(request: Request): Response | Promise<Response>;
   settings: Settings;
+  /** What the platform wants of an invoice beyond what every invoice has. */
+  invoice?: Partial<Invoice>;
+  /** It gives no original back, only renditions. */
+  keepsNoOriginal?: true;
   /** Records and spoils calls, by operation: `token`, `submit`, `search`, `download`, `health`, `directory`. */
   faults: Faults;
   /** What the platform holds: its id and the bytes of each deposit. */
@@ -34,7 +45,15 @@ export interface Rig {
     /** A call as the platform signs it, and the id of the item it must become. */
     signed(at: Date): { headers: Headers; body: Uint8Array; itemId: string };
   };
-  directory?: { siren: string; siret: string; address: string; unknownSiren: string; name: string };
+  directory?: {
+    siren: string;
+    siret: string;
+    address: string;
+    unknownSiren: string;
+    name: string;
+    /** `unknown`: the platform does not tell whether a company is active. */
+    state: "active" | "unknown";
+  };
 }
 
 /** An invoice of ours, ready to go. */
@@ -46,7 +65,7 @@ export const outgoingInvoice = (
   const party = { siret: null, address: null, vatNumber: null, routingCode: null, country: "FR" };
   return {
     bytes,
-    fileName: "F2026-0001.xml",
+    fileName: `${changes.number ?? "F2026-0001"}.xml`,
     invoice: {
       id: "inv_0198c0de0000700080000000000000a1",
       tenant: "acme",
@@ -78,6 +97,7 @@ export const outgoingInvoice = (
       statusAt: null,
       badge: "pending",
       problem: null,
+      directory: null,
       lastSyncAt: null,
       supersededBy: null,
       createdAt: "2026-09-15T06:00:00.000Z",
@@ -95,6 +115,21 @@ export const failureOf = async (promise: Promise<unknown>): Promise<Failure> => 
   );
   expect(error).toBeInstanceOf(Failure);
   return error as Failure;
+};
+
+/** Does the steps of a deposit one after the other, as the outbox does, handing over what it stored of them. */
+export const settle = async (
+  step: (known: unknown) => Promise<Submitted>,
+  onStep: (step: unknown) => void = () => {},
+): Promise<Extract<Submitted, { done: true }>> => {
+  let known: unknown;
+  for (let i = 0; i < 20; i++) {
+    const submitted = await step(known);
+    if (submitted.done) return submitted;
+    known = submitted.step === undefined ? undefined : JSON.parse(JSON.stringify(submitted.step));
+    onStep(known);
+  }
+  throw new Error("the steps do not end");
 };
 
 /** Reads until there is no more; gives the ids of what was read and the last cursor. */
@@ -118,13 +153,29 @@ export const pull = async (
   throw new Error("the pull does not end");
 };
 
-/** Opens an account at a new fake platform; the settings are those of the rig, but for these. */
-export type Open = (settings?: Partial<Settings>) => { rig: Rig; io: TestIo; connection: Connection };
+/** An account at a new fake platform. */
+export interface Desk {
+  rig: Rig;
+  io: TestIo;
+  connection: Connection;
+  /** An invoice as this platform wants it. */
+  outgoing(changes?: Partial<Invoice>, content?: string): Outgoing;
+  /** Deposits that invoice, or another, to the end. */
+  submit(outgoing?: Outgoing): Promise<Extract<Submitted, { done: true }>>;
+}
+
+/** Opens an account; the settings are those of the rig, but for these. */
+export type Open = (settings?: Partial<Settings>) => Desk;
 
 export const opener =
   (adapter: Adapter, makeRig: () => Rig): Open =>
   (settings = {}) => {
     const rig = makeRig();
     const io = testIo((request) => rig.fetch(request));
-    return { rig, io, connection: adapter.open({ ...rig.settings, ...settings }, io) };
+    const connection = adapter.open({ ...rig.settings, ...settings }, io);
+    const outgoing: Desk["outgoing"] = (changes, content) =>
+      outgoingInvoice({ ...rig.invoice, ...changes }, content);
+    const submit: Desk["submit"] = (out = outgoing()) =>
+      settle((step) => connection.invoices.submit({ ...out, step }, AbortSignal.timeout(10_000)));
+    return { rig, io, connection, outgoing, submit };
   };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   DEFAULT_LIMITS,
   type DocumentFault,
@@ -74,6 +74,12 @@ test.each<[string, Buffer]>([
     "beside an older ZUGFeRD file",
     pdfWith([{ name: "ZUGFeRD-invoice.xml", data: Buffer.from("<a/>") }, invoice]),
   ],
+  ["under a name in UTF-8", pdfWith([{ ...invoice, name: "\xEF\xBB\xBFfactur-x.xml" }])],
+  [
+    "under a name in UTF-16",
+    pdfWith([{ ...invoice, name: `\xFE\xFF${[..."factur-x.xml"].map((c) => `\0${c}`).join("")}` }]),
+  ],
+  ["among 20,000 other objects", pdfWith([invoice], Array<string>(20_000).fill("<< /P 2 0 R /K [0 1 2] >>"))],
   ["named zugferd-invoice.xml", pdfWith([{ ...invoice, name: "zugferd-invoice.xml" }])],
   ["as associated file alone", pdfOf([catalogue("/AF [3 0 R]"), noPages, spec(4), pdfStream(cii)])],
   [
@@ -99,6 +105,21 @@ test.each<[string, Buffer]>([
   ],
 ])("the XML is found %s", async (_, pdf) => {
   expect(await numberIn(pdf)).toBe("F202600042");
+});
+
+test("a stream whose length stands elsewhere ends where its data does", async () => {
+  for (const end of ["\n", "\r\n", "\r"]) {
+    const stream = `<< /Length 5 0 R >>\nstream\n${cii.toString("latin1")}${end}endstream`;
+    const pdf = pdfOf([catalogue("/AF [3 0 R]"), noPages, spec(4), stream, `${cii.length}`]);
+    expect(await recognise(pdf)).toMatchObject({ xml: new Uint8Array(cii) });
+  }
+});
+
+test("numbers of any length are not written to the log", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const pdf = pdfWith([invoice], [`[${"9".repeat(40)}]`]);
+  expect(await faultOf(recognise(pdf))).toMatchObject({ code: "pdf_broken" });
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test("the XML is found through object streams, and they count against the limit", async () => {

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { DocumentFault, readInvoice, recognise, writeCii, writeFacturX } from "../../src/documents/index.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
+import { pdfOf } from "../fixtures/pdf.ts";
 
 const attempt = async (bytes: Uint8Array): Promise<string> => {
   try {
@@ -19,6 +20,7 @@ const attempt = async (bytes: Uint8Array): Promise<string> => {
 // Once each, so that loading and compiling the code counts for none of the files.
 await attempt(writeCii(sampleContent()));
 await attempt(await writeFacturX(sampleContent()));
+await attempt(pdfOf(Array<string>(5_000).fill("<< /A [1 2 3 4 5 6 7 8] /B (text) >>")));
 
 const peak = (): number => process.resourceUsage().maxRSS / 1024;
 const results = [];

@@ -181,7 +181,7 @@ describe("what is told", () => {
     await door.fetch(read(url, { headers: { "request-id": "11111111-1111-4111-8111-111111111111" } }));
     expect(lines).toMatchObject([
       {
-        level: "warn",
+        level: "debug",
         text: "platform call",
         facts: {
           account: "main",

@@ -3,10 +3,13 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type AppParts, createApp } from "../../src/app.ts";
 import { KeyTable } from "../../src/config/keys.ts";
+import type { Caller } from "../../src/domain/caller.ts";
 import type { InvoiceEvent } from "../../src/domain/event.ts";
 import type { Invoice, Party } from "../../src/domain/invoice.ts";
+import type { Push } from "../../src/domain/push.ts";
 import type { Api } from "../../src/routes/api.ts";
-import type { Gateway } from "../../src/routes/gateway.ts";
+import type { Gateway, Sync } from "../../src/routes/gateway.ts";
+import type { Diagnosis } from "../../src/usecases/diagnose.ts";
 
 const party: Party = {
   siren: "732829320",
@@ -49,6 +52,7 @@ export const invoice: Invoice = {
   statusAt: "2025-07-02T08:00:00.000Z",
   badge: "accepted",
   problem: null,
+  directory: null,
   lastSyncAt: null,
   supersededBy: null,
   createdAt: "2025-07-01T08:00:00.000Z",
@@ -73,6 +77,99 @@ export const event: InvoiceEvent = {
   moved: true,
 };
 
+export const push: Push = {
+  id: "psh_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
+  tenant: "acme",
+  invoiceId: invoice.id,
+  account: "main",
+  status: "cancelled",
+  setBy: "seller",
+  at: "2025-07-02T08:00:00.000Z",
+  reasons: [],
+  comment: null,
+  amounts: [],
+  actionCode: null,
+  payee: null,
+  state: "queued",
+  platformId: null,
+  problem: null,
+  createdAt: "2025-07-02T08:00:00.000Z",
+  updatedAt: "2025-07-02T08:00:00.000Z",
+};
+
+export const sync: Sync = {
+  id: "wrk_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
+  state: "done",
+  outcome: "this",
+  message: "This invoice was updated: F1 (Approved).",
+  messageFr: "Cette facture a été mise à jour : F1 (Approuvée).",
+  updated: [invoice.id],
+  problem: null,
+};
+
+export const diagnosis: Diagnosis = {
+  at: new Date("2025-07-02T08:00:00Z"),
+  gateway: {
+    version: "0.1.0",
+    node: "v24",
+    startedAt: new Date("2025-07-01T08:00:00Z"),
+    uptimeSeconds: 86_400,
+    store: "sqlite",
+  },
+  platforms: [
+    {
+      name: "main",
+      adapter: { id: "afnor", title: "AFNOR XP Z12-013" },
+      settings: [
+        { key: "clientId", label: "Client id", secret: false, value: "acme" },
+        { key: "clientSecret", label: "Client secret", secret: true, value: "••••••••" },
+        { key: "scope", label: "Scope", secret: false, value: null },
+      ],
+      concerns: ["paused", "failures"],
+      connection: {
+        circuit: "open",
+        openedAt: new Date("2025-07-02T07:00:00Z"),
+        tokens: [{ name: "access", expiresAt: new Date("2025-07-02T08:30:00Z") }],
+        inFlight: 2,
+      },
+      lastPollAt: new Date("2025-07-02T07:59:00Z"),
+      pollEverySeconds: 60,
+      paused: {
+        since: new Date("2025-07-02T07:30:00Z"),
+        code: "login_refused",
+        message: "The platform refuses the login.",
+        fix: "Renew the secret.",
+        probeAt: new Date("2025-07-02T08:10:00Z"),
+      },
+      work: [{ kind: "submit", state: "ready", rows: 12, oldest: new Date("2025-07-02T07:30:00Z") }],
+      held: { items: 1, oldest: new Date("2025-07-02T06:00:00Z") },
+      activity: {
+        day: { outbound: { sent: 40, waiting: 12, failed: 1, parked: 0 }, inbound: 3, events: 150 },
+        week: { outbound: { sent: 400, waiting: 12, failed: 2, parked: 0 }, inbound: 30, events: 1500 },
+      },
+    },
+  ],
+  endpoints: [
+    {
+      account: "erp:acme:0",
+      address: "https://erp.example/hook",
+      paused: null,
+      work: [{ state: "ready", rows: 2, oldest: null }],
+    },
+  ],
+  held: 1,
+  unowned: { items: [{ ...invoice, tenant: null, direction: "inbound" }], more: false },
+};
+
+/** Tokens of the widget that the kit's gateway knows. */
+const TOKENS: Record<string, Caller | "expired"> = {
+  pwt_read: { kind: "tenant", tenant: "acme", widget: { invoice: null, mode: "read" } },
+  pwt_act: { kind: "tenant", tenant: "acme", widget: { invoice: invoice.id, mode: "act" } },
+  pwt_old: "expired",
+};
+
+const source = { platform: "main", at: "2025-07-02T08:00:00.000Z", stale: false };
+
 /** One line of the log. */
 export interface Line {
   level: string;
@@ -95,7 +192,11 @@ export const ACME = { Authorization: "Bearer acme-key" };
 export const ADMIN = { Authorization: "Bearer admin-key" };
 
 /** The API over a gateway that answers from memory, unless `answers` says otherwise. */
-export const kit = (answers: Partial<Gateway> = {}, parts: Partial<AppParts> = {}): Kit => {
+export const kit = (
+  answers: Partial<Gateway> = {},
+  parts: Partial<AppParts> = {},
+  pages: Partial<AppParts["pages"]> = {},
+): Kit => {
   const calls: Kit["calls"] = [];
   const gateway: Gateway = {
     submitInvoice: async () => ({ invoice, created: true }),
@@ -107,9 +208,30 @@ export const kit = (answers: Partial<Gateway> = {}, parts: Partial<AppParts> = {
       mediaType: "application/xml",
       fileName: "F1.xml",
     }),
+    allowedStatuses: async () => ({ side: "seller", answers: [] }),
+    pushStatus: async () => ({ push, created: true }),
+    listPushes: async () => [{ ...push, attachments: [] }],
     listFeed: async () => [],
+    sync: async () => sync,
+    getSync: async () => sync,
+    searchCompanies: async () => ({ value: { companies: [], more: false, shortestName: 1 }, source }),
+    getCompany: async () => {
+      throw new Error("no company");
+    },
+    getEstablishment: async () => {
+      throw new Error("no establishment");
+    },
+    listAddresses: async () => ({ value: [], source }),
+    resolveAddress: async () => {
+      throw new Error("nothing to resolve");
+    },
     listFailures: async () => ({ items: [], nextCursor: null }),
     retryFailure: async () => {},
+    retryFailures: async () => 3,
+    diagnose: async () => diagnosis,
+    checkInvoice: async () => ({ matches: [invoice], checked: null }),
+    exportInvoice: async () => ({ fileName: `${invoice.id}.json`, content: { invoice: { id: invoice.id } } }),
+    issueWidgetToken: async () => ({ token: "pwt_new", expiresAt: "2025-07-02T09:00:00.000Z" }),
     receiveWebhook: async () => ({ accepted: true }),
     readiness: async () => ({ ready: true, checks: [] }),
     ...answers,
@@ -130,7 +252,18 @@ export const kit = (answers: Partial<Gateway> = {}, parts: Partial<AppParts> = {
   const observed: Kit["observed"] = [];
   const app = createApp({
     gateway: recording,
-    keys,
+    keys: {
+      callerOf: (key) => keys.callerOf(key),
+      readWidgetToken: (token) => TOKENS[token] ?? "unknown",
+    },
+    pages: {
+      desk: recording,
+      isAdminKey: (key) => keys.callerOf(key)?.kind === "admin",
+      sessionKeys: keys.signingKeys({ kind: "admin" }, "session", "pepper"),
+      now: () => new Date("2025-07-02T08:00:00Z"),
+      wait: async () => {},
+      ...pages,
+    },
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     metrics: {
       http: (route, method, status) => void observed.push([route, method, status]),

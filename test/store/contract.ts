@@ -9,8 +9,10 @@ import { invoicesContract } from "./contract/invoices.ts";
 import { itemsContract } from "./contract/items.ts";
 import { keysContract } from "./contract/keys.ts";
 import { leasesContract } from "./contract/leases.ts";
+import { looksContract } from "./contract/looks.ts";
 import { openingContract } from "./contract/opening.ts";
 import { outboxContract } from "./contract/outbox.ts";
+import { pushesContract } from "./contract/pushes.ts";
 import { transactionsContract } from "./contract/transactions.ts";
 import { T0 } from "./samples.ts";
 
@@ -50,9 +52,11 @@ export const storeContract = (bench: Bench): void => {
   describe("invoices", () => invoicesContract(get));
   describe("documents", () => documentsContract(get));
   describe("events", () => eventsContract(get));
+  describe("pushes", () => pushesContract(get));
   describe("items", () => itemsContract(get));
   describe("outbox", () => outboxContract(get));
   describe("leases", () => leasesContract(get));
+  describe("looks", () => looksContract(get));
   describe("accounts", () => accountsContract(get));
   describe("idempotency keys", () => keysContract(get));
   describe("transactions", () => transactionsContract(get));

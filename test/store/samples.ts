@@ -40,6 +40,7 @@ export const invoice = (change: Partial<Invoice> = {}): Invoice => ({
   statusAt: null,
   badge: "pending",
   problem: null,
+  directory: null,
   lastSyncAt: null,
   supersededBy: null,
   createdAt: T0.toISOString(),

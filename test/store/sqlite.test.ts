@@ -27,7 +27,7 @@ describe("store on SQLite", () => {
     const store = await open("sqlite::memory:");
     const account = unique("account");
     await store.tx((memory) => memory.outbox.add([work(account)], at(0)));
-    expect(await store.outbox.due(at(0))).toEqual([{ account, oldest: at(0) }]);
+    expect(await store.outbox.due(at(0))).toEqual([{ account, kind: "submit", oldest: at(0) }]);
     await store.close();
   });
 

@@ -2,13 +2,16 @@ import { afterEach } from "vitest";
 import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
+import { endpointOf } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/event.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
+import { ERP_CALLS, type ErpCalls } from "../../src/outbox/notify.ts";
 import { runners } from "../../src/outbox/runners.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
+import { openDirectoryCache } from "../../src/usecases/directory-cache.ts";
 import type { Counters, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 
@@ -99,6 +102,17 @@ export const testClock = (): Clock => {
   };
 };
 
+/** The real time, for what waits for sockets. `forward` adds to it. */
+export const realClock = (): Clock => {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    forward: (seconds) => {
+      ahead += seconds * 1000;
+    },
+  };
+};
+
 export interface World {
   store: Store;
   parts: Parts;
@@ -121,9 +135,17 @@ const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 
 /** The gateway without its HTTP side, over a store in memory and a fake platform. Cleans up after the test. */
 export const openWorld = async (
-  options: { fake?: FakePlatform; account?: Partial<Account>; tenants?: Tenant[]; store?: Store } = {},
+  options: {
+    fake?: FakePlatform;
+    account?: Partial<Account>;
+    tenants?: Tenant[];
+    store?: Store;
+    clock?: Clock;
+    erpCalls?: ErpCalls;
+  } = {},
 ): Promise<World> => {
-  const clock = testClock();
+  const clock = options.clock ?? testClock();
+  const erpCalls = options.erpCalls ?? ERP_CALLS;
   const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now }));
   const fake = options.fake ?? fakePlatform();
   const account: Account = {
@@ -134,7 +156,12 @@ export const openWorld = async (
     ...options.account,
   };
   const adapter: Adapter = { id: "fake", title: "Fake", settings: {}, open: () => fake.connection };
-  const platform: OpenPlatform = { account, adapter, connection: fake.connection };
+  const platform: OpenPlatform = {
+    account,
+    adapter,
+    connection: fake.connection,
+    state: () => ({ circuit: "closed", openedAt: null, tokens: [], inFlight: 0 }),
+  };
   const counted: Record<string, number> = {};
   const bump = (...words: string[]): void => {
     const key = words.join(" ");
@@ -145,13 +172,16 @@ export const openWorld = async (
     syncEvent: (platformName, status) => bump("event", platformName, status),
     unmappedCode: (platformName, code) => bump("unmapped", platformName, code),
     notification: (tenant, outcome) => bump("notification", tenant, outcome),
-    missedByPolling: (platformName) => bump("missed", platformName),
+    missedByPolling: (platformName, items) => {
+      for (let i = 0; i < items; i++) bump("missed", platformName);
+    },
   };
   const workers: Worker[] = [];
   const parts: Parts = {
     store,
     platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
     tenants: new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t])),
+    directory: openDirectoryCache({ now: clock.now, log: noLog }),
     now: clock.now,
     ids,
     random: () => 0.5,
@@ -176,8 +206,11 @@ export const openWorld = async (
     worker() {
       const worker = startWorker({
         store,
-        runners: runners(parts),
-        account: (name) => (name === account.name ? account : null),
+        runners: runners(parts, erpCalls),
+        account: (name) => {
+          if (name === account.name) return account;
+          return endpointOf(parts.tenants, name) === null ? null : { name, ...erpCalls.rules };
+        },
         probe: async (_, signal) => (await fake.connection.health(signal)).ok,
         now: clock.now,
         random: () => 0.5,

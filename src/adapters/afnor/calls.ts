@@ -60,7 +60,7 @@ export const openDoor = (endpoint: Endpoint, io: Io): Door => {
 
   return async (call) => {
     const base = call.service === "flow" ? endpoint.flowUrl : endpoint.directoryUrl;
-    const requestId = io.uuid();
+    const requestId = io.requestId();
     const ask: Ask = {
       operation: call.operation,
       method: call.method ?? "GET",

@@ -268,6 +268,7 @@ const addressOf = (line: DirectoryLine): DirectoryAddress | null => {
     suffix: line.addressingSuffix || null,
     status,
     from: null,
+    until: null,
     // `Disabled` means by definition that no platform is linked to the line.
     platform: status === "disabled" ? "none" : (platform ?? "unknown"),
   };

@@ -125,7 +125,7 @@ const fileNameIn = (disposition: string | null): string | null => {
  *
  * @throws Failure `refused` with `alreadyExists` when the platform says that it holds the document already
  */
-export const submitInvoice = async (
+export const submitInvoice = (
   door: Door,
   outgoing: Outgoing,
   boundary: string,
@@ -140,12 +140,25 @@ export const submitInvoice = async (
     ...(flowProfile === undefined ? {} : { flowProfile }),
     sha256: invoice.sha256,
   };
+  const file = { bytes, fileName, mediaType: invoice.mediaType };
+  return depositFlow(door, "submit", flowInfo, file, boundary, signal);
+};
+
+/** Deposits one file, once. */
+export const depositFlow = async (
+  door: Door,
+  operation: string,
+  flowInfo: object,
+  file: { bytes: Uint8Array; fileName: string; mediaType: string },
+  boundary: string,
+  signal: AbortSignal,
+): Promise<Submitted> => {
   const answer = await door({
-    operation: "submit",
+    operation,
     service: "flow",
     method: "POST",
     path: "/flows",
-    body: multipart(boundary, JSON.stringify(flowInfo), { bytes, fileName, mediaType: invoice.mediaType }),
+    body: multipart(boundary, JSON.stringify(flowInfo), file),
     safe: false,
     signal,
   });
@@ -180,22 +193,24 @@ const COMPARED = 3;
  * Looks an earlier deposit up by our tracking id. A platform takes the same tracking id several times, so there may
  * be several flows: a good one wins over a pending one, that over a failed one, and then the oldest.
  *
+ * @param sha256 of what was deposited, for platforms that search by the id but do not show it
  * @throws Failure `unknown` when the platform cannot say: then nothing may be sent again
  */
-export const findInvoice = async (
+export const findFlow = async (
   door: Door,
-  { invoice }: Omit<Outgoing, "bytes">,
+  trackingId: string,
+  sha256: string,
   signal: AbortSignal,
 ): Promise<Found | null> => {
   let page: FlowPage;
   try {
-    page = await searchFlows(door, { trackingId: invoice.id }, null, signal);
+    page = await searchFlows(door, { trackingId }, null, signal);
   } catch (error) {
-    // A refused question is no answer: as a refusal it would fail an invoice that may well have arrived.
+    // A refused question is no answer: as a refusal it would fail a deposit that may well have arrived.
     if (isFailure(error) && error.kind === "refused") throw unclear(error.facts.message, error);
     throw error;
   }
-  const [best] = page.flows.filter((flow) => flow.trackingId === invoice.id).sort(byUse);
+  const [best] = page.flows.filter((flow) => flow.trackingId === trackingId).sort(byUse);
   if (best !== undefined) return { platformId: best.flowId, sameContent: "yes" };
 
   // Some platforms search by it but do not show it (Esalink): then the content tells.
@@ -204,7 +219,7 @@ export const findInvoice = async (
     throw unclear(`${silent.length} flows answer to the search, none says whose it is.`);
   for (const flow of silent.sort(byUse)) {
     const { bytes } = await downloadFlow(door, flow.flowId, "original", signal);
-    if (createHash("sha256").update(bytes).digest("hex") === invoice.sha256) {
+    if (createHash("sha256").update(bytes).digest("hex") === sha256) {
       return { platformId: flow.flowId, sameContent: "yes" };
     }
   }

@@ -3,9 +3,10 @@ import type { Adapter, Connection, Health, Io, Settings } from "../port.ts";
 import { openDoor } from "./calls.ts";
 import { openDirectory } from "./directory.ts";
 import { readHistory, readSince, readWindow } from "./events.ts";
-import { downloadFlow, findInvoice, notThere, stateOfInvoice, submitInvoice } from "./flows.ts";
+import { downloadFlow, findFlow, notThere, stateOfInvoice, submitInvoice } from "./flows.ts";
 import { readItem } from "./read-item.ts";
 import { endpointOf, SETTINGS } from "./settings.ts";
+import { allowedHere, findStatus, sendStatus } from "./statuses.ts";
 import { registerWebhook, verifyWebhook } from "./webhook.ts";
 
 /** Any platform that offers the AFNOR XP Z12-013 interface, versions 1.1 to 1.3. */
@@ -20,10 +21,11 @@ export const afnor: Adapter = {
 export const connect = (settings: Settings, io: Io): Connection => {
   const endpoint = endpointOf(settings);
   const door = openDoor(endpoint, io);
+  const directory = endpoint.directoryUrl === null ? null : openDirectory(door, io, endpoint.apiVersion);
   return {
     invoices: {
       submit: (outgoing, signal) => submitInvoice(door, outgoing, io.uuid(), signal),
-      find: (outgoing, signal) => findInvoice(door, outgoing, signal),
+      find: ({ invoice }, signal) => findFlow(door, invoice.id, invoice.sha256, signal),
       async fetch(invoice, signal) {
         if (invoice.platformId === null) throw notThere(null);
         return stateOfInvoice(door, invoice.platformId, invoice.direction === "outbound", signal);
@@ -46,7 +48,12 @@ export const connect = (settings: Settings, io: Io): Connection => {
         ? { register: (url: string, signal: AbortSignal) => registerWebhook(door, url, signal) }
         : {}),
     },
-    ...(endpoint.directoryUrl === null ? {} : { directory: openDirectory(door, io, endpoint.apiVersion) }),
+    statuses: {
+      send: (status, signal) => sendStatus(door, directory, status, io.uuid(), signal),
+      find: (status, signal) => findStatus(door, directory, status, signal),
+      allowed: allowedHere,
+    },
+    ...(directory === null ? {} : { directory }),
     async health(signal): Promise<Health> {
       try {
         await door({ operation: "health", service: "flow", path: "/healthcheck", safe: true, signal });

@@ -1,8 +1,15 @@
 import { type Cdar, type CdarDetail, readCdar } from "../../documents/index.ts";
 import type { RawItem, Reason, Statement } from "../../domain/event.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
+import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { statusOfCode } from "../../domain/status.ts";
-import { DATA_CHARACTERISTICS, reasonOfAck, roleOf, statusOfAck } from "../../mapping/afnor.ts";
+import {
+  DATA_CHARACTERISTICS,
+  lifeCycleSide,
+  reasonOfAck,
+  roleOf,
+  statusOfAck,
+} from "../../mapping/afnor.ts";
 import type { About, Downloaded, Rendition, Understood } from "../port.ts";
 import type { Door } from "./calls.ts";
 import { downloadFlow } from "./flows.ts";
@@ -184,10 +191,19 @@ const amountsOf = ({ characteristics }: CdarDetail): Statement["amounts"] =>
 
 /** The invoice by its national key, without the fillers that stand for an unreadable one (G1.114). */
 const aboutOf = (cdar: Cdar, flow: Flow): About => ({
-  ...(cdar.invoiceNumber === null || /^X{20}$/.test(cdar.invoiceNumber)
-    ? {}
-    : { number: cdar.invoiceNumber }),
+  ...(isFiller(cdar) || cdar.invoiceNumber === null ? {} : { number: cdar.invoiceNumber }),
   ...(cdar.sellerSiren === null || cdar.sellerSiren === "000000000" ? {} : { sellerSiren: cdar.sellerSiren }),
   ...(cdar.invoiceDate === null || cdar.invoiceDate === "1900-01-01" ? {} : { issueDate: cdar.invoiceDate }),
   ...(flow.trackingId?.startsWith("inv_") ? { trackingId: flow.trackingId } : {}),
+  ...(isFiller(cdar) ? {} : directionOf(cdar, flow)),
 });
+
+const isFiller = ({ invoiceNumber }: Cdar): boolean => /^X{20}$/.test(invoiceNumber ?? "");
+
+/** Whose copy it is about: "customer" is the seller's word, who is the issuer unless the invoice is self-billed. */
+const directionOf = (cdar: Cdar, flow: Flow): Pick<About, "direction"> => {
+  const side = lifeCycleSide(flow.flowType ?? undefined);
+  if (side === null || cdar.invoiceType === null) return {};
+  const issued = (side === "seller") !== SELF_BILLED_TYPES.has(cdar.invoiceType);
+  return { direction: issued ? "outbound" : "inbound" };
+};

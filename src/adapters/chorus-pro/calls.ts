@@ -151,7 +151,7 @@ const failureOfReturn = (
   return new Failure("refused", { ...facts, ...(alreadyExists ? { alreadyExists } : {}) });
 };
 
-/** An answer that only its HTTP status tells about. */
+/** An answer that only its HTTP status tells about; faults of the platform are thrown before. */
 const failureOfStatus = (call: Call, answer: Answer, mask: (text: string) => string): Failure => {
   const { status } = answer;
   const facts: FailureFacts = {
@@ -174,13 +174,6 @@ const failureOfStatus = (call: Call, answer: Answer, mask: (text: string) => str
       code: "wrong_address",
       message: `There is no Chorus Pro at the configured address (${status}).`,
       fix: "Check apiUrl and environment.",
-    });
-  }
-  if (status === 408 || (status >= 500 && status !== 501)) {
-    return lost(call, {
-      ...facts,
-      fix: "Chorus Pro has a fault of its own; it is tried again by itself.",
-      ...(call.safe || (status !== 408 && status !== 504) ? {} : { mayStillArrive: true }),
     });
   }
   return new Failure("refused", {

@@ -5,12 +5,11 @@ import { FLOW_SYNTAXES } from "../../mapping/chorus-pro.ts";
 import type { Found, Io, Outgoing, Submitted } from "../port.ts";
 import type { Door } from "./calls.ts";
 import { checkDeposit } from "./checks.ts";
-import { refusalOf } from "./report.ts";
 import { searchInvoices } from "./search.ts";
 import { depositedSchema, type Report, type Row, reportSchema } from "./shapes.ts";
 import type { Structures } from "./structures.ts";
 import { dayOf, timeOf } from "./time.ts";
-import { type FlowOutcome, outcomeOfFlow } from "./words.ts";
+import { adviceOn, type FlowOutcome, outcomeOfFlow, saysDuplicate } from "./words.ts";
 
 /** Where a deposit stands once the platform has given the flow its number. */
 const stepSchema = z.object({
@@ -26,11 +25,8 @@ type Step = z.infer<typeof stepSchema>;
 
 /** Waits between two questions about a flow, in seconds: it takes from seconds to minutes, seldom hours. */
 const WAITS = [3, 5, 10, 30, 60, 120, 300, 900] as const;
-const MINUTE = 60_000;
 /** A flow that is not through after a day needs a person. */
-const TOO_LONG = 24 * 60 * MINUTE;
-/** An invoice shows in the search only once its flow is integrated: before that, finding nothing proves nothing. */
-const SETTLING = 5 * MINUTE;
+const TOO_LONG = 24 * 3_600_000;
 
 /**
  * Deposits an invoice: the flow, then its integration report, then the invoice's id. Each is a step of its own, so
@@ -141,6 +137,41 @@ const readReport = async (
   }
 };
 
+/** The errors of an integration report, one by one. The platform joins several in one text with a bar. */
+const errorsIn = (report: Report): string[] => {
+  const ofInvoices = report.listeErreurDP.flatMap(({ libelleErreurDP }) =>
+    (libelleErreurDP ?? "").split(/[|\n]/).map((error) => error.trim()),
+  );
+  const ofFlow = report.listeErreurTechnique.map(({ codeErreur, libelleErreur }) =>
+    [codeErreur, libelleErreur].filter((t) => t).join(": "),
+  );
+  return [...new Set([...ofInvoices, ...ofFlow])].filter((error) => error !== "");
+};
+
+/**
+ * The refusal that an integration report makes of a deposit: each error in the platform's words (it cuts them off at
+ * some 200 characters), and what to do about those that are known.
+ */
+const refusalOf = (flow: string, state: string, report: Report): Failure => {
+  const errors = errorsIn(report);
+  const listed = errors.map((error, i) => (errors.length === 1 ? error : `${i + 1}. ${error}`)).join("\n");
+  const fixes = [...new Set(errors.map(adviceOn).filter((fix) => fix !== null))];
+  const duplicate = errors.some(saysDuplicate);
+  return new Failure("refused", {
+    code: duplicate ? "duplicate_number" : state === "IN_INCIDENTE" ? "flow_incident" : "flow_rejected",
+    message: `Chorus Pro did not integrate the flow ${flow} (${state})${listed === "" ? ", without saying why." : `:\n${listed}`}`,
+    fix:
+      fixes.join("\n") ||
+      "Correct what the report complains about, then send again under the same number: a flow that was not integrated has not used it up.",
+    raw: JSON.stringify({
+      etatCourantDepotFlux: state,
+      listeErreurDP: report.listeErreurDP,
+      listeErreurTechnique: report.listeErreurTechnique,
+    }).slice(0, 4000),
+    ...(duplicate ? { alreadyExists: true } : {}),
+  });
+};
+
 /** Nothing of the flow was processed, so it is sent anew: without a step the deposit begins again. */
 const afterIncident = (io: Io, invoice: Invoice, step: Step, report: Report): Submitted => {
   io.log.warn({ flow: step.flow }, "Chorus Pro could not process the flow: it is sent anew");
@@ -157,9 +188,16 @@ const readInvoiceId = async (
   step: Step,
   signal: AbortSignal,
 ): Promise<Submitted> => {
-  const row = await inFlow(door, step.flow, invoice, signal);
-  if (row !== null) return { done: true, platformId: row.idFacture };
-  return wait(io, step, "the flow is integrated, but the invoice does not show yet");
+  let why = "the flow is integrated, but the invoice does not show yet";
+  try {
+    const row = await inFlow(door, step.flow, invoice, signal);
+    if (row !== null) return { done: true, platformId: row.idFacture };
+  } catch (error) {
+    // The invoice is in: a search that is refused must not make a rejected one of it.
+    if (!isFailure(error) || error.kind !== "refused") throw error;
+    why = error.facts.message;
+  }
+  return wait(io, step, why);
 };
 
 const wait = (io: Io, step: Step, state: string): Submitted => {
@@ -190,14 +228,17 @@ const inFlow = async (
 
 /**
  * Looks an earlier deposit up: by its flow where the number of that is known, else by the invoice's number, which is
- * unique for a supplier. Null only once a deposit that arrived would show.
+ * unique for a supplier. Null only once a deposit that arrived would show: an invoice shows in the search when its
+ * flow is integrated, and before that finding nothing proves nothing.
  *
+ * @param showsAfterMs how long after it came in a deposit may still not show
  * @throws Failure `unknown` while nothing can be said
  */
 export const findInvoice = async (
   door: Door,
   io: Io,
-  { invoice, step }: Omit<Outgoing, "bytes">,
+  showsAfterMs: number,
+  { invoice, step, arrivedBy }: Omit<Outgoing, "bytes">,
   signal: AbortSignal,
 ): Promise<Found | null> => {
   try {
@@ -215,14 +256,12 @@ export const findInvoice = async (
     if (!isFailure(error) || error.kind !== "refused") throw error;
     throw new Failure("unknown", { ...error.facts, code: "lookup_unclear" }, { cause: error });
   }
-  const settled = Date.parse(invoice.updatedAt) + SETTLING - io.now().getTime();
-  if (settled <= 0) return null;
+  if (arrivedBy === undefined || io.now().getTime() - Date.parse(arrivedBy) >= showsAfterMs) return null;
   throw new Failure("unknown", {
     code: "not_visible_yet",
     message:
       "Chorus Pro does not show the invoice, but a flow that it took shows only once it is integrated.",
     fix: "It is asked again by itself.",
-    retryAfterMs: settled,
   });
 };
 

@@ -44,6 +44,8 @@ export const openDirectory = (door: Door, structures: Structures): Directory => 
   };
 
   return {
+    publicOnly: true,
+
     async company(siren, signal) {
       const [first] = await ofSiren(siren, signal);
       if (first === undefined) return null;
@@ -141,6 +143,7 @@ const lineOf = ({ siret, state }: Structure, service: Service | null): Directory
     suffix: null,
     status: closed ? "disabled" : state === "active" ? "enabled" : "unknown",
     from: null,
+    until: null,
     platform: "public-portal",
   };
 };

@@ -6,10 +6,9 @@ import { openDirectory } from "./directory.ts";
 import { download } from "./download.ts";
 import { readSince, readWindow } from "./events.ts";
 import { readHistory, stateOfInvoice } from "./history.ts";
-import { passwordState } from "./password.ts";
 import { readItem } from "./read-item.ts";
 import { numberOf, type Side } from "./search.ts";
-import { type Endpoint, endpointOf, SETTINGS } from "./settings.ts";
+import { type Endpoint, endpointOf, passwordState, SETTINGS } from "./settings.ts";
 import { structuresSchema } from "./shapes.ts";
 import { allowed } from "./status-checks.ts";
 import { findStatus, sendStatus } from "./statuses.ts";
@@ -18,11 +17,16 @@ import { openStructures } from "./structures.ts";
 /**
  * Chorus Pro, the State's platform for invoices to public buyers, by its API on PISTE (the historical channel). It
  * calls nobody back, so there is no webhook; and it reports to the tax authority by itself.
+ *
+ * To be read in this order: `settings`, `calls` (the one door, with `words` for what the platform's codes say and
+ * `shapes` for its answers); then what goes out: `checks`, `deposit`, `statuses` with `status-checks`; what comes in:
+ * `search`, `events` and `history`, `items`, `read-item`, `download`; and the directory: `structures`, `directory`.
  */
 export const chorusPro: Adapter = {
   id: "chorus-pro",
   title: "Chorus Pro",
   settings: SETTINGS,
+  expires: ({ passwordExpiresOn }, now) => passwordState(passwordExpiresOn, now),
   open: (settings, io) => connect(settings, io),
 };
 
@@ -37,7 +41,7 @@ const connect = (settings: Settings, io: Io): Connection => {
   return {
     invoices: {
       submit: (outgoing, signal) => submitInvoice(door, io, structures, outgoing, signal),
-      find: (outgoing, signal) => findInvoice(door, io, outgoing, signal),
+      find: (outgoing, signal) => findInvoice(door, io, endpoint.showsAfterMs, outgoing, signal),
       fetch: (invoice, signal) => stateOfInvoice(door, invoice, signal),
       download: async (invoice, rendition, signal) =>
         download(door, numberOf(invoice.platformId), rendition, signal),

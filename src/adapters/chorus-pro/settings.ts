@@ -1,4 +1,4 @@
-import type { Setting, Settings } from "../port.ts";
+import type { Expiry, Setting, Settings } from "../port.ts";
 
 /** What an account at Chorus Pro must supply. */
 export const SETTINGS = {
@@ -31,6 +31,12 @@ export const SETTINGS = {
     default: "supplier",
     help: "`recipient` or `both` for a public body that also receives its invoices here.",
   },
+  showsAfterSeconds: {
+    label: "Time until a deposit shows",
+    kind: "number",
+    default: "300",
+    help: "After a lost answer, « not found » is believed only so many seconds after the deposit: an invoice shows once its flow is integrated.",
+  },
   apiUrl: {
     label: "API",
     kind: "url",
@@ -61,6 +67,8 @@ export interface Endpoint {
   technicalAccount: string;
   technicalPassword: string;
   passwordExpiresOn: string | null;
+  /** How long after it came in a deposit may still not show in the search, in milliseconds. */
+  showsAfterMs: number;
   supplies: boolean;
   receives: boolean;
 }
@@ -87,7 +95,42 @@ export const endpointOf = (settings: Settings): Endpoint => {
     technicalAccount: Buffer.from(`${required("technicalLogin")}:${technicalPassword}`).toString("base64"),
     technicalPassword,
     passwordExpiresOn: settings.passwordExpiresOn || null,
+    showsAfterMs: Number(settings.showsAfterSeconds || SETTINGS.showsAfterSeconds.default) * 1000,
     supplies: role !== "recipient",
     receives: role !== "supplier",
+  };
+};
+
+/** How the password of the technical account stands. */
+export interface PasswordState extends Expiry {
+  /** Whole days until it expires; 0 on the last day, negative afterwards. */
+  daysLeft: number;
+}
+
+const DAY = 86_400_000;
+/** Chorus Pro lets the password of a technical account expire and tells nobody; every call is then answered 401. */
+const WARN_AHEAD_DAYS = 15;
+
+/**
+ * How long the technical password of an account still holds.
+ *
+ * @param expiresOn `YYYY-MM-DD`, the setting `passwordExpiresOn`; null or no date: nothing is known, and null is given
+ */
+export const passwordState = (expiresOn: string | null | undefined, now: Date): PasswordState | null => {
+  const end = /^\d{4}-\d{2}-\d{2}$/.test(expiresOn ?? "") ? Date.parse(`${expiresOn}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(end)) return null;
+  const at = new Date(end);
+  const daysLeft = Math.floor(end / DAY) - Math.floor(now.getTime() / DAY);
+  if (daysLeft > WARN_AHEAD_DAYS) return { at, daysLeft, warning: null };
+  const when =
+    daysLeft < 0
+      ? `expired on ${expiresOn}`
+      : daysLeft === 0
+        ? "expires today"
+        : `expires on ${expiresOn}, in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`;
+  return {
+    at,
+    daysLeft,
+    warning: `The password of the technical account ${when}. Set a new one on the Chorus Pro portal (Raccordements), then change technicalPassword and passwordExpiresOn.`,
   };
 };

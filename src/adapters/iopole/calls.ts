@@ -85,6 +85,19 @@ export const notThere = (platformId: string | null): Failure =>
         : "Look it up in the platform's own web page, and check that the account is the one that it was sent with.",
   });
 
+/** How long something that we sent may still not show, in milliseconds; 0: by now it would. */
+export const hiddenFor = (arrivedBy: string | undefined, showsAfterMs: number, now: Date): number =>
+  arrivedBy === undefined ? 0 : Math.max(0, Date.parse(arrivedBy) + showsAfterMs - now.getTime());
+
+/** The platform does not show what we sent it, but that proves nothing so soon. */
+export const notVisibleYet = (what: string, retryAfterMs?: number): Failure =>
+  new Failure("unknown", {
+    code: "not_visible_yet",
+    message: `The platform does not show ${what} yet, which proves nothing so soon.`,
+    fix: "It is asked again by itself.",
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+
 interface Said {
   code: string | undefined;
   text: string | undefined;
@@ -117,7 +130,7 @@ const saidIn = (answer: Answer): Said => {
   };
 };
 
-/** Sorts an answer that is not a success by what may safely happen next. */
+/** Sorts an answer that is not a success by what may safely happen next; faults of the platform are thrown before. */
 const failureOf = (answer: Answer, call: Call, mask: (text: string) => string): Failure => {
   const { status } = answer;
   const said = saidIn(answer);
@@ -145,12 +158,6 @@ const failureOf = (answer: Answer, call: Call, mask: (text: string) => string): 
       message: `There is no such service at the configured address (${status}).`,
       fix: "Check environment and apiUrl: the latter is the address before /v1.",
     });
-  }
-  if (status === 408 || (status >= 500 && status !== 501)) {
-    const fix = "The platform has a fault of its own; it is tried again by itself.";
-    return call.safe
-      ? new Failure("unsent", { ...facts, fix })
-      : new Failure("unknown", { ...facts, fix, mayStillArrive: status === 408 || status === 504 });
   }
   return new Failure("refused", {
     ...facts,

@@ -51,6 +51,7 @@ export const openDirectory = (door: Door, io: Io): Directory => {
   };
 
   return {
+    shortestName: MIN_NAME,
     company,
 
     async establishment(siret, signal) {
@@ -138,7 +139,9 @@ const addressesOf = ({ identifiers }: Entity, now: Date): DirectoryAddress[] =>
       const today = PARIS.format(now);
       const status =
         from !== null && from > today ? "upcoming" : to !== null && to < today ? "disabled" : "enabled";
-      return [{ identifier, ...partsOf(identifier), status, from, platform: "registered" as const }];
+      return [
+        { identifier, ...partsOf(identifier), status, from, until: to, platform: "registered" as const },
+      ];
     }),
   );
 

@@ -12,6 +12,9 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
 /**
  * IOPOLE, by its operator API (October 2026, that of April understood). One account is one operator: whose invoice it
  * is stands in the document.
+ *
+ * To be read in this order: `settings`, `calls` (the one door) and `shapes` (its answers); then what goes out:
+ * `invoices` with `search`, `statuses`; what comes in: `items`, `events`, `statement`, `webhook`; and `directory`.
  */
 export const iopole: Adapter = {
   id: "iopole",
@@ -24,7 +27,7 @@ export const iopole: Adapter = {
     return {
       invoices: {
         submit: (outgoing, signal) => submitInvoice(door, outgoing, signal),
-        find: (outgoing, signal) => findInvoice(door, outgoing, io.now(), signal),
+        find: (outgoing, signal) => findInvoice(door, io, endpoint.showsAfterMs, outgoing, signal),
         fetch: async (invoice, signal) => stateOfInvoice(door, idOf(invoice), signal),
         download: async (invoice, rendition, signal) => downloadFile(door, idOf(invoice), rendition, signal),
       },
@@ -41,7 +44,7 @@ export const iopole: Adapter = {
       },
       statuses: {
         send: (status, signal) => sendStatus(door, status, signal),
-        find: (status, signal) => findStatus(door, io, status, signal),
+        find: (status, signal) => findStatus(door, io, endpoint.showsAfterMs, status, signal),
         allowed: isAllowed,
       },
       directory: openDirectory(door, io),

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { statusIn, transportOf } from "../../mapping/iopole.ts";
-import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted } from "../port.ts";
-import { type Door, notThere, readAnswer } from "./calls.ts";
+import type { Downloaded, Found, Io, Outgoing, PlatformInvoice, Rendition, Submitted } from "../port.ts";
+import { type Door, hiddenFor, notThere, notVisibleYet, readAnswer } from "./calls.ts";
 import { createdOf, searchOne, searchWindow } from "./search.ts";
 import { createdSchema, type Hit, metadataSchema } from "./shapes.ts";
 
@@ -66,14 +66,17 @@ const COMPARED = 20;
  * invoice was created here, with our number and seller, or without any as long as the platform has not read it; then
  * the bytes decide. One that was rejected and is not ours (the same number before its correction) does not count.
  *
+ * @param showsAfterMs how long after it came in a deposit may still not show in the search
  * @throws Failure `unknown` when the platform cannot say: then nothing may be sent again
  */
 export const findInvoice = async (
   door: Door,
-  { invoice }: Omit<Outgoing, "bytes">,
-  now: Date,
+  io: Io,
+  showsAfterMs: number,
+  { invoice, arrivedBy }: Omit<Outgoing, "bytes">,
   signal: AbortSignal,
 ): Promise<Found | null> => {
+  const now = io.now();
   const from = new Date(Date.parse(invoice.createdAt) - CLOCKS);
   let hits: Hit[];
   try {
@@ -99,7 +102,9 @@ export const findInvoice = async (
     throw unclear("it has taken documents that it has not read yet and does not show.");
   }
   const [clash] = other.filter((hit) => isNamed(hit) && !isRejected(hit));
-  return clash === undefined ? null : { platformId: clash.metadata.invoiceId, sameContent: "no" };
+  if (clash !== undefined) return { platformId: clash.metadata.invoiceId, sameContent: "no" };
+  if (hiddenFor(arrivedBy, showsAfterMs, now) > 0) throw notVisibleYet("the deposit");
+  return null;
 };
 
 const isNamed = (hit: Hit): boolean => Boolean(hit.businessData?.invoiceId);

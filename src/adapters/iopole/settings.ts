@@ -39,6 +39,12 @@ export const SETTINGS = {
     kind: "url",
     help: "Only where a proxy changes the path: the signature covers the path that the platform called.",
   },
+  showsAfterSeconds: {
+    label: "Time until a deposit shows",
+    kind: "number",
+    default: "60",
+    help: "After a lost answer, « not found » is believed only so many seconds after the deposit: the search may lag behind.",
+  },
   apiUrl: { label: "API", kind: "url", help: "Another address than the environment's, without `/v1`." },
   tokenUrl: { label: "Token endpoint", kind: "url", help: "Another address than the environment's." },
 } as const satisfies Record<string, Setting>;
@@ -53,6 +59,8 @@ export interface Endpoint {
   customerId: string;
   webhookSecret: string | undefined;
   webhookUrl: string | undefined;
+  /** How long after it came in a deposit or a status may still not show, in milliseconds. */
+  showsAfterMs: number;
 }
 
 const isEnvironment = (text: string): text is Environment => Object.hasOwn(HOSTS, text);
@@ -78,6 +86,7 @@ export const endpointOf = (settings: Settings): Endpoint => {
     customerId: required("customerId"),
     webhookSecret: settings.webhookSecret || undefined,
     webhookUrl: settings.webhookUrl || undefined,
+    showsAfterMs: Number(settings.showsAfterSeconds || SETTINGS.showsAfterSeconds.default) * 1000,
   };
 };
 

@@ -6,7 +6,7 @@ import type { StatusName } from "../../domain/status.ts";
 import { DOMESTIC_VAT_RATES, statusOut } from "../../mapping/iopole.ts";
 import { reasonOut, takesReason } from "../../mapping/iopole-reasons.ts";
 import type { Found, Io, OutgoingStatus, PlatformLimit, Submitted } from "../port.ts";
-import { type Door, notThere, readAnswer } from "./calls.ts";
+import { type Door, hiddenFor, notThere, notVisibleYet, readAnswer } from "./calls.ts";
 import { readHistory } from "./events.ts";
 import { createdSchema, statusSchema } from "./shapes.ts";
 import { statementOf } from "./statement.ts";
@@ -45,7 +45,9 @@ export const sendStatus = async (
   if (answer.status === 404) throw notThere(platformId);
   // Until April 2026 it answered 204, without an id: then ours stands for it.
   if (answer.status === 204) return { done: true, platformId: status.id };
-  return { done: true, platformId: readAnswer(createdSchema, answer, false).id };
+  const { id } = readAnswer(createdSchema, answer, false);
+  // It comes back to us as an item of this name.
+  return { done: true, platformId: id, aliases: [`status:${id}`] };
 };
 
 const bodyOf = (status: OutgoingStatus): object => {
@@ -157,16 +159,22 @@ const CLOCKS = 15 * 60_000;
  * Did an earlier push arrive? There is no reference of ours at the platform: a status of the same kind since then is
  * taken for it, for payments one of the same amounts.
  *
- * @throws Failure `unknown` when the platform shows no history of this invoice at all (some copies have none)
+ * @param showsAfterMs how long after it came in a status may still not show
+ * @throws Failure `unknown` when the platform shows no history of this invoice at all (some copies have none), and as
+ *   long as the status may not show yet
  */
 export const findStatus = async (
   door: Door,
   io: Io,
+  showsAfterMs: number,
   pushed: OutgoingStatus,
   signal: AbortSignal,
 ): Promise<Found | null> => {
   const { platformId } = pushed.invoice;
   if (platformId === null) return null;
+  // The platform allows so few of these calls that one too early is not made at all.
+  const hidden = hiddenFor(pushed.arrivedBy, showsAfterMs, io.now());
+  if (hidden > 0) throw notVisibleYet("the status", hidden);
   const items = await readHistory(door, io, platformId, signal);
   if (items.length === 0) {
     throw new Failure("unknown", {
@@ -184,7 +192,7 @@ export const findStatus = async (
     const said = statementOf(item, status);
     if (said.status !== pushed.status || Date.parse(said.at) < since) continue;
     if (said.amounts.length > 0 && ours !== "" && sumsOf(said.amounts) !== ours) continue;
-    return { platformId: status.statusId ?? item.id, sameContent: "unknown" };
+    return { platformId: status.statusId ?? item.id, aliases: [item.id], sameContent: "unknown" };
   }
   return null;
 };

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Connection, Found, Submitted } from "../../../src/adapters/port.ts";
-import { failureOf } from "../rig.ts";
-import { open, outgoing, settle, signal, submit } from "./rig.ts";
+import { failureOf, settle } from "../rig.ts";
+import { open, outgoing, signal, submit } from "./rig.ts";
 
 const step = (connection: Connection, known?: unknown): Promise<Submitted> =>
   connection.invoices.submit({ ...outgoing(), step: known }, signal);
-const find = (connection: Connection, changes = {}, known?: unknown): Promise<Found | null> =>
-  Promise.resolve(connection.invoices.find?.({ ...outgoing(changes), step: known }, signal)).then(
-    (found) => found ?? null,
-  );
+const find = async (
+  connection: Connection,
+  known: { step?: unknown; arrivedBy?: string } = {},
+): Promise<Found | null> => (await connection.invoices.find?.({ ...outgoing(), ...known }, signal)) ?? null;
 
 describe("a deposit at Chorus Pro", () => {
   it("is three durable steps, and only the first one sends", async () => {
@@ -93,6 +93,17 @@ describe("a deposit at Chorus Pro", () => {
     });
     flow.integrated = true;
     expect(await step(connection, second.step)).toMatchObject({ done: true });
+  });
+
+  it("does not make a rejected invoice of one whose flow is in, when the search for its id is refused", async () => {
+    const { fake, connection } = open();
+    const step1 = await step(connection);
+    if (step1.done) throw new Error("done");
+    const step2 = await step(connection, step1.step);
+    if (step2.done) throw new Error("done");
+    fake.faults.meet("search", { status: 200, body: { codeRetour: 20015, libelle: "GDP_MSG_99.001 : non" } });
+    expect(await step(connection, step2.step)).toMatchObject({ done: false, step: { integrated: true } });
+    expect(await step(connection, step2.step)).toMatchObject({ done: true });
   });
 
   it("tells a person after a day, without giving the flow up or sending again", async () => {
@@ -185,7 +196,7 @@ describe("a deposit at Chorus Pro", () => {
       kind: "refused",
       facts: { code: "duplicate_number", alreadyExists: true },
     });
-    expect(await find(connection, {}, second.step)).toEqual({
+    expect(await find(connection, { step: second.step })).toEqual({
       platformId: first.platformId,
       sameContent: "unknown",
     });
@@ -202,14 +213,16 @@ describe("a deposit at Chorus Pro", () => {
 describe("the look-up of a deposit whose answer was lost", () => {
   it("says nothing until a flow would show, and then a clear no", async () => {
     const { io, connection } = open();
-    const updatedAt = io.now().toISOString();
-    const failure = await failureOf(find(connection, { updatedAt }));
-    expect(failure).toMatchObject({
-      kind: "unknown",
-      facts: { code: "not_visible_yet", retryAfterMs: 300_000 },
-    });
-    io.pass(300_000);
-    expect(await find(connection, { updatedAt })).toBeNull();
+    const arrivedBy = io.now().toISOString();
+    io.pass(299_000);
+    const failure = await failureOf(find(connection, { arrivedBy }));
+    expect(failure).toMatchObject({ kind: "unknown", facts: { code: "not_visible_yet" } });
+    io.pass(1_000);
+    expect(await find(connection, { arrivedBy })).toBeNull();
+    const quick = open({ showsAfterSeconds: "1" });
+    const sent = quick.io.now().toISOString();
+    quick.io.pass(1_000);
+    expect(await find(quick.connection, { arrivedBy: sent })).toBeNull();
   });
 
   it("finds by the invoice's number, and by the flow where it is known", async () => {
@@ -222,7 +235,7 @@ describe("the look-up of a deposit whose answer was lost", () => {
     const platformId = String(flow.invoiceId);
     expect(await find(connection)).toEqual({ platformId, sameContent: "unknown" });
     const known = { flow: flow.number, since: "2026-09-15T08:00:00.000Z", asked: 0, integrated: false };
-    expect(await find(connection, {}, known)).toEqual({ platformId, sameContent: "yes" });
+    expect(await find(connection, { step: known })).toEqual({ platformId, sameContent: "yes" });
     expect(fake.flows).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { passwordState } from "../../../src/adapters/chorus-pro/password.ts";
+import { passwordState } from "../../../src/adapters/chorus-pro/settings.ts";
 import { dayOf, timeOf } from "../../../src/adapters/chorus-pro/time.ts";
 
 describe("the technical password", () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Connection, OutgoingStatus, Submitted } from "../../../src/adapters/port.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import { STATUS_NAMES } from "../../../src/domain/status.ts";
-import { failureOf } from "../rig.ts";
-import { open, outgoing, settle, signal } from "./rig.ts";
+import { failureOf, settle } from "../rig.ts";
+import { open, outgoing, signal } from "./rig.ts";
 
 const push = (invoice: Invoice, changes: Partial<OutgoingStatus> = {}): OutgoingStatus => ({
   id: "psh_0198c0de0000700080000000000000a1",

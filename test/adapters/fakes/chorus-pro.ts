@@ -259,19 +259,25 @@ export class ChorusFake {
   #deposit(body: Record<string, unknown>): object {
     const fileName = String(body.nomFichier);
     const number = `CPP0011106${String(this.flows.length + 1).padStart(15, "0")}`;
-    const name = fileName.replace(/\.\w+$/, "");
+    const bytes = Buffer.from(String(body.fichierFlux), "base64");
+    // Its number and total, where it is an invoice; the short documents of some tests have them in the file name alone.
+    const document = bytes.toString("utf8");
+    const name =
+      /<rsm:ExchangedDocument>\s*<ram:ID>([^<]+)/.exec(document)?.[1] ?? fileName.replace(/\.\w+$/, "");
+    const total = /<ram:GrandTotalAmount>([^<]+)/.exec(document)?.[1];
     const duplicate = this.invoices.some((invoice) => invoice.number === name && invoice.received === null);
     const invoice = duplicate
       ? { id: 0 }
       : this.add({
           number: name,
           date: "2026-09-15",
+          ...(total === undefined ? {} : { total }),
           flow: number,
           states: [{ code: "DEPOSEE", at: this.now() }],
         });
     this.flows.push({
       number,
-      bytes: Buffer.from(String(body.fichierFlux), "base64"),
+      bytes,
       fileName,
       invoiceId: invoice.id,
       reports: duplicate

@@ -12,6 +12,8 @@ export interface FakeInvoice {
   readable?: Uint8Array;
   number?: string;
   sellerAddress?: string;
+  /** So many searches do not show it yet. */
+  searchesToShow?: number;
 }
 
 export interface FakeStatus {
@@ -33,6 +35,8 @@ export interface IopoleFakeOptions {
   zoneHours?: number;
   /** It takes marks and forgets them. */
   forgetful?: boolean;
+  /** So many searches do not show a deposit yet: the index lags behind. */
+  searchesToShow?: number;
 }
 
 /** What the fake platform holds, and what it says of its own accord. */
@@ -57,6 +61,7 @@ export class IopoleState {
       spelling: "newstatus",
       zoneHours: 0,
       forgetful: false,
+      searchesToShow: 0,
       ...options,
     };
   }

@@ -117,8 +117,13 @@ export class IopoleFake extends IopoleState {
     if (!FILE_NAME.test(file.name)) return this.#bad(c, `file name ${file.name}`, ["file"]);
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (bytes.length > MAX_BYTES) return c.json({ statusMessage: "Payload too large" }, 413);
+    const document = new TextDecoder().decode(bytes);
     const [, number, seller] =
-      /number="([^"]+)" seller="([^"]+)"/.exec(new TextDecoder().decode(bytes)) ?? [];
+      /number="([^"]+)" seller="([^"]+)"/.exec(document) ??
+      /<rsm:ExchangedDocument>\s*<ram:ID>([^<]+)[\s\S]*<ram:SellerTradeParty>[\s\S]*?schemeID="0002">(\d{9})/.exec(
+        document,
+      ) ??
+      [];
     const twin = this.invoices.some(
       (i) => number !== undefined && i.number === number && i.state !== "INVALID",
     );
@@ -126,6 +131,7 @@ export class IopoleFake extends IopoleState {
       direction: "OUTBOUND",
       state: number === undefined ? "PENDING" : twin ? "DUPLICATED" : "VALID",
       bytes,
+      searchesToShow: this.options.searchesToShow,
       ...(number === undefined ? {} : { number, sellerAddress: `0225:${seller}` }),
     });
     return c.json({ type: "INVOICE", id }, 201);
@@ -140,7 +146,10 @@ export class IopoleFake extends IopoleState {
     if (page instanceof Response) return page;
     const query = parseQuery(q ?? "", INVOICE_FIELDS, this.options.zoneHours);
     if ("fault" in query) return this.#bad(c, query.fault, ["q"]);
-    const hits = this.invoices.filter((i) =>
+    const shown = this.invoices.filter((i) => (i.searchesToShow ?? 0) === 0);
+    for (const invoice of this.invoices)
+      invoice.searchesToShow = Math.max(0, (invoice.searchesToShow ?? 0) - 1);
+    const hits = shown.filter((i) =>
       query.matches({
         "invoice.invoiceId": i.id,
         "invoice.state": i.state,

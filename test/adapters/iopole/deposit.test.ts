@@ -136,8 +136,30 @@ describe("a deposit", () => {
 });
 
 describe("the look-up of a lost deposit", () => {
-  const find = (rig: ReturnType<typeof openRig>, { invoice, fileName } = outgoing()): Promise<Found | null> =>
-    rig.connection.invoices.find?.({ invoice, fileName }, signal) ?? Promise.reject(new Error("no find"));
+  const find = (rig: ReturnType<typeof openRig>, arrivedBy?: string): Promise<Found | null> => {
+    const { bytes, ...asked } = outgoing();
+    return (
+      rig.connection.invoices.find?.({ ...asked, ...(arrivedBy ? { arrivedBy } : {}) }, signal) ??
+      Promise.reject(new Error("no find"))
+    );
+  };
+
+  it("does not believe that it is not there while a deposit may not show yet", async () => {
+    for (const [settings, seconds] of [
+      [{}, 60],
+      [{ showsAfterSeconds: "5" }, 5],
+    ] as const) {
+      const rig = openRig({}, settings);
+      const arrivedBy = rig.io.now().toISOString();
+      rig.io.pass(seconds * 1000 - 1);
+      expect(await failureOf(find(rig, arrivedBy))).toMatchObject({
+        kind: "unknown",
+        facts: { code: "not_visible_yet" },
+      });
+      rig.io.pass(1);
+      expect(await find(rig, arrivedBy)).toBeNull();
+    }
+  });
 
   it("takes the good one of several, not the one that was turned down as its duplicate", async () => {
     const rig = openRig();

@@ -35,7 +35,8 @@ describe("a status of ours", () => {
   it("goes out as the platform's word, and is known by the platform's id", async () => {
     const { fake, send } = rig();
     const sent = await send({ status: "approved", comment: "Bon pour accord" });
-    expect(sent).toEqual({ done: true, platformId: fake.statuses[0]?.statusId });
+    const id = fake.statuses[0]?.statusId;
+    expect(sent).toEqual({ done: true, platformId: id, aliases: [`status:${id}`] });
     expect(fake.pushes[0]?.body).toEqual({ code: "APPROVED", message: "Bon pour accord" });
     expect(fake.violations).toEqual([]);
   });
@@ -182,7 +183,11 @@ describe("the look-up of a lost status", () => {
     fake.say(platformId, "APPROVED", { date: "2026-09-14T00:00:00.000Z" });
     expect(await find({})).toBeNull();
     const { statusId } = fake.say(platformId, "APPROVED", { destType: "PLATFORM" });
-    expect(await find({})).toEqual({ platformId: statusId, sameContent: "unknown" });
+    expect(await find({})).toEqual({
+      platformId: statusId,
+      aliases: [`status:${statusId}`],
+      sameContent: "unknown",
+    });
   });
 
   it("tells payments apart by their amounts", async () => {
@@ -192,6 +197,21 @@ describe("the look-up of a lost status", () => {
     expect(await find({ status: "payment_received", amounts: [men("100", "20.00")] })).toMatchObject({
       platformId: fake.statuses[0]?.statusId,
     });
+  });
+
+  it("is looked for once it would show, and not before: the platform allows few of these calls", async () => {
+    const { fake, find, io, platformId } = rig();
+    fake.say(platformId, "RECEIVED");
+    const arrivedBy = io.now().toISOString();
+    io.pass(20_000);
+    expect(await failureOf(find({ arrivedBy }))).toMatchObject({
+      kind: "unknown",
+      facts: { code: "not_visible_yet", retryAfterMs: 40_000 },
+    });
+    expect(fake.faults.of("history")).toEqual([]);
+    io.pass(40_000);
+    expect(await find({ arrivedBy })).toBeNull();
+    expect(fake.faults.of("history")).toHaveLength(1);
   });
 
   it("says nothing where the platform shows no history", async () => {

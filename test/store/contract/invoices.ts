@@ -26,6 +26,15 @@ export const invoicesContract = (get: () => Opened): void => {
       statusAt: "2026-03-01T10:00:00.123456+01:00",
       badge: "rejected",
       problem: { code: "DOUBLON", message: "Déjà reçue", fix: "Rien", raw: null },
+      directory: {
+        address: "0225:552100554",
+        state: "active",
+        rule: "given_address",
+        checkedAt: at(1).toISOString(),
+        source: "main",
+        stale: false,
+        advice: null,
+      },
       lastSyncAt: at(5).toISOString(),
       totalVat: null,
     });

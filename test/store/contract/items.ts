@@ -100,4 +100,21 @@ export const itemsContract = (get: () => Opened): void => {
     expect(found).toEqual(given.map((i) => i.itemId).toSorted());
     expect((await store.items.held({}, { limit: 200 })).items.length).toBeGreaterThanOrEqual(7);
   });
+
+  it("counts what is held, by account", async () => {
+    const { store } = get();
+    const account = unique("account");
+    const held = [item("x"), item("y"), item("z")];
+    await store.items.add(account, "poll", held, at(1));
+    const counted = async () => (await store.items.heldCounts()).find((counts) => counts.account === account);
+    expect(await counted()).toBeUndefined();
+    await store.items.hold(held[0]?.itemId ?? "", { code: "a", message: "A" }, null, at(7));
+    await store.items.hold(held[1]?.itemId ?? "", { code: "a", message: "A" }, null, at(5));
+    expect(await counted()).toEqual({ account, items: 2, oldest: at(5) });
+    await store.items.hold(held[2]?.itemId ?? "", { code: 'with "quotes"', message: "B" }, null, at(8));
+    expect((await store.items.heldReasons()).filter((counts) => counts.account === account)).toEqual([
+      { account, reason: "a", items: 2 },
+      { account, reason: 'with "quotes"', items: 1 },
+    ]);
+  });
 };

@@ -139,6 +139,11 @@ export const leasesContract = (get: () => Opened): void => {
       lastError: workError,
     });
     expect(await outbox.retry(row.id, { doubt: true }, at(31))).toBe(false);
+    const other = await running({ data: { step: 1, kept: true } });
+    await outbox.fail(other.id, "mine", workError, at(20));
+    expect(await outbox.retry(other.id, { doubt: false, data: { kept: true } }, at(30))).toBe(true);
+    expect(await outbox.byId(other.id)).toMatchObject({ state: "ready", data: { kept: true } });
+    expect((await outbox.byId(other.id))?.data).not.toHaveProperty("step");
     expect(await outbox.retry(newId("wrk"), { doubt: true }, at(31))).toBe(false);
   });
 

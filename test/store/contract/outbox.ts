@@ -162,24 +162,24 @@ export const outboxContract = (get: () => Opened): void => {
     expect(ids(await claim(account, 10))).toEqual([row.id]);
   });
 
-  it("tells which accounts have due rows, and since when", async () => {
+  it("tells which accounts have due rows of which kind, and since when", async () => {
     const { store } = get();
     const [a, b] = [unique("account"), unique("account")];
     await add(work(a, { runAt: at(30) }), work(a, { runAt: at(20) }), work(b, { runAt: at(50) }));
     const mine = async (ms: number) =>
       (await store.outbox.due(at(ms))).filter((due) => due.account === a || due.account === b);
     expect(await mine(19)).toEqual([]);
-    expect(await mine(40)).toEqual([{ account: a, oldest: at(20) }]);
+    expect(await mine(40)).toEqual([{ account: a, kind: "submit", oldest: at(20) }]);
     expect(await mine(50)).toEqual(
       [
-        { account: a, oldest: at(20) },
-        { account: b, oldest: at(50) },
+        { account: a, kind: "submit", oldest: at(20) },
+        { account: b, kind: "submit", oldest: at(50) },
       ].toSorted((x, y) => (x.account < y.account ? -1 : 1)),
     );
     await claim(a, 40);
     await claim(b, 50);
     expect(await mine(1039)).toEqual([]);
-    expect(await mine(1040)).toEqual([{ account: a, oldest: at(1040) }]);
+    expect(await mine(1040)).toEqual([{ account: a, kind: "submit", oldest: at(1040) }]);
   });
 
   it("keeps one live row of a unique key", async () => {

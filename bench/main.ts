@@ -1,0 +1,135 @@
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { cleanUp } from "./processes.ts";
+import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
+
+/** `npm run bench`: what the gateway does in a second on this machine. Everything runs on loopback, and ends. */
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+    only: { type: "string", multiple: true },
+  },
+});
+
+const FULL: Amounts = {
+  accepts: 2_000,
+  sent: 2_000,
+  reads: 200,
+  steadySeconds: 30,
+  stored: [1_000, 200_000],
+  polls: 40,
+};
+const QUICK: Amounts = {
+  accepts: 400,
+  sent: 300,
+  reads: 30,
+  steadySeconds: 5,
+  stored: [1_000, 20_000],
+  polls: 10,
+};
+const amounts = values.quick ? QUICK : FULL;
+
+const SCENARIOS = {
+  acceptXml: () => accepts("xml", amounts),
+  acceptPdf: () => accepts("pdf", amounts),
+  endToEnd: () => endToEndAndAfter(amounts),
+  steady: () => steady(amounts),
+  pollCost: () => pollCost(amounts),
+};
+type Name = keyof typeof SCENARIOS;
+type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
+
+const run = async (): Promise<Results> => {
+  const results: Record<string, unknown> = {};
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    if (values.only !== undefined && !values.only.includes(name)) continue;
+    process.stderr.write(`${name}…\n`);
+    results[name] = await scenario();
+  }
+  return results;
+};
+
+const lines = ({ acceptXml, acceptPdf, endToEnd, steady: even, pollCost: poll }: Results): string[][] => {
+  const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
+    [
+      `durable accepts, ${what} of ${(r.bytes / 1000).toFixed(0)} kB`,
+      `${r.perSecond}/s`,
+      `p50 ${r.p50} ms, p99 ${r.p99} ms`,
+    ],
+    ["  the same three inserts done bare", `${r.barePerSecond}/s`, `ratio ${r.ratio}`],
+    ["  … 32 to a commit", `${r.bareGroupedPerSecond}/s`, `ratio ${r.ratioToGrouped}`],
+  ];
+  return [
+    ...(acceptXml === undefined ? [] : accept("XML", acceptXml)),
+    ...(acceptPdf === undefined ? [] : accept("PDF", acceptPdf)),
+    ...(endToEnd === undefined
+      ? []
+      : [
+          [
+            "accepted, deposited and recorded",
+            `${endToEnd.sent.perSecond}/s`,
+            `from 202 to taken: p50 ${endToEnd.sent.p50} ms, p99 ${endToEnd.sent.p99} ms (as fast as it goes)`,
+          ],
+          [
+            "a read through the gateway",
+            `+${endToEnd.read.addedP50} ms`,
+            `p50 ${endToEnd.read.through.p50} ms, directly ${endToEnd.read.direct.p50} ms`,
+          ],
+          ["events learned", `${endToEnd.events.perSecond}/s`, `${endToEnd.events.events} events`],
+          ["  peak memory of the gateway", `${endToEnd.peakMegabytes} MB`, ""],
+        ]),
+    ...(even === undefined
+      ? []
+      : [
+          [
+            `${even.perSecond} invoices a second, half XML, half PDF`,
+            `p99 ${even.accept.p99} ms`,
+            `accept: p50 ${even.accept.p50} ms, longest ${even.accept.max} ms`,
+          ],
+          ["  from 202 to taken", `p99 ${even.taken.p99} ms`, `p50 ${even.taken.p50} ms`],
+          ["  peak memory of the gateway", `${even.peakMegabytes} MB`, ""],
+        ]),
+    ...(poll === undefined
+      ? []
+      : [
+          [
+            "a poll that brings nothing",
+            `${poll.many.emptyMs} ms`,
+            `${poll.many.invoices} invoices stored; ${poll.few.emptyMs} ms with ${poll.few.invoices}: ratio ${poll.emptyRatio}`,
+          ],
+          [
+            "a poll that brings 100 events, all learned",
+            `${poll.many.eventsMs} ms`,
+            `${poll.many.invoices} invoices stored; ${poll.few.eventsMs} ms with ${poll.few.invoices}: ratio ${poll.eventsRatio}`,
+          ],
+        ]),
+  ];
+};
+
+try {
+  const results = await run();
+  const machine = {
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+  console.log(
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB, Node ${machine.node}, SQLite`,
+  );
+  const table = lines(results);
+  const widths = [0, 1].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
+  for (const [what = "", figure = "", more = ""] of table) {
+    console.log(`${what.padEnd(widths[0] ?? 0)}  ${figure.padStart(widths[1] ?? 0)}  ${more}`);
+  }
+  if (values.json !== undefined) {
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ at: new Date().toISOString(), machine, quick: values.quick, ...results }, null, 2)}\n`,
+    );
+  }
+} finally {
+  cleanUp();
+}

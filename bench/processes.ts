@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const alive = new Set<ChildProcess>();
+const folders: string[] = [];
+
+/** A folder of this run's own. */
+export const ownFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "passerelle-bench-"));
+  folders.push(folder);
+  return folder;
+};
+
+/** Ends every process that was started here, and deletes every folder. */
+export const cleanUp = (): void => {
+  for (const child of alive) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+};
+
+export interface Running {
+  url: string;
+  /** Most memory that it ever held, in megabytes (Linux: VmHWM). */
+  peakMegabytes(): number;
+  stop(): Promise<void>;
+}
+
+const spawnNode = (
+  args: string[],
+  env: Record<string, string>,
+  log: (line: string) => void,
+): ChildProcess => {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  alive.add(child);
+  child.once("exit", () => alive.delete(child));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", log);
+  }
+  return child;
+};
+
+const start = (
+  args: string[],
+  env: Record<string, string>,
+  addressIn: (line: string) => string | undefined,
+): Promise<Running> =>
+  new Promise((resolve, reject) => {
+    let output = "";
+    const child = spawnNode(args, env, (line) => {
+      if (output.length < 20_000) output += `${line}\n`;
+      const url = addressIn(line);
+      if (url === undefined) return;
+      resolve({
+        url,
+        peakMegabytes: () => {
+          const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+          return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+        },
+        stop: async () => {
+          const ended = new Promise((done) => child.once("exit", done));
+          if (child.kill("SIGTERM")) await ended;
+        },
+      });
+    });
+    child.once("exit", (code) => reject(new Error(`${args[0]} ended with ${code}:\n${output}`)));
+  });
+
+/** The gateway, as `npm start` starts it. */
+export const startGateway = (config: object): Promise<Running> => {
+  const file = join(ownFolder(), "passerelle.json");
+  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
+  const args = ["--max-semi-space-size=4", "src/main.ts"];
+  const env: Record<string, string> = { PASSERELLE_CONFIG: file };
+  const profile = process.env.BENCH_CPU_PROF;
+  if (profile !== undefined) args.unshift("--cpu-prof", `--cpu-prof-dir=${profile}`);
+  return start(args, env, (line) =>
+    line.includes("the gateway is ready") ? (JSON.parse(line) as { url: string }).url : undefined,
+  );
+};
+
+/** The sandbox platform, as `npm run sandbox` starts it. `pace`: seconds between two steps of a life cycle. */
+export const startSandbox = (pace: number): Promise<Running> =>
+  start(
+    ["src/sandbox/main.ts", "--port", "0", "--data", ":memory:", "--pace", String(pace)],
+    {},
+    (line) => /token\s+(http:\S+)\/oauth2\/token/.exec(line)?.[1],
+  );
+
+/** Runs a program of this folder to its end, and gives the JSON that is its last line. */
+export const runProgram = <T>(file: string, args: (string | number)[]): Promise<T> =>
+  new Promise((resolve, reject) => {
+    let output = "";
+    let last = "";
+    const child = spawnNode([join("bench", file), ...args.map(String)], {}, (line) => {
+      last = line;
+      if (output.length < 20_000) output += `${line}\n`;
+    });
+    child.once("close", (code) => {
+      if (code === 0) resolve(JSON.parse(last) as T);
+      else reject(new Error(`${file} ended with ${code}:\n${output}`));
+    });
+  });

@@ -1,0 +1,14 @@
+/** The directory counts in French days: a line begins at midnight in Paris (regulation §6.4). */
+
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
+const HOUR = 3_600_000;
+
+/** The day in France at an instant, `YYYY-MM-DD`. */
+export const parisDay = (instant: Date): string => DAY.format(instant);
+
+/** The instant at which a day (`YYYY-MM-DD`) begins in France. */
+export const parisMidnight = (day: string): Date => {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  const summer = new Date(utc - 2 * HOUR);
+  return parisDay(summer) === day ? summer : new Date(utc - HOUR);
+};

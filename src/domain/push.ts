@@ -1,0 +1,75 @@
+import type { Reason, StatusAmount } from "./event.ts";
+import { type Invoice, type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
+import type { Problem } from "./problem.ts";
+import { type StatusName, statusFacts } from "./status.ts";
+
+/** The two parties that an ERP can be. */
+export type Side = "seller" | "buyer";
+
+/**
+ * Where a push stands. `queued`: not at the platform yet. `sent`: the platform has it. `accepted`: the platform took
+ * it. `refused`: the platform said no, at once or later. `failed`: it could not be delivered in time. `parked`: the
+ * outcome is unknown and only a person may decide.
+ */
+export type PushState = "queued" | "sent" | "accepted" | "refused" | "failed" | "parked";
+
+/** Who is to be paid from now on (MDG-41), and on which account (CBB: BT-84, BT-86). */
+export interface Payee {
+  siren: string;
+  name: string;
+  iban: string | null;
+  bic: string | null;
+}
+
+/** A status of ours, from the ERP to the platform. */
+export interface Push {
+  /** `psh_` and 32 hexadecimal digits: the reference under which the platform must be able to find it again. */
+  id: string;
+  tenant: string;
+  invoiceId: string;
+  /** The platform account of the invoice. */
+  account: string;
+  status: StatusName;
+  setBy: Side;
+  /** When it was set (MDT-78), whole seconds: life-cycle messages carry no more. ISO 8601. */
+  at: string;
+  reasons: Reason[];
+  comment: string | null;
+  amounts: StatusAmount[];
+  /** MDT-121. */
+  actionCode: string | null;
+  payee: Payee | null;
+  state: PushState;
+  platformId: string | null;
+  problem: Problem | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** Which party our tenant is: who issues an invoice sells, or buys where it is self-billed. */
+export const sideOf = (invoice: Pick<Invoice, "direction" | "type">): Side =>
+  (invoice.direction === "outbound") !== SELF_BILLED_TYPES.has(invoice.type) ? "seller" : "buyer";
+
+export const otherSide = (side: Side): Side => (side === "seller" ? "buyer" : "seller");
+
+/**
+ * Statuses whose setter changes in self-billing: the treatment of the document (204–210) and its cancellation (220).
+ * Payments and factoring stay with those whose money it is (regulation §1.1, §1.3-9).
+ */
+const MIRRORED: ReadonlySet<StatusName> = new Set([
+  "in_hand",
+  "approved",
+  "partially_approved",
+  "disputed",
+  "suspended",
+  "completed",
+  "refused",
+  "cancelled",
+]);
+
+/** Which of the two parties may set a status on an invoice of this type; empty for those that neither may. */
+export const settersOf = (status: StatusName, invoice: Pick<InvoiceSummary, "type">): ReadonlySet<Side> => {
+  const sides = statusFacts(status).setBy.filter((actor) => actor === "seller" || actor === "buyer");
+  const mirrored = SELF_BILLED_TYPES.has(invoice.type) && MIRRORED.has(status);
+  return new Set(mirrored ? sides.map(otherSide) : sides);
+};

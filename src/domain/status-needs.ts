@@ -1,0 +1,104 @@
+import type { Invoice } from "./invoice.ts";
+import { sideOf } from "./push.ts";
+import { REASON_LISTS, type ReasonCode } from "./reasons.ts";
+import { type StatusName, statusFacts } from "./status.ts";
+import { publicBuyerByDocument } from "./tenant.ts";
+
+export type Need = "required" | "optional" | "none";
+
+/** What must and may come with a status. */
+export interface Needs {
+  reason: Need;
+  /** Closed list (BR-FR-CDV-CL-09). */
+  reasons: readonly ReasonCode[];
+  /** Reasons that say nothing without a comment (regulation §2.2). */
+  commentWith: readonly ReasonCode[];
+  amounts: Need;
+  /** MDT-207; the first one is meant where an amount has no code. */
+  amountCodes: readonly AmountCode[];
+  attachments: Need;
+  /** MDT-121. */
+  actionCode: Need;
+  /** MDG-41. */
+  payee: Need;
+  /** The document tells that the buyer is a public body. */
+  publicBuyer: boolean;
+}
+
+/** Amounts that a status can carry (BR-FR-CDV-CL-11, regulation §2.4). */
+export const AMOUNTS = {
+  MEN: "Montant encaissé TTC",
+  MPA: "Montant payé",
+  RAP: "Reste à payer",
+  ESC: "Escompte",
+  RAB: "Rabais",
+  REM: "Remise",
+  MAP: "Montant approuvé HT",
+  MAPTTC: "Montant approuvé TTC",
+  MNA: "Montant non approuvé HT",
+  MNATTC: "Montant non approuvé TTC",
+} as const;
+export type AmountCode = keyof typeof AMOUNTS;
+
+/** What the other party is asked to do (BR-FR-CDV-CL-10, regulation §2.3). */
+export const ACTIONS = {
+  NOA: "Aucune action",
+  PIN: "Fournir une information",
+  NIN: "Émettre une nouvelle facture (rectificative)",
+  CNF: "Émettre un avoir total",
+  CNP: "Émettre un avoir partiel",
+  CNA: "Émettre un avoir du montant",
+  OTH: "Autre",
+} as const;
+export type ActionCode = keyof typeof ACTIONS;
+
+export const isActionCode = (code: string): code is ActionCode => Object.hasOwn(ACTIONS, code);
+
+const AMOUNT_CODES: Partial<Record<StatusName, readonly AmountCode[]>> = {
+  partially_approved: ["MAPTTC", "MAP", "MNATTC", "MNA"],
+  payment_sent: ["MPA", "ESC", "RAB", "REM", "RAP"],
+  payment_received: ["MEN", "RAP"],
+};
+
+/** They go on to the public portal, which takes no attachment (G7.49). */
+const WITHOUT_ATTACHMENTS: ReadonlySet<StatusName> = new Set(["refused", "payment_received"]);
+
+const WITH_PAYEE: ReadonlySet<StatusName> = new Set(["factored", "factored_confidential", "payee_changed"]);
+
+/**
+ * Reasons of a refusal: narrow by design, commercial quarrels are disputes (regulation §2.1). A co-contractor's invoice
+ * (BT-23 S6) can be refused for its addressee only: G7.39 names two more, which the national list of 210 does not have.
+ */
+const refusalReasons = (process: string | null, publicBuyer: boolean): readonly ReasonCode[] => {
+  if (process === "S6") return ["DEST_ERR"];
+  return publicBuyer ? REASON_LISTS.refusedByPublicBuyer : REASON_LISTS.refused;
+};
+
+/** What comes with a status on this invoice. */
+export const needsOf = (
+  invoice: Pick<Invoice, "direction" | "type" | "process">,
+  status: StatusName,
+): Needs => {
+  const facts = statusFacts(status);
+  const publicBuyer = publicBuyerByDocument(invoice) === true;
+  const reasons = status === "refused" ? refusalReasons(invoice.process, publicBuyer) : (facts.reasons ?? []);
+  const amountCodes = AMOUNT_CODES[status] ?? [];
+  // The public portal reads the account from an attachment (regulation §1.4).
+  const accountAttached = status === "payee_changed" && publicBuyer && sideOf(invoice) === "seller";
+  return {
+    reason: facts.reasonRequired === true ? "required" : "none",
+    reasons,
+    commentWith: reasons.filter((code) => code === "AUTRE"),
+    amounts: amountCodes.length === 0 ? "none" : facts.amounts?.required === true ? "required" : "optional",
+    amountCodes,
+    attachments:
+      facts.attachment === true || accountAttached
+        ? "required"
+        : WITHOUT_ATTACHMENTS.has(status)
+          ? "none"
+          : "optional",
+    actionCode: reasons.length > 0 ? "optional" : "none",
+    payee: WITH_PAYEE.has(status) ? "optional" : "none",
+    publicBuyer,
+  };
+};

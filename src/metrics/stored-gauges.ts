@@ -1,0 +1,107 @@
+import { Gauge, type Registry } from "prom-client";
+import { isEndpointAccount } from "../domain/erp-endpoint.ts";
+
+/** What is read from the store at each scrape: the same in every process, and after a restart. */
+export interface Collected {
+  outbox: { account: string; kind: string; state: string; rows: number; oldest: Date | null }[];
+  /** Configured ones only: one that was taken out of the configuration would be sick for ever. */
+  accounts: { name: string; createdAt: Date | null; lastPollAt: Date | null; pausedAt: Date | null }[];
+  held: { account: string; reason: string; items: number }[];
+}
+
+export interface StoredGauges {
+  show(collected: Collected): void;
+  /** Shows nothing, for a store that does not answer. */
+  forget(): void;
+}
+
+/** States of invoices in the outbox that are shown even when there is none in them. */
+const SHOWN_STATES = ["ready", "failed", "parked"];
+const UNKNOWN = { createdAt: null, lastPollAt: null, pausedAt: null };
+
+/**
+ * The gauges of what the store knows. Every configured platform has its series from the first scrape on.
+ *
+ * With several replicas each tells the same: take the maximum of them, never their sum.
+ */
+export const storedGauges = (parts: {
+  registers: Registry[];
+  platforms: readonly string[];
+  now: () => Date;
+}): StoredGauges => {
+  const gauge = <L extends string>(name: string, labelNames: readonly L[], help: string): Gauge<L> =>
+    new Gauge({ name: `passerelle_${name}`, help, labelNames, registers: parts.registers });
+
+  const rows = gauge(
+    "outbox_rows",
+    ["platform", "kind", "state"],
+    "Durable work that is not done, by kind and state.",
+  );
+  const oldestAge = gauge(
+    "outbox_oldest_age_seconds",
+    ["platform", "kind"],
+    "Age of the oldest work that is due.",
+  );
+  const syncLag = gauge(
+    "sync_lag_seconds",
+    ["platform"],
+    "Since the last complete pull of the platform's events; since the account is configured before the first one.",
+  );
+  const paused = gauge(
+    "account_paused",
+    ["platform"],
+    "1 while an account's work is held because its credentials are not accepted, or an ERP's endpoint is gone.",
+  );
+  const pausedSince = gauge(
+    "account_paused_since_timestamp_seconds",
+    ["platform"],
+    "Since when the account is paused; absent while it is not.",
+  );
+  const held = gauge(
+    "held_items",
+    ["platform", "reason"],
+    "Statements of platforms that are put aside, by the reason.",
+  );
+  const startedAt = parts.now();
+
+  const age = (since: Date): number => Math.max(0, (parts.now().getTime() - since.getTime()) / 1000);
+
+  const showOutbox = (outbox: Collected["outbox"]): void => {
+    for (const platform of parts.platforms) {
+      for (const state of SHOWN_STATES) rows.set({ platform, kind: "submit", state }, 0);
+      oldestAge.set({ platform, kind: "submit" }, 0);
+    }
+    const ages = new Map<string, number>();
+    for (const { account: platform, kind, state, rows: count, oldest } of outbox) {
+      rows.set({ platform, kind, state }, count);
+      if (oldest === null) continue;
+      const key = `${platform} ${kind}`;
+      ages.set(key, Math.max(age(oldest), ages.get(key) ?? 0));
+      oldestAge.set({ platform, kind }, ages.get(key) ?? 0);
+    }
+  };
+
+  const showAccounts = (accounts: Collected["accounts"]): void => {
+    const known = new Map(accounts.map((account) => [account.name, account]));
+    for (const platform of new Set([...parts.platforms, ...known.keys()])) {
+      const { createdAt, lastPollAt, pausedAt } = known.get(platform) ?? UNKNOWN;
+      if (!isEndpointAccount(platform)) syncLag.set({ platform }, age(lastPollAt ?? createdAt ?? startedAt));
+      paused.set({ platform }, pausedAt === null ? 0 : 1);
+      if (pausedAt !== null) pausedSince.set({ platform }, pausedAt.getTime() / 1000);
+    }
+  };
+
+  // Rows and accounts that are gone must not go on showing their last value.
+  const forget = (): void => {
+    for (const each of [rows, oldestAge, syncLag, paused, pausedSince, held]) each.reset();
+  };
+  return {
+    forget,
+    show(collected) {
+      forget();
+      showOutbox(collected.outbox);
+      showAccounts(collected.accounts);
+      for (const { account, reason, items } of collected.held) held.set({ platform: account, reason }, items);
+    },
+  };
+};

@@ -1,0 +1,160 @@
+import { type FailureFacts, isFailure } from "../domain/failure.ts";
+import { underRequest } from "../net/request-id.ts";
+import type { Memory, Work, WorkError } from "../store/port.ts";
+import { type Verdict, verdictOn, workError } from "./policy.ts";
+import type { Runner, RunResult, WorkerParts } from "./runner.ts";
+
+/**
+ * Runs one row under its lease and gives it back: finished, rescheduled, failed or parked by the policy table, in one
+ * transaction with what the run writes. Without the lease nothing is written at all.
+ *
+ * Returns until when (epoch milliseconds) the account as a whole asked us to wait, null when it did not. Rejects when
+ * the store fails: then the lease runs out and the row comes back, in doubt.
+ */
+export const carryWork = async (
+  parts: WorkerParts,
+  work: Work,
+  lease: string,
+  signal: AbortSignal,
+): Promise<number | null> => {
+  const { now, log } = parts;
+  const runner = parts.runners.get(work.kind);
+  const started = now().getTime();
+  const requestId = typeof work.data.requestId === "string" ? work.data.requestId : undefined;
+  /** The one line of this attempt: everything about it, so that no second one need be searched. */
+  const tell = (
+    level: "info" | "warn",
+    outcome: string,
+    nextRun: Date | undefined,
+    error?: WorkError,
+  ): void =>
+    log[level](
+      {
+        work: work.id,
+        kind: work.kind,
+        account: work.account,
+        tenant: work.tenant,
+        invoice: work.invoiceId,
+        requestId,
+        attempt: work.attempts + 1,
+        doubt: work.doubt,
+        ms: now().getTime() - started,
+        outcome,
+        nextRun,
+        error,
+      },
+      "work",
+    );
+  try {
+    if (runner === undefined) throw new Error(`no runner for ${work.kind}`);
+    const result = await underRequest(requestId, () => runner.run(work, signal));
+    const held = await giveBack(parts, work, lease, runner, result);
+    if (!held) tell("warn", LEASE_LOST, undefined);
+    else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));
+    else if (result.done) tell("info", "done", undefined);
+    else tell("info", "again", result.runAt);
+    return null;
+  } catch (error) {
+    const told = workError(error, now());
+    const verdict = verdictFor(parts, work, error);
+    const held = await carryOut(parts, work, lease, runner, verdict, told);
+    const nextRun = held && verdict.action === "again" ? verdict.runAt : undefined;
+    tell("warn", held ? verdict.action : LEASE_LOST, nextRun, told);
+    return holdAsked(error, now());
+  }
+};
+
+const LEASE_LOST = "lease lost";
+
+const parkedError = (why: FailureFacts, now: Date): WorkError => ({
+  ...why,
+  kind: "unknown",
+  at: now.toISOString(),
+});
+
+const giveBack = (
+  parts: WorkerParts,
+  work: Work,
+  lease: string,
+  runner: Runner,
+  result: RunResult,
+): Promise<boolean> => {
+  const now = parts.now();
+  return parts.store.tx(async (memory) => {
+    if (result.done === "parked") {
+      const told = parkedError(result.why, now);
+      const held = await memory.outbox.park(work.id, lease, told, now);
+      if (held) await runner.troubled?.(memory, work, told, "parked");
+      return held;
+    }
+    const held = result.done
+      ? await memory.outbox.finish(work.id, lease, now)
+      : await memory.outbox.reschedule(
+          work.id,
+          lease,
+          {
+            runAt: result.runAt,
+            attempts: result.attempts ?? 0,
+            doubt: result.doubt ?? false,
+            error: null,
+            data: result.data ?? work.data,
+          },
+          now,
+        );
+    if (held) await result.write?.(memory);
+    return held;
+  });
+};
+
+const verdictFor = (parts: WorkerParts, work: Work, error: unknown): Verdict => {
+  const rules = parts.account(work.account);
+  if (rules === null) throw error;
+  return verdictOn(work, error, rules.retry, rules.timeoutSeconds * 1000, parts.now(), parts.random);
+};
+
+const carryOut = (
+  parts: WorkerParts,
+  work: Work,
+  lease: string,
+  runner: Runner | undefined,
+  verdict: Verdict,
+  told: WorkError,
+): Promise<boolean> => {
+  const now = parts.now();
+  const reschedule = (
+    memory: Memory,
+    next: { runAt: Date; attempts: number; doubt: boolean; data: Record<string, unknown> },
+  ): Promise<boolean> => memory.outbox.reschedule(work.id, lease, { ...next, error: told }, now);
+
+  return parts.store.tx(async (memory) => {
+    switch (verdict.action) {
+      case "fail":
+      case "park": {
+        const state = verdict.action === "fail" ? "failed" : "parked";
+        const held = await memory.outbox[verdict.action](work.id, lease, told, now);
+        if (held) await runner?.troubled?.(memory, work, told, state);
+        return held;
+      }
+      case "pause":
+        await memory.accounts.pause(work.account, told, now, new Date(now.getTime() + PROBE_FIRST));
+        return reschedule(memory, {
+          runAt: now,
+          attempts: work.attempts,
+          doubt: verdict.doubt,
+          data: verdict.data,
+        });
+      case "again":
+        return reschedule(memory, verdict);
+    }
+  });
+};
+
+/** First wait before a paused account's credentials are tried again, in milliseconds. */
+export const PROBE_FIRST = 30_000;
+
+/** A platform that asks for fewer calls, or a circuit that is open, means the whole account. */
+const holdAsked = (error: unknown, now: Date): number | null => {
+  if (!isFailure(error) || error.facts.retryAfterMs === undefined) return null;
+  const { httpStatus, ours, retryAfterMs } = error.facts;
+  return httpStatus === 429 || ours === true ? now.getTime() + retryAfterMs : null;
+};

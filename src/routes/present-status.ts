@@ -1,0 +1,40 @@
+import type { Side } from "../domain/push.ts";
+import { REASONS } from "../domain/reasons.ts";
+import { ACTIONS, AMOUNTS, type Needs } from "../domain/status-needs.ts";
+import { presentStatus } from "../usecases/present.ts";
+import type { PushView, StatusAnswer } from "./gateway.ts";
+
+/** A push as the API shows it. */
+export const presentPush = ({ status, attachments, tenant: _, account: __, ...push }: PushView) => ({
+  ...push,
+  status: presentStatus(status),
+  attachments: attachments.map(({ fileName, mediaType }) => ({ fileName, mediaType })),
+});
+
+const labelled = <C extends string>(codes: readonly C[], labels: Readonly<Record<C, string>>) =>
+  codes.map((code) => ({ code, label: labels[code] }));
+
+const presentNeeds = ({ publicBuyer: _, reasons, amountCodes, commentWith, ...needs }: Needs) => ({
+  ...needs,
+  reasons: labelled(reasons, REASONS),
+  comment: "optional" as const,
+  commentWith: [...commentWith],
+  amountCodes: labelled(amountCodes, AMOUNTS),
+  actionCodes:
+    needs.actionCode === "none"
+      ? []
+      : Object.entries(ACTIONS).map(([code, label]) => ({ code: String(code), label: String(label) })),
+});
+
+/** Which statuses can be pushed, and why the others cannot. */
+export const presentAnswers = ({ side, answers }: { side: Side; answers: StatusAnswer[] }) => ({
+  side,
+  allowed: answers.flatMap((answer) =>
+    answer.allowed
+      ? [{ ...presentStatus(answer.status), needs: presentNeeds(answer.needs), note: answer.note }]
+      : [],
+  ),
+  others: answers.flatMap((answer) =>
+    answer.allowed ? [] : [{ ...presentStatus(answer.status), why: answer.why }],
+  ),
+});

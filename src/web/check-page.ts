@@ -1,0 +1,220 @@
+import { html } from "hono/html";
+import { BADGES } from "../domain/badge.ts";
+import type { InvoiceEvent } from "../domain/event.ts";
+import type { Invoice } from "../domain/invoice.ts";
+import { isStatusName, type StatusName, statusFacts } from "../domain/status.ts";
+import type { Checked } from "../usecases/check-invoice.ts";
+import { HOME } from "./session.ts";
+import { badge, clock, facts, type Html, moment, type Say, words as said, table } from "./show.ts";
+
+/** Asks for an invoice. */
+export const checkForm = (say: Say, asked: string): Html => {
+  const { words } = say;
+  return html`<form method="get" action="${HOME}/check" class="check" role="search">
+<p id="check-about" class="soft">${words.checkText}</p>
+<label for="invoice">${words.checkLabel}</label>
+<div class="row"><input id="invoice" name="invoice" value="${asked}" required maxlength="255" aria-describedby="check-about" autocomplete="off" spellcheck="false">
+<button>${words.checkDo}</button></div>
+</form>`;
+};
+
+/** What was found: one invoice on both sides, or several to choose from. */
+export const checkPage = (
+  say: Say,
+  asked: string,
+  { matches, checked }: { matches: Invoice[]; checked: Checked | null },
+): Html => {
+  const { words } = say;
+  return html`<p><a href="${HOME}">${words.back}</a></p>
+${checkForm(say, asked)}
+${matches.length === 0 ? html`<p class="notice wrong">${words.notFound}</p>` : ""}
+${checked === null && matches.length > 0 ? choice(say, matches) : ""}
+${checked === null ? "" : bothSides(say, checked)}`;
+};
+
+const choice = (say: Say, matches: Invoice[]): Html => {
+  const { words } = say;
+  return table(
+    words.several,
+    [words.number, words.reference, words.tenant, words.platform, words.received],
+    matches.map(({ id, number, reference, tenant, platform, createdAt }) => [
+      html`<a href="${HOME}/check?invoice=${id}">${number}</a>`,
+      html`${reference ?? ""}`,
+      html`${tenant ?? ""}`,
+      html`${platform}`,
+      moment(say, createdAt),
+    ]),
+  );
+};
+
+const statusName = ({ language }: Say, name: StatusName): string => {
+  const { code, label, labelEn } = statusFacts(name);
+  return `${code} ${language === "fr" ? label : labelEn}`;
+};
+
+const bothSides = (say: Say, checked: Checked): Html => {
+  const { words } = say;
+  const { invoice, differences } = checked;
+  const differs = (what: string): boolean => differences.some((difference) => difference.what === what);
+  const { color, label, labelFr } = BADGES[invoice.badge];
+  return html`<section aria-labelledby="compared">
+<h2 id="compared">${words.invoice} ${invoice.number}</h2>
+<p>${badge(color, say.language === "fr" ? labelFr : label)} <span class="soft">${invoice.seller.name ?? invoice.seller.siren ?? ""} → ${invoice.buyer.name ?? invoice.buyer.siren ?? ""}, ${invoice.total} ${invoice.currency}, ${invoice.issueDate}</span></p>
+${
+  differences.length === 0
+    ? checked.platform.answer === "found"
+      ? html`<p class="notice done">${words.same}</p>`
+      : ""
+    : html`<div class="notice wrong"><h3>${words.differences}</h3><ul>${differences.map(
+        ({ what, ours, theirs }) =>
+          html`<li><strong>${words.differenceWhat[what]}</strong><br>${words.here}: ${shown(say, ours)} · ${words.there}: ${shown(say, theirs)}</li>`,
+      )}</ul></div>`
+}
+<div class="sides">
+<section class="card" aria-labelledby="ours"><h3 id="ours">${words.here}</h3>
+${facts([
+  [
+    words.status,
+    marked(
+      differs("status"),
+      invoice.status === null
+        ? html`${words.none}`
+        : html`${statusName(say, invoice.status)}${invoice.statusAt === null ? "" : html`<br>${moment(say, invoice.statusAt)}`}`,
+    ),
+  ],
+  [
+    words.platformId,
+    marked(
+      differs("platform_id"),
+      invoice.platformId === null ? html`${words.none}` : html`<code>${invoice.platformId}</code>`,
+    ),
+  ],
+  [words.delivery, marked(differs("presence"), html`${words.deliveries[invoice.delivery]}`)],
+  [words.lastSync, moment(say, invoice.lastSyncAt)],
+  [words.tenant, invoice.tenant ?? words.none],
+  [words.reference, invoice.reference],
+  ["Id", html`<code>${invoice.id}</code>`],
+  [words.platform, invoice.platform],
+  [
+    words.problem,
+    invoice.problem === null
+      ? null
+      : html`${said(say, invoice.problem.message)}<br>${said(say, invoice.problem.fix)}`,
+  ],
+])}</section>
+<section class="card" aria-labelledby="theirs"><h3 id="theirs">${words.there}</h3>
+${theirSide(say, checked, differs)}
+<p class="soft">${words.askedAt} ${clock(say, checked.askedAt)}</p></section>
+</div>
+<p><a class="button" href="${HOME}/export?invoice=${invoice.id}" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
+</section>
+${history(say, checked)}
+${workOf(say, checked)}`;
+};
+
+/** Words of ours in a difference; a platform's stay as they are. */
+const shown = (say: Say, text: string): string => {
+  const { words } = say;
+  if (text === "absent") return words.absent;
+  if (text === "") return words.none;
+  const [first = "", ...rest] = text.split(" ");
+  if (isStatusName(first)) return [statusName(say, first), ...rest].join(" ");
+  return Object.entries(words.deliveries).find(([name]) => name === text)?.[1] ?? text;
+};
+
+const marked = (differs: boolean, value: Html): Html => (differs ? html`<mark>${value}</mark>` : value);
+
+const theirSide = (say: Say, { platform }: Checked, differs: (what: string) => boolean): Html => {
+  const { words } = say;
+  switch (platform.answer) {
+    case "absent":
+      return html`<p><mark>${words.answerAbsent}</mark></p>`;
+    case "unable":
+      return html`<p>${said(say, platform.why)}</p>`;
+    case "failed":
+      return html`<p class="notice wrong">${words.answerFailed} ${said(say, platform.error.message)} ${platform.error.fix === null ? "" : said(say, platform.error.fix)}</p>`;
+    case "found": {
+      const { platformId, rawState, status, raw } = platform.invoice;
+      return html`${facts([
+        [
+          words.status,
+          marked(differs("status"), html`${status === null ? words.unable : statusName(say, status)}`),
+        ],
+        [
+          words.platformId,
+          marked(differs("platform_id") || differs("presence"), html`<code>${platformId}</code>`),
+        ],
+        [words.rawState, rawState === "" ? null : html`<code>${rawState}</code>`],
+      ])}<details><summary>${words.raw}</summary><pre tabindex="0">${JSON.stringify(raw, null, 2)}</pre></details>`;
+    }
+  }
+};
+
+const history = (say: Say, { events, history: theirs }: Checked): Html => {
+  const { words } = say;
+  return html`<section aria-labelledby="history">
+<h2 id="history">${words.history}</h2>
+${
+  events.length === 0
+    ? html`<p class="soft">${words.none}</p>`
+    : table(
+        words.history,
+        [words.when, words.status, words.by, words.what, words.source, words.moved],
+        events.map((event) => eventRow(say, event)),
+        { underHeading: true },
+      )
+}
+${
+  theirs.answer === "failed"
+    ? html`<p class="notice wrong">${words.answerFailed} ${said(say, theirs.error.message)}</p>`
+    : theirs.answer === "unable"
+      ? html`<p class="soft">${words.historyUnable}</p>`
+      : theirs.missing.length === 0
+        ? html`<p class="soft">${words.historyAll}</p>`
+        : html`<mark>${table(
+            words.historyMissing,
+            [words.when, words.status, words.what, words.state],
+            theirs.missing.map(({ id, at, state, statement }) => [
+              moment(say, statement?.at ?? at),
+              html`${statement === null ? words.unable : statement.status === null ? statement.rawCode : statusName(say, statement.status)}`,
+              html`${statement?.comment ?? ""} <code>${id}</code>`,
+              html`${state === null ? words.neverCame : words.states[state]}`,
+            ]),
+          )}</mark>`
+}
+</section>`;
+};
+
+/** Platforms have no name in most messages. */
+const setterOf = ({ words }: Say, role: string): string =>
+  role === "WK" ? words.aPlatform : role === "DFH" ? words.publicPortal : role;
+
+const eventRow = (say: Say, event: InvoiceEvent): Html[] => {
+  const { words } = say;
+  return [
+    clock(say, event.at),
+    event.status === null
+      ? html`${words.unknownWord} <code>${event.rawCode}</code>`
+      : html`${statusName(say, event.status)}`,
+    html`${event.setBy.name ?? event.setBy.id ?? setterOf(say, event.setBy.role)}`,
+    html`${event.reasons.map(({ code, text }) => html`<code>${code}</code> ${text} `)}${event.comment ?? ""}`,
+    html`${words.sources[event.source]}`,
+    html`${event.moved ? words.yes : words.no}`,
+  ];
+};
+
+const workOf = (say: Say, { work }: Checked): Html | "" => {
+  const { words } = say;
+  if (work.length === 0) return "";
+  return html`<section aria-labelledby="work"><h2 id="work">${words.workOf}</h2>${table(
+    words.workOf,
+    [words.kind, words.state, words.oldest, words.problem],
+    work.map(({ kind, state, createdAt, attempts, lastError }) => [
+      html`${words.kinds[kind]}`,
+      html`${words.states[state]}${attempts > 0 ? html`, ${words.attempts(attempts)}` : ""}`,
+      moment(say, createdAt),
+      html`${lastError === null ? "" : said(say, lastError.message)}`,
+    ]),
+    { underHeading: true },
+  )}</section>`;
+};

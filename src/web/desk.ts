@@ -1,0 +1,19 @@
+import type { Caller } from "../domain/caller.ts";
+import type { Invoice } from "../domain/invoice.ts";
+import type { Checked } from "../usecases/check-invoice.ts";
+import type { Diagnosis } from "../usecases/diagnose.ts";
+import type { Trouble } from "../usecases/troubles.ts";
+
+/** What the page asks of the use cases. Refusals are thrown as `Rejection`s. */
+export interface Desk {
+  diagnose(): Promise<Diagnosis>;
+  listFailures(
+    caller: Caller,
+    filter: { kind?: string },
+    page: { limit: number; cursor?: string },
+  ): Promise<{ items: Trouble[]; nextCursor: string | null }>;
+  retryFailure(caller: Caller, id: string, options: { notThere: boolean }): Promise<void>;
+  retryFailures(caller: Caller, filter: { kind: string }): Promise<number>;
+  checkInvoice(asked: string, signal: AbortSignal): Promise<{ matches: Invoice[]; checked: Checked | null }>;
+  exportInvoice(asked: string): Promise<{ fileName: string; content: unknown }>;
+}

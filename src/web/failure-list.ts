@@ -1,0 +1,90 @@
+import { html } from "hono/html";
+import type { Trouble } from "../usecases/troubles.ts";
+import { formToken } from "./layout.ts";
+import { HOME, type Session } from "./session.ts";
+import { badge, type Html, moment, type Say, words as said } from "./show.ts";
+
+/** A page of what waits for a person. */
+export interface Listed {
+  items: Trouble[];
+  /** Link to the page after this one; null on the last. */
+  next: string | null;
+  /** Link to the first page; null on it. */
+  first: string | null;
+}
+
+/** What failed, by kind, and what is not understood. */
+export const failureSections = (
+  say: Say,
+  session: Session,
+  { failures, held }: { failures: Listed; held: Listed },
+): Html => {
+  const { words } = say;
+  return html`<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">${words.failures}</h2>
+<p class="soft">${words.failuresText}</p>
+<div data-live="failures">${
+    failures.items.length === 0
+      ? html`<p>${words.noFailures}</p>`
+      : [...Map.groupBy(failures.items, ({ kind }) => kind)].map(([kind, items]) =>
+          group(say, session, kind, items, "h3"),
+        )
+  }${pager(say, failures)}</div>
+</section>
+<section id="held" aria-labelledby="held-title">
+<h2 id="held-title">${words.quarantine}</h2>
+<p class="soft">${words.quarantineText}</p>
+<div data-live="held">${
+    held.items.length === 0
+      ? html`<p>${words.noQuarantine}</p>`
+      : group(say, session, "item", held.items, null)
+  }${pager(say, held)}</div>
+</section>`;
+};
+
+const group = (
+  say: Say,
+  session: Session,
+  kind: Trouble["kind"],
+  items: Trouble[],
+  heading: "h3" | null,
+): Html => {
+  const { words } = say;
+  return html`<div class="group">
+<header>${heading === null ? "" : html`<h3>${words.kinds[kind]}</h3>`}
+<form method="post" action="${HOME}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}">
+<button class="quiet" aria-label="${words.retryAllNamed(words.kinds[kind])}">${words.retryAll}</button></form></header>
+<ul class="troubles">${items.map((trouble) => item(say, session, trouble))}</ul>
+</div>`;
+};
+
+const item = (say: Say, session: Session, trouble: Trouble): Html => {
+  const { words } = say;
+  const { id, kind, state, platform, invoiceId, since, attempts, problem } = trouble;
+  return html`<li class="card trouble">
+<div>
+<p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${said(say, problem.message)}</strong></p>
+${problem.fix === undefined ? "" : html`<p>${said(say, problem.fix)}</p>`}
+<p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · <code>${problem.code}</code>${
+    invoiceId === null
+      ? html` · <code>${id}</code>`
+      : html` · ${words.invoice} <a href="${HOME}/check?invoice=${invoiceId}"><code>${invoiceId}</code></a>`
+  }</p>
+${problem.raw === undefined ? "" : html`<details data-keep="raw-${id}"><summary>${words.platformWords}</summary><pre tabindex="0">${problem.raw}</pre></details>`}
+</div>
+<form method="post" action="${HOME}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
+${
+  state === "parked" && (kind === "submit" || kind === "status")
+    ? html`<label class="tick"><input type="checkbox" name="notThere" value="yes"> ${words.notThere}</label>`
+    : ""
+}
+<button aria-label="${words.retryNamed(invoiceId ?? id)}">${words.retry}</button></form>
+</li>`;
+};
+
+const pager = (say: Say, { next, first }: Listed): Html | "" =>
+  next === null && first === null
+    ? ""
+    : html`<p class="pager">${first === null ? "" : html`<a href="${first}">${say.words.first}</a>`} ${
+        next === null ? "" : html`<a href="${next}" rel="next">${say.words.more}</a>`
+      }</p>`;

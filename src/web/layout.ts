@@ -1,0 +1,86 @@
+import { html } from "hono/html";
+import { LANGUAGES } from "./language.ts";
+import { HOME, type Session } from "./session.ts";
+import { clock, type Html, type Say } from "./show.ts";
+
+const NAMES = { en: "English", fr: "Français" } as const;
+
+export interface Page {
+  say: Say;
+  /** Heading of this page; the site's own title is added. */
+  title: string;
+  session: Session | null;
+  /** Path and query of this page, for the language switch. */
+  here: URL;
+  /** Told at the top, once: what was just done. */
+  notice?: { kind: "done" | "wrong"; text: string } | null;
+  content: Html;
+}
+
+/** The frame of every page: skip link, header, one main landmark, footer. */
+export const layout = ({ say, title, session, here, notice, content }: Page): Html => {
+  const { words, language } = say;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title === words.title ? title : `${title} · ${words.title}`} · Passerelle</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${HOME}/page.css">
+<script src="${HOME}/page.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#content">${words.skip}</a>
+<header class="top">
+<p class="brand"><a href="${HOME}">Passerelle</a> <span class="soft">${words.title}</span></p>
+<div class="tools">
+<nav aria-label="${words.language}" class="languages">${LANGUAGES.map((one) =>
+    one === language
+      ? html`<span aria-current="true" lang="${one}">${NAMES[one]}</span>`
+      : html`<a href="${inLanguage(here, one)}" hreflang="${one}" lang="${one}">${NAMES[one]}</a>`,
+  )}</nav>
+${
+  session === null
+    ? ""
+    : html`<form method="post" action="${HOME}/logout">${formToken(session)}<button class="quiet">${words.signOut}</button></form>`
+}
+</div>
+</header>
+<main id="content" tabindex="-1">
+<h1>${title}</h1>
+<div role="status" class="notices">${
+    notice === undefined || notice === null ? "" : html`<p class="notice ${notice.kind}">${notice.text}</p>`
+  }</div>
+${content}
+</main>
+<footer><p>${words.updated} <span data-live="clock">${clock(say, say.now)}</span>. ${words.parisTime}</p></footer>
+</body>
+</html>`;
+};
+
+/** Stands in every form that changes something. */
+export const formToken = (session: Session): Html =>
+  html`<input type="hidden" name="token" value="${session.formToken}">`;
+
+const inLanguage = (here: URL, language: string): string => {
+  const query = new URLSearchParams(here.search);
+  query.delete("done");
+  query.set("lang", language);
+  return `${here.pathname}?${query}`;
+};
+
+/** Where one signs in. */
+export const loginForm = (say: Say, canSignIn: boolean): Html => {
+  const { words } = say;
+  return canSignIn
+    ? html`<form method="post" action="${HOME}/login" class="login">
+<p id="about">${words.signInText}</p>
+<label for="key">${words.key}</label>
+<input id="key" name="key" type="password" autocomplete="current-password" required aria-describedby="about" spellcheck="false">
+<button>${words.signIn}</button>
+</form>`
+    : html`<p>${words.noKeys}</p>`;
+};

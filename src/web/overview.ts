@@ -1,0 +1,220 @@
+import { html, raw } from "hono/html";
+import type {
+  Activity,
+  Concern,
+  Diagnosis,
+  EndpointDiagnosis,
+  PlatformDiagnosis,
+} from "../usecases/diagnose.ts";
+import { checkForm } from "./check-page.ts";
+import { failureSections, type Listed } from "./failure-list.ts";
+import { HOME, type Session } from "./session.ts";
+import {
+  badge,
+  clock,
+  facts,
+  type Html,
+  moment,
+  number,
+  type Say,
+  words as said,
+  span,
+  table,
+} from "./show.ts";
+
+/** Concerns that stop an account; the others only wait for a person. */
+const STOPS: ReadonlySet<Concern> = new Set(["paused", "circuit_open", "sync_late"]);
+
+const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
+
+const isStopped = ({ concerns, adapter }: PlatformDiagnosis): boolean =>
+  adapter === null || concerns.some((concern) => STOPS.has(concern));
+
+/** The first page: how everything stands, and what waits for a person. */
+export const overview = (
+  say: Say,
+  session: Session,
+  diagnosis: Diagnosis,
+  waiting: { failures: Listed; held: Listed },
+): Html => {
+  const { words } = say;
+  const sections: [id: string, title: string][] = [
+    ["platforms", words.platforms],
+    ["failures", words.failures],
+    ["held", words.quarantine],
+    ["unowned", words.unowned],
+    ["check", words.check],
+  ];
+  return html`<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
+    ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
+  )}</ul></nav>
+<div data-live="summary">${summary(say, diagnosis)}</div>
+<section id="platforms" aria-labelledby="platforms-title">
+<h2 id="platforms-title">${words.platforms}</h2>
+<div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform))}</div>
+<div data-live="endpoints">${
+    diagnosis.endpoints.length === 0
+      ? ""
+      : html`<h3>${words.endpoints}</h3><div class="cards">${diagnosis.endpoints.map((one) => endpointCard(say, one))}</div>`
+  }</div>
+</section>
+${failureSections(say, session, waiting)}
+<section id="unowned" aria-labelledby="unowned-title">
+<h2 id="unowned-title">${words.unowned}</h2>
+<div data-live="unowned">${unownedInvoices(say, diagnosis)}</div>
+</section>
+<section id="check" aria-labelledby="check-title">
+<h2 id="check-title">${words.check}</h2>
+${checkForm(say, "")}
+</section>`;
+};
+
+const summary = (say: Say, { gateway, platforms, held, unowned }: Diagnosis): Html => {
+  const { words } = say;
+  const rows = platforms.flatMap(({ work }) => work);
+  const count = (fits: (row: (typeof rows)[number]) => boolean): number =>
+    rows.filter(fits).reduce((sum, row) => sum + row.rows, 0);
+  const failures = count(({ state }) => state === "failed" || state === "parked");
+  const stopped = platforms.filter(isStopped).length;
+  const look = platforms.filter(({ concerns }) => concerns.length > 0).length - stopped;
+  const verdict = stopped > 0 ? words.stopped(stopped) : look > 0 ? words.look(look) : words.allWell;
+  const tiles: [string, number, string][] = [
+    [
+      words.waiting,
+      count(({ kind, state }) => kind === "submit" && (state === "ready" || state === "running")),
+      "platforms",
+    ],
+    [words.failures, failures, "failures"],
+    [words.quarantine, held, "held"],
+    [words.unowned, unowned.items.length, "unowned"],
+  ];
+  return html`<p class="verdict ${stopped > 0 ? "red" : look > 0 ? "orange" : "green"}" data-verdict>${verdict}</p>
+<ul class="tiles">${tiles.map(
+    ([label, value, id]) =>
+      html`<li><a href="#${id}"${id === "platforms" ? "" : raw(" data-told")}><strong>${number(say, value)}${id === "unowned" && unowned.more ? "+" : ""}</strong> <span>${label}</span></a></li>`,
+  )}</ul>
+<p class="soft">${words.gateway} ${gateway.version} · ${words.store} ${gateway.store} · ${words.uptime} ${span(say, gateway.uptimeSeconds)}</p>`;
+};
+
+const platformCard = (say: Say, platform: PlatformDiagnosis): Html => {
+  const { words } = say;
+  const { name, adapter, concerns, connection, paused, held } = platform;
+  // What comes back by itself is always there: it says nothing.
+  const work = platform.work.filter(
+    ({ kind, state }) => !(PERPETUAL.has(kind) && (state === "ready" || state === "running")),
+  );
+  const state = isStopped(platform)
+    ? badge("red", words.stateStopped)
+    : concerns.length > 0
+      ? badge("orange", words.stateLook)
+      : badge("green", words.stateWell);
+  return html`<article class="card" aria-labelledby="platform-${name}">
+<header><h3 id="platform-${name}">${name}</h3>${state}</header>
+<p class="soft">${adapter === null ? words.notConfigured : adapter.title}</p>
+${concerns.length === 0 ? "" : html`<ul class="concerns">${concerns.map((concern) => html`<li>${words.concern[concern]}</li>`)}</ul>`}
+${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)} ${paused.fix === null ? "" : said(say, paused.fix)}<br>${words.since} ${moment(say, paused.since)}${paused.probeAt === null ? "" : html`, ${words.nextTry} ${moment(say, paused.probeAt)}`}</p>`}
+${facts([
+  [
+    words.lastSync,
+    html`${moment(say, platform.lastPollAt)}${platform.pollEverySeconds === null ? "" : html`, ${words.every(number(say, platform.pollEverySeconds))}`}`,
+  ],
+  [words.circuit, connection === null ? null : circuitOf(say, connection)],
+  [words.token, connection === null ? null : tokensOf(say, connection.tokens)],
+  [words.calls, connection === null ? null : number(say, connection.inFlight)],
+  [
+    words.quarantine,
+    held === null ? null : html`${number(say, held.items)}, ${words.since} ${moment(say, held.oldest)}`,
+  ],
+])}
+${activityTable(say, platform.activity)}
+${
+  work.length === 0
+    ? ""
+    : table(
+        words.work,
+        [words.kind, words.state, words.rows, words.oldest],
+        work.map(({ kind, state, rows, oldest }) => [
+          html`${words.kinds[kind]}`,
+          html`${words.states[state]}`,
+          html`${number(say, rows)}`,
+          oldest === null ? html`` : moment(say, oldest),
+        ]),
+      )
+}
+${
+  platform.settings.length === 0
+    ? ""
+    : html`<details data-keep="settings-${name}"><summary>${words.settings}</summary>${facts(
+        platform.settings.map(({ label, value }) => [
+          label,
+          value === null ? html`<span class="soft">${words.notSet}</span>` : html`<code>${value}</code>`,
+        ]),
+      )}</details>`
+}
+</article>`;
+};
+
+const circuitOf = (say: Say, { circuit, openedAt }: NonNullable<PlatformDiagnosis["connection"]>): Html => {
+  const { words } = say;
+  return html`${words.circuitState[circuit]}${openedAt === null ? "" : html`, ${words.since} ${moment(say, openedAt)}`} <span class="soft">(${words.thisProcess})</span>`;
+};
+
+const tokensOf = (say: Say, tokens: NonNullable<PlatformDiagnosis["connection"]>["tokens"]): Html => {
+  const { words } = say;
+  if (tokens.length === 0) return html`${words.tokenNone}`;
+  return html`${tokens.map(({ name, expiresAt }, i) => {
+    const until =
+      expiresAt === null
+        ? words.tokenForever
+        : expiresAt < say.now
+          ? words.tokenExpired
+          : html`${words.tokenUntil} ${clock(say, expiresAt)}`;
+    return html`${i > 0 ? html`<br>` : ""}${name}: ${until}`;
+  })}`;
+};
+
+const activityTable = (say: Say, { day, week }: PlatformDiagnosis["activity"]): Html => {
+  const { words } = say;
+  const row = (period: string, { outbound, inbound, events }: Activity): Html[] =>
+    [period, outbound.sent, outbound.waiting, outbound.failed + outbound.parked, inbound, events].map(
+      (value) => html`${typeof value === "number" ? number(say, value) : value}`,
+    );
+  return table(
+    words.activity,
+    [words.period, words.sent, words.pending, words.failed, words.received, words.statuses],
+    [row(words.day, day), row(words.week, week)],
+  );
+};
+
+const endpointCard = (say: Say, { account, address, paused, work }: EndpointDiagnosis): Html => {
+  const { words } = say;
+  return html`<article class="card">
+<header><h4>${address ?? account}</h4>${paused === null ? "" : badge("red", words.stateStopped)}</header>
+${address === null ? html`<p class="soft">${words.notConfigured}</p>` : ""}
+${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)}<br>${words.since} ${moment(say, paused.since)}</p>`}
+${facts(
+  work.map(({ state, rows, oldest }) => [
+    words.states[state],
+    html`${number(say, rows)}${oldest === null ? "" : html`, ${words.since} ${moment(say, oldest)}`}`,
+  ]),
+)}
+</article>`;
+};
+
+const unownedInvoices = (say: Say, { unowned }: Diagnosis): Html => {
+  const { words } = say;
+  if (unowned.items.length === 0) return html`<p class="soft">${words.noUnowned}</p>`;
+  return html`<p class="soft">${words.unownedText}</p>${table(
+    words.unowned,
+    [words.number, words.seller, words.buyer, words.amount, words.platform, words.received],
+    unowned.items.map((invoice) => [
+      html`<a href="${HOME}/check?invoice=${invoice.id}">${invoice.number}</a>`,
+      html`${invoice.seller.name ?? ""} <span class="soft">${invoice.seller.siren ?? ""}</span>`,
+      html`${invoice.buyer.name ?? ""} <span class="soft">${invoice.buyer.siren ?? ""}</span>`,
+      html`${invoice.total} ${invoice.currency}`,
+      html`${invoice.platform}`,
+      moment(say, invoice.createdAt),
+    ]),
+    { underHeading: true },
+  )}`;
+};

@@ -1,0 +1,246 @@
+import { type Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import { Rejection } from "../domain/problem.ts";
+import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
+import { checkPage } from "./check-page.ts";
+import type { Desk } from "./desk.ts";
+import type { Listed } from "./failure-list.ts";
+import { languageOf } from "./language.ts";
+import { layout, loginForm, type Page } from "./layout.ts";
+import { overview } from "./overview.ts";
+import { HOME, isFormToken, isOwnOrigin, type Session, sessions } from "./session.ts";
+import { type Html, type Say, sayIn } from "./show.ts";
+import { slowLogins } from "./slow-logins.ts";
+
+/** What the pages are built from. */
+export interface PageParts {
+  desk: Desk;
+  /** Is this one of the administrators' keys? */
+  isAdminKey(key: string): boolean;
+  /** To sign sessions with; empty when no administrator is configured. */
+  sessionKeys: readonly Uint8Array[];
+  now(): Date;
+  wait(ms: number): Promise<void>;
+}
+
+const ADMIN = { kind: "admin" } as const;
+const PAGE_SIZE = 50;
+const LANGUAGE_COOKIE = "passerelle_lang";
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** The administrator's page and the widget's script. */
+export const pages = (parts: PageParts): Hono => {
+  const app = new Hono();
+  const signedIn = sessions({ now: parts.now, keys: parts.sessionKeys });
+  const logins = slowLogins(parts);
+
+  const sayTo = (c: Context): Say => {
+    const asked = c.req.query("lang");
+    const language = languageOf(asked, getCookie(c, LANGUAGE_COOKIE), c.req.header("Accept-Language"));
+    if (asked === language) {
+      setCookie(c, LANGUAGE_COOKIE, language, { path: HOME, sameSite: "Strict", maxAge: 31_536_000 });
+    }
+    return sayIn(language, parts.now());
+  };
+
+  const show = (
+    c: Context,
+    status: 200 | 400 | 403 | 404 | 429,
+    page: Omit<Page, "here">,
+  ): Response | Promise<Response> => {
+    c.header("Content-Security-Policy", POLICY);
+    // Its own forms must say where they come from.
+    c.header("Referrer-Policy", "same-origin");
+    c.header("Vary", "Cookie, Accept-Language");
+    return c.html(layout({ ...page, here: new URL(c.req.url) }), status);
+  };
+
+  const signIn = (c: Context, status: 200 | 403 | 429, notice: Page["notice"] = null) => {
+    const say = sayTo(c);
+    const content = loginForm(say, parts.sessionKeys.length > 0);
+    return show(c, status, { say, title: say.words.signIn, session: null, notice, content });
+  };
+
+  /** Runs for who has signed in; anybody else is asked to. What a person does prolongs the session, a refresh not. */
+  const guarded =
+    (answer: (c: Context, session: Session, say: Say) => Response | Promise<Response>) =>
+    (c: Context): Response | Promise<Response> => {
+      const session = signedIn.of(c);
+      if (session === null) {
+        const ended = getCookie(c, "passerelle_session") !== undefined;
+        return signIn(
+          c,
+          c.req.method === "GET" ? 200 : 403,
+          ended ? { kind: "wrong", text: sayTo(c).words.expired } : null,
+        );
+      }
+      if (c.req.header("X-Refresh") === undefined) signedIn.prolong(c, session);
+      return answer(c, session, sayTo(c));
+    };
+
+  /** Runs for a form of the session's own pages, with its fields. */
+  const posted = (act: (fields: Record<string, unknown>) => Promise<string>) =>
+    guarded(async (c, session, say) => {
+      const fields = await c.req.parseBody();
+      if (!isOwnOrigin(c) || !isFormToken(session, fields.token)) {
+        return show(c, 403, {
+          say,
+          title: say.words.title,
+          session,
+          notice: { kind: "wrong", text: say.words.formOld },
+          content: backLink(say),
+        });
+      }
+      return c.redirect(await act(fields), 303);
+    });
+
+  app.get(
+    HOME,
+    guarded((c, session, say) => home(c, session, say)),
+  );
+
+  const home = async (c: Context, session: Session, say: Say): Promise<Response> => {
+    const { desk } = parts;
+    const [diagnosis, failures, held] = await Promise.all([
+      desk.diagnose(),
+      listed(c, "failures", (page) => troubled(desk, page)),
+      listed(c, "held", (page) => desk.listFailures(ADMIN, { kind: "item" }, page)),
+    ]);
+    const done = /^\d{1,6}$/.exec(c.req.query("done") ?? "")?.[0];
+    return show(c, 200, {
+      say,
+      title: say.words.title,
+      session,
+      notice: done === undefined ? null : { kind: "done", text: say.words.retried(Number(done)) },
+      content: overview(say, session, diagnosis, { failures, held }),
+    });
+  };
+
+  app.get(
+    `${HOME}/check`,
+    guarded(async (c, session, say) => {
+      const asked = (c.req.query("invoice") ?? "").trim().slice(0, 255);
+      const found = await orNone(() => parts.desk.checkInvoice(asked, c.req.raw.signal), {
+        matches: [],
+        checked: null,
+      });
+      return show(c, found.matches.length === 0 ? 404 : 200, {
+        say,
+        title: say.words.check,
+        session,
+        content: checkPage(say, asked, found),
+      });
+    }),
+  );
+
+  app.get(
+    `${HOME}/export`,
+    guarded(async (c) => {
+      const { fileName, content } = await parts.desk.exportInvoice(c.req.query("invoice") ?? "");
+      return c.body(JSON.stringify(content, null, 2), 200, {
+        "Content-Type": "application/json",
+        "Content-Disposition": `attachment; filename="${fileName}"`,
+      });
+    }),
+  );
+
+  app.post(
+    `${HOME}/retry`,
+    posted(async ({ id, notThere }) => {
+      const retried = await orNone(async () => {
+        await parts.desk.retryFailure(ADMIN, String(id), { notThere: notThere === "yes" });
+        return 1;
+      }, 0);
+      return `${HOME}?done=${retried}#failures`;
+    }),
+  );
+
+  app.post(
+    `${HOME}/retry-all`,
+    posted(async ({ kind }) => {
+      const retried = await parts.desk.retryFailures(ADMIN, { kind: String(kind) });
+      return `${HOME}?done=${retried}#failures`;
+    }),
+  );
+
+  app.post(`${HOME}/login`, async (c) => {
+    const { words } = sayTo(c);
+    const { key } = await c.req.parseBody();
+    if (!isOwnOrigin(c)) return signIn(c, 403, { kind: "wrong", text: words.formOld });
+    if (typeof key === "string" && parts.isAdminKey(key.trim())) {
+      signedIn.start(c);
+      return c.redirect(HOME, 303);
+    }
+    return (await logins.failed())
+      ? signIn(c, 403, { kind: "wrong", text: words.wrongKey })
+      : signIn(c, 429, { kind: "wrong", text: words.tooMany });
+  });
+
+  app.post(`${HOME}/logout`, async (c) => {
+    const session = signedIn.of(c);
+    const { token } = await c.req.parseBody();
+    if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) signedIn.end(c);
+    return c.redirect(HOME, 303);
+  });
+
+  app.get(`${HOME}/page.css`, (c) => serve(c, PAGE_CSS, "no-cache"));
+  app.get(`${HOME}/page.js`, (c) => serve(c, PAGE_JS, "no-cache"));
+  app.get("/widget.js", (c) => {
+    // Pages of every origin load it.
+    c.header("Cross-Origin-Resource-Policy", "cross-origin");
+    c.header("Access-Control-Allow-Origin", "*");
+    return serve(c, WIDGET_JS, "public, max-age=300");
+  });
+  return app;
+};
+
+const serve = (c: Context, { text, mediaType, etag }: Asset, caching: string): Response => {
+  c.header("ETag", etag);
+  c.header("Cache-Control", caching);
+  if (c.req.header("If-None-Match") === etag) return c.body(null, 304);
+  return c.body(text, 200, { "Content-Type": mediaType });
+};
+
+const backLink = ({ words }: Say): Html => html`<p><a href="${HOME}">${words.back}</a></p>`;
+
+/** One page of a list whose cursor stands in the query under its name. */
+const listed = async (
+  c: Context,
+  name: "failures" | "held",
+  list: (page: { limit: number; cursor?: string }) => ReturnType<Desk["listFailures"]>,
+): Promise<Listed> => {
+  const cursor = c.req.query(name);
+  const { items, nextCursor } = await list({
+    limit: PAGE_SIZE,
+    ...(cursor === undefined || cursor === "" ? {} : { cursor }),
+  });
+  return {
+    items,
+    next: nextCursor === null ? null : `${HOME}?${name}=${encodeURIComponent(nextCursor)}#${name}`,
+    first: cursor === undefined ? null : `${HOME}#${name}`,
+  };
+};
+
+/** What failed or is parked: the API's list goes on with what is held, which has a place of its own here. */
+const troubled = async (
+  desk: Desk,
+  page: { limit: number; cursor?: string },
+): ReturnType<Desk["listFailures"]> => {
+  const { items, nextCursor } = await desk.listFailures(ADMIN, {}, page);
+  return {
+    items: items.filter(({ kind }) => kind !== "item"),
+    nextCursor: nextCursor?.startsWith("item.") === true ? null : nextCursor,
+  };
+};
+
+const orNone = async <T>(ask: () => Promise<T>, none: T): Promise<T> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Rejection && error.status === 404) return none;
+    throw error;
+  }
+};

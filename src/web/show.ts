@@ -1,0 +1,109 @@
+import { html, raw } from "hono/html";
+import type { Language } from "./language.ts";
+import { en, type Words } from "./words-en.ts";
+import { fr } from "./words-fr.ts";
+
+export type Html = ReturnType<typeof html>;
+
+/** How things are said to one reader. */
+export interface Say {
+  language: Language;
+  words: Words;
+  now: Date;
+}
+
+export const sayIn = (language: Language, now: Date): Say => ({
+  language,
+  words: language === "fr" ? fr : en,
+  now,
+});
+
+const LOCALES = { en: "en-GB", fr: "fr-FR" } as const;
+
+/** A moment by the clock of Paris, which life-cycle messages go by, with how long ago that is. */
+export const moment = (say: Say, at: Date | string | null): Html => {
+  if (at === null) return html`${say.words.never}`;
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return html`${String(at)}`;
+  return html`<time datetime="${date.toISOString()}">${clockOf(say, date)}</time> <span class="soft">${ago(say, date)}</span>`;
+};
+
+/** The same without how long ago. */
+export const clock = (say: Say, at: Date | string): Html => {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return html`${String(at)}`;
+  return html`<time datetime="${date.toISOString()}">${clockOf(say, date)}</time>`;
+};
+
+const clockOf = ({ language }: Say, date: Date): string =>
+  new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: "Europe/Paris",
+  }).format(date);
+
+const STEPS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+const ago = ({ language, now }: Say, date: Date): string => {
+  const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
+  const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" }).format(
+    Math.trunc(seconds / size),
+    unit,
+  );
+};
+
+/** A span of time in its two largest units. */
+export const span = ({ language }: Say, seconds: number): string => {
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [unit, size] of STEPS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count === 0 && (unit !== "second" || parts.length > 0)) continue;
+    parts.push(
+      new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, unitDisplay: "short" }).format(count),
+    );
+  }
+  return parts.slice(0, 2).join(" ");
+};
+
+export const number = ({ language }: Say, value: number): string =>
+  new Intl.NumberFormat(LOCALES[language]).format(value);
+
+/** A label in one of the four colours; `color` names a class of the style sheet. */
+export const badge = (color: "orange" | "green" | "red" | "blue" | "grey", text: string): Html =>
+  html`<span class="badge ${color}">${text}</span>`;
+
+/** What the gateway or a platform says in its own words, English ones: marked as such on a French page. */
+export const words = (say: Say, text: string): Html =>
+  say.language === "en" ? html`${text}` : html`<span lang="en">${text}</span>`;
+
+/**
+ * A table that scrolls by itself on a small screen, by keyboard too. Its caption is for the ear alone where a heading
+ * says the same.
+ */
+export const table = (
+  caption: string,
+  heads: string[],
+  rows: Html[][],
+  options: { underHeading?: boolean } = {},
+): Html =>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
+<caption${options.underHeading === true ? raw(' class="unseen"') : ""}>${caption}</caption>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ([first, ...others]) =>
+      html`<tr><th scope="row">${first}</th>${others.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
+
+/** Terms and what they are; those without anything to say are left out. */
+export const facts = (entries: [term: string, value: Html | string | null][]): Html =>
+  html`<dl class="facts">${entries
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([term, value]) => html`<div><dt>${term}</dt><dd>${value ?? ""}</dd></div>`)}</dl>`;

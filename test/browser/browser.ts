@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, expect } from "vitest";
+
+/** The browser of this machine; null when it has none. */
+export const CHROMIUM =
+  [
+    process.env.CHROMIUM ?? "",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ].find((path) => path !== "" && existsSync(path)) ?? null;
+
+if (CHROMIUM === null) {
+  const what = "no Chromium on this machine (apt-get install chromium, or set CHROMIUM to its path)";
+  if (process.env.CI === "true") throw new Error(`browser tests: ${what}`);
+  process.stderr.write(`browser tests skipped: ${what}\n`);
+}
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+const opened: Browser[] = [];
+const closers: (() => void)[] = [];
+afterAll(async () => {
+  for (const browser of opened) await browser.close();
+  for (const close of closers) close();
+});
+
+/** Starts a browser of this file's own, with a profile of its own. */
+export const openBrowser = async (): Promise<Browser> => {
+  const browser = await chromium.launch({ executablePath: CHROMIUM ?? "", headless: true, args: FLAGS });
+  opened.push(browser);
+  return browser;
+};
+
+/** A page in a context of its own. Whatever goes wrong in it unasked fails the test that looks at `faults`. */
+export const openPage = async (
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; faults: string[] }> => {
+  const context = await browser.newContext({
+    viewport: { width: 1100, height: 800 },
+    locale: "en-GB",
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    // An answer that is not 2xx is told there too, whoever expects it.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(message.text());
+  });
+  return { page, faults };
+};
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** No fault of accessibility that axe-core calls moderate or worse, in the open shadow roots too. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  // By the debugger's protocol: the page's own policy lets no script in.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+    expression: "axe.run().then(({ violations }) => JSON.stringify(violations))",
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  expect(exceptionDetails).toBeUndefined();
+  const violations = JSON.parse(String(result.value)) as Violation[];
+  const told = violations
+    .filter(({ impact }) => impact !== "minor")
+    .map(
+      ({ id, impact, nodes }) =>
+        `${impact} ${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary}`).join("\n")}`,
+    );
+  expect(told).toEqual([]);
+  await session.detach();
+};
+
+/** Keeps a picture for the documentation, when `SCREENSHOTS` names a folder. */
+export const shoot = async (
+  page: Page,
+  name: string,
+  options: { fullPage?: boolean } = {},
+): Promise<void> => {
+  const folder = process.env.SCREENSHOTS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+};
+
+/** A page of an ERP, on an origin of its own, with a policy that lets only the gateway's script and answers in. */
+export const erpPage = async (
+  gatewayUrl: string,
+  bodyOf: (path: string) => string,
+): Promise<{ url: string }> => {
+  const server = createServer((request, response) => {
+    if (request.url === "/page.css") {
+      response.writeHead(200, { "content-type": "text/css" });
+      response.end(
+        ":root{color-scheme:light dark}body{max-width:36rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}",
+      );
+      return;
+    }
+    const language = request.url?.includes("lang=fr") ? "fr" : "en";
+    response.writeHead(200, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `default-src 'none'; script-src ${gatewayUrl}; connect-src ${gatewayUrl}; style-src 'self'; img-src data:`,
+    });
+    response.end(`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>ERP</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
+<script src="${gatewayUrl}/widget.js" defer></script></head><body><main><h1>${language === "fr" ? "Facture" : "Invoice"}</h1>${bodyOf(request.url ?? "/")}</main></body></html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};

@@ -1,0 +1,246 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { CHROMIUM, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
+import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
+
+/** The administrator's page, with a real gateway and a real platform behind it. */
+describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
+  let stage: Stage;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  }, 90_000);
+
+  const signIn = async (
+    options: BrowserContextOptions = {},
+    of = stage,
+  ): Promise<{ page: Page; faults: string[] }> => {
+    const opened = await openPage(browser, options);
+    const { page } = opened;
+    await page.goto(`${of.gateway.url}/diagnostics`);
+    await page.locator("#key").fill(ADMIN_KEY);
+    await page.locator("form.login button").click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    return opened;
+  };
+
+  /** Sends an invoice that the platform refuses at once. */
+  const fail = async (number: string): Promise<string> => {
+    await stage.control("/faults", { match: "submit", effect: { kind: "status", code: 422 } });
+    const id = await stage.send("silent", number);
+    expect((await stage.acme.get(`/v1/invoices/${id}`)).json.delivery).toBe("failed");
+    return id;
+  };
+  const delivered = (id: string) =>
+    until(
+      () => stage.acme.get(`/v1/invoices/${id}`),
+      ({ json }) => json.delivery === "sent",
+    );
+
+  it("lets an administrator in by key, and out again", async () => {
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${stage.gateway.url}/diagnostics`);
+    await expectAccessible(page);
+    await page.getByLabel("Administrator key").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is no administrator's key.").waitFor();
+    await page.getByLabel("Administrator key").fill(ADMIN_KEY);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Platforms" }).waitFor();
+    expect(await page.evaluate("document.cookie")).not.toContain("session");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Administrator key").waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it("shows how each account stands, and masks secrets", async () => {
+    await delivered(await stage.send("approves", "D-1"));
+    const { page, faults } = await signIn();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+    const card = page.getByRole("article", { name: "main" });
+    await card.getByText("Works").waitFor();
+    await card.getByText("Settings").click();
+    const text = await card.innerText();
+    expect(text).toContain("passerelle");
+    expect(text).toContain("••••••••");
+    expect(text).toMatch(/access: valid until/);
+    expect(
+      await card
+        .getByRole("row", { name: /24 hours/ })
+        .getByRole("cell")
+        .first()
+        .innerText(),
+    ).toMatch(/^[1-9]/);
+    await expectAccessible(page);
+    await shoot(page, "diagnostics");
+    expect(faults).toEqual([]);
+  });
+
+  it("retries one failure, and all of a kind", async () => {
+    const ids = [await fail("D-2"), await fail("D-3"), await fail("D-4")];
+    const { page, faults } = await signIn();
+    await page.getByText("1 account needs a look.").waitFor();
+    const failures = page.locator("#failures");
+    expect(await failures.getByRole("listitem").count()).toBe(3);
+    await expectAccessible(page);
+    await page.evaluate("document.getElementById('failures').scrollIntoView()");
+    await shoot(page, "diagnostics-failures");
+    await failures.getByRole("button", { name: `Retry: ${ids[0]}` }).click();
+    await page.getByRole("status").getByText("1 is tried again.").waitFor();
+    await delivered(ids[0] ?? "");
+    expect(await failures.getByRole("listitem").count()).toBe(2);
+    await failures.getByRole("button", { name: "Retry all of this kind: Sending an invoice" }).click();
+    await page.getByRole("status").getByText("2 are tried again.").waitFor();
+    for (const id of ids) await delivered(id);
+    await page.reload();
+    await failures.getByText("Nothing waits for a person.").waitFor();
+    expect(await page.getByRole("status").innerText()).toBe("");
+    expect(faults).toEqual([]);
+  });
+
+  it("works without a script, in French, on a phone", async () => {
+    const id = await fail("D-5");
+    const { page } = await signIn({
+      javaScriptEnabled: false,
+      locale: "fr-FR",
+      viewport: { width: 375, height: 740 },
+      colorScheme: "dark",
+    });
+    await page.getByRole("heading", { name: "Plateformes" }).waitFor();
+    expect((await page.locator("html").boundingBox())?.width).toBeLessThanOrEqual(375);
+    await shoot(page, "diagnostics-fr-phone");
+    await page.getByRole("button", { name: `Réessayer : ${id}` }).click();
+    await page.getByText("1 élément est réessayé.").waitFor();
+    await delivered(id);
+    await page.getByLabel("Identifiant, référence de l'ERP ou numéro").fill("D-5");
+    await page.getByRole("button", { name: "Vérifier" }).click();
+    await page.getByRole("heading", { name: "Facture D-5" }).waitFor();
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Invoice D-5" }).waitFor();
+    await page.getByRole("link", { name: "Back to the overview" }).click();
+    await page.getByRole("heading", { name: "Platforms" }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Administrator key").waitFor();
+  });
+
+  it("shows what was not understood, and takes it up again", async () => {
+    await delivered(await stage.send("unknown_code", "D-6"));
+    await stage.advance(10);
+    await stage.acme.post("/v1/sync");
+    await until(
+      () => stage.admin.get("/v1/diagnostics"),
+      ({ json }) => json.held === 1,
+    );
+    const { page, faults } = await signIn();
+    const held = page.locator("#held");
+    await held.getByText(/299/).first().waitFor();
+    await held.getByRole("button", { name: /^Retry: itm_/ }).click();
+    await page.getByRole("status").getByText("1 is tried again.").waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it("checks an invoice on the platform, marks what differs, and exports it", async () => {
+    const id = await stage.send("approves", "D-7");
+    await stage.acme.post("/v1/sync");
+    const { page, faults } = await signIn({ acceptDownloads: true });
+    const check = async (asked: string) => {
+      await page.getByRole("searchbox").or(page.getByLabel("Id, the ERP's reference, or number")).fill(asked);
+      await page.getByRole("button", { name: "Check" }).click();
+      await page.getByRole("heading", { name: "Invoice D-7" }).waitFor();
+    };
+    await check("D-7");
+    // The platform moves on, and nobody asks it: what it says now did not come here.
+    await stage.advance(10);
+    await check("order-D-7");
+    await page.getByText("Statements that are not in the history").waitFor();
+    const missing = page.getByRole("table", { name: "The platform also says" });
+    await missing.getByText("205 Approved").waitFor();
+    await expectAccessible(page);
+    await shoot(page, "diagnostics-check");
+    await stage.acme.post(`/v1/invoices/${id}/sync`);
+    await check(id);
+    await page.getByText("Everything that the platform says has come here.").waitFor();
+    expect(await page.getByText("Differences").count()).toBe(0);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export for support" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${id}.json`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    const exported = JSON.parse(Buffer.concat(chunks).toString());
+    expect(exported).toMatchObject({ invoice: { id, number: "D-7", seller: { name: "[hidden]" } } });
+    expect(JSON.stringify(exported)).not.toContain("Brumaire");
+    await page.getByLabel("Id, the ERP's reference, or number").fill("nothing");
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByText("No invoice has this id, reference or number.").waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it("keeps its numbers up to date without a jump, and leaves alone what a person is at", async () => {
+    const { page, faults } = await openPage(browser);
+    await page.clock.install();
+    await page.goto(`${stage.gateway.url}/diagnostics`);
+    await page.locator("#key").fill(ADMIN_KEY);
+    await page.keyboard.press("Enter");
+    await page.locator("#invoice").waitFor();
+    await page.getByText("Settings").first().click();
+    await page.locator("#invoice").fill("half a wo");
+    await page.locator("#invoice").scrollIntoViewIfNeeded();
+    const place = await page.evaluate("scrollY");
+    const id = await fail("D-8");
+    await page.clock.fastForward(10_000);
+    await page.getByRole("button", { name: `Retry: ${id}` }).waitFor();
+    await page.getByRole("status").getByText("1 Failures").waitFor();
+    expect(await page.locator("#invoice").inputValue()).toBe("half a wo");
+    expect(await page.evaluate("document.activeElement.id")).toBe("invoice");
+    expect(await page.locator("details[open]").count()).toBe(1);
+    expect(Number(place)).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+  });
+
+  it("shows an account that is stopped, and invoices that nobody owns", async () => {
+    const { url } = await startGatewayProcess({
+      store: { url: "sqlite::memory:" },
+      admin: { keys: [ADMIN_KEY] },
+      platforms: {
+        main: {
+          adapter: "sandbox",
+          settings: { url: stage.sandbox.url, clientSecret: "a-wrong-secret" },
+          poll: { everySeconds: 0.2 },
+        },
+        stray: {
+          adapter: "sandbox",
+          settings: { url: stage.sandbox.url, clientId: "stray" },
+          poll: { everySeconds: 0.2 },
+        },
+      },
+      tenants: { acme: { keys: ["k-k-k-k-k-k"], companies: ["732829320"], routes: [{ platform: "main" }] } },
+    });
+    await stage.control(
+      "/clients/stray/companies",
+      { companies: [{ siren: "404833048", name: "Comptoir" }] },
+      "PUT",
+    );
+    await stage.control("/clients/stray/receive", { amount: "99.00", format: "cii" });
+    const admin = erp(url, ADMIN_KEY);
+    await until(
+      () => admin.get("/v1/diagnostics"),
+      ({ json }) => json.unowned.items.length === 1 && json.platforms[0].paused !== null,
+    );
+    const { page, faults } = await signIn(
+      { colorScheme: "dark" },
+      { ...stage, gateway: { ...stage.gateway, url } },
+    );
+    await page.getByText("1 account is stopped.").waitFor();
+    await page.getByRole("article", { name: "main" }).getByText("Paused: nothing goes out").waitFor();
+    await page.locator("#unowned").getByText("404833048").waitFor();
+    expect(await page.content()).not.toContain("a-wrong-secret");
+    await expectAccessible(page);
+    await shoot(page, "diagnostics-dark");
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,444 @@
+import { describe, expect, test } from "vitest";
+import type { AppParts } from "../../src/app.ts";
+import { Rejection } from "../../src/domain/problem.ts";
+import type { Gateway } from "../../src/routes/gateway.ts";
+import { diagnosis, invoice, kit } from "../routes/kit.ts";
+
+const ORIGIN = "http://localhost";
+const KEY = "admin-key";
+
+const trouble = (change: object = {}) => ({
+  id: "wrk_1",
+  kind: "submit" as const,
+  state: "failed" as const,
+  platform: "main",
+  invoiceId: invoice.id,
+  since: "2025-07-02T07:00:00.000Z",
+  attempts: 3,
+  problem: { code: "REJ_SEMAN", message: "It was refused.", fix: "Correct it.", raw: "Non !" },
+  ...change,
+});
+
+/** A browser, as far as cookies and forms go. */
+const browser = (answers: Partial<Gateway> = {}, pages: Partial<AppParts["pages"]> = {}) => {
+  const { app, calls, lines } = kit(answers, {}, pages);
+  const cookies = new Map<string, string>();
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await app.request(path, {
+      ...init,
+      headers: { ...(cookie === "" ? {} : { Cookie: cookie }), ...(init.headers as object) },
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/Max-Age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return answer;
+  };
+  const get = (path: string, headers: Record<string, string> = {}) => request(path, { headers });
+  const post = (
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = { Origin: ORIGIN },
+  ) =>
+    request(path, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Host: "localhost", ...headers },
+    });
+  return {
+    app,
+    calls,
+    lines,
+    cookies,
+    get,
+    post,
+    signIn: () => post("/diagnostics/login", { key: KEY }),
+    /** The token that the forms of a page carry. */
+    formToken: async () =>
+      /name="token" value="([^"]+)"/.exec(await (await get("/diagnostics")).text())?.[1] ?? "",
+  };
+};
+
+describe("signing in", () => {
+  test("is asked for, and shows nothing before", async () => {
+    const { get, calls } = browser();
+    for (const path of ["/diagnostics", "/diagnostics/check?invoice=F1", "/diagnostics/export?invoice=F1"]) {
+      const answer = await get(path);
+      expect(await answer.text(), path).toContain("Administrator key");
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test("takes an administrator's key, and gives a cookie that scripts and other sites cannot use", async () => {
+    const { signIn, get, cookies } = browser();
+    const answer = await signIn();
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/diagnostics"]);
+    const [cookie = ""] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^passerelle_session=/);
+    expect(cookie).toMatch(/; Path=\/diagnostics(;|$)/);
+    expect(cookie).toMatch(/; HttpOnly(;|$)/);
+    expect(cookie).toMatch(/; SameSite=Strict(;|$)/);
+    expect(cookie).toMatch(/; Max-Age=1800(;|$)/);
+    expect(cookie).not.toContain("Secure");
+    expect([...cookies.values()].join()).not.toContain(KEY);
+    expect(await (await get("/diagnostics")).text()).toContain("Sign out");
+  });
+
+  test("over https the cookie stays there, behind a proxy too", async () => {
+    const { post } = browser();
+    const answer = await post(
+      "/diagnostics/login",
+      { key: KEY },
+      { Origin: ORIGIN, "X-Forwarded-Proto": "https" },
+    );
+    expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure(;|$)/);
+  });
+
+  test.each(["nobody", "acme-key", "", "sha256:0000"])("takes no other key: %s", async (key) => {
+    const { post, cookies, lines } = browser();
+    const answer = await post("/diagnostics/login", { key });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("no administrator");
+    expect(cookies.size).toBe(0);
+    if (key !== "") expect(JSON.stringify(lines)).not.toContain(key);
+  });
+
+  test("is late after a wrong key, later after each, and never for the right one", async () => {
+    const waits: number[] = [];
+    const { post, signIn } = browser({}, { wait: async (ms) => void waits.push(ms) });
+    for (let i = 0; i < 6; i++) await post("/diagnostics/login", { key: "wrong" });
+    expect(waits).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
+    expect((await signIn()).status).toBe(303);
+    expect(waits).toHaveLength(6);
+  });
+
+  test("answers a few wrong keys at once only", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { post, signIn } = browser({}, { wait: () => promise });
+    const first = Array.from({ length: 8 }, () => post("/diagnostics/login", { key: "wrong" }));
+    expect((await post("/diagnostics/login", { key: "wrong" })).status).toBe(429);
+    expect((await signIn()).status).toBe(303);
+    resolve();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual(Array(8).fill(403));
+  });
+
+  test("cannot be done from another site's form", async () => {
+    const { post, cookies } = browser();
+    for (const headers of [
+      { Origin: "https://evil.example" },
+      { Origin: "null" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { Origin: ORIGIN, "Sec-Fetch-Site": "same-site" },
+    ] as Record<string, string>[]) {
+      expect((await post("/diagnostics/login", { key: KEY }, headers)).status).toBe(403);
+    }
+    expect(cookies.size).toBe(0);
+  });
+
+  test("is not possible without an administrator in the configuration", async () => {
+    const { get } = browser({}, { sessionKeys: [] });
+    expect(await (await get("/diagnostics")).text()).toContain("No administrator key is configured");
+  });
+});
+
+describe("a session", () => {
+  test("ends half an hour after the last thing that the person did; a refresh is none", async () => {
+    let now = Date.parse("2025-07-02T08:00:00Z");
+    const { signIn, get } = browser({}, { now: () => new Date(now) });
+    const isIn = async (headers: Record<string, string> = {}): Promise<boolean> =>
+      (await (await get("/diagnostics", headers)).text()).includes("Sign out");
+    await signIn();
+    now += 1_700_000;
+    expect(await isIn()).toBe(true);
+    now += 1_700_000;
+    expect(await isIn({ "X-Refresh": "1" })).toBe(true);
+    now += 200_000;
+    expect(await isIn()).toBe(false);
+    expect(await (await get("/diagnostics")).text()).toContain("The session has ended");
+  });
+
+  test("is nobody's without the signature", async () => {
+    const { signIn, get, cookies } = browser();
+    await signIn();
+    const good = cookies.get("passerelle_session") ?? "";
+    const [body = "", mac = ""] = good.split(".");
+    const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+    for (const forged of [
+      `${Buffer.from(JSON.stringify({ ...claims, e: claims.e + 9999 })).toString("base64url")}.${mac}`,
+      `${body}.${"A".repeat(43)}`,
+      body,
+      "x",
+    ]) {
+      cookies.set("passerelle_session", forged);
+      expect(await (await get("/diagnostics")).text()).not.toContain("Sign out");
+    }
+  });
+
+  test("ends with its form", async () => {
+    const { signIn, post, get, formToken } = browser();
+    await signIn();
+    await post("/diagnostics/logout", { token: "wrong" });
+    expect(await (await get("/diagnostics")).text()).toContain("Sign out");
+    await post("/diagnostics/logout", { token: await formToken() });
+    expect(await (await get("/diagnostics")).text()).not.toContain("Sign out");
+  });
+});
+
+describe("what changes something", () => {
+  test("needs a session, the form's token and our own origin", async () => {
+    const { signIn, post, formToken, calls } = browser();
+    expect((await post("/diagnostics/retry", { id: "wrk_1", token: "x" })).status).toBe(403);
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    for (const [fields, headers] of [
+      [{ id: "wrk_1" }, { Origin: ORIGIN }],
+      [{ id: "wrk_1", token: `${token}x` }, { Origin: ORIGIN }],
+      [{ id: "wrk_1", token }, { Origin: "https://evil.example" }],
+      [{ id: "wrk_1", token }, { Origin: "null" }],
+      [{ id: "wrk_1", token }, { "Sec-Fetch-Site": "cross-site" }],
+    ] as [Record<string, string>, Record<string, string>][]) {
+      expect((await post("/diagnostics/retry", fields, headers)).status).toBe(403);
+      expect((await post("/diagnostics/retry-all", { ...fields, kind: "submit" }, headers)).status).toBe(403);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test("tries one thing again, as the person says", async () => {
+    const { signIn, post, formToken, calls, get } = browser();
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    const answer = await post("/diagnostics/retry", { id: "wrk_1", token });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/diagnostics?done=1#failures"]);
+    await post("/diagnostics/retry", { id: "wrk_2", token, notThere: "yes" });
+    expect(calls).toEqual([
+      ["retryFailure", { kind: "admin" }, "wrk_1", { notThere: false }],
+      ["retryFailure", { kind: "admin" }, "wrk_2", { notThere: true }],
+    ]);
+    expect(await (await get("/diagnostics?done=1")).text()).toContain("1 is tried again.");
+  });
+
+  test("tries all of a kind again", async () => {
+    const { signIn, post, formToken, calls } = browser();
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    const answer = await post("/diagnostics/retry-all", { kind: "submit", token });
+    expect(answer.headers.get("Location")).toBe("/diagnostics?done=3#failures");
+    expect(calls).toEqual([["retryFailures", { kind: "admin" }, { kind: "submit" }]]);
+  });
+
+  test("says so when somebody else was faster", async () => {
+    const { signIn, post, formToken } = browser({
+      retryFailure: async () => {
+        throw new Rejection(404, "failure_not_found", "Gone", "Gone.");
+      },
+    });
+    await signIn();
+    const answer = await post("/diagnostics/retry", { id: "wrk_1", token: await formToken() });
+    expect(answer.headers.get("Location")).toBe("/diagnostics?done=0#failures");
+  });
+});
+
+describe("the overview", () => {
+  const seen = async (answers: Partial<Gateway> = {}, path = "/diagnostics", headers = {}) => {
+    const one = browser(answers);
+    await one.signIn();
+    return (await one.get(path, headers)).text();
+  };
+
+  test("shows each account's state, in one word and in detail", async () => {
+    const page = await seen();
+    for (const text of [
+      "1 account is stopped.",
+      "The platform refuses the login.",
+      "Renew the secret.",
+      "AFNOR XP Z12-013",
+      "Client secret",
+      "••••••••",
+      "https://erp.example/hook",
+      "Acheteur SARL",
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page).toMatch(/<time datetime="2025-07-02T07:00:00\.000Z">2 Jul 2025, 09:00:00<\/time>/);
+  });
+
+  test("shows failures by kind, and lets a person say that the platform has nothing", async () => {
+    const page = await seen({
+      listFailures: async (_, { kind }) => ({
+        items:
+          kind === "item"
+            ? [
+                trouble({
+                  id: "itm_1",
+                  kind: "item",
+                  state: "held",
+                  invoiceId: null,
+                  problem: { code: "unknown_invoice", message: "It speaks of F9." },
+                }),
+              ]
+            : [
+                trouble(),
+                trouble({ id: "wrk_2", state: "parked" }),
+                trouble({ id: "wrk_3", kind: "notify" }),
+              ],
+        nextCursor: kind === "item" ? null : "item.",
+      }),
+    });
+    expect(page).toContain("<h3>Sending an invoice</h3>");
+    expect(page).toContain("<h3>Notifying an ERP</h3>");
+    expect(page).toContain("It speaks of F9.");
+    expect(page).toContain('<pre tabindex="0">Non !</pre>');
+    expect(page.match(/name="notThere"/g)).toHaveLength(1);
+    expect(page.match(/name="id" value="(wrk_[123]|itm_1)"/g)).toHaveLength(4);
+    expect(page.match(/action="\/diagnostics\/retry-all"/g)).toHaveLength(3);
+    expect(page).not.toContain("Next page");
+  });
+
+  test("leads to the pages after", async () => {
+    const asked: unknown[] = [];
+    const answers: Partial<Gateway> = {
+      listFailures: async (_, filter, page) => {
+        asked.push([filter, page]);
+        return { items: [trouble()], nextCursor: filter.kind === "item" ? "item.ab/c" : "ab/c" };
+      },
+    };
+    const page = await seen(answers);
+    expect(page).toContain('href="/diagnostics?failures=ab%2Fc#failures"');
+    expect(page).toContain('href="/diagnostics?held=item.ab%2Fc#held"');
+    asked.length = 0;
+    expect(await seen(answers, "/diagnostics?failures=ab%2Fc")).toContain("First page");
+    expect(asked).toEqual([
+      [{}, { limit: 50, cursor: "ab/c" }],
+      [{ kind: "item" }, { limit: 50 }],
+    ]);
+  });
+
+  test("says nothing of what is well but that it is", async () => {
+    const [platform] = diagnosis.platforms;
+    const page = await seen({
+      diagnose: async () => ({
+        ...diagnosis,
+        platforms:
+          platform === undefined ? [] : [{ ...platform, concerns: [], paused: null, work: [], held: null }],
+        endpoints: [],
+        held: 0,
+        unowned: { items: [], more: false },
+      }),
+    });
+    expect(page).toContain("Everything works.");
+    expect(page).toContain("Nothing waits for a person.");
+    expect(page).toContain("Everything was understood.");
+    expect(page).toContain("Every received invoice has an owner.");
+  });
+
+  test("lets no word from outside become markup", async () => {
+    const evil = '"><script>alert(1)</script>';
+    const [platform] = diagnosis.platforms;
+    const page = await seen({
+      listFailures: async () => ({
+        items: [trouble({ platform: evil, problem: { code: evil, message: evil, fix: evil, raw: evil } })],
+        nextCursor: null,
+      }),
+      diagnose: async () => ({
+        ...diagnosis,
+        platforms: platform === undefined ? [] : [{ ...platform, name: evil }],
+        unowned: {
+          items: [{ ...invoice, number: evil, seller: { ...invoice.seller, name: evil } }],
+          more: false,
+        },
+      }),
+    });
+    expect(page).not.toContain("<script>alert");
+    expect(page.match(/<script/g)).toHaveLength(1);
+  });
+
+  test("may load and send nothing elsewhere", async () => {
+    const one = browser();
+    await one.signIn();
+    const answer = await one.get("/diagnostics");
+    const policy = answer.headers.get("Content-Security-Policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+    const page = await answer.text();
+    expect(page).not.toMatch(/<style|style="|\son\w+="|javascript:/);
+    for (const [, path] of page.matchAll(/(?:src|href)="(\/[^"#?]+)/g)) {
+      if (/\.(css|js)$/.test(path ?? "")) expect((await one.get(path ?? "")).status, path).toBe(200);
+    }
+    expect(page.match(/<(script|link)[^>]+(src|href)="(?!\/|data:,)/g)).toBeNull();
+  });
+});
+
+describe("the language", () => {
+  test.each([
+    ["/diagnostics", {}, "en"],
+    ["/diagnostics", { "Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8" }, "fr"],
+    ["/diagnostics", { "Accept-Language": "de,en;q=0.7,fr;q=0.9" }, "fr"],
+    ["/diagnostics", { "Accept-Language": "de" }, "en"],
+    ["/diagnostics?lang=fr", { "Accept-Language": "en" }, "fr"],
+    ["/diagnostics?lang=de", { "Accept-Language": "fr" }, "fr"],
+  ])("of %s with %o is %s", async (path, headers: Record<string, string>, language) => {
+    const page = await (await browser().get(path, headers)).text();
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(language === "fr" ? "Clé d&#39;administrateur" : "Administrator key");
+  });
+
+  test("is remembered", async () => {
+    const { get, signIn } = browser();
+    await get("/diagnostics?lang=fr");
+    await signIn();
+    const page = await (await get("/diagnostics", { "Accept-Language": "en" })).text();
+    expect(page).toContain("Plateformes");
+    expect(page).toContain("1 compte est arrêté.");
+    expect(page).toContain('<span lang="en">The platform refuses the login.</span>');
+  });
+});
+
+describe("the check page", () => {
+  test("shows the invoices that may be meant, or that there is none", async () => {
+    const one = browser();
+    await one.signIn();
+    const several = await (await one.get("/diagnostics/check?invoice=SO-1")).text();
+    expect(several).toContain(`href="/diagnostics/check?invoice=${invoice.id}"`);
+    const none = browser({
+      checkInvoice: async () => {
+        throw new Rejection(404, "invoice_not_found", "None", "None.");
+      },
+    });
+    await none.signIn();
+    const answer = await none.get("/diagnostics/check?invoice=%22%3E%3Cb%3E");
+    expect(answer.status).toBe(404);
+    const page = await answer.text();
+    expect(page).toContain("No invoice has this id");
+    expect(page).toContain('value="&quot;&gt;&lt;b&gt;"');
+  });
+
+  test("exports a file", async () => {
+    const one = browser();
+    await one.signIn();
+    const answer = await one.get(`/diagnostics/export?invoice=${invoice.id}`);
+    expect(answer.headers.get("Content-Disposition")).toContain(`${invoice.id}.json`);
+    expect(await answer.json()).toEqual({ invoice: { id: invoice.id } });
+  });
+});
+
+describe("what browsers load", () => {
+  test("the widget is one small script, for pages of every origin", async () => {
+    const answer = await browser().get("/widget.js");
+    const script = await answer.text();
+    expect(Buffer.byteLength(script)).toBeLessThan(15_000);
+    expect(() => new Function(script)).not.toThrow();
+    expect(script).toContain('customElements.define("passerelle-invoice"');
+    expect(answer.headers.get("Content-Type")).toMatch(/^text\/javascript/);
+    expect(answer.headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
+    const etag = answer.headers.get("ETag") ?? "";
+    expect((await browser().get("/widget.js", { "If-None-Match": etag })).status).toBe(304);
+  });
+});
