@@ -169,7 +169,10 @@ const startPrometheus = async (folder: string, targets: string[]): Promise<strin
     },
   );
   stops.push(() => prometheus.stop());
-  return `http://${prometheus.address}`;
+  const url = `http://${prometheus.address}`;
+  // It listens, and answers 503, before its storage is open.
+  while (!(await fetch(`${url}/-/ready`, { signal: late })).ok) await wait(100, undefined, { signal: late });
+  return url;
 };
 
 const call = async <T>(url: string, init: RequestInit = {}): Promise<T> => {

@@ -23,11 +23,11 @@ import { startWorker, type Worker } from "./outbox/worker.ts";
 import type { Gateway } from "./routes/gateway.ts";
 import { VERSION } from "./routes/openapi.ts";
 import { openStore } from "./store/open.ts";
-import type { Store } from "./store/port.ts";
 import { allowedStatuses } from "./usecases/allowed-statuses.ts";
 import { assignInvoices } from "./usecases/assign-invoices.ts";
 import { scheduleAudits } from "./usecases/audit-account.ts";
 import { checkAsked, theInvoice } from "./usecases/check-invoice.ts";
+import { checkReadiness } from "./usecases/check-readiness.ts";
 import { type About, diagnose } from "./usecases/diagnose.ts";
 import { openDirectoryCache } from "./usecases/directory-cache.ts";
 import { exportInvoice } from "./usecases/export-invoice.ts";
@@ -158,7 +158,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     ...gatewayOf(parts),
     ...deskOf(parts, { version: VERSION, startedAt: now() }, (value) => redact.json(value)),
     issueWidgetToken: (tenant, ask) => issueWidgetToken({ ...parts, tenantKeys }, tenant, ask),
-    readiness: () => readiness(store, worker),
+    readiness: () => checkReadiness(parts, worker?.lookedAt() ?? null),
   };
   const app = createApp({
     ...shared,
@@ -302,41 +302,6 @@ const gatewayOf = (
   retryFailure: (caller, id, options) => retryFailure(parts, caller, id, options),
   receiveWebhook: (platform, call) => receiveWebhook(parts, platform, call),
 });
-
-/** How long the store may take to say that it is there, in milliseconds: a probe must be answered. */
-const STORE_ANSWERS = 2_000;
-/** When the workers count as stuck, in milliseconds: they look for work every half a second. */
-const WORKERS_LOOK = 30_000;
-
-/** Can requests be taken? What platforms do is no part of it: invoices are taken, and wait. */
-const readiness = async (store: Store, worker: Worker | null): ReturnType<Gateway["readiness"]> => {
-  const checks = [await storeCheck(store), workersCheck(worker)];
-  return { ready: checks.every(({ ok }) => ok), checks };
-};
-
-const storeCheck = async (store: Store): Promise<{ name: string; ok: boolean; detail: string }> => {
-  const started = performance.now();
-  try {
-    await Promise.race([
-      store.ping(),
-      wait(STORE_ANSWERS, undefined, { ref: false }).then(() => {
-        throw new Error(`it did not answer within ${STORE_ANSWERS / 1000} s`);
-      }),
-    ]);
-    const ms = Math.round(performance.now() - started);
-    return { name: "store", ok: true, detail: `${store.engine} answers in ${ms} ms` };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { name: "store", ok: false, detail: `${store.engine}: ${why}` };
-  }
-};
-
-const workersCheck = (worker: Worker | null): { name: string; ok: boolean; detail: string } => {
-  if (worker === null) return { name: "workers", ok: false, detail: "they are not started yet" };
-  const idle = Date.now() - worker.lookedAt().getTime();
-  const seconds = Math.round(idle / 1000);
-  return { name: "workers", ok: idle < WORKERS_LOOK, detail: `they last looked for work ${seconds} s ago` };
-};
 
 const listen = async (
   fetch: Parameters<typeof getRequestListener>[0],

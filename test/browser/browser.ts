@@ -99,11 +99,7 @@ export const expectAccessible = async (page: Page): Promise<void> => {
 };
 
 /** Keeps a picture for the documentation, when `SCREENSHOTS` names a folder. */
-export const shoot = async (
-  page: Page,
-  name: string,
-  options: { fullPage?: boolean } = {},
-): Promise<void> => {
+export const shoot = async (page: Page, name: string): Promise<void> => {
   const folder = process.env.SCREENSHOTS;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });

@@ -199,6 +199,16 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("invoice");
     expect(await page.locator("details[open]").count()).toBe(1);
     expect(Number(place)).toBeGreaterThan(0);
+    // Whoever is about to press a button finds it where it was; the numbers elsewhere go on.
+    const retry = page.getByRole("button", { name: `Retry: ${id}` });
+    await retry.focus();
+    const later = await fail("D-9");
+    await page.clock.fastForward(10_000);
+    await page.getByRole("status").getByText("2 Failures").waitFor();
+    expect(await page.locator("#failures").getByRole("listitem").count()).toBe(1);
+    await retry.blur();
+    await page.clock.fastForward(10_000);
+    await page.getByRole("button", { name: `Retry: ${later}` }).waitFor();
     expect(faults).toEqual([]);
   });
 

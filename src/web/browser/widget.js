@@ -164,8 +164,7 @@ textarea{min-height:5rem}`;
     }
 
     #wake = () => {
-      if (document.hidden) clearTimeout(this.#timer);
-      else if (Date.now() - this.#seen >= POLL) this.#load();
+      if (!document.hidden && Date.now() - this.#seen >= POLL) this.#load();
       else this.#later();
     };
     #later() {
