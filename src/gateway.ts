@@ -23,38 +23,15 @@ import { startWorker, type Worker } from "./outbox/worker.ts";
 import type { Gateway } from "./routes/gateway.ts";
 import { VERSION } from "./routes/openapi.ts";
 import { openStore } from "./store/open.ts";
-import { allowedStatuses } from "./usecases/allowed-statuses.ts";
+import { deskOf, gatewayOf } from "./use-cases.ts";
 import { assignInvoices } from "./usecases/assign-invoices.ts";
 import { scheduleAudits } from "./usecases/audit-account.ts";
-import { checkAsked, theInvoice } from "./usecases/check-invoice.ts";
 import { checkReadiness } from "./usecases/check-readiness.ts";
-import { type About, diagnose } from "./usecases/diagnose.ts";
 import { openDirectoryCache } from "./usecases/directory-cache.ts";
-import { exportInvoice } from "./usecases/export-invoice.ts";
 import { forgetDone } from "./usecases/forget-done.ts";
-import {
-  getCompany,
-  getEstablishment,
-  listAddresses,
-  resolveAddress,
-  searchCompanies,
-} from "./usecases/look-up-directory.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
 import { schedulePolls } from "./usecases/poll-account.ts";
-import { listPushes, pushStatus } from "./usecases/push-status.ts";
-import {
-  getDocument,
-  getInvoice,
-  listFeed,
-  listInvoiceEvents,
-  listInvoices,
-} from "./usecases/read-invoices.ts";
-import { receiveWebhook } from "./usecases/receive-webhook.ts";
 import { lookAtEndpoints } from "./usecases/resume-endpoint.ts";
-import { retryFailures } from "./usecases/retry-failures.ts";
-import { awaitSync, getSync, startInvoiceSync, startTenantSync } from "./usecases/start-sync.ts";
-import { submitInvoice } from "./usecases/submit-invoice.ts";
-import { listFailures, retryFailure } from "./usecases/troubles.ts";
 import { watchPasswords } from "./usecases/watch-passwords.ts";
 import { issueWidgetToken, readWidgetToken } from "./usecases/widget-tokens.ts";
 
@@ -259,49 +236,6 @@ const probe = async (platform: OpenPlatform | null, signal: AbortSignal, log: Lo
     return false;
   }
 };
-
-/** What administrators look at. */
-const deskOf = (
-  parts: Parts,
-  about: About,
-  redact: (value: unknown) => unknown,
-): Pick<Gateway, "diagnose" | "checkInvoice" | "exportInvoice" | "retryFailures"> => ({
-  diagnose: () => diagnose(parts, about),
-  checkInvoice: (asked, signal) => checkAsked(parts, asked, signal),
-  exportInvoice: async (asked) => exportInvoice({ ...parts, redact }, about, await theInvoice(parts, asked)),
-  retryFailures: (caller, filter) => retryFailures(parts, caller, filter),
-});
-
-/** The use cases, as the routes call them. */
-const gatewayOf = (
-  parts: Parts,
-): Omit<Gateway, keyof ReturnType<typeof deskOf> | "issueWidgetToken" | "readiness"> => ({
-  submitInvoice: (input) => submitInvoice(parts, input),
-  listInvoices: (caller, filter, page) => listInvoices(parts, caller, filter, page),
-  getInvoice: (caller, id) => getInvoice(parts, caller, id),
-  listInvoiceEvents: (caller, id) => listInvoiceEvents(parts, caller, id),
-  getDocument: (caller, id, rendition, signal) => getDocument(parts, caller, id, rendition, signal),
-  allowedStatuses: (caller, id) => allowedStatuses(parts, caller, id),
-  pushStatus: (input) => pushStatus(parts, input),
-  listPushes: (caller, id) => listPushes(parts, caller, id),
-  listFeed: (tenant, after, limit) => listFeed(parts, tenant, after, limit),
-  sync: async (caller, asked, waitSeconds, signal) => {
-    const id =
-      "invoice" in asked
-        ? await startInvoiceSync(parts, caller, asked.invoice)
-        : await startTenantSync(parts, asked.tenant);
-    return awaitSync(parts, caller, id, waitSeconds, signal);
-  },
-  getSync: (caller, id) => getSync(parts, caller, id),
-  searchCompanies: (caller, asked, signal) => searchCompanies(parts, caller, asked, signal),
-  getCompany: (caller, asked, signal) => getCompany(parts, caller, asked, signal),
-  getEstablishment: (caller, asked, signal) => getEstablishment(parts, caller, asked, signal),
-  listAddresses: (caller, asked, signal) => listAddresses(parts, caller, asked, signal),
-  resolveAddress: (caller, asked, signal) => resolveAddress(parts, caller, asked, signal),
-  listFailures: (caller, filter, page) => listFailures(parts, caller, filter, page),
-  retryFailure: (caller, id, options) => retryFailure(parts, caller, id, options),
-  receiveWebhook: (platform, call) => receiveWebhook(parts, platform, call),
-});
 
 const listen = async (
   fetch: Parameters<typeof getRequestListener>[0],

@@ -14,7 +14,7 @@ const UNITS: [unit: string, pattern: RegExp][] = [
   ["config", /^config(\.ts$|\/)/],
   ["metrics", /^metrics(\.ts$|\/)/],
   ["commands", /^commands\//],
-  ["main", /^(main|gateway)\.ts$/],
+  ["main", /^(main|gateway|use-cases)\.ts$/],
 ];
 
 const PORTS = ["the adapter port", "the store port"];
