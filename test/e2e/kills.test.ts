@@ -153,7 +153,7 @@ const killInRotation = async (config: object, random: () => number): Promise<Rea
 };
 
 describe.concurrent(`${KILLS} kills of each engine at random moments, under load`, () => {
-  it("embedded engine: what was answered 202 is deposited exactly once", { timeout: 90_000 }, async () => {
+  it("embedded engine: what was answered 202 is deposited exactly once", { timeout: 180_000 }, async () => {
     const sandbox = await startPlatform();
     const config = configuration(`sqlite:${join(ownFolder(), "passerelle.db")}`, sandbox);
     const accepted = await killInTurn(config, randomFrom(20_261_001));
@@ -163,7 +163,7 @@ describe.concurrent(`${KILLS} kills of each engine at random moments, under load
     await last.end("SIGTERM");
   });
 
-  it("PostgreSQL: what was answered 202 is deposited exactly once", { timeout: 90_000 }, async () => {
+  it("PostgreSQL: what was answered 202 is deposited exactly once", { timeout: 180_000 }, async () => {
     const server = inject("postgres");
     if ("problem" in server) throw new Error(server.problem);
     const sandbox = await startPlatform();

@@ -105,7 +105,8 @@ describe("store on PostgreSQL", () => {
           await memory.outbox.add([work("deadlock")], at(0));
         });
       await Promise.all([crossing(a.id, b.id), crossing(b.id, a.id)]);
-      expect(runs).toBe(3);
+      // Both dead-lock once; on a busy machine the one that runs again may meet the other another time.
+      expect(runs).toBeGreaterThanOrEqual(3);
       expect((await store.outbox.counts()).find((c) => c.account === "deadlock")?.rows).toBe(2);
     });
 

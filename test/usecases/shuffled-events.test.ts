@@ -140,7 +140,7 @@ const history = async (life: Said[][], telling: Telling, faults: number, random:
 
 describe("the history of an invoice", () => {
   it("is the same whatever order it is told in, over a pull with faults: 10,000 events, half of them repeats", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const life = lives(100, 50, randomFrom(1));
     const reference = await history(life, told(life), 0, randomFrom(2));
@@ -150,7 +150,7 @@ describe("the history of an invoice", () => {
     expect(await history(life, badly, 0.05, randomFrom(4))).toEqual(reference);
   });
 
-  it("is the same for any life, any order and any faults", { timeout: 60_000 }, async () => {
+  it("is the same for any life, any order and any faults", { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer(),
