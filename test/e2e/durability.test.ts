@@ -120,14 +120,15 @@ describe("a stop in order", () => {
   });
 
   it("idles in under 150 MB", async () => {
+    const sandbox = await startSandboxProcess();
     const folder = ownFolder();
-    const gateway = await startGatewayProcess(
-      { ...configuration(folder, ""), platforms: { try: { adapter: "sandbox" } } },
-      folder,
-    );
-    const rss =
+    const config = configuration(folder, sandbox.url);
+    // The first start of a new version keeps the code that it compiles for the next ones, which costs memory once.
+    await (await startGatewayProcess(config, folder)).end("SIGTERM");
+    const gateway = await startGatewayProcess(config, folder);
+    const megabytes = async (): Promise<number> =>
       Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${gateway.pid}/status`, "utf8"))?.[1]) / 1024;
-    expect(rss).toBeLessThan(150);
+    await until(megabytes, (used) => used < 150);
     await gateway.end("SIGTERM");
   });
 });

@@ -78,7 +78,7 @@ const start = (
 export const startGatewayProcess = (config: object, folder = ownFolder()): Promise<Running> => {
   const file = join(folder, "passerelle.json");
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
-  return start(["src/main.ts"], { PASSERELLE_CONFIG: file }, (line) => {
+  return start(["--max-semi-space-size=4", "src/main.ts"], { PASSERELLE_CONFIG: file }, (line) => {
     if (!line.includes("the gateway is ready")) return undefined;
     return (JSON.parse(line) as { url: string }).url;
   });
@@ -103,7 +103,7 @@ export const startSandboxProcess = (
 export const until = async <T>(
   ask: () => Promise<T>,
   fits: (answer: T) => boolean,
-  seconds = 15,
+  seconds = 40,
 ): Promise<T> => {
   const last = Date.now() + seconds * 1000;
   for (;;) {
