@@ -176,6 +176,10 @@ const secretsOf = (
 const secretsOfAccounts = (accounts: readonly Account[], adapters: readonly Adapter[]): string[] =>
   accounts.flatMap((account) =>
     Object.entries(adapters.find(({ id }) => id === account.adapter)?.settings ?? {}).flatMap(
-      ([key, setting]) => (setting.secret === true ? (account.settings[key] ?? []) : []),
+      ([key, setting]) => {
+        const value = account.settings[key];
+        // A published default is no secret, and would mask its word wherever it stands.
+        return setting.secret === true && value !== undefined && value !== setting.default ? [value] : [];
+      },
     ),
   );

@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { writeCii } from "../../src/documents/index.ts";
-import { vatNumberOf } from "../../src/domain/company.ts";
 import { type StatusName, statusFacts } from "../../src/domain/status.ts";
 import { OUTCOMES, type Outcome } from "../../src/sandbox/outcomes.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
-import { sampleContent } from "../fixtures/invoices.ts";
 import { erp, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { invoiceTo } from "../support/sandbox-control.ts";
 
 /**
  * Every outcome that the sandbox can provoke, end to end: a gateway process, a sandbox process, real sockets. What the
@@ -38,24 +36,6 @@ const ENDS: Record<(typeof OUTCOMES)[number]["id"], [status: StatusName, badge: 
   contradicts: ["refused", "rejected"],
   unknown_code: ["approved", "accepted"],
   broken_message: ["approved", "accepted"],
-};
-
-const invoiceTo = (buyer: string, number: string): Uint8Array<ArrayBuffer> => {
-  const content = sampleContent({ number });
-  const company = (siren: string) => ({
-    identifiers: [],
-    legalId: { scheme: "0002", value: siren },
-    vatNumber: vatNumberOf(siren),
-    electronicAddress: { scheme: "0225", value: siren },
-  });
-  return new Uint8Array(
-    writeCii({
-      ...content,
-      buyerReference: undefined,
-      seller: { ...content.seller, ...company(PLACES.seller) },
-      buyer: { ...content.buyer, ...company(buyer) },
-    }),
-  );
 };
 
 /** What the history must hold: the acknowledgement (200) and every readable message, each copy once. */

@@ -2,7 +2,7 @@ import type { Running } from "./processes.ts";
 
 /** Calls the sandbox's control side. Throws when it does not answer 2xx. */
 export const control = async (
-  sandbox: Running,
+  sandbox: Pick<Running, "url">,
   method: string,
   path: string,
   body?: object,
