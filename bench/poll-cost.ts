@@ -8,9 +8,9 @@ import { createMetrics } from "../src/metrics.ts";
 import { runners } from "../src/outbox/runners.ts";
 import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";
-import { openDirectoryCache } from "../src/usecases/directory-cache.ts";
+import { openDirectoryCache } from "../src/usecases/directory/directory-cache.ts";
+import { pollKey, schedulePolls } from "../src/usecases/follow/poll-account.ts";
 import type { ConnectionState, Parts } from "../src/usecases/parts.ts";
-import { pollKey, schedulePolls } from "../src/usecases/poll-account.ts";
 import { xmlInvoice } from "./documents.ts";
 import { percentile, rounded } from "./figures.ts";
 

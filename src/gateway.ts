@@ -24,16 +24,16 @@ import type { Gateway } from "./routes/gateway.ts";
 import { VERSION } from "./routes/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { deskOf, gatewayOf } from "./use-cases.ts";
-import { assignInvoices } from "./usecases/assign-invoices.ts";
-import { scheduleAudits } from "./usecases/audit-account.ts";
-import { checkReadiness } from "./usecases/check-readiness.ts";
-import { openDirectoryCache } from "./usecases/directory-cache.ts";
-import { forgetDone } from "./usecases/forget-done.ts";
+import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
+import { scheduleAudits } from "./usecases/follow/audit-account.ts";
+import { schedulePolls } from "./usecases/follow/poll-account.ts";
+import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
+import { checkReadiness } from "./usecases/operate/check-readiness.ts";
+import { forgetDone } from "./usecases/operate/forget-done.ts";
+import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
-import { schedulePolls } from "./usecases/poll-account.ts";
-import { lookAtEndpoints } from "./usecases/resume-endpoint.ts";
-import { watchPasswords } from "./usecases/watch-passwords.ts";
-import { issueWidgetToken, readWidgetToken } from "./usecases/widget-tokens.ts";
+import { issueWidgetToken, readWidgetToken } from "./usecases/read/widget-tokens.ts";
+import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
 const GRACE = { http: 3_000, work: 4_000 };

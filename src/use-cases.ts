@@ -1,29 +1,29 @@
 import type { Gateway } from "./routes/gateway.ts";
-import { allowedStatuses } from "./usecases/allowed-statuses.ts";
-import { checkAsked, theInvoice } from "./usecases/check-invoice.ts";
-import { type About, diagnose } from "./usecases/diagnose.ts";
-import { exportInvoice } from "./usecases/export-invoice.ts";
 import {
   getCompany,
   getEstablishment,
   listAddresses,
   resolveAddress,
   searchCompanies,
-} from "./usecases/look-up-directory.ts";
+} from "./usecases/directory/look-up-directory.ts";
+import { receiveWebhook } from "./usecases/follow/receive-webhook.ts";
+import { checkAsked, theInvoice } from "./usecases/operate/compare-invoice.ts";
+import { type About, diagnose } from "./usecases/operate/diagnose.ts";
+import { exportInvoice } from "./usecases/operate/export-invoice.ts";
+import { listFailures, retryFailure } from "./usecases/operate/failures.ts";
+import { retryFailures } from "./usecases/operate/retry-failures.ts";
 import type { Parts } from "./usecases/parts.ts";
-import { listPushes, pushStatus } from "./usecases/push-status.ts";
+import { allowedStatuses } from "./usecases/push/allowed-statuses.ts";
+import { listPushes, pushStatus } from "./usecases/push/push-status.ts";
 import {
   getDocument,
   getInvoice,
   listFeed,
   listInvoiceEvents,
   listInvoices,
-} from "./usecases/read-invoices.ts";
-import { receiveWebhook } from "./usecases/receive-webhook.ts";
-import { retryFailures } from "./usecases/retry-failures.ts";
-import { awaitSync, getSync, startInvoiceSync, startTenantSync } from "./usecases/start-sync.ts";
-import { submitInvoice } from "./usecases/submit-invoice.ts";
-import { listFailures, retryFailure } from "./usecases/troubles.ts";
+} from "./usecases/read/read-invoices.ts";
+import { submitInvoice } from "./usecases/send/submit-invoice.ts";
+import { awaitSync, getSync, startInvoiceSync, startTenantSync } from "./usecases/sync/start-sync.ts";
 
 /** What administrators look at. */
 export const deskOf = (

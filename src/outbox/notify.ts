@@ -5,8 +5,8 @@ import type { ErpWebhook } from "../domain/tenant.ts";
 import { type HookAnswer, postHook } from "../net/hook.ts";
 import type { Work } from "../store/port.ts";
 import type { Parts } from "../usecases/parts.ts";
-import { ENDPOINT_GONE, goneMessage, stopEndpoint } from "../usecases/resume-endpoint.ts";
-import { writeNotification } from "../usecases/tell-erp.ts";
+import { ENDPOINT_GONE, goneMessage, stopEndpoint } from "../usecases/tell/resume-endpoint.ts";
+import { writeNotification } from "../usecases/tell/tell-erp.ts";
 import type { Runner } from "./runner.ts";
 
 /** How ERPs' endpoints are called. Tests shorten the waits and stand in for the name server. */

@@ -1,12 +1,12 @@
 import { Failure } from "../domain/failure.ts";
 import type { WorkKind } from "../store/port.ts";
-import { auditAccount } from "../usecases/audit-account.ts";
-import { deliverInvoice, deliveryTroubled } from "../usecases/deliver-invoice.ts";
-import { deliverStatus, statusTroubled } from "../usecases/deliver-status.ts";
-import { learnItem } from "../usecases/learn-item.ts";
+import { auditAccount } from "../usecases/follow/audit-account.ts";
+import { learnItem } from "../usecases/follow/learn-item.ts";
+import { pollAccount } from "../usecases/follow/poll-account.ts";
 import type { OpenPlatform, Parts } from "../usecases/parts.ts";
-import { pollAccount } from "../usecases/poll-account.ts";
-import { runSync } from "../usecases/run-sync.ts";
+import { deliverStatus, statusTroubled } from "../usecases/push/deliver-status.ts";
+import { deliverInvoice, deliveryTroubled } from "../usecases/send/deliver-invoice.ts";
+import { runSync } from "../usecases/sync/run-sync.ts";
 import { ERP_CALLS, type ErpCalls, notifyErp } from "./notify.ts";
 import type { Runner } from "./runner.ts";
 

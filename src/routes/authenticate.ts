@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { Caller } from "../domain/caller.ts";
 import { Rejection } from "../domain/problem.ts";
-import { WIDGET_TOKEN } from "../usecases/widget-tokens.ts";
+import { WIDGET_TOKEN } from "../usecases/read/widget-tokens.ts";
 import type { ApiEnv } from "./api.ts";
 import { checkGrant } from "./widget-grant.ts";
 

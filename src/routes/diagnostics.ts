@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
-import { presentChecked, presentDiagnosis } from "../usecases/present-diagnosis.ts";
+import { presentChecked, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
 import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas.ts";
 

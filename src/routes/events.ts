@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
-import { presentEvent } from "../usecases/present.ts";
+import { presentEvent } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { cursor, EventSchema, limit, problems } from "./schemas.ts";
 

@@ -7,10 +7,10 @@ import type { Payee, Push, Side } from "../domain/push.ts";
 import type { RecipientAsk, Resolution } from "../domain/resolution.ts";
 import type { StatusName } from "../domain/status.ts";
 import type { Needs } from "../domain/status-needs.ts";
-import type { Checked } from "../usecases/check-invoice.ts";
-import type { Diagnosis } from "../usecases/diagnose.ts";
-import type { Told } from "../usecases/directory-cache.ts";
-import type { AddressToday, FoundCompanies } from "../usecases/look-up-directory.ts";
+import type { Told } from "../usecases/directory/directory-cache.ts";
+import type { AddressToday, FoundCompanies } from "../usecases/directory/look-up-directory.ts";
+import type { Checked } from "../usecases/operate/compare-invoice.ts";
+import type { Diagnosis } from "../usecases/operate/diagnose.ts";
 
 /** What the routes ask of the use cases. Refusals are thrown as `Rejection`s, a platform's as `Failure`s. */
 export interface Gateway {

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
-import { presentEvent, presentInvoice } from "../usecases/present.ts";
+import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { registerContent } from "./content-schema.ts";
 import { RENDITIONS } from "./gateway.ts";

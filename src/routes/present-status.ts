@@ -1,7 +1,7 @@
 import type { Side } from "../domain/push.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { ACTIONS, AMOUNTS, type Needs } from "../domain/status-needs.ts";
-import { presentStatus } from "../usecases/present.ts";
+import { presentStatus } from "../usecases/read/present.ts";
 import type { PushView, StatusAnswer } from "./gateway.ts";
 
 /** A push as the API shows it. */

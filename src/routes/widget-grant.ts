@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { WidgetGrant } from "../domain/caller.ts";
 import { Rejection } from "../domain/problem.ts";
-import { WIDGET_TOKEN } from "../usecases/widget-tokens.ts";
+import { WIDGET_TOKEN } from "../usecases/read/widget-tokens.ts";
 
 /** What a widget's token opens. Everything that is not here is closed to it, what is added to the API later included. */
 const OPEN: { method: "GET" | "POST"; path: RegExp; mode: WidgetGrant["mode"] }[] = [

@@ -3,7 +3,7 @@ import type { DocumentLimits } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
-import type { DirectoryCache } from "./directory-cache.ts";
+import type { DirectoryCache } from "./directory/directory-cache.ts";
 
 /** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
 export interface Parts {

@@ -3,7 +3,7 @@ import { BADGES } from "../domain/badge.ts";
 import type { InvoiceEvent } from "../domain/event.ts";
 import type { Invoice } from "../domain/invoice.ts";
 import { isStatusName, type StatusName, statusFacts } from "../domain/status.ts";
-import type { Checked } from "../usecases/check-invoice.ts";
+import type { Checked } from "../usecases/operate/compare-invoice.ts";
 import { HOME } from "./session.ts";
 import { badge, clock, facts, type Html, moment, type Say, words as said, table } from "./show.ts";
 

@@ -1,8 +1,8 @@
 import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
-import type { Checked } from "../usecases/check-invoice.ts";
-import type { Diagnosis } from "../usecases/diagnose.ts";
-import type { Trouble } from "../usecases/troubles.ts";
+import type { Checked } from "../usecases/operate/compare-invoice.ts";
+import type { Diagnosis } from "../usecases/operate/diagnose.ts";
+import type { Trouble } from "../usecases/operate/failures.ts";
 
 /** What the page asks of the use cases. Refusals are thrown as `Rejection`s. */
 export interface Desk {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Trouble } from "../usecases/troubles.ts";
+import type { Trouble } from "../usecases/operate/failures.ts";
 import { formToken } from "./layout.ts";
 import { HOME, type Session } from "./session.ts";
 import { badge, type Html, moment, type Say, words as said } from "./show.ts";

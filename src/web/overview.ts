@@ -5,7 +5,7 @@ import type {
   Diagnosis,
   EndpointDiagnosis,
   PlatformDiagnosis,
-} from "../usecases/diagnose.ts";
+} from "../usecases/operate/diagnose.ts";
 import { checkForm } from "./check-page.ts";
 import { failureSections, type Listed } from "./failure-list.ts";
 import { HOME, type Session } from "./session.ts";

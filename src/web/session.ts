@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { claimsOf, isSealed, seal } from "../usecases/seal.ts";
+import { claimsOf, isSealed, seal } from "../usecases/read/seal.ts";
 
 /** An administrator who has signed in. */
 export interface Session {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { requestIdNow, underRequest } from "../../src/net/request-id.ts";
-import { submitInvoice } from "../../src/usecases/submit-invoice.ts";
+import { submitInvoice } from "../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
 import { openWorld } from "../support/world.ts";
 

@@ -9,7 +9,7 @@ import type { Invoice, Party } from "../../src/domain/invoice.ts";
 import type { Push } from "../../src/domain/push.ts";
 import type { Api } from "../../src/routes/api.ts";
 import type { Gateway, Sync } from "../../src/routes/gateway.ts";
-import type { Diagnosis } from "../../src/usecases/diagnose.ts";
+import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
 
 const party: Party = {
   siren: "732829320",

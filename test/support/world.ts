@@ -11,7 +11,7 @@ import { runners } from "../../src/outbox/runners.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
-import { openDirectoryCache } from "../../src/usecases/directory-cache.ts";
+import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
 import type { Counters, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 

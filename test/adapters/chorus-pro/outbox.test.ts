@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chorusPro } from "../../../src/adapters/chorus-pro/index.ts";
 import { writeCii } from "../../../src/documents/index.ts";
-import { submitInvoice } from "../../../src/usecases/submit-invoice.ts";
-import { listFailures, retryFailure } from "../../../src/usecases/troubles.ts";
+import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { fakePlatform, openWorld, type World } from "../../support/world.ts";
 import { ChorusFake } from "../fakes/chorus-pro.ts";

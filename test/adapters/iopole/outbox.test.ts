@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { iopole } from "../../../src/adapters/iopole/index.ts";
 import { writeCii } from "../../../src/documents/index.ts";
-import { pollAccount } from "../../../src/usecases/poll-account.ts";
-import { receiveWebhook } from "../../../src/usecases/receive-webhook.ts";
-import { submitInvoice } from "../../../src/usecases/submit-invoice.ts";
+import { pollAccount } from "../../../src/usecases/follow/poll-account.ts";
+import { receiveWebhook } from "../../../src/usecases/follow/receive-webhook.ts";
+import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { fakePlatform, openWorld } from "../../support/world.ts";
 import type { IopoleFakeOptions } from "../fakes/iopole-state.ts";

@@ -1,0 +1,200 @@
+import type { Directory } from "../../adapters/directory-port.ts";
+import type { Caller } from "../../domain/caller.ts";
+import {
+  type DirectoryAddress,
+  type DirectoryCompany,
+  type DirectoryEstablishment,
+  type DirectoryRoutingCode,
+  nextChange,
+} from "../../domain/directory.ts";
+import { parisDay, parisMidnight } from "../../domain/paris-day.ts";
+import { Rejection } from "../../domain/problem.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import type { OpenPlatform, Parts } from "../parts.ts";
+import type { Told } from "./directory-cache.ts";
+
+type Needs = Pick<Parts, "platforms" | "tenants" | "directory" | "now">;
+
+/** The directory as one platform account shows it, remembered. */
+export interface KnownDirectory {
+  account: string;
+  publicOnly: boolean;
+  /** Null: the platform does not search by name. */
+  shortestName: number | null;
+  company(siren: string, signal: AbortSignal): Promise<Told<DirectoryCompany | null>>;
+  /** `undefined`: the platform does not show establishments. */
+  establishment(siret: string, signal: AbortSignal): Promise<Told<DirectoryEstablishment | null> | undefined>;
+  routingCodes(siret: string, signal: AbortSignal): Promise<Told<DirectoryRoutingCode[]> | undefined>;
+  lines(
+    by: { siren: string } | { siret: string; routingCode?: string },
+    signal: AbortSignal,
+  ): Promise<Told<DirectoryAddress[]>>;
+  /** The line of this exact address; `undefined`: the platform does not look up single ones. */
+  line(identifier: string, signal: AbortSignal): Promise<Told<DirectoryAddress | null> | undefined>;
+  search(
+    name: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Told<{ companies: DirectoryCompany[]; more: boolean }>>;
+  /** What is known of a company is asked anew next time. */
+  forget(siren: string): void;
+}
+
+/** The remembered directory of an open platform; null when it has none. */
+export const directoryOf = (
+  parts: Pick<Parts, "directory" | "now">,
+  { account, connection }: OpenPlatform,
+): KnownDirectory | null =>
+  connection.directory === undefined ? null : remembered(parts, account.name, connection.directory);
+
+const remembered = (
+  { directory: cache, now }: Pick<Parts, "directory" | "now">,
+  account: string,
+  directory: Directory,
+): KnownDirectory => {
+  const changesAt = (lines: DirectoryAddress[]): Date | null => {
+    const day = nextChange(lines, parisDay(now()));
+    return day === null ? null : parisMidnight(day);
+  };
+  return {
+    account,
+    publicOnly: directory.publicOnly === true,
+    shortestName: directory.search === undefined ? null : (directory.shortestName ?? 1),
+    company: (siren, signal) =>
+      cache.read(
+        { account, kind: "company", key: siren, siren, load: (s) => directory.company(siren, s) },
+        signal,
+      ),
+    establishment: async (siret, signal) => {
+      const { establishment } = directory;
+      if (establishment === undefined) return undefined;
+      return cache.read(
+        {
+          account,
+          kind: "establishment",
+          key: siret,
+          siren: siret.slice(0, 9),
+          load: (s) => establishment.call(directory, siret, s),
+        },
+        signal,
+      );
+    },
+    routingCodes: async (siret, signal) => {
+      const { routingCodes } = directory;
+      if (routingCodes === undefined) return undefined;
+      return cache.read(
+        {
+          account,
+          kind: "routing_codes",
+          key: siret,
+          siren: siret.slice(0, 9),
+          load: (s) => routingCodes.call(directory, siret, s),
+          weighs: ({ length }) => length,
+        },
+        signal,
+      );
+    },
+    lines: (by, signal) =>
+      cache.read(
+        {
+          account,
+          kind: "lines",
+          key: "siren" in by ? by.siren : `${by.siret} ${by.routingCode ?? ""}`,
+          siren: "siren" in by ? by.siren : by.siret.slice(0, 9),
+          load: (s) => directory.addresses(by, s),
+          weighs: ({ length }) => length,
+          changesAt,
+        },
+        signal,
+      ),
+    line: async (identifier, signal) => {
+      const { address } = directory;
+      if (address === undefined) return undefined;
+      return cache.read(
+        {
+          account,
+          kind: "lines",
+          key: `=${identifier}`,
+          siren: identifier.slice(0, 9),
+          load: (s) => address.call(directory, identifier, s),
+          changesAt: (line) => (line === null ? null : changesAt([line])),
+        },
+        signal,
+      );
+    },
+    search: (name, limit, signal) => {
+      const { search } = directory;
+      if (search === undefined) throw notOffered(`The platform "${account}" does not search by name.`);
+      return cache.read(
+        {
+          account,
+          kind: "names",
+          key: `${limit} ${name.toLowerCase()}`,
+          siren: null,
+          load: (s) => search.call(directory, name, limit, s),
+          weighs: ({ companies }) => companies.length,
+        },
+        signal,
+      );
+    },
+    forget: (siren) => cache.forget(siren),
+  };
+};
+
+/** The refusal of what a platform does not offer. */
+export const notOffered = (detail: string): Rejection =>
+  new Rejection(501, "capability_missing", "The platform cannot do this", detail);
+
+/**
+ * The directory that a caller asks: that of the named platform, or of the first of the tenant's routes that has one.
+ * A directory of public entities alone comes after those that know everybody.
+ *
+ * @throws Rejection 400 (an unknown platform, or none named by an administrator), 501 (no directory there)
+ */
+export const directoryFor = (parts: Needs, caller: Caller, named?: string): KnownDirectory => {
+  const tenant = caller.kind === "tenant" ? (parts.tenants.get(caller.tenant) ?? null) : null;
+  const own = tenant === null ? parts.platforms.names() : platformsOf(tenant);
+  if (named !== undefined || tenant === null) {
+    const platform = named !== undefined && own.includes(named) ? parts.platforms.get(named) : null;
+    if (platform === null) throw whichPlatform(named, own);
+    const directory = directoryOf(parts, platform);
+    if (directory !== null) return directory;
+    throw notOffered(`The platform "${named}" (${platform.adapter.title}) has no directory.`);
+  }
+  const [first] = directoriesOf(parts, tenant);
+  if (first !== undefined) return first;
+  const titles = own.map(
+    (name) => `"${name}" (${parts.platforms.get(name)?.adapter.title ?? "not configured"})`,
+  );
+  throw notOffered(
+    `None of the platforms of this key has a directory: ${titles.join(", ") || "it has none"}.`,
+  );
+};
+
+const whichPlatform = (named: string | undefined, own: readonly string[]): Rejection =>
+  new Rejection(
+    400,
+    "platform_unknown",
+    "Which platform is to be asked?",
+    named === undefined
+      ? "An administrator must name the platform."
+      : `The platform "${named}" is not known here.`,
+    [
+      {
+        path: "query.platform",
+        code: named === undefined ? "missing" : "platform_unknown",
+        message: named === undefined ? "is missing" : "is none of this key's platforms",
+        fix: `use one of: ${own.join(", ")}`,
+      },
+    ],
+  );
+
+const platformsOf = (tenant: Tenant): string[] => [...new Set(tenant.routes.map(({ platform }) => platform))];
+
+/** The directories of a tenant's platforms, in the order in which they are asked. */
+export const directoriesOf = (parts: Omit<Needs, "tenants">, tenant: Tenant): KnownDirectory[] =>
+  platformsOf(tenant)
+    .map((name) => parts.platforms.get(name))
+    .map((platform) => (platform === null ? null : directoryOf(parts, platform)))
+    .filter((directory) => directory !== null)
+    .sort((a, b) => Number(a.publicOnly) - Number(b.publicOnly));

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { Understood } from "../../adapters/port.ts";
+import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import { type Invoice, type InvoiceSummary, naturalKey, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import type { Memory, StoredItem } from "../../store/port.ts";
+import type { OpenPlatform, Parts } from "../parts.ts";
+import { tellErp } from "../tell/tell-erp.ts";
+import { hold } from "./learn-item.ts";
+import { takeUpWaiting } from "./take-up-waiting.ts";
+
+/**
+ * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
+ * owns is stored all the same, without a tenant. Returns what to write in the transaction that ends the work.
+ */
+export const keepReceivedInvoice = async (
+  parts: Parts,
+  platform: OpenPlatform,
+  item: StoredItem,
+  received: Extract<Understood, { kind: "invoice" }>,
+): Promise<(memory: Memory) => Promise<void>> => {
+  const { bytes, mediaType } = received.document;
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const keep = (memory: Memory, ownerId: string): Promise<void> =>
+    memory.documents.put({ ownerId, kind: "original", name: "", mediaType, sha256, bytes });
+
+  let summary: InvoiceSummary;
+  try {
+    const recognised = await recognise(bytes, parts.limits);
+    if (recognised.kind !== "invoice") {
+      throw new DocumentFault(
+        "unsupported",
+        "not_an_invoice",
+        "It is a life-cycle message, not an invoice.",
+        "",
+      );
+    }
+    summary = readInvoice(recognised);
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error;
+    return async (memory) => {
+      await keep(memory, item.itemId);
+      await hold(parts, memory, item, error.code, error.message, null);
+    };
+  }
+
+  const now = parts.now().toISOString();
+  const invoice: Invoice = {
+    ...summary,
+    id: parts.ids.invoice(),
+    tenant: ownerOf(parts.tenants, summary)?.name ?? null,
+    reference: null,
+    direction: "inbound",
+    platform: platform.account.name,
+    platformId: received.platformId,
+    sha256,
+    mediaType,
+    size: bytes.length,
+    delivery: "sent",
+    status: null,
+    statusAt: null,
+    badge: "pending",
+    problem: null,
+    directory: null,
+    lastSyncAt: now,
+    supersededBy: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return async (memory) => {
+    const account = platform.account.name;
+    if ((await memory.invoices.byPlatformId(account, received.platformId)) !== null) {
+      return memory.items.done(item.itemId);
+    }
+    if (!(await memory.invoices.insert(invoice))) {
+      await keep(memory, item.itemId);
+      const message = `Another invoice with the number ${summary.number} of this seller and year was received before.`;
+      return hold(parts, memory, item, "number_received_twice", message, null);
+    }
+    await keep(memory, invoice.id);
+    await memory.items.done(item.itemId);
+    await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });
+    await takeUpWaiting(parts, memory, account, [
+      `platform:${received.platformId}`,
+      `invoice:${naturalKey(invoice)}`,
+    ]);
+  };
+};
+
+/** The tenant whose company is the recipient: the buyer, or the seller of a self-billed invoice. */
+export const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
+  const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
+  if (siren === null) return null;
+  return [...tenants.values()].find((t) => t.companies.includes(siren)) ?? null;
+};

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { DocumentFault } from "../../documents/index.ts";
+import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/recipient.ts";
+import type { Memory, StoredItem, Work } from "../../store/port.ts";
+import type { OpenPlatform, Parts } from "../parts.ts";
+import { keepReceivedInvoice } from "./keep-received-invoice.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import { recordStatement } from "./record-statement.ts";
+
+type Learned = { done: true; write?: (memory: Memory) => Promise<void> };
+
+/**
+ * Understands one thing that a platform said, and acts on it. What cannot be understood is held, with the reason and
+ * what it waits for; it holds back nothing else.
+ *
+ * @throws Failure when the platform could not be asked for the content, for the policy table of the outbox
+ */
+export const learnItem = async (
+  parts: Parts,
+  platform: OpenPlatform,
+  work: Work,
+  signal: AbortSignal,
+): Promise<Learned> => {
+  const item = await parts.store.items.byId(String(work.data.item));
+  if (item === null) throw new Error(`the item ${work.data.item} of work ${work.id} is gone`);
+  if (item.state === "done") return { done: true };
+  const { events } = platform.connection;
+  if (events === undefined) throw new Error(`${platform.account.name} has items but no events`);
+
+  let understood: Awaited<ReturnType<typeof events.read>>;
+  try {
+    understood = await events.read(item, signal);
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error;
+    return { done: true, write: (memory) => hold(parts, memory, item, error.code, error.message, null) };
+  }
+
+  switch (understood.kind) {
+    case "statement":
+      return { done: true, write: (memory) => learnStatement(parts, memory, item, understood) };
+    case "invoice":
+      return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
+    case "outcome":
+      return { done: true, write: (memory) => recordOutcome(parts, memory, item, understood) };
+    case "nothing":
+      return { done: true, write: (memory) => memory.items.done(item.itemId) };
+  }
+};
+
+type SaidStatement = Extract<
+  Awaited<ReturnType<NonNullable<OpenPlatform["connection"]["events"]>["read"]>>,
+  { kind: "statement" }
+>;
+
+const learnStatement = async (
+  parts: Parts,
+  memory: Memory,
+  item: StoredItem,
+  understood: SaidStatement,
+): Promise<void> => {
+  const { statement, about, evidence } = understood;
+  const recorded = await recordStatement(parts, memory, {
+    account: item.account,
+    source: item.source === "webhook" ? "webhook" : "poll",
+    about,
+    statement,
+  });
+  if (recorded.outcome === "unmatched") {
+    const waitsFor =
+      about.platformId !== undefined && about.trackingId === undefined && recorded.key === null
+        ? `platform:${about.platformId}`
+        : recorded.key === null
+          ? null
+          : `invoice:${recorded.key}`;
+    const which = about.number ?? about.platformId ?? about.trackingId ?? "an invoice that it does not name";
+    return hold(
+      parts,
+      memory,
+      item,
+      "unknown_invoice",
+      `It speaks of ${which}, which is not known here.`,
+      waitsFor,
+    );
+  }
+  if (recorded.outcome === "recorded") {
+    const siren = sirenOfParty(recipientOf(recorded.invoice));
+    if (siren !== null && statement.reasons.some(({ code }) => isAboutAddressing(code)))
+      parts.directory.forget(siren);
+    if (evidence !== undefined) {
+      await memory.documents.put({
+        ownerId: recorded.event.id,
+        kind: "statement",
+        name: "",
+        mediaType: evidence.mediaType,
+        sha256: createHash("sha256").update(evidence.bytes).digest("hex"),
+        bytes: evidence.bytes,
+      });
+    }
+    parts.count.syncEvent(item.account, statement.status ?? "unmapped");
+  }
+  if (statement.status === null) {
+    parts.count.unmappedCode(item.account, statement.rawCode);
+    const message = `The status "${statement.rawCode}" is not in the table: it is in the history, without a meaning.`;
+    return hold(parts, memory, item, "unmapped_code", message, `code:${statement.rawCode}`);
+  }
+  return memory.items.done(item.itemId);
+};
+
+/** Puts an item aside for a person, or for what it waits for. */
+export const hold = (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  item: StoredItem,
+  code: string,
+  message: string,
+  waitsFor: string | null,
+): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now());

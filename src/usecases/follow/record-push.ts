@@ -1,0 +1,116 @@
+import type { Found } from "../../adapters/port.ts";
+import type { EventSource, Reason, Statement } from "../../domain/event.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import type { Problem } from "../../domain/problem.ts";
+import type { Push } from "../../domain/push.ts";
+import { statusFacts } from "../../domain/status.ts";
+import type { Memory } from "../../store/port.ts";
+import type { Parts } from "../parts.ts";
+import { recordStatement } from "./record-statement.ts";
+import { takeUpWaiting } from "./take-up-waiting.ts";
+
+type Tools = Pick<Parts, "now" | "ids" | "tenants">;
+
+/** What a push says of its invoice. */
+export const statementOfPush = (push: Push, invoice: Pick<Invoice, "seller" | "buyer">): Statement => {
+  const { siren, name } = invoice[push.setBy];
+  return {
+    platformEventId: push.id,
+    rawCode: String(statusFacts(push.status).code),
+    status: push.status,
+    at: push.at,
+    setBy: {
+      role: push.setBy === "seller" ? "SE" : "BY",
+      ...(name === null ? {} : { name }),
+      ...(siren === null ? {} : { id: `0002:${siren}` }),
+    },
+    reasons: push.reasons,
+    comment: push.comment,
+    amounts: push.amounts,
+    external: false,
+    push: { id: push.id, outcome: "sent" },
+  };
+};
+
+/** Not yet known to be at the platform: what becomes of it is still open. */
+export const isOpen = (push: Push): boolean => push.state === "queued" || push.state === "parked";
+
+/**
+ * The platform has the push: it moves the invoice like any other statement. Where the platform spoke first, its word
+ * stands already and is not said twice.
+ */
+export const recordSent = async (
+  parts: Tools,
+  memory: Memory,
+  pushId: string,
+  found: Pick<Found, "platformId" | "aliases">,
+  state: "sent" | "accepted",
+): Promise<void> => {
+  const push = await memory.pushes.byId(pushId, { lock: true });
+  if (push === null) throw new Error(`the push ${pushId} is gone`);
+  const names = new Set([found.platformId, ...(found.aliases ?? [])]);
+  for (const name of names) await memory.pushes.addName(push.account, name, push.id);
+  const platformId = push.platformId ?? found.platformId;
+  const updatedAt = parts.now().toISOString();
+  if (push.state === "refused" || push.state === "accepted") {
+    await memory.pushes.update(push.id, { platformId, updatedAt });
+    return;
+  }
+  await memory.pushes.update(push.id, { state, platformId, problem: null, updatedAt });
+  const invoice = await memory.invoices.byId(push.invoiceId);
+  if (invoice === null) throw new Error(`the invoice ${push.invoiceId} of ${push.id} is gone`);
+  const told = (await memory.events.ofInvoice(push.invoiceId)).some(
+    (e) => e.account === push.account && names.has(e.platformEventId),
+  );
+  if (!told) {
+    await recordStatement(parts, memory, {
+      account: push.account,
+      source: "push",
+      about: { trackingId: push.invoiceId },
+      statement: statementOfPush(push, invoice),
+    });
+  }
+  await takeUpWaiting(parts, memory, push.account, [`push:${found.platformId}`]);
+};
+
+/**
+ * A push came to nothing: its state tells why, and an event tells the ERP. `refused`: the platform said no after it had
+ * the push, whose effect on the invoice is undone by that.
+ */
+export const recordNoEffect = async (
+  parts: Tools,
+  memory: Memory,
+  push: Push,
+  said: {
+    state: "refused" | "failed";
+    outcome: "refused" | "failed";
+    problem: Problem;
+    reasons: Reason[];
+    at: string;
+    source: EventSource;
+    /** Unique within the account. */
+    eventId: string;
+  },
+): Promise<void> => {
+  const { state, problem } = said;
+  await memory.pushes.update(push.id, { state, problem, updatedAt: parts.now().toISOString() });
+  const { code, label } = statusFacts(push.status);
+  await recordStatement(parts, memory, {
+    account: push.account,
+    source: said.source,
+    about: { trackingId: push.invoiceId },
+    statement: {
+      platformEventId: said.eventId,
+      rawCode: `push:${said.state}`,
+      status: null,
+      // It follows the push, whichever clocks said when.
+      at: new Date(Math.max(Date.parse(said.at), Date.parse(push.at) + 1)).toISOString(),
+      setBy: { role: "WK" },
+      reasons: said.reasons,
+      comment: `${code} « ${label} » : ${problem.message}`,
+      amounts: [],
+      external: false,
+      push: { id: push.id, outcome: said.outcome },
+    },
+  });
+};

@@ -1,0 +1,155 @@
+import type { About } from "../../adapters/port.ts";
+import { problemOfStatus } from "../../domain/advice.ts";
+import type { EventSource, InvoiceEvent, Statement } from "../../domain/event.ts";
+import { type Invoice, naturalKey } from "../../domain/invoice.ts";
+import { standing } from "../../domain/timeline.ts";
+import type { Memory } from "../../store/port.ts";
+import type { Parts } from "../parts.ts";
+import { presentEvent } from "../read/present.ts";
+import { type NewsType, tellDelivery, tellErp } from "../tell/tell-erp.ts";
+
+/** What recording a statement did. */
+export type Recorded =
+  | { outcome: "recorded"; invoice: Invoice; event: InvoiceEvent; moved: boolean }
+  /** The same thing was said before: nothing changed. */
+  | { outcome: "repeat"; invoice: Invoice }
+  /** No invoice of ours fits (yet). `key`: its natural key, where the statement tells it. */
+  | { outcome: "unmatched"; key: string | null };
+
+/**
+ * Puts what a platform said into the log of the invoice that it is about, and works out anew where the invoice stands.
+ * The one place where a status moves. Runs inside the caller's transaction.
+ */
+export const recordStatement = async (
+  parts: Pick<Parts, "now" | "ids" | "tenants">,
+  memory: Memory,
+  said: { account: string; source: EventSource; about: About; statement: Statement },
+): Promise<Recorded> => {
+  const own = await ownPush(parts, memory, said.account, said.statement);
+  if (own !== null) return { outcome: "repeat", invoice: own };
+  const found = await match(memory, said.account, said.about, said.statement);
+  if (found === null) return { outcome: "unmatched", key: keyOf(said.about) };
+  const invoice = (await memory.invoices.byId(found.invoice.id, { lock: true })) ?? found.invoice;
+
+  const event: InvoiceEvent = {
+    ...said.statement,
+    id: parts.ids.event(),
+    invoiceId: invoice.id,
+    account: said.account,
+    source: said.source,
+    receivedAt: parts.now().toISOString(),
+    moved: false,
+    aboutAnotherDeposit: isAboutAnotherDeposit(invoice, said.about, found.by),
+  };
+  const before = await memory.events.ofInvoice(invoice.id);
+  const known = before.find(
+    (e) => e.account === event.account && e.platformEventId === event.platformEventId,
+  );
+  if (known !== undefined && (known.status !== null || event.status === null))
+    return { outcome: "repeat", invoice };
+
+  const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
+  const after = standing([...before.filter((e) => e !== known), now]);
+  now.moved = after.moved.has(now);
+  if (known !== undefined) await memory.events.reinterpret(now);
+  else if ((await memory.events.append(now, invoice.tenant)) === null) return { outcome: "repeat", invoice };
+  await memory.events.setMoved(
+    before
+      .filter((e) => e !== known && e.moved !== after.moved.has(e))
+      .map((e) => ({ id: e.id, moved: !e.moved })),
+  );
+
+  // A platform that speaks of our deposit has it, whatever became of our own call. Under the number alone it may speak
+  // of what another program sent, so that counts only where ours may have arrived.
+  const arrived =
+    invoice.direction === "outbound" &&
+    (invoice.delivery === "parked" ||
+      (found.by !== "key" && (invoice.delivery === "queued" || invoice.delivery === "sending")));
+  if (arrived) await memory.outbox.settle(invoice.id, "submit", parts.now());
+  const patch = {
+    ...(arrived
+      ? { delivery: "sent" as const, platformId: invoice.platformId ?? said.about.platformId ?? null }
+      : {}),
+    status: after.status,
+    statusAt: after.current?.at ?? null,
+    badge: after.badge,
+    problem:
+      problemOfStatus(after.status, after.current) ??
+      (invoice.delivery === "failed" ? invoice.problem : null),
+    lastSyncAt: parts.now().toISOString(),
+    updatedAt: parts.now().toISOString(),
+  };
+  await memory.invoices.update(invoice.id, patch);
+  const updated = { ...invoice, ...patch };
+  if (arrived) await tellDelivery(parts, memory, updated);
+  await tellErp(parts, memory, invoice, {
+    type: newsOf(now),
+    // A known event that is understood at last is told once more, and must not be taken for a repetition.
+    ...(known === undefined ? { id: now.id } : {}),
+    said: { event: presentEvent(now) },
+  });
+  return { outcome: "recorded", invoice: updated, event: now, moved: now.moved };
+};
+
+const newsOf = ({ push }: InvoiceEvent): NewsType =>
+  push?.outcome === "refused" ? "push.refused" : push?.outcome === "failed" ? "push.failed" : "invoice.event";
+
+/**
+ * Does the platform report a status that was pushed from here, under the name that it gave it? Then it is in the
+ * history already, and the platform has taken it.
+ */
+const ownPush = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  account: string,
+  { platformEventId }: Statement,
+): Promise<Invoice | null> => {
+  const push = await memory.pushes.byName(account, platformEventId);
+  if (push === null) return null;
+  if (push.state === "sent")
+    await memory.pushes.update(push.id, { state: "accepted", updatedAt: parts.now().toISOString() });
+  return memory.invoices.byId(push.invoiceId);
+};
+
+/** The natural key that a statement tells, as the store indexes it. */
+const keyOf = (about: About): string | null =>
+  about.number === undefined || about.sellerSiren === undefined || about.issueDate === undefined
+    ? null
+    : naturalKey({ number: about.number, issueDate: about.issueDate, seller: { siren: about.sellerSiren } });
+
+/**
+ * The platform's id is surest, then our own reference. The national key may fit several (a rejected invoice and the
+ * corrected one under the same number): what was said before the newer one existed is about the older.
+ */
+const match = async (
+  memory: Memory,
+  account: string,
+  about: About,
+  statement: Statement,
+): Promise<{ invoice: Invoice; by: MatchedBy } | null> => {
+  if (about.platformId !== undefined) {
+    const invoice = await memory.invoices.byPlatformId(account, about.platformId);
+    if (invoice !== null) return { invoice, by: "platformId" };
+  }
+  if (about.trackingId !== undefined) {
+    const invoice = await memory.invoices.byId(about.trackingId);
+    if (invoice !== null && invoice.platform === account) return { invoice, by: "trackingId" };
+  }
+  const key = keyOf(about);
+  if (key === null) return null;
+  const candidates = (await memory.invoices.byAccountAndKey(account, key)).filter(
+    (i) => about.direction === undefined || i.direction === about.direction,
+  );
+  const saidAfter = (i: Invoice): boolean => Date.parse(i.createdAt) <= Date.parse(statement.at);
+  const invoice = candidates.find(saidAfter) ?? candidates.at(-1);
+  return invoice === undefined ? null : { invoice, by: "key" };
+};
+
+type MatchedBy = "platformId" | "trackingId" | "key";
+
+/** The invoice was found by another way than the id that the platform names: that id is another deposit's. */
+const isAboutAnotherDeposit = (invoice: Invoice, about: About, by: MatchedBy): boolean =>
+  by !== "platformId" &&
+  about.platformId !== undefined &&
+  invoice.platformId !== null &&
+  about.platformId !== invoice.platformId;

@@ -1,0 +1,190 @@
+import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import type { AccountActivity, AccountMemory, WorkKind, WorkState } from "../../store/port.ts";
+import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
+import { shownSettings } from "./mask-settings.ts";
+
+/** What this process is. */
+export interface About {
+  version: string;
+  startedAt: Date;
+}
+
+/** Why an account needs a look. `paused`, `circuit_open` and `sync_late` stop it; the others wait for a person. */
+export type Concern = "paused" | "circuit_open" | "sync_late" | "never_synced" | "failures" | "held";
+
+export interface PlatformDiagnosis {
+  name: string;
+  /** Null: the account is not in the configuration any more, and what it has to do waits. */
+  adapter: { id: string; title: string } | null;
+  settings: { key: string; label: string; secret: boolean; value: string | null }[];
+  concerns: Concern[];
+  /** As this process sees them; null for an account that is not configured. */
+  connection: ConnectionState | null;
+  lastPollAt: Date | null;
+  pollEverySeconds: number | null;
+  paused: Paused | null;
+  work: { kind: WorkKind; state: WorkState; rows: number; oldest: Date | null }[];
+  held: { items: number; oldest: Date } | null;
+  activity: { day: Activity; week: Activity };
+}
+
+export type Activity = Omit<AccountActivity, "account">;
+
+/** Since when nothing goes out, and why. `probeAt`: when the credentials are tried again. */
+export interface Paused {
+  since: Date;
+  code: string;
+  message: string;
+  fix: string | null;
+  probeAt: Date | null;
+}
+
+/** An ERP's endpoint for notifications. */
+export interface EndpointDiagnosis {
+  account: string;
+  /** Null: it is not in the configuration any more. */
+  address: string | null;
+  paused: Paused | null;
+  work: { state: WorkState; rows: number; oldest: Date | null }[];
+}
+
+/** Everything an administrator looks at first. */
+export interface Diagnosis {
+  at: Date;
+  gateway: { version: string; node: string; startedAt: Date; uptimeSeconds: number; store: string };
+  platforms: PlatformDiagnosis[];
+  /** ERPs' endpoints that have something to tell, or that are stopped. */
+  endpoints: EndpointDiagnosis[];
+  /** How much of what platforms said is not understood yet. */
+  held: number;
+  /** Received invoices whose company no tenant has, newest first. */
+  unowned: { items: Invoice[]; more: boolean };
+}
+
+const DAY = 86_400_000;
+const UNOWNED_MOST = 50;
+
+/** A pull is late after three rounds and a minute: one lost round is nothing to worry about. */
+const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 1000;
+
+/** How the gateway and each platform account stand. Asks no platform. */
+export const diagnose = async (
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now">,
+  about: About,
+): Promise<Diagnosis> => {
+  const { store, platforms } = parts;
+  const at = parts.now();
+  const before = (days: number): Date => new Date(at.getTime() - days * DAY);
+  const [memories, work, held, day, week, unowned] = await Promise.all([
+    store.accounts.list(),
+    store.outbox.counts(),
+    store.items.heldCounts(),
+    store.accounts.activity(before(1)),
+    store.accounts.activity(before(7)),
+    store.invoices.list({ tenant: null }, { limit: UNOWNED_MOST }),
+  ]);
+  const known = new Set([
+    ...platforms.names(),
+    ...memories.map(({ name }) => name),
+    ...work.map(({ account }) => account),
+  ]);
+  const names = [...known].filter((name) => !isEndpointAccount(name));
+  return {
+    at,
+    gateway: {
+      version: about.version,
+      node: process.version,
+      startedAt: about.startedAt,
+      uptimeSeconds: Math.floor((at.getTime() - about.startedAt.getTime()) / 1000),
+      store: store.engine,
+    },
+    platforms: names.map((name) =>
+      ofAccount(name, platforms.get(name), {
+        at,
+        memory: memories.find((memory) => memory.name === name) ?? null,
+        work: work.filter(({ account }) => account === name).map(({ account, ...rows }) => rows),
+        held: held.find(({ account }) => account === name) ?? null,
+        activity: { day: activityOf(name, day), week: activityOf(name, week) },
+      }),
+    ),
+    endpoints: [...known].filter(isEndpointAccount).flatMap((account) => {
+      const webhook = endpointOf(parts.tenants, account)?.webhook ?? null;
+      const paused = pausedOf(memories.find(({ name }) => name === account) ?? null);
+      const rows = work.filter((one) => one.account === account);
+      if (paused === null && rows.length === 0) return [];
+      return {
+        account,
+        address: webhook === null ? null : addressShown(webhook.url),
+        paused,
+        work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
+      };
+    }),
+    held: held.reduce((sum, { items }) => sum + items, 0),
+    unowned: { items: unowned.items, more: unowned.nextCursor !== null },
+  };
+};
+
+const NOTHING: Activity = {
+  outbound: { sent: 0, waiting: 0, failed: 0, parked: 0 },
+  inbound: 0,
+  events: 0,
+};
+
+const activityOf = (name: string, all: AccountActivity[]): Activity => {
+  const found = all.find(({ account }) => account === name);
+  if (found === undefined) return NOTHING;
+  const { account, ...activity } = found;
+  return activity;
+};
+
+interface Known {
+  at: Date;
+  memory: AccountMemory | null;
+  work: PlatformDiagnosis["work"];
+  held: { items: number; oldest: Date } | null;
+  activity: PlatformDiagnosis["activity"];
+}
+
+const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): PlatformDiagnosis => {
+  const { memory, work, activity } = known;
+  const connection = platform?.state() ?? null;
+  const held = known.held === null ? null : { items: known.held.items, oldest: known.held.oldest };
+  const paused = pausedOf(memory);
+  const concerns: Concern[] = [];
+  if (paused !== null) concerns.push("paused");
+  if (connection !== null && connection.circuit !== "closed") concerns.push("circuit_open");
+  if (platform !== null && platform.connection.events !== undefined) {
+    const late = lateAfter(platform.account.pollEverySeconds);
+    const last = memory?.lastPollAt ?? null;
+    const met = memory?.createdAt ?? known.at;
+    if (last === null && known.at.getTime() - met.getTime() > late) concerns.push("never_synced");
+    if (last !== null && known.at.getTime() - last.getTime() > late) concerns.push("sync_late");
+  }
+  if (work.some(({ state }) => state === "failed" || state === "parked")) concerns.push("failures");
+  if (held !== null) concerns.push("held");
+  return {
+    name,
+    adapter: platform === null ? null : { id: platform.adapter.id, title: platform.adapter.title },
+    settings: platform === null ? [] : shownSettings(platform),
+    concerns,
+    connection,
+    lastPollAt: memory?.lastPollAt ?? null,
+    pollEverySeconds: platform?.account.pollEverySeconds ?? null,
+    paused,
+    work,
+    held,
+    activity,
+  };
+};
+
+const pausedOf = (memory: AccountMemory | null): Paused | null =>
+  memory === null || memory.pausedAt === null
+    ? null
+    : {
+        since: memory.pausedAt,
+        code: memory.pauseReason?.code ?? "unknown",
+        message: memory.pauseReason?.message ?? "No reason was recorded.",
+        fix: memory.pauseReason?.fix ?? null,
+        probeAt: memory.probeAt,
+      };

@@ -1,0 +1,51 @@
+import type { RawItem } from "../../domain/event.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import type { Parts } from "../parts.ts";
+import type { About } from "./diagnose.ts";
+import { hidePersonalData } from "./hide-personal-data.ts";
+import { shownSettings } from "./mask-settings.ts";
+
+/**
+ * Everything that is known of one invoice, for a support ticket: without its documents (their hashes stand for them),
+ * without secrets, and with what names or reaches a person hidden.
+ *
+ * @param parts.redact masks the configuration's secrets, wherever they stand
+ */
+export const exportInvoice = async (
+  parts: Pick<Parts, "store" | "platforms" | "now"> & { redact(value: unknown): unknown },
+  about: About,
+  invoice: Invoice,
+): Promise<{ fileName: string; content: unknown }> => {
+  const { store } = parts;
+  const { id } = invoice;
+  const platform = parts.platforms.get(invoice.platform);
+  const events = await store.events.ofInvoice(id);
+  const items = await Promise.all(
+    events.map((event) => store.items.byPlatformId(event.account, event.platformEventId)),
+  );
+  const content = {
+    made: parts.now().toISOString(),
+    gateway: { version: about.version, node: process.version, store: store.engine },
+    platform:
+      platform === null
+        ? null
+        : { account: invoice.platform, adapter: platform.adapter.id, settings: shownSettings(platform) },
+    ...Object(
+      hidePersonalData({
+        invoice,
+        documents: (await store.documents.list(id)).map(({ kind, mediaType, sha256 }) => ({
+          kind,
+          mediaType,
+          sha256,
+        })),
+        events,
+        pushes: await store.pushes.ofInvoice(id),
+        said: items.flatMap((item): RawItem[] =>
+          item === null ? [] : [{ id: item.id, at: item.at, raw: item.raw }],
+        ),
+        work: await store.outbox.ofInvoice(id),
+      }),
+    ),
+  };
+  return { fileName: `${id}.json`, content: parts.redact(content) };
+};

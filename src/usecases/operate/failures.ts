@@ -1,0 +1,145 @@
+import type { Caller } from "../../domain/caller.ts";
+import { Rejection } from "../../domain/problem.ts";
+import type { Memory, Page, StoredItem, Work } from "../../store/port.ts";
+import { learnWork } from "../follow/take-up-waiting.ts";
+import type { Parts } from "../parts.ts";
+import { resumeEndpoint } from "../tell/resume-endpoint.ts";
+
+/** Something that waits for a person: a piece of work that failed or is parked, or a held item. */
+export interface Trouble {
+  /** Id of the work or of the item. */
+  id: string;
+  kind: Work["kind"] | "item";
+  state: "failed" | "parked" | "held";
+  platform: string;
+  invoiceId: string | null;
+  /** ISO 8601. */
+  since: string;
+  attempts: number;
+  problem: { code: string; message: string; fix?: string; raw?: string };
+}
+
+/**
+ * What waits for a person, oldest first: the work that failed or is parked, then (for administrators, since a held
+ * item belongs to nobody yet) what could not be understood.
+ */
+export const listFailures = async (
+  parts: Pick<Parts, "store">,
+  caller: Caller,
+  filter: { kind?: string; platform?: string },
+  page: { limit: number; cursor?: string },
+): Promise<Page<Trouble>> => {
+  const items = page.cursor?.startsWith("item.") === true || filter.kind === "item";
+  if (!items) {
+    const of = {
+      ...(caller.kind === "tenant" ? { tenant: caller.tenant } : {}),
+      ...(filter.platform === undefined ? {} : { account: filter.platform }),
+      ...(filter.kind === undefined ? {} : { kind: filter.kind as Work["kind"] }),
+    };
+    const found = await parts.store.outbox.troubled(of, page);
+    const more = found.nextCursor ?? (caller.kind === "admin" && filter.kind === undefined ? "item." : null);
+    return { items: found.items.map(fromWork), nextCursor: more };
+  }
+  if (caller.kind !== "admin") return { items: [], nextCursor: null };
+  const cursor = page.cursor?.slice("item.".length);
+  const found = await parts.store.items.held(
+    filter.platform === undefined ? {} : { account: filter.platform },
+    { limit: page.limit, ...(cursor === undefined || cursor === "" ? {} : { cursor }) },
+  );
+  return {
+    items: found.items.map(fromItem),
+    nextCursor: found.nextCursor === null ? null : `item.${found.nextCursor}`,
+  };
+};
+
+const fromWork = (work: Work): Trouble => ({
+  id: work.id,
+  kind: work.kind,
+  state: work.state === "parked" ? "parked" : "failed",
+  platform: work.account,
+  invoiceId: work.invoiceId,
+  since: work.updatedAt.toISOString(),
+  attempts: work.attempts,
+  problem: {
+    code: work.lastError?.code ?? "unknown",
+    message: work.lastError?.message ?? "No reason was recorded.",
+    ...(work.lastError?.fix === undefined ? {} : { fix: work.lastError.fix }),
+    ...(work.lastError?.raw === undefined ? {} : { raw: work.lastError.raw }),
+  },
+});
+
+const fromItem = (item: StoredItem): Trouble => ({
+  id: item.itemId,
+  kind: "item",
+  state: "held",
+  platform: item.account,
+  invoiceId: null,
+  since: (item.heldAt ?? item.receivedAt).toISOString(),
+  attempts: 0,
+  problem: { code: item.reason?.code ?? "unknown", message: item.reason?.message ?? "" },
+});
+
+/**
+ * A person's decision to try again. Parked work asks the platform first, unless the person says that the document is
+ * not there.
+ *
+ * @throws Rejection 404 (nothing of this id waits, or it is another tenant's)
+ */
+export const retryFailure = async (
+  parts: Pick<Parts, "store" | "ids" | "now" | "wake">,
+  caller: Caller,
+  id: string,
+  options: { notThere: boolean },
+): Promise<void> => {
+  const now = parts.now();
+  const retried = await parts.store.tx(async (memory: Memory) => {
+    if (id.startsWith("itm_")) {
+      const item = caller.kind === "admin" ? await memory.items.byId(id) : null;
+      if (item === null || item.state !== "held") return false;
+      await memory.outbox.add([learnWork(parts, item.account, item.itemId)], now);
+      return true;
+    }
+    const work = await memory.outbox.byId(id);
+    if (work === null || (caller.kind === "tenant" && work.tenant !== caller.tenant)) return false;
+    const again = { doubt: !options.notThere && work.doubt, data: leftOf(work, options.notThere) };
+    if (!(await memory.outbox.retry(id, again, now))) return false;
+    if (work.kind === "notify") await resumeEndpoint(memory, work.account, now);
+    if (work.kind === "status") await reopenPush(memory, String(work.data.push), now);
+    if (work.kind === "submit" && work.invoiceId !== null) {
+      await memory.invoices.update(work.invoiceId, {
+        delivery: "queued",
+        problem: null,
+        badge: "pending",
+        updatedAt: now.toISOString(),
+      });
+    }
+    return true;
+  });
+  if (!retried) {
+    throw new Rejection(
+      404,
+      "failure_not_found",
+      "There is no such failure",
+      `Nothing of the id ${id} waits for a retry.`,
+    );
+  }
+  parts.wake();
+};
+
+/** A push that the platform has taken meanwhile stays as it is. */
+const reopenPush = async (memory: Memory, id: string, now: Date): Promise<void> => {
+  const push = await memory.pushes.byId(id, { lock: true });
+  if (push === null || push.state === "sent" || push.state === "accepted") return;
+  await memory.pushes.update(id, { state: "queued", problem: null, updatedAt: now.toISOString() });
+};
+
+/**
+ * What a retry keeps of what was written down. A deposit of several steps that was refused, or that a person knows not
+ * to be there, begins anew: its earlier steps lead to the same end again. Who was denied before starts with a clean
+ * sheet.
+ */
+const leftOf = ({ state, data }: Work, notThere: boolean): Record<string, unknown> => {
+  const { step, denied, forbidden, ...left } = data;
+  const beginsAnew = state === "failed" || notThere;
+  return beginsAnew || step === undefined ? left : { ...left, step };
+};

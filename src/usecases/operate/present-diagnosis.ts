@@ -1,0 +1,80 @@
+import { presentEvent, presentInvoice, presentStatus } from "../read/present.ts";
+import type { Checked } from "./compare-invoice.ts";
+import type { Diagnosis, Paused } from "./diagnose.ts";
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const presentPaused = (paused: Paused | null) =>
+  paused === null ? null : { ...paused, since: paused.since.toISOString(), probeAt: iso(paused.probeAt) };
+
+/** The state of the gateway as the API shows it. */
+export const presentDiagnosis = (diagnosis: Diagnosis) => ({
+  at: diagnosis.at.toISOString(),
+  gateway: { ...diagnosis.gateway, startedAt: diagnosis.gateway.startedAt.toISOString() },
+  platforms: diagnosis.platforms.map(({ connection, lastPollAt, paused, work, held, ...platform }) => ({
+    ...platform,
+    circuit: connection === null ? null : { state: connection.circuit, since: iso(connection.openedAt) },
+    tokens: (connection?.tokens ?? []).map(({ name, expiresAt }) => ({ name, expiresAt: iso(expiresAt) })),
+    callsUnderWay: connection?.inFlight ?? 0,
+    lastPollAt: iso(lastPollAt),
+    paused: presentPaused(paused),
+    work: work.map(({ oldest, ...rows }) => ({ ...rows, oldest: iso(oldest) })),
+    held: held === null ? null : { items: held.items, oldest: held.oldest.toISOString() },
+  })),
+  endpoints: diagnosis.endpoints.map(({ paused, work, ...endpoint }) => ({
+    ...endpoint,
+    paused: presentPaused(paused),
+    work: work.map(({ oldest, ...rows }) => ({ ...rows, oldest: iso(oldest) })),
+  })),
+  held: diagnosis.held,
+  unowned: { items: diagnosis.unowned.items.map(presentInvoice), more: diagnosis.unowned.more },
+});
+
+/** What we hold beside what the platform says, as the API shows it. */
+export const presentChecked = ({
+  invoice,
+  events,
+  work,
+  askedAt,
+  platform,
+  history,
+  differences,
+}: Checked) => ({
+  askedAt: askedAt.toISOString(),
+  invoice: { ...presentInvoice(invoice), tenant: invoice.tenant, sha256: invoice.sha256 },
+  events: events.map(presentEvent),
+  work: work.map(({ id, kind, state, attempts, doubt, runAt, lastError }) => ({
+    id,
+    kind,
+    state,
+    attempts,
+    doubt,
+    runAt: runAt.toISOString(),
+    lastError,
+  })),
+  platform:
+    platform.answer === "found"
+      ? {
+          answer: platform.answer,
+          invoice: {
+            ...platform.invoice,
+            status: platform.invoice.status === null ? null : presentStatus(platform.invoice.status),
+          },
+        }
+      : platform,
+  history:
+    history.answer === "read"
+      ? {
+          ...history,
+          missing: history.missing.map(({ id, at, state, statement }) => ({
+            id,
+            at,
+            state,
+            rawCode: statement?.rawCode ?? null,
+            status: statement === null || statement.status === null ? null : presentStatus(statement.status),
+            comment: statement?.comment ?? null,
+          })),
+        }
+      : history,
+  differences,
+});

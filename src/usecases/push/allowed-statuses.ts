@@ -1,0 +1,90 @@
+import { type Possibility, possibilities, possibilityOf } from "../../domain/allowed.ts";
+import type { Caller } from "../../domain/caller.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { type Side, sideOf } from "../../domain/push.ts";
+import type { StatusName } from "../../domain/status.ts";
+import type { Needs } from "../../domain/status-needs.ts";
+import { standing } from "../../domain/timeline.ts";
+import type { Memory } from "../../store/port.ts";
+import { isOpen, statementOfPush } from "../follow/record-push.ts";
+import type { Parts } from "../parts.ts";
+import { getInvoice } from "../read/read-invoices.ts";
+
+/** Why a status cannot be pushed: a national rule, or a limit of the platform. */
+export interface Hindrance {
+  code: string;
+  /** Nothing that can still happen to the invoice will change it. */
+  lasting: boolean;
+  message: string;
+  fix: string;
+}
+
+export type Answer =
+  | { status: StatusName; allowed: true; needs: Needs; note: string | null }
+  | { status: StatusName; allowed: false; why: Hindrance };
+
+/**
+ * The invoice as it stands once what is on its way has arrived: a second click must not be answered as the first.
+ */
+export const foreseen = async (
+  memory: Pick<Memory, "events" | "pushes">,
+  invoice: Invoice,
+): Promise<Invoice> => {
+  const waiting = (await memory.pushes.ofInvoice(invoice.id)).filter(isOpen);
+  if (waiting.length === 0) return invoice;
+  const { status, badge } = standing([
+    ...(await memory.events.ofInvoice(invoice.id)),
+    ...waiting.map((push) => statementOfPush(push, invoice)),
+  ]);
+  return { ...invoice, status, badge };
+};
+
+/** The platform's own limits, after the national rules. */
+const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibility: Possibility): Answer => {
+  if (!possibility.allowed) return possibility;
+  const { status } = possibility;
+  const statuses = parts.platforms.get(invoice.platform)?.connection.statuses;
+  if (statuses === undefined) {
+    return {
+      status,
+      allowed: false,
+      why: {
+        code: "capability_missing",
+        lasting: false,
+        message: `No status can be pushed through the platform "${invoice.platform}".`,
+        fix: "Set the status in the platform's own web page: it comes back from there.",
+      },
+    };
+  }
+  const limit = statuses.allowed(invoice, status);
+  if (limit.allowed) return possibility;
+  return {
+    status,
+    allowed: false,
+    why: {
+      code: "platform_limit",
+      lasting: false,
+      message: limit.why,
+      fix: "Choose one of the allowed statuses, or set this one in the platform's own web page.",
+    },
+  };
+};
+
+/** Can this status be pushed now, by the national rules and on this platform? */
+export const answerFor = (parts: Pick<Parts, "platforms">, invoice: Invoice, status: StatusName): Answer =>
+  withLimits(parts, invoice, possibilityOf(invoice, status));
+
+/**
+ * What can be pushed on an invoice now, with what each needs, and why the others cannot.
+ *
+ * @throws Rejection 404
+ */
+export const allowedStatuses = async (
+  parts: Pick<Parts, "store" | "platforms">,
+  caller: Caller,
+  id: string,
+): Promise<{ side: Side; answers: Answer[] }> => {
+  const invoice = await getInvoice(parts, caller, id);
+  const then = await foreseen(parts.store, invoice);
+  return { side: sideOf(invoice), answers: possibilities(then).map((p) => withLimits(parts, then, p)) };
+};

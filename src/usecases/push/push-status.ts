@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import type { Caller } from "../../domain/caller.ts";
+import { pushFaults } from "../../domain/check-push.ts";
+import type { InvoiceEvent, StatusAmount } from "../../domain/event.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { Rejection } from "../../domain/problem.ts";
+import { type Payee, type Push, sideOf } from "../../domain/push.ts";
+import { isReasonCode, REASONS } from "../../domain/reasons.ts";
+import { type StatusName, statusFacts } from "../../domain/status.ts";
+import type { Memory } from "../../store/port.ts";
+import type { Parts } from "../parts.ts";
+import { getInvoice } from "../read/read-invoices.ts";
+import { answerFor, foreseen, type Hindrance } from "./allowed-statuses.ts";
+
+export interface PushStatus {
+  tenant: string;
+  invoiceId: string;
+  status: StatusName;
+  reason: string | null;
+  comment: string | null;
+  amounts: (Pick<StatusAmount, "amount" | "currency" | "vatRate"> & { code: string | null })[];
+  attachments: { fileName: string; mediaType: string; bytes: Uint8Array }[];
+  actionCode: string | null;
+  payee: Payee | null;
+  idempotencyKey?: string;
+  /** The ERP's id of this request, to follow it to the platform. */
+  requestId?: string;
+}
+
+/**
+ * Takes a status to be pushed: checks it against the rules and the platform's limits, and stores it with the work to
+ * do in one transaction. When it returns, the push is durable. Pushes of one invoice go out in the order they came.
+ *
+ * `created: false`: the same idempotency key came before with the same content.
+ *
+ * @throws Rejection 404, 409 (not allowed now, or another content under the same key), 422 (what comes with the
+ *   status is wrong or missing), 501 (nothing can be pushed through this platform)
+ */
+export const pushStatus = async (
+  parts: Pick<Parts, "store" | "platforms" | "now" | "ids" | "wake">,
+  input: PushStatus,
+): Promise<{ push: Push; created: boolean }> => {
+  const requestHash = hashOf(input);
+  const taken = await parts.store.tx(async (memory) => {
+    const invoice = await getInvoice(
+      { store: memory },
+      { kind: "tenant", tenant: input.tenant },
+      input.invoiceId,
+    );
+    await memory.invoices.byId(invoice.id, { lock: true });
+    const known = await knownPush(memory, input, requestHash);
+    if (known !== null) return { push: known, created: false };
+    const push = await pushOf(parts, memory, invoice, input);
+    if (input.idempotencyKey !== undefined)
+      await memory.keys.put(input.tenant, input.idempotencyKey, requestHash, push.id, parts.now());
+    await keep(parts, memory, push, input);
+    return { push, created: true };
+  });
+  if (taken.created) parts.wake();
+  return taken;
+};
+
+const hashOf = ({ idempotencyKey: _, requestId: __, attachments, ...rest }: PushStatus): string =>
+  createHash("sha256")
+    .update(JSON.stringify([rest, attachments.map(({ bytes, ...a }) => [a, sha256Of(bytes)])]))
+    .digest("hex");
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** What was made under the idempotency key before. */
+const knownPush = async (
+  memory: Memory,
+  { tenant, idempotencyKey }: PushStatus,
+  requestHash: string,
+): Promise<Push | null> => {
+  if (idempotencyKey === undefined) return null;
+  const known = await memory.keys.get(tenant, idempotencyKey);
+  if (known === null) return null;
+  const push = known.requestHash === requestHash ? await memory.pushes.byId(known.invoiceId) : null;
+  if (push !== null) return push;
+  throw new Rejection(
+    409,
+    "idempotency_key_reused",
+    "The idempotency key was used for another request",
+    "This Idempotency-Key came before with another request. Use a new key for a new request.",
+  );
+};
+
+const notAllowed = (status: StatusName, { code, message, fix }: Hindrance): Rejection =>
+  new Rejection(
+    code === "capability_missing" ? 501 : 409,
+    code === "capability_missing" ? code : "status_not_allowed",
+    code === "capability_missing" ? "The platform cannot do this" : "The status cannot be set now",
+    `${statusFacts(status).code} « ${statusFacts(status).label} »: ${message} ${fix}`,
+    [{ path: "status", code, message, fix }],
+  );
+
+const pushOf = async (
+  parts: Pick<Parts, "platforms" | "now" | "ids">,
+  memory: Memory,
+  invoice: Invoice,
+  input: PushStatus,
+): Promise<Push> => {
+  const then = await foreseen(memory, invoice);
+  const answer = answerFor(parts, then, input.status);
+  if (!answer.allowed) throw notAllowed(input.status, answer.why);
+  const asked = { ...input, attachments: input.attachments.length, payee: input.payee !== null };
+  const faults = pushFaults(asked, answer.needs, invoice.currency);
+  if (faults.length > 0) {
+    throw new Rejection(
+      422,
+      "status_incomplete",
+      "The status cannot be pushed like this",
+      faults.map(({ path, message, fix }) => `${path}: ${message} ${fix}`).join(" "),
+      faults,
+    );
+  }
+  const now = parts.now();
+  const before = [
+    ...(await memory.events.ofInvoice(invoice.id)),
+    ...(await memory.pushes.ofInvoice(invoice.id)),
+  ];
+  return {
+    id: parts.ids.push(),
+    tenant: input.tenant,
+    invoiceId: invoice.id,
+    account: invoice.platform,
+    status: input.status,
+    setBy: sideOf(invoice),
+    at: momentAfter(before, now).toISOString(),
+    reasons:
+      input.reason !== null && isReasonCode(input.reason)
+        ? [{ code: input.reason, text: REASONS[input.reason] }]
+        : [],
+    comment: input.comment,
+    amounts: input.amounts.map(({ code, ...amount }) => ({
+      ...amount,
+      code: code ?? String(answer.needs.amountCodes[0]),
+    })),
+    actionCode: input.actionCode,
+    payee: input.payee,
+    state: "queued",
+    platformId: null,
+    problem: null,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+  };
+};
+
+/** A platform's clock that goes ahead by more than this is wrong: what it says is no reason to write a later time. */
+const CLOCK_AHEAD = 600_000;
+
+/**
+ * When a push is set: now, but after everything that was known when it was decided, whichever clock said it. Whole
+ * seconds.
+ */
+const momentAfter = (before: Pick<InvoiceEvent | Push, "at">[], now: Date): Date => {
+  const second = Math.floor(now.getTime() / 1000);
+  const known = before
+    .map(({ at }) => Math.floor(Date.parse(at) / 1000))
+    .filter((at) => at * 1000 < now.getTime() + CLOCK_AHEAD);
+  return new Date(Math.max(second, ...known.map((at) => at + 1)) * 1000);
+};
+
+const keep = async (
+  parts: Pick<Parts, "now" | "ids">,
+  memory: Memory,
+  push: Push,
+  { attachments, requestId }: PushStatus,
+): Promise<void> => {
+  await memory.pushes.insert(push);
+  for (const { fileName, mediaType, bytes } of attachments) {
+    await memory.documents.put({
+      ownerId: push.id,
+      kind: "attachment",
+      name: fileName,
+      mediaType,
+      sha256: sha256Of(bytes),
+      bytes,
+    });
+  }
+  await memory.outbox.add(
+    [
+      {
+        id: parts.ids.work(),
+        kind: "status",
+        account: push.account,
+        // The invoice's own lane: after its deposit, and one push after the other.
+        lane: push.invoiceId,
+        tenant: push.tenant,
+        invoiceId: push.invoiceId,
+        data: { push: push.id, ...(requestId === undefined ? {} : { requestId }) },
+        runAt: parts.now(),
+      },
+    ],
+    parts.now(),
+  );
+};
+
+/** A push with the list of what was attached to it. */
+export type PushView = Push & { attachments: { fileName: string; mediaType: string }[] };
+
+/**
+ * The statuses that were pushed on an invoice, oldest first.
+ *
+ * @throws Rejection 404
+ */
+export const listPushes = async (
+  parts: Pick<Parts, "store">,
+  caller: Caller,
+  invoiceId: string,
+): Promise<PushView[]> => {
+  const invoice = await getInvoice(parts, caller, invoiceId);
+  const pushes = await parts.store.pushes.ofInvoice(invoice.id);
+  return Promise.all(pushes.map((push) => viewOf(parts.store, push)));
+};
+
+/** A push as it is shown. */
+export const viewOf = async (memory: Pick<Memory, "documents">, push: Push): Promise<PushView> => ({
+  ...push,
+  attachments: (await memory.documents.list(push.id)).map(({ name, mediaType }) => ({
+    fileName: name,
+    mediaType,
+  })),
+});

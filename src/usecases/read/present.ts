@@ -1,0 +1,56 @@
+import { BADGES } from "../../domain/badge.ts";
+import type { InvoiceEvent } from "../../domain/event.ts";
+import type { Invoice, Party } from "../../domain/invoice.ts";
+import { type StatusName, statusFacts } from "../../domain/status.ts";
+
+/** A status of the life cycle as the API shows it. */
+export const presentStatus = (name: StatusName) => {
+  const { code, label, labelEn } = statusFacts(name);
+  return { name, code, label, labelEn };
+};
+
+const presentParty = ({ siren, siret, name, address }: Party) => ({ siren, siret, name, address });
+
+/** An invoice as the API shows it. */
+export const presentInvoice = (invoice: Invoice) => ({
+  id: invoice.id,
+  reference: invoice.reference,
+  direction: invoice.direction,
+  platform: invoice.platform,
+  platformId: invoice.platformId,
+  number: invoice.number,
+  issueDate: invoice.issueDate,
+  type: invoice.type,
+  currency: invoice.currency,
+  total: invoice.total,
+  profile: invoice.profile,
+  syntax: invoice.syntax,
+  seller: presentParty(invoice.seller),
+  buyer: presentParty(invoice.buyer),
+  delivery: invoice.delivery,
+  status: invoice.status === null ? null : { ...presentStatus(invoice.status), at: invoice.statusAt },
+  badge: { state: invoice.badge, ...BADGES[invoice.badge] },
+  problem: invoice.problem,
+  directory: invoice.directory,
+  lastSyncAt: invoice.lastSyncAt,
+  createdAt: invoice.createdAt,
+  updatedAt: invoice.updatedAt,
+  supersededBy: invoice.supersededBy,
+});
+
+/** A line of an invoice's history as the API shows it. */
+export const presentEvent = (event: InvoiceEvent) => ({
+  id: event.id,
+  status: event.status === null ? null : presentStatus(event.status),
+  rawCode: event.rawCode,
+  at: event.at,
+  receivedAt: event.receivedAt,
+  source: event.source,
+  setBy: event.setBy,
+  reasons: event.reasons,
+  comment: event.comment,
+  amounts: event.amounts,
+  push: event.push ?? null,
+  external: event.external,
+  moved: event.moved,
+});

@@ -1,0 +1,264 @@
+import { createHash } from "node:crypto";
+import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import {
+  INVOICE_TYPES,
+  type Invoice,
+  type InvoiceSummary,
+  naturalKey,
+  SELF_BILLED_TYPES,
+} from "../../domain/invoice.ts";
+import { type FieldFault, Rejection } from "../../domain/problem.ts";
+import { uncheckedFinding } from "../../domain/recipient.ts";
+import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
+import type { Memory, NewWork } from "../../store/port.ts";
+import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
+import type { Parts } from "../parts.ts";
+
+export interface SubmitInvoice {
+  tenant: string;
+  /** The file as sent: Factur-X PDF, CII or UBL. */
+  bytes: Uint8Array;
+  /** The ERP's own id of the invoice. */
+  reference?: string;
+  /** Names the platform account instead of the tenant's routes. */
+  platform?: string;
+  idempotencyKey?: string;
+  /** The ERP's id of this request, to follow it to the platform. */
+  requestId?: string;
+}
+
+/**
+ * Takes an invoice in: recognises and reads it, checks that the tenant may send it, and stores the document, the
+ * invoice and the work to do in one transaction. When it returns, the invoice is durable.
+ *
+ * `created: false`: the same document, or the same idempotency key with the same content, was taken before.
+ *
+ * @throws Rejection 409 (another content under the same key or number), 422 (what the document says), 413, 415
+ */
+export const submitInvoice = async (
+  parts: Parts,
+  input: SubmitInvoice,
+): Promise<{ invoice: Invoice; created: boolean }> => {
+  const tenant = parts.tenants.get(input.tenant);
+  if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
+
+  const sha256 = createHash("sha256").update(input.bytes).digest("hex");
+  const requestHash = createHash("sha256")
+    .update(JSON.stringify([sha256, input.reference ?? null, input.platform ?? null]))
+    .digest("hex");
+  if (input.idempotencyKey !== undefined) {
+    const known = await parts.store.keys.get(tenant.name, input.idempotencyKey);
+    if (known !== null) return { invoice: await sameRequest(parts, known, requestHash), created: false };
+  }
+
+  const recognised = await recognise(input.bytes, parts.limits);
+  if (recognised.kind !== "invoice") {
+    throw new DocumentFault(
+      "unsupported",
+      "not_an_invoice",
+      "The file is a life-cycle message (CDAR), not an invoice.",
+      "Send an invoice or credit note here; push a status with POST /v1/invoices/{id}/statuses.",
+    );
+  }
+  const summary = readInvoice(recognised);
+  checkContent(summary, tenant);
+  const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
+
+  const now = parts.now();
+  const invoice: Invoice = {
+    ...summary,
+    id: parts.ids.invoice(),
+    tenant: tenant.name,
+    reference: input.reference ?? null,
+    direction: "outbound",
+    platform,
+    platformId: null,
+    sha256,
+    mediaType: recognised.mediaType,
+    size: input.bytes.length,
+    delivery: "queued",
+    status: null,
+    statusAt: null,
+    badge: "pending",
+    problem: null,
+    directory: buyer === null ? null : uncheckedFinding(summary, buyer, now),
+    lastSyncAt: null,
+    supersededBy: null,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+  };
+
+  const taken = await parts.store.tx((memory) => take(parts, memory, invoice, input, requestHash));
+  if (taken.created) parts.wake();
+  return taken;
+};
+
+/** The transaction of a submission. */
+const take = async (
+  parts: Parts,
+  memory: Memory,
+  invoice: Invoice,
+  input: SubmitInvoice,
+  requestHash: string,
+): Promise<{ invoice: Invoice; created: boolean }> => {
+  const now = parts.now();
+  if (
+    input.idempotencyKey !== undefined &&
+    !(await memory.keys.put(input.tenant, input.idempotencyKey, requestHash, invoice.id, now))
+  ) {
+    const known = await memory.keys.get(input.tenant, input.idempotencyKey);
+    if (known !== null)
+      return { invoice: await sameRequest({ store: memory }, known, requestHash), created: false };
+  }
+  const key = naturalKey(invoice);
+  if (!(await memory.invoices.insert(invoice))) {
+    const there = await memory.invoices.byNaturalKey(input.tenant, "outbound", key);
+    if (there === null) throw new Error(`the invoice ${key} is neither new nor there`);
+    if (there.sha256 === invoice.sha256) {
+      if (input.idempotencyKey !== undefined)
+        await memory.keys.point(input.tenant, input.idempotencyKey, there.id);
+      return { invoice: there, created: false };
+    }
+    if (!mayBeReplaced(there)) throw numberTaken(there);
+    await memory.invoices.update(there.id, { supersededBy: invoice.id, updatedAt: now.toISOString() });
+    if (!(await memory.invoices.insert(invoice))) throw numberTaken(there);
+  }
+  await memory.documents.put({
+    ownerId: invoice.id,
+    kind: "original",
+    name: "",
+    mediaType: invoice.mediaType,
+    sha256: invoice.sha256,
+    bytes: input.bytes,
+  });
+  await memory.outbox.add([submitWork(parts, invoice, input.requestId)], now);
+  return { invoice, created: true };
+};
+
+const submitWork = (parts: Parts, invoice: Invoice, requestId: string | undefined): NewWork => ({
+  id: parts.ids.work(),
+  kind: "submit",
+  account: invoice.platform,
+  lane: invoice.id,
+  tenant: invoice.tenant,
+  invoiceId: invoice.id,
+  data: requestId === undefined ? {} : { requestId },
+  runAt: parts.now(),
+});
+
+const sameRequest = async (
+  from: { store: Pick<Memory, "invoices"> },
+  known: { requestHash: string; invoiceId: string },
+  requestHash: string,
+): Promise<Invoice> => {
+  if (known.requestHash !== requestHash) {
+    throw new Rejection(
+      409,
+      "idempotency_key_reused",
+      "The idempotency key was used for another request",
+      "This Idempotency-Key came before with another document, reference or platform. Use a new key for a new request.",
+    );
+  }
+  const invoice = await from.store.invoices.byId(known.invoiceId);
+  if (invoice === null) throw new Error(`the invoice ${known.invoiceId} of an idempotency key is gone`);
+  return invoice;
+};
+
+/** A number that a platform rejected, or never took, was not consumed (regulation §1.3-4). */
+const mayBeReplaced = (invoice: Invoice): boolean =>
+  invoice.delivery === "failed" || invoice.status === "rejected" || invoice.status === "inadmissible";
+
+const numberTaken = (there: Invoice): Rejection =>
+  new Rejection(
+    409,
+    "number_taken",
+    "The invoice number is taken",
+    `Invoice ${there.number} of seller ${there.seller.siren} in ${there.issueDate.slice(0, 4)} was sent before with another content (${there.id}).`,
+    [
+      {
+        path: "BT-1",
+        code: "BR-FR-CO-02",
+        message: "Number, year and seller together must be unique.",
+        fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
+      },
+    ],
+  );
+
+/** What would certainly be rejected, or must not be sent by this tenant. */
+const checkContent = (invoice: InvoiceSummary, tenant: Tenant): void => {
+  const faults: FieldFault[] = [];
+  const selfBilled = SELF_BILLED_TYPES.has(invoice.type);
+  const issuer = selfBilled ? invoice.buyer : invoice.seller;
+  const term = selfBilled ? "BT-47" : "BT-30";
+  const who = selfBilled ? "buyer (who issues a self-billed invoice)" : "seller";
+  if (issuer.siren === null) {
+    faults.push({
+      path: term,
+      code: "BR-FR-10",
+      message: `The document does not tell the SIREN of the ${who}.`,
+      fix: `Give the SIREN in ${term} with scheme 0002.`,
+    });
+  } else if (!tenant.companies.includes(issuer.siren)) {
+    faults.push({
+      path: term,
+      code: "company_not_allowed",
+      message: `The ${who} ${issuer.siren} is not one of the companies of this key.`,
+      fix: "Use the key of the ERP that owns this company, or add the SIREN to the tenant's companies in the configuration.",
+    });
+  }
+  if (!/^[A-Za-z0-9+\-_/]{1,35}$/.test(invoice.number)) {
+    faults.push({
+      path: "BT-1",
+      code: "BR-FR-01",
+      message: `The number "${invoice.number.slice(0, 40)}" is not one that platforms take.`,
+      fix: "Use 1 to 35 characters out of A-Z, a-z, 0-9, +, -, _ and /, without spaces.",
+    });
+  }
+  if (!INVOICE_TYPES.has(invoice.type)) {
+    faults.push({
+      path: "BT-3",
+      code: "BR-FR-04",
+      message: `The type ${invoice.type} is not one that platforms take.`,
+      fix: `Use one of ${[...INVOICE_TYPES].sort().join(", ")}.`,
+    });
+  }
+  if (faults.length > 0) {
+    throw new Rejection(
+      422,
+      "invoice_not_acceptable",
+      "The invoice cannot be sent",
+      faults[0]?.message ?? "",
+      faults,
+    );
+  }
+};
+
+const choosePlatform = async (
+  parts: Parts,
+  tenant: Tenant,
+  invoice: InvoiceSummary,
+  asked: string | undefined,
+): Promise<{ platform: string; buyer: BuyerKind | null }> => {
+  const buyer = asked === undefined ? await kindOfBuyer(parts, tenant, invoice) : null;
+  const isPublic = buyer === null ? publicBuyerByDocument(invoice) : buyer.kind === "public";
+  const platform = asked ?? routeOf(tenant, invoice, isPublic);
+  const own = new Set(tenant.routes.map((r) => r.platform));
+  if (platform !== null && own.has(platform) && parts.platforms.get(platform) !== null)
+    return { platform, buyer };
+  throw new Rejection(
+    422,
+    asked === undefined ? "no_route" : "platform_unknown",
+    "There is no platform for this invoice",
+    asked === undefined
+      ? "None of the tenant's routes fits this invoice."
+      : `The platform "${asked}" is not one of the tenant's routes.`,
+    [
+      {
+        path: asked === undefined ? "routes" : "platform",
+        code: asked === undefined ? "no_route" : "platform_unknown",
+        message: `Known to this tenant: ${[...own].join(", ") || "none"}.`,
+        fix: "Add a route without conditions at the end of the tenant's routes, or name a platform that is there.",
+      },
+    ],
+  );
+};
