@@ -1,10 +1,10 @@
+export { readCdar } from "./cdar/read.ts";
+export { writeCdar } from "./cdar/write.ts";
 export type * from "./content.ts";
-export { readCdar } from "./read-cdar.ts";
-export { readEmbeddedPdf } from "./read-embedded-pdf.ts";
-export { readInvoice, readInvoiceContent } from "./read-invoice.ts";
-export { recognise } from "./recognise.ts";
+export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
+export { readInvoice, readInvoiceContent } from "./read/invoice.ts";
+export { recognise } from "./read/recognise.ts";
 export * from "./types.ts";
-export { writeCdar } from "./write-cdar.ts";
-export { writeCii } from "./write-cii.ts";
-export { writeFacturX } from "./write-factur-x.ts";
-export { writeUbl } from "./write-ubl.ts";
+export { writeCii } from "./write/cii.ts";
+export { writeFacturX } from "./write/factur-x.ts";
+export { writeUbl } from "./write/ubl.ts";

@@ -1,6 +1,6 @@
 import { diag } from "libxml2-wasm";
 import { expect, test } from "vitest";
-import { readXml } from "../../src/documents/xml.ts";
+import { readXml } from "../../src/documents/read/xml.ts";
 
 const xml = new TextEncoder().encode("<a><b c=' 1 '> x<!-- no --><![CDATA[y]]> </b><b/><b>z</b></a>");
 

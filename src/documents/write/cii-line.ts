@@ -1,6 +1,6 @@
-import type { InvoiceLine } from "./content.ts";
-import { allowanceCharge, day, identifier, indicator, invoicedObject, note } from "./write-cii-parts.ts";
-import { each, group, leaf, type Xml } from "./write-xml.ts";
+import type { InvoiceLine } from "../content.ts";
+import { allowanceCharge, day, identifier, indicator, invoicedObject, note } from "./cii-parts.ts";
+import { each, group, leaf, type Xml } from "./xml.ts";
 
 /** BG-25. */
 export const writeCiiLine = (l: InvoiceLine): Xml =>

@@ -9,9 +9,9 @@ import {
   PDFRef,
   PDFString,
 } from "@cantoo/pdf-lib";
-import { parsePdf } from "./pdf-parser.ts";
-import { brokenPdf, decodeStream, entry, pdfTooComplex, resolve } from "./pdf-streams.ts";
-import { DocumentFault, type DocumentLimits } from "./types.ts";
+import { DocumentFault, type DocumentLimits } from "../types.ts";
+import { parsePdf } from "./parser.ts";
+import { brokenPdf, decodeStream, entry, pdfTooComplex, resolve } from "./streams.ts";
 
 /** Names of the XML in Factur-X and its relatives, the best first: a PDF may carry an old and a new one. */
 const NAMES = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];

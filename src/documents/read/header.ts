@@ -1,7 +1,7 @@
-import type { InvoiceHeader } from "./content.ts";
-import { readCiiHeader } from "./read-cii.ts";
-import { readUblHeader } from "./read-ubl.ts";
-import { DocumentFault } from "./types.ts";
+import type { InvoiceHeader } from "../content.ts";
+import { DocumentFault } from "../types.ts";
+import { readCiiHeader } from "./cii.ts";
+import { readUblHeader } from "./ubl.ts";
 import { type Element, readXml } from "./xml.ts";
 
 const READERS: Readonly<Record<string, (root: Element) => InvoiceHeader>> = {

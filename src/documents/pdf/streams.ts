@@ -8,7 +8,7 @@ import {
   type PDFObject,
   PDFRef,
 } from "@cantoo/pdf-lib";
-import { DocumentFault } from "./types.ts";
+import { DocumentFault } from "../types.ts";
 
 /** The PDF breaks its own syntax. */
 export const brokenPdf = (what: string): DocumentFault =>

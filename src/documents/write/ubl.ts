@@ -1,7 +1,7 @@
-import { CREDIT_NOTE_TYPES } from "../domain/invoice.ts";
-import type { Address, Identifier, InvoiceContent, InvoiceParty, Payment } from "./content.ts";
-import { amountWriter, identifier, note, reference, VAT } from "./write-ubl-amounts.ts";
-import { documentOf, each, group, leaf, type Xml } from "./write-xml.ts";
+import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
+import type { Address, Identifier, InvoiceContent, InvoiceParty, Payment } from "../content.ts";
+import { amountWriter, identifier, note, reference, VAT } from "./ubl-amounts.ts";
+import { documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
 const namespaces = (root: "Invoice" | "CreditNote") => ({
   xmlns: `urn:oasis:names:specification:ubl:schema:xsd:${root}-2`,

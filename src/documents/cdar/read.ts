@@ -1,12 +1,12 @@
-import { fromParisClock } from "./paris-time.ts";
+import { fromParisClock } from "../paris-time.ts";
+import { type Element, readXml } from "../read/xml.ts";
 import {
   type Cdar,
   type CdarCharacteristic,
   type CdarDetail,
   type CdarParty,
   DocumentFault,
-} from "./types.ts";
-import { type Element, readXml } from "./xml.ts";
+} from "../types.ts";
 
 const STAMP = "udt:DateTimeString";
 

@@ -10,9 +10,9 @@ import type {
   Payment,
   Totals,
   VatBreakdown,
-} from "./content.ts";
-import { identifierOf, notesOf, readUblAllowances, readUblLine } from "./read-ubl-line.ts";
-import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./read-values.ts";
+} from "../content.ts";
+import { identifierOf, notesOf, readUblAllowances, readUblLine } from "./ubl-line.ts";
+import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 const addressOf = (element: Element | undefined): Address | undefined =>

@@ -1,7 +1,7 @@
-import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "./content.ts";
-import { writeCiiLine } from "./write-cii-line.ts";
-import { allowanceCharge, compact, day, identifier, invoicedObject, note } from "./write-cii-parts.ts";
-import { always, documentOf, each, group, leaf, type Xml } from "./write-xml.ts";
+import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "../content.ts";
+import { writeCiiLine } from "./cii-line.ts";
+import { allowanceCharge, compact, day, identifier, invoicedObject, note } from "./cii-parts.ts";
+import { always, documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
 const NAMESPACES = {
   "xmlns:rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",

@@ -1,4 +1,4 @@
-import { DocumentFault } from "./types.ts";
+import { DocumentFault } from "../types.ts";
 
 /** Decimals of XML Schema without a plus sign: `64.` and `.5` are right. */
 const AMOUNT = /^-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;

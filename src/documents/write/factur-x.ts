@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { InvoiceContent } from "./content.ts";
+import type { InvoiceContent } from "../content.ts";
+import { writeCii } from "./cii.ts";
 import { invoicePage } from "./invoice-page.ts";
-import { writeCii } from "./write-cii.ts";
-import { leaf } from "./write-xml.ts";
+import { leaf } from "./xml.ts";
 
 const FILE_NAME = "factur-x.xml";
 

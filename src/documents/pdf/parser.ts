@@ -12,8 +12,8 @@ import {
   type PDFStream,
   type PDFString,
 } from "@cantoo/pdf-lib";
-import { brokenPdf, decodeStream, entry, pdfTooComplex } from "./pdf-streams.ts";
-import { DocumentFault, type DocumentLimits } from "./types.ts";
+import { DocumentFault, type DocumentLimits } from "../types.ts";
+import { brokenPdf, decodeStream, entry, pdfTooComplex } from "./streams.ts";
 
 /** Bytes that the library may read outside streams, many of them twice: some 50 ms and 40 MB of work. */
 const MAX_READS = 1_200_000;

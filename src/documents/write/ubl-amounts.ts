@@ -1,5 +1,5 @@
-import type { AllowanceCharge, Identifier, InvoiceContent, InvoiceLine, Note } from "./content.ts";
-import { each, group, leaf, type Xml } from "./write-xml.ts";
+import type { AllowanceCharge, Identifier, InvoiceContent, InvoiceLine, Note } from "../content.ts";
+import { each, group, leaf, type Xml } from "./xml.ts";
 
 /** An identifier with its scheme. */
 export const identifier = (name: string, id: Identifier | undefined): Xml =>

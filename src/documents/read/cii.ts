@@ -13,9 +13,9 @@ import type {
   PrecedingInvoice,
   Totals,
   VatBreakdown,
-} from "./content.ts";
-import { readAllowances, readCiiLine } from "./read-cii-line.ts";
-import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./read-values.ts";
+} from "../content.ts";
+import { readAllowances, readCiiLine } from "./cii-line.ts";
+import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 const TRADE = "cii:SupplyChainTradeTransaction";

@@ -1,6 +1,6 @@
-import { toParisClock } from "./paris-time.ts";
-import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "./types.ts";
-import { documentOf, each, group, leaf, type Xml } from "./write-xml.ts";
+import { toParisClock } from "../paris-time.ts";
+import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "../types.ts";
+import { documentOf, each, group, leaf, type Xml } from "../write/xml.ts";
 
 const NAMESPACES = {
   "xmlns:rsm": "urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100",

@@ -1,6 +1,6 @@
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
-import { CREDIT_NOTE_TYPES } from "../domain/invoice.ts";
-import type { InvoiceContent, InvoiceParty } from "./content.ts";
+import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
+import type { InvoiceContent, InvoiceParty } from "../content.ts";
 
 const A4: [number, number] = [595.28, 841.89];
 const LEFT = 48;

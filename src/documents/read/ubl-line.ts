@@ -1,5 +1,5 @@
-import type { AllowanceCharge, Identifier, InvoiceLine, Note } from "./content.ts";
-import { ALLOWANCE_TERMS, date, decimal, required } from "./read-values.ts";
+import type { AllowanceCharge, Identifier, InvoiceLine, Note } from "../content.ts";
+import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 /** BT-21 stands before BT-22 in the same element: `#PMT#text`. */

@@ -1,5 +1,5 @@
-import type { AllowanceCharge, Identifier, Note } from "./content.ts";
-import { group, leaf, type Xml } from "./write-xml.ts";
+import type { AllowanceCharge, Identifier, Note } from "../content.ts";
+import { group, leaf, type Xml } from "./xml.ts";
 
 /** `YYYYMMDD`. */
 export const compact = (date: string): string => date.replaceAll("-", "");

@@ -1,5 +1,5 @@
 import { ParseOption, XmlDocument, XmlElement, XmlLibError } from "libxml2-wasm";
-import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "./types.ts";
+import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "../types.ts";
 
 /** Short names of the namespaces that the gateway understands. Files may use any prefix: only the URI counts. */
 const NAMESPACES: Record<string, string> = {

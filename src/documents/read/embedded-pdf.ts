@@ -1,4 +1,4 @@
-import type { Recognised } from "./types.ts";
+import type { Recognised } from "../types.ts";
 import { type Element, readXml } from "./xml.ts";
 
 /** What BT-123 may call an attachment that is not the invoice itself (BR-FR-17, `LISIBLE` left out). */

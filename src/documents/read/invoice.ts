@@ -1,10 +1,10 @@
-import { sirenOf } from "../domain/company.ts";
-import type { InvoiceSummary, Party, Syntax } from "../domain/invoice.ts";
-import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "./content.ts";
-import { readCiiContent } from "./read-cii.ts";
-import { readHeader } from "./read-header.ts";
-import { readUblContent } from "./read-ubl.ts";
-import { DocumentFault, type Recognised } from "./types.ts";
+import { sirenOf } from "../../domain/company.ts";
+import type { InvoiceSummary, Party, Syntax } from "../../domain/invoice.ts";
+import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content.ts";
+import { DocumentFault, type Recognised } from "../types.ts";
+import { readCiiContent } from "./cii.ts";
+import { readHeader } from "./header.ts";
+import { readUblContent } from "./ubl.ts";
 import { readXml } from "./xml.ts";
 
 type RecognisedInvoice = Extract<Recognised, { kind: "invoice" }>;

@@ -1,5 +1,5 @@
-import type { AllowanceCharge, InvoiceLine } from "./content.ts";
-import { ALLOWANCE_TERMS, date, decimal, required } from "./read-values.ts";
+import type { AllowanceCharge, InvoiceLine } from "../content.ts";
+import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 /** Allowances (BG-20, BG-27) and charges (BG-21, BG-28) of the document's or of a line's settlement. */

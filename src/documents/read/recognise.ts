@@ -1,5 +1,5 @@
-import { keepHeader } from "./read-header.ts";
-import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits, type Recognised } from "./types.ts";
+import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits, type Recognised } from "../types.ts";
+import { keepHeader } from "./header.ts";
 import { readXml } from "./xml.ts";
 
 const TAKEN = "The gateway takes UBL 2.1, CII D22B, Factur-X (a PDF with factur-x.xml) and CDAR.";
@@ -114,7 +114,7 @@ export const recognise = async (
   if (looksLikeXml(bytes)) return recogniseXml(bytes, "application/xml", limits);
   if (isPdf(bytes)) {
     // A big library that PDF alone needs: it must not slow the start down.
-    const { readFacturXAttachment } = await import("./pdf-attachments.ts");
+    const { readFacturXAttachment } = await import("../pdf/attachments.ts");
     return recogniseXml(await readFacturXAttachment(bytes, limits), "application/pdf", limits);
   }
   if (startsWith(bytes, "PK\x03\x04")) {
