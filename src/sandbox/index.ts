@@ -6,16 +6,16 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { seedClients } from "./clients.ts";
 import { clockAhead } from "./clock.ts";
-import { controlRoutes } from "./control-routes.ts";
+import { controlRoutes } from "./control/control-routes.ts";
+import { faultsOf } from "./control/strike-faults.ts";
 import { openDatabase } from "./database.ts";
-import { directoryRoutes } from "./directory-routes.ts";
-import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./flow-routes.ts";
-import { checkDeposit, takeStep } from "./life-cycle.ts";
+import { checkDeposit, takeStep } from "./life/life-cycle.ts";
+import { type Schedule, startSchedule } from "./life/schedule.ts";
+import { directoryRoutes } from "./norm/directory-routes.ts";
+import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./norm/flow-routes.ts";
+import { Refusal, refuse } from "./norm/refusal.ts";
+import { tokenRoutes } from "./norm/tokens.ts";
 import type { Log, Platform } from "./platform.ts";
-import { Refusal, refuse } from "./refusal.ts";
-import { type Schedule, startSchedule } from "./schedule.ts";
-import { faultsOf } from "./strike-faults.ts";
-import { tokenRoutes } from "./tokens.ts";
 
 export interface SandboxOptions {
   /** 0 (the default) takes a free one. */

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { DEFAULT_CLIENT, SECRET } from "./clients.ts";
+import { outcomesAsText } from "./control/list-outcomes.ts";
 import { startSandbox } from "./index.ts";
-import { outcomesAsText } from "./list-outcomes.ts";
 
 const HELP = `The sandbox platform: an XP Z12-013 server with fictitious companies.
 

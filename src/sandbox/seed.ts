@@ -1,4 +1,4 @@
-import { OUTCOMES, type OutcomeId } from "./outcomes.ts";
+import { OUTCOMES, type OutcomeId } from "./life/outcomes.ts";
 
 /**
  * The fictitious directory. The leading zeros make its numbers easy to spot, and find whoever keeps a SIREN as a

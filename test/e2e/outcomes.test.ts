@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type StatusName, statusFacts } from "../../src/domain/status.ts";
-import { OUTCOMES, type Outcome } from "../../src/sandbox/outcomes.ts";
+import { OUTCOMES, type Outcome } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { erp, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
 import { invoiceTo } from "../support/sandbox-control.ts";

@@ -2,7 +2,11 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { outcomesAsMarkdown, outcomesAsText, placesAsMarkdown } from "../../src/sandbox/list-outcomes.ts";
+import {
+  outcomesAsMarkdown,
+  outcomesAsText,
+  placesAsMarkdown,
+} from "../../src/sandbox/control/list-outcomes.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 

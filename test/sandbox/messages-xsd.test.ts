@@ -9,7 +9,7 @@ import {
   xmlRegisterInputProvider,
 } from "libxml2-wasm";
 import { expect, test } from "vitest";
-import { OUTCOMES } from "../../src/sandbox/outcomes.ts";
+import { OUTCOMES } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";
 import { advance, connect, invoiceWith, start } from "./a-client.ts";
 

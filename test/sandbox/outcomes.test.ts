@@ -9,7 +9,7 @@ import {
 } from "../../src/domain/status.ts";
 import { standing } from "../../src/domain/timeline.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
-import { OUTCOMES } from "../../src/sandbox/outcomes.ts";
+import { OUTCOMES } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";
 import { advance, connect, invoiceWith, start } from "./a-client.ts";
 

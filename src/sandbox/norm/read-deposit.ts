@@ -1,8 +1,8 @@
-import { DocumentFault, readInvoice, readInvoiceContent, recognise } from "../documents/index.ts";
-import type { InvoiceSummary } from "../domain/invoice.ts";
-import { naturalKey } from "../domain/invoice.ts";
-import type { AckDetail, FlowProfile, FlowSyntax, ProcessingRule } from "./flow.ts";
-import { type OutcomeId, outcomeNamed } from "./outcomes.ts";
+import { DocumentFault, readInvoice, readInvoiceContent, recognise } from "../../documents/index.ts";
+import type { InvoiceSummary } from "../../domain/invoice.ts";
+import { naturalKey } from "../../domain/invoice.ts";
+import type { AckDetail, FlowProfile, FlowSyntax, ProcessingRule } from "../life/flow.ts";
+import { type OutcomeId, outcomeNamed } from "../life/outcomes.ts";
 
 /** One VAT rate of an invoice and its amount with VAT, as decimal strings. */
 export interface RateShare {

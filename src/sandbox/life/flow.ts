@@ -1,5 +1,5 @@
-import type { ApiVersion } from "./clients.ts";
-import { iso } from "./platform.ts";
+import type { ApiVersion } from "../clients.ts";
+import { iso } from "../platform.ts";
 
 /** Closed lists of XP Z12-013 1.3. */
 export const FLOW_SYNTAXES = ["CII", "UBL", "Factur-X", "CDAR", "FRR"] as const;

@@ -1,5 +1,5 @@
-import { codesOf, OUTCOMES } from "./outcomes.ts";
-import { buyerOf, PLACES, SEED } from "./seed.ts";
+import { codesOf, OUTCOMES } from "../life/outcomes.ts";
+import { buyerOf, PLACES, SEED } from "../seed.ts";
 
 /** The table of outcomes for a terminal. */
 export const outcomesAsText = (): string =>

@@ -1,6 +1,6 @@
-import type { ApiVersion } from "./clients.ts";
+import type { ApiVersion } from "../clients.ts";
+import type { Company, DirectoryContent, Establishment, Line, RoutingCode } from "../seed.ts";
 import type { Resource } from "./search-directory.ts";
-import type { Company, DirectoryContent, Establishment, Line, RoutingCode } from "./seed.ts";
 
 type Shown = Record<string, unknown>;
 

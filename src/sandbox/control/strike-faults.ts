@@ -4,9 +4,9 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { basicCredentials, clientOfBearer, revokeTokens } from "../norm/tokens.ts";
+import type { Platform } from "../platform.ts";
 import { type Effect, type Operation, strike } from "./fault-rules.ts";
-import type { Platform } from "./platform.ts";
-import { basicCredentials, clientOfBearer, revokeTokens } from "./tokens.ts";
 
 type Env = { Bindings: HttpBindings };
 

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Reading } from "../norm/read-deposit.ts";
+import { callWebhooks } from "../norm/webhooks.ts";
+import { type Platform, uuid } from "../platform.ts";
 import type {
   AckDetail,
   AckState,
@@ -9,9 +12,6 @@ import type {
   FlowType,
   ProcessingRule,
 } from "./flow.ts";
-import { type Platform, uuid } from "./platform.ts";
-import type { Reading } from "./read-deposit.ts";
-import { callWebhooks } from "./webhooks.ts";
 
 /** A flow to be stored. */
 export interface NewFlow {

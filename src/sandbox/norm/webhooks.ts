@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { clientOf } from "./clients.ts";
+import { clientOf } from "../clients.ts";
 import {
   ACK_STATES,
   type AckState,
@@ -9,8 +9,8 @@ import {
   type FlowRow,
   type FlowType,
   presentFlow,
-} from "./flow.ts";
-import { iso, type Platform, uuid } from "./platform.ts";
+} from "../life/flow.ts";
+import { iso, type Platform, uuid } from "../platform.ts";
 import { oneOf, Refusal } from "./refusal.ts";
 
 /** A subscription as the client asked for it (XP Z12-013 1.3, flat form). */

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
+import { clientOf } from "../clients.ts";
+import type { Platform } from "../platform.ts";
 import { directoryOf } from "./addressing.ts";
-import { clientOf } from "./clients.ts";
 import { resourcesOf } from "./directory-resources.ts";
-import type { Platform } from "./platform.ts";
 import { objectOf, Refusal } from "./refusal.ts";
 import { namesOf, type Resource, searchRows } from "./search-directory.ts";
 import { authenticate } from "./tokens.ts";

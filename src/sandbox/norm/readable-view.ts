@@ -1,5 +1,5 @@
-import { DocumentFault, readInvoice, recognise } from "../documents/index.ts";
-import type { FlowRow } from "./flow.ts";
+import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import type { FlowRow } from "../life/flow.ts";
 
 /** A file made by the platform from a deposited one. */
 export interface View {

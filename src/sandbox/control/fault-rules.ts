@@ -1,5 +1,5 @@
-import type { Platform } from "./platform.ts";
-import { isObject, oneOf, Refusal } from "./refusal.ts";
+import { isObject, oneOf, Refusal } from "../norm/refusal.ts";
+import type { Platform } from "../platform.ts";
 
 /** Parts of the API that a fault may strike. */
 export const OPERATIONS = [

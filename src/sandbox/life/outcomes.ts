@@ -1,5 +1,5 @@
-import type { ReasonCode } from "../domain/reasons.ts";
-import { type StatusName, statusFacts } from "../domain/status.ts";
+import type { ReasonCode } from "../../domain/reasons.ts";
+import { type StatusName, statusFacts } from "../../domain/status.ts";
 
 /** One message of an invoice's life. */
 export interface Step {

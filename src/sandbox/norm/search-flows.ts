@@ -1,7 +1,14 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { Client } from "./clients.ts";
-import { ACK_STATES, DIRECTIONS, FLOW_TYPES, type FlowRow, PROCESSING_RULES, presentFlow } from "./flow.ts";
-import type { Platform } from "./platform.ts";
+import type { Client } from "../clients.ts";
+import {
+  ACK_STATES,
+  DIRECTIONS,
+  FLOW_TYPES,
+  type FlowRow,
+  PROCESSING_RULES,
+  presentFlow,
+} from "../life/flow.ts";
+import type { Platform } from "../platform.ts";
 import { isObject, oneOf, Refusal } from "./refusal.ts";
 
 const DEFAULT_LIMIT = 25;

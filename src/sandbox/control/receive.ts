@@ -1,14 +1,14 @@
-import { type InvoiceContent, writeCii, writeFacturX, writeUbl } from "../documents/index.ts";
-import { vatNumberOf } from "../domain/company.ts";
-import { companiesOf } from "./clients.ts";
-import type { FlowSyntax, FlowType } from "./flow.ts";
-import { addFlow } from "./flows.ts";
-import { addInvoice } from "./invoices.ts";
-import { iso, type Platform } from "./platform.ts";
-import { numberKeyOf, profileOf, type Reading, readDeposit } from "./read-deposit.ts";
-import { Refusal } from "./refusal.ts";
-import { later } from "./schedule.ts";
-import { PLACES } from "./seed.ts";
+import { type InvoiceContent, writeCii, writeFacturX, writeUbl } from "../../documents/index.ts";
+import { vatNumberOf } from "../../domain/company.ts";
+import { companiesOf } from "../clients.ts";
+import type { FlowSyntax, FlowType } from "../life/flow.ts";
+import { addFlow } from "../life/flows.ts";
+import { addInvoice } from "../life/invoices.ts";
+import { later } from "../life/schedule.ts";
+import { numberKeyOf, profileOf, type Reading, readDeposit } from "../norm/read-deposit.ts";
+import { Refusal } from "../norm/refusal.ts";
+import { iso, type Platform } from "../platform.ts";
+import { PLACES } from "../seed.ts";
 
 /** An invoice that the sandbox's supplier is asked to send. */
 export interface Wanted {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { isSiren } from "../domain/company.ts";
+import { isSiren } from "../../domain/company.ts";
 import {
   API_VERSIONS,
   clientOf,
@@ -10,17 +10,17 @@ import {
   saveClient,
   seedClients,
   setCompanies,
-} from "./clients.ts";
+} from "../clients.ts";
+import { FLOW_SYNTAXES, FLOW_TYPES, type FlowRow } from "../life/flow.ts";
+import { codesOf, OUTCOMES } from "../life/outcomes.ts";
+import type { Schedule } from "../life/schedule.ts";
+import type { Reading } from "../norm/read-deposit.ts";
+import { isObject, objectOf, oneOf, Refusal } from "../norm/refusal.ts";
+import { revokeTokens } from "../norm/tokens.ts";
+import { iso, type Platform } from "../platform.ts";
+import { buyerOf } from "../seed.ts";
 import { addFault, clearFaults, faultRuleOf, listFaults } from "./fault-rules.ts";
-import { FLOW_SYNTAXES, FLOW_TYPES, type FlowRow } from "./flow.ts";
-import { codesOf, OUTCOMES } from "./outcomes.ts";
-import { iso, type Platform } from "./platform.ts";
-import type { Reading } from "./read-deposit.ts";
 import { makeInvoice, type Parcel, parcelOf, receive, type Wanted } from "./receive.ts";
-import { isObject, objectOf, oneOf, Refusal } from "./refusal.ts";
-import type { Schedule } from "./schedule.ts";
-import { buyerOf } from "./seed.ts";
-import { revokeTokens } from "./tokens.ts";
 
 const MOST_AT_ONCE = 1_000;
 

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
-import { isPublic } from "./addressing.ts";
-import { type Client, clientOf } from "./clients.ts";
+import { type Client, clientOf } from "../clients.ts";
 import {
   FLOW_PROFILES,
   FLOW_SYNTAXES,
@@ -10,13 +9,14 @@ import {
   PROCESSING_RULES,
   type ProcessingRule,
   presentFlow,
-} from "./flow.ts";
-import { addFlow, holderOf, sha256Of } from "./flows.ts";
-import { iso, type Platform } from "./platform.ts";
+} from "../life/flow.ts";
+import { addFlow, holderOf, sha256Of } from "../life/flows.ts";
+import { later } from "../life/schedule.ts";
+import { iso, type Platform } from "../platform.ts";
+import { isPublic } from "./addressing.ts";
 import { fault, numberKeyOf, profileOf, type Reading, readDeposit, ruleOf } from "./read-deposit.ts";
 import { readableView } from "./readable-view.ts";
 import { objectOf, oneOf, Refusal } from "./refusal.ts";
-import { later } from "./schedule.ts";
 import { searchFlows } from "./search-flows.ts";
 import { authenticate } from "./tokens.ts";
 import { createWebhook, deleteWebhook, listWebhooks } from "./webhooks.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import { clientOf, SECRET } from "./clients.ts";
-import type { Platform } from "./platform.ts";
+import { clientOf, SECRET } from "../clients.ts";
+import type { Platform } from "../platform.ts";
 import { Refusal } from "./refusal.ts";
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");

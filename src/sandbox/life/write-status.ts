@@ -1,12 +1,12 @@
-import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from "../documents/index.ts";
-import { type InvoiceSummary, SELF_BILLED_TYPES } from "../domain/invoice.ts";
-import { REASONS } from "../domain/reasons.ts";
-import { type Actor, type StatusFacts, statusFacts } from "../domain/status.ts";
+import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from "../../documents/index.ts";
+import { type InvoiceSummary, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
+import { REASONS } from "../../domain/reasons.ts";
+import { type Actor, type StatusFacts, statusFacts } from "../../domain/status.ts";
+import type { RateShare } from "../norm/read-deposit.ts";
+import { iso } from "../platform.ts";
+import { sirenNumber } from "../seed.ts";
 import type { ProcessingRule } from "./flow.ts";
 import type { Step } from "./outcomes.ts";
-import { iso } from "./platform.ts";
-import type { RateShare } from "./read-deposit.ts";
-import { sirenNumber } from "./seed.ts";
 
 /** What a status message is made from. Times in milliseconds. */
 export interface Saying {

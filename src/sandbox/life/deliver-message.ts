@@ -1,9 +1,9 @@
-import { SELF_BILLED_TYPES } from "../domain/invoice.ts";
-import { statusFacts } from "../domain/status.ts";
+import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
+import { statusFacts } from "../../domain/status.ts";
+import type { Platform } from "../platform.ts";
 import type { FlowType } from "./flow.ts";
 import { addFlow } from "./flows.ts";
 import { type Invoice, statusesOf } from "./invoices.ts";
-import type { Platform } from "./platform.ts";
 
 /** Which way a message about an invoice goes, seen from one of its two parties. */
 export const lifeCycleTypeFor = (invoice: Invoice, side: "from" | "to"): FlowType => {
