@@ -1,8 +1,8 @@
 import type { Adapter, RawPage } from "../src/adapters/port.ts";
 import { DEFAULT_LIMITS, readInvoice, recognise } from "../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../src/domain/account.ts";
-import type { RawItem } from "../src/domain/event.ts";
 import type { Invoice } from "../src/domain/invoice.ts";
+import type { RawItem } from "../src/domain/life-cycle/event.ts";
 import { ids } from "../src/ids.ts";
 import { createMetrics } from "../src/metrics.ts";
 import { runners } from "../src/outbox/runners.ts";

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { STATUS_NAMES } from "./domain/status.ts";
+import { STATUS_NAMES } from "./domain/life-cycle/status.ts";
 import { type Collected, storedGauges } from "./metrics/stored-gauges.ts";
 import type { Counters } from "./usecases/parts.ts";
 

@@ -3,7 +3,7 @@ import type {
   DirectoryCompany,
   DirectoryEstablishment,
   DirectoryRoutingCode,
-} from "../domain/directory.ts";
+} from "../domain/directory/directory.ts";
 
 export type {
   DirectoryAddress,
@@ -11,7 +11,7 @@ export type {
   DirectoryEstablishment,
   DirectoryRoutingCode,
   PublicDemands,
-} from "../domain/directory.ts";
+} from "../domain/directory/directory.ts";
 
 /**
  * The national directory as one platform shows it, in one shape for all. Look-ups only: writing directory lines is a

@@ -1,7 +1,7 @@
-import type { RawItem, Reason, Statement, StatusAmount } from "../domain/event.ts";
 import type { Direction, Invoice } from "../domain/invoice.ts";
-import type { Payee } from "../domain/push.ts";
-import type { StatusName } from "../domain/status.ts";
+import type { RawItem, Reason, Statement, StatusAmount } from "../domain/life-cycle/event.ts";
+import type { Payee } from "../domain/life-cycle/push.ts";
+import type { StatusName } from "../domain/life-cycle/status.ts";
 
 /**
  * The adapter port: what a platform can be asked, and nothing else. One platform is one {@link Adapter} constant,

@@ -1,7 +1,7 @@
-import type { Badge } from "./badge.ts";
-import type { DirectoryFinding } from "./directory.ts";
+import type { DirectoryFinding } from "./directory/directory.ts";
+import type { Badge } from "./life-cycle/badge.ts";
+import type { StatusName } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
-import type { StatusName } from "./status.ts";
 
 /** Syntaxes a platform must accept (the national "socle"). */
 export type Syntax = "factur-x" | "cii" | "ubl";

@@ -1,7 +1,7 @@
-import type { PartyRole, Reason } from "../domain/event.ts";
-import type { Side } from "../domain/push.ts";
-import { isReasonCode, REASONS, type ReasonCode } from "../domain/reasons.ts";
-import type { StatusName } from "../domain/status.ts";
+import type { PartyRole, Reason } from "../domain/life-cycle/event.ts";
+import type { Side } from "../domain/life-cycle/push.ts";
+import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
+import type { StatusName } from "../domain/life-cycle/status.ts";
 
 /** What a flow carries. `state`: a copy for the tax authority, which says nothing that the other flows do not. */
 export type FlowSubject = "invoice" | "lifecycle" | "report" | "state" | "unknown";

@@ -1,5 +1,5 @@
-import { isReasonCode, REASONS, type ReasonCode } from "../domain/reasons.ts";
-import type { StatusName } from "../domain/status.ts";
+import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
+import type { StatusName } from "../domain/life-cycle/status.ts";
 
 const lookUp = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

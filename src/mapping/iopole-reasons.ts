@@ -1,5 +1,5 @@
-import type { Reason } from "../domain/event.ts";
-import { isReasonCode, REASONS, type ReasonCode } from "../domain/reasons.ts";
+import type { Reason } from "../domain/life-cycle/event.ts";
+import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
 
 /** Statuses that a reason of IOPOLE may go with when it is pushed. */
 type Contest = "refused" | "disputed" | "suspended";

@@ -1,5 +1,5 @@
-import type { PartyRole } from "../domain/event.ts";
-import { type StatusName, statusOfCode } from "../domain/status.ts";
+import type { PartyRole } from "../domain/life-cycle/event.ts";
+import { type StatusName, statusOfCode } from "../domain/life-cycle/status.ts";
 
 /**
  * IOPOLE's statuses, complete as of October 2026. `pushed`: what the platform lets its clients set; the others are

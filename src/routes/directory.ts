@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { isSiren } from "../domain/company.ts";
-import { partsOfAddress } from "../domain/directory.ts";
-import type { RecipientAsk } from "../domain/resolution.ts";
+import { partsOfAddress } from "../domain/directory/directory.ts";
+import type { RecipientAsk } from "../domain/directory/resolution.ts";
 import { closed, says } from "../explain.ts";
 import type { Api, RouteParts } from "./api.ts";
 import {

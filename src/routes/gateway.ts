@@ -1,12 +1,16 @@
-import type { Badge } from "../domain/badge.ts";
 import type { Caller, WidgetGrant } from "../domain/caller.ts";
-import type { DirectoryCompany, DirectoryEstablishment, DirectoryRoutingCode } from "../domain/directory.ts";
-import type { InvoiceEvent } from "../domain/event.ts";
+import type {
+  DirectoryCompany,
+  DirectoryEstablishment,
+  DirectoryRoutingCode,
+} from "../domain/directory/directory.ts";
+import type { RecipientAsk, Resolution } from "../domain/directory/resolution.ts";
 import type { Delivery, Direction, Invoice } from "../domain/invoice.ts";
-import type { Payee, Push, Side } from "../domain/push.ts";
-import type { RecipientAsk, Resolution } from "../domain/resolution.ts";
-import type { StatusName } from "../domain/status.ts";
-import type { Needs } from "../domain/status-needs.ts";
+import type { Badge } from "../domain/life-cycle/badge.ts";
+import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
+import type { Payee, Push, Side } from "../domain/life-cycle/push.ts";
+import type { StatusName } from "../domain/life-cycle/status.ts";
+import type { Needs } from "../domain/life-cycle/status-needs.ts";
 import type { Told } from "../usecases/directory/directory-cache.ts";
 import type { AddressToday, FoundCompanies } from "../usecases/directory/look-up-directory.ts";
 import type { Checked } from "../usecases/operate/compare-invoice.ts";

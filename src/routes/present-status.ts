@@ -1,6 +1,6 @@
-import type { Side } from "../domain/push.ts";
-import { REASONS } from "../domain/reasons.ts";
-import { ACTIONS, AMOUNTS, type Needs } from "../domain/status-needs.ts";
+import type { Side } from "../domain/life-cycle/push.ts";
+import { REASONS } from "../domain/life-cycle/reasons.ts";
+import { ACTIONS, AMOUNTS, type Needs } from "../domain/life-cycle/status-needs.ts";
 import { presentStatus } from "../usecases/read/present.ts";
 import type { PushView, StatusAnswer } from "./gateway.ts";
 

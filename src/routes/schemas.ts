@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { BADGES } from "../domain/badge.ts";
 import { isSiren, isSiret } from "../domain/company.ts";
-import { STATUS_NAMES } from "../domain/status.ts";
+import { BADGES } from "../domain/life-cycle/badge.ts";
+import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
 import { says } from "../explain.ts";
 import { FindingSchema } from "./directory-schemas.ts";
 

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ACTIONS, AMOUNTS } from "../domain/life-cycle/status-needs.ts";
 import { Rejection } from "../domain/problem.ts";
-import { ACTIONS, AMOUNTS } from "../domain/status-needs.ts";
 import { closed, says } from "../explain.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./invoice-params.ts";

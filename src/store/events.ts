@@ -1,4 +1,4 @@
-import type { InvoiceEvent } from "../domain/event.ts";
+import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
 import type { Connection, Transaction } from "./db.ts";
 import type { Events } from "./port.ts";
 import { json, millis, type Row, text, time, whole } from "./rows.ts";

@@ -1,9 +1,9 @@
-import type { Badge } from "../domain/badge.ts";
-import type { InvoiceEvent, RawItem } from "../domain/event.ts";
 import type { FailureFacts, FailureKind } from "../domain/failure.ts";
 import type { Delivery, Direction, Invoice } from "../domain/invoice.ts";
-import type { Push } from "../domain/push.ts";
-import type { StatusName } from "../domain/status.ts";
+import type { Badge } from "../domain/life-cycle/badge.ts";
+import type { InvoiceEvent, RawItem } from "../domain/life-cycle/event.ts";
+import type { Push } from "../domain/life-cycle/push.ts";
+import type { StatusName } from "../domain/life-cycle/status.ts";
 
 /**
  * What the gateway remembers: one port, two engines (`node:sqlite`, PostgreSQL), one contract suite.

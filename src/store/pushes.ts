@@ -1,4 +1,4 @@
-import type { Push } from "../domain/push.ts";
+import type { Push } from "../domain/life-cycle/push.ts";
 import type { Connection } from "./db.ts";
 import type { Pushes, PushPatch } from "./port.ts";
 import { json, jsonOrNull, millis, type Row, text, textOrNull, time, type Value } from "./rows.ts";

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { BADGES } from "../domain/badge.ts";
-import type { InvoiceEvent } from "../domain/event.ts";
 import type { Invoice } from "../domain/invoice.ts";
-import { isStatusName, type StatusName, statusFacts } from "../domain/status.ts";
+import { BADGES } from "../domain/life-cycle/badge.ts";
+import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
+import { isStatusName, type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
 import type { Checked } from "../usecases/operate/compare-invoice.ts";
 import { HOME } from "./session.ts";
 import { badge, clock, facts, type Html, moment, type Say, words as said, table } from "./show.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { afnor } from "../../src/adapters/afnor/index.ts";
 import type { Connection, Settings } from "../../src/adapters/port.ts";
-import type { RawItem } from "../../src/domain/event.ts";
+import type { RawItem } from "../../src/domain/life-cycle/event.ts";
 import { afnorRig } from "./afnor-rig.ts";
 import type { AfnorFakeOptions } from "./fakes/afnor.ts";
 import { testIo } from "./io.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type PushFacts, possibilities, possibilityOf } from "../../src/domain/allowed.ts";
-import { type AskedPush, pushFaults } from "../../src/domain/check-push.ts";
-import { sideOf } from "../../src/domain/push.ts";
-import { type StatusName, statusFacts } from "../../src/domain/status.ts";
+import { type PushFacts, possibilities, possibilityOf } from "../../src/domain/life-cycle/allowed.ts";
+import { sideOf } from "../../src/domain/life-cycle/push.ts";
+import { type AskedPush, pushFaults } from "../../src/domain/life-cycle/push-faults.ts";
+import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 
 /** States that an invoice can be in, one letter each: the columns of the tables below. */
 const STATES: readonly (readonly [letter: string, facts: Partial<PushFacts>])[] = [

@@ -8,10 +8,10 @@ import {
   nextChange,
   partsOfAddress,
   stateOn,
-} from "../../src/domain/directory.ts";
+} from "../../src/domain/directory/directory.ts";
+import { type DirectoryFacts, type RecipientAsk, RULES } from "../../src/domain/directory/resolution.ts";
+import { resolve } from "../../src/domain/directory/resolve.ts";
 import { parisDay, parisMidnight } from "../../src/domain/paris-day.ts";
-import { type DirectoryFacts, type RecipientAsk, RULES } from "../../src/domain/resolution.ts";
-import { resolve } from "../../src/domain/resolve.ts";
 import { publishedContract } from "../adapters/fakes/published.ts";
 
 const SIREN = "732829320";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BADGES } from "../../src/domain/badge.ts";
-import { isReasonCode, REASON_LISTS, REASONS } from "../../src/domain/reasons.ts";
-import { STATUS_NAMES, statusFacts, statusOfCode } from "../../src/domain/status.ts";
+import { BADGES } from "../../src/domain/life-cycle/badge.ts";
+import { isReasonCode, REASON_LISTS, REASONS } from "../../src/domain/life-cycle/reasons.ts";
+import { STATUS_NAMES, statusFacts, statusOfCode } from "../../src/domain/life-cycle/status.ts";
 
 /** The names and codes that clients depend on. */
 const CONTRACT = {

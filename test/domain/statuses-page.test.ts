@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { settersOf } from "../../src/domain/push.ts";
-import { STATUS_NAMES, type StatusName, statusFacts } from "../../src/domain/status.ts";
-import { needsOf } from "../../src/domain/status-needs.ts";
+import { settersOf } from "../../src/domain/life-cycle/push.ts";
+import { STATUS_NAMES, type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
+import { needsOf } from "../../src/domain/life-cycle/status-needs.ts";
 
 const PAGE = new URL("../../docs/statuses.md", import.meta.url);
 

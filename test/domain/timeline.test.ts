@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Statement } from "../../src/domain/event.ts";
-import { STATUS_NAMES, type StatusName } from "../../src/domain/status.ts";
-import { standing } from "../../src/domain/timeline.ts";
+import type { Statement } from "../../src/domain/life-cycle/event.ts";
+import { STATUS_NAMES, type StatusName } from "../../src/domain/life-cycle/status.ts";
+import { standing } from "../../src/domain/life-cycle/timeline.ts";
 
 const T0 = Date.parse("2026-10-01T08:00:00Z");
 const said = (status: StatusName | null, minute: number, more: Partial<Statement> = {}): Statement => ({

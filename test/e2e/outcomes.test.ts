@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type StatusName, statusFacts } from "../../src/domain/status.ts";
+import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 import { OUTCOMES, type Outcome } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { erp, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";

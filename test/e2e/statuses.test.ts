@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeCdar, writeCii, writeUbl } from "../../src/documents/index.ts";
-import { type StatusName, statusFacts } from "../../src/domain/status.ts";
+import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 import { fullCdar } from "../fixtures/cdar.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isReasonCode } from "../../src/domain/reasons.ts";
-import { STATUSES } from "../../src/domain/status.ts";
+import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
+import { STATUSES } from "../../src/domain/life-cycle/status.ts";
 import {
   ACK_REASONS,
   ACK_STATUSES,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isReasonCode, REASON_LISTS } from "../../src/domain/reasons.ts";
-import { isStatusName, STATUS_NAMES } from "../../src/domain/status.ts";
+import { isReasonCode, REASON_LISTS } from "../../src/domain/life-cycle/reasons.ts";
+import { isStatusName, STATUS_NAMES } from "../../src/domain/life-cycle/status.ts";
 import {
   EVENT_TYPES,
   IOPOLE_STATUSES,

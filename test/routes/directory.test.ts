@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Resolution } from "../../src/domain/directory/resolution.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import type { Resolution } from "../../src/domain/resolution.ts";
 import { ResolutionSchema } from "../../src/routes/directory-schemas.ts";
 import { ACME, kit } from "./kit.ts";
 

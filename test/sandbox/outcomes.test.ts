@@ -6,8 +6,8 @@ import {
   type StatusName,
   statusFacts,
   statusOfCode,
-} from "../../src/domain/status.ts";
-import { standing } from "../../src/domain/timeline.ts";
+} from "../../src/domain/life-cycle/status.ts";
+import { standing } from "../../src/domain/life-cycle/timeline.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { OUTCOMES } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";

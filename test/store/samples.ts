@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { InvoiceEvent } from "../../src/domain/event.ts";
 import type { Invoice } from "../../src/domain/invoice.ts";
+import type { InvoiceEvent } from "../../src/domain/life-cycle/event.ts";
 import type { NewWork, StoredDocument, WorkError } from "../../src/store/port.ts";
 
 export const T0 = new Date("2026-03-02T08:00:00.000Z");

@@ -3,7 +3,7 @@ import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
 import { endpointOf } from "../../src/domain/erp-endpoint.ts";
-import type { RawItem } from "../../src/domain/event.ts";
+import type { RawItem } from "../../src/domain/life-cycle/event.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
 import { ERP_CALLS, type ErpCalls } from "../../src/outbox/notify.ts";

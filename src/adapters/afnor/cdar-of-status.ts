@@ -1,8 +1,8 @@
 import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import { otherSide, type Payee, type Side } from "../../domain/life-cycle/push.ts";
+import { statusFacts } from "../../domain/life-cycle/status.ts";
 import { parisDay } from "../../domain/paris-day.ts";
-import { otherSide, type Payee, type Side } from "../../domain/push.ts";
-import { statusFacts } from "../../domain/status.ts";
 import { processOf } from "../../mapping/afnor.ts";
 import type { OutgoingStatus } from "../port.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { RawItem } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Io, RawPage } from "../port.ts";
 import type { Door } from "./calls.ts";
 import { getFlow, searchFlows } from "./flows.ts";

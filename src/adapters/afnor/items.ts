@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RawItem } from "../../domain/event.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { type FlowSubject, subjectOfFlow } from "../../mapping/afnor.ts";
 import type { Window } from "./paging.ts";
 import type { Flow } from "./shapes.ts";

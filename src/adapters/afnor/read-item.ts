@@ -1,8 +1,8 @@
 import { type Cdar, type CdarDetail, readCdar } from "../../documents/index.ts";
-import type { RawItem, Reason, Statement } from "../../domain/event.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import { statusOfCode } from "../../domain/status.ts";
+import type { RawItem, Reason, Statement } from "../../domain/life-cycle/event.ts";
+import { statusOfCode } from "../../domain/life-cycle/status.ts";
 import {
   DATA_CHARACTERISTICS,
   lifeCycleSide,

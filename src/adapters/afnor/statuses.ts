@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeCdar } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { otherSide } from "../../domain/push.ts";
+import { otherSide } from "../../domain/life-cycle/push.ts";
 import type { Directory } from "../directory-port.ts";
 import type { Found, OutgoingStatus, PlatformLimit, Submitted } from "../port.ts";
 import type { Door } from "./calls.ts";

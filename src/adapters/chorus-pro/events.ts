@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { RawItem } from "../../domain/event.ts";
 import { isFailure } from "../../domain/failure.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Io, RawPage } from "../port.ts";
 import type { Door } from "./calls.ts";
 import { readEntries } from "./history.ts";

@@ -1,5 +1,5 @@
-import type { RawItem } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { statusOfState } from "../../mapping/chorus-pro.ts";
 import type { PlatformInvoice } from "../port.ts";
 import type { Door } from "./calls.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { RawItem } from "../../domain/event.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Side } from "./search.ts";
 import { type Entry, entrySchema, type Row } from "./shapes.ts";
 import { isoOf, timeOf } from "./time.ts";

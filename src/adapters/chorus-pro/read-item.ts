@@ -1,6 +1,6 @@
-import type { RawItem, SetBy, Statement } from "../../domain/event.ts";
 import { Failure } from "../../domain/failure.ts";
-import { type StatusName, statusFacts } from "../../domain/status.ts";
+import type { RawItem, SetBy, Statement } from "../../domain/life-cycle/event.ts";
+import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { IN_HAND_LABELS, needsFramework, reasonsIn, statusOfState } from "../../mapping/chorus-pro.ts";
 import type { About, Understood } from "../port.ts";
 import type { Door } from "./calls.ts";

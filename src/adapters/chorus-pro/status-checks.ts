@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { type StatusName, statusFacts } from "../../domain/status.ts";
+import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { PUSHED_STATES } from "../../mapping/chorus-pro.ts";
 import type { OutgoingStatus, PlatformLimit } from "../port.ts";
 

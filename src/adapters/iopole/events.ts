@@ -1,5 +1,5 @@
-import type { RawItem } from "../../domain/event.ts";
 import { Failure } from "../../domain/failure.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { subjectOfEvent } from "../../mapping/iopole.ts";
 import type { Io, RawPage, Understood } from "../port.ts";
 import { type Door, notThere, readAnswer } from "./calls.ts";

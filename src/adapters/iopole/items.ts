@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { RawItem } from "../../domain/event.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { eventSchema, onboardingSchema, statusSchema } from "./shapes.ts";
 
 /*

@@ -1,4 +1,4 @@
-import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/event.ts";
+import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { roleIn, statusIn } from "../../mapping/iopole.ts";
 import { reasonIn } from "../../mapping/iopole-reasons.ts";
 import type { About, Evidence, Understood } from "../port.ts";

@@ -1,8 +1,8 @@
-import type { StatusAmount } from "../../domain/event.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { isReasonCode, REASONS } from "../../domain/reasons.ts";
-import type { StatusName } from "../../domain/status.ts";
+import type { StatusAmount } from "../../domain/life-cycle/event.ts";
+import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
+import type { StatusName } from "../../domain/life-cycle/status.ts";
 import { DOMESTIC_VAT_RATES, statusOut } from "../../mapping/iopole.ts";
 import { reasonOut, takesReason } from "../../mapping/iopole-reasons.ts";
 import type { Found, Io, OutgoingStatus, PlatformLimit, Submitted } from "../port.ts";

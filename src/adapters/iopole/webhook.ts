@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { RawItem } from "../../domain/event.ts";
 import { Failure } from "../../domain/failure.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Io, WebhookCall, WebhookVerdict } from "../port.ts";
 import { type Door, readAnswer } from "./calls.ts";
 import { calledItem, invoiceItem } from "./items.ts";

@@ -1,5 +1,5 @@
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import { statusFacts } from "../../domain/status.ts";
+import { statusFacts } from "../../domain/life-cycle/status.ts";
 import type { Platform } from "../platform.ts";
 import type { FlowType } from "./flow.ts";
 import { addFlow } from "./flows.ts";

@@ -1,5 +1,5 @@
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import { statusFacts } from "../../domain/status.ts";
+import { statusFacts } from "../../domain/life-cycle/status.ts";
 import { clientOf } from "../clients.ts";
 import { type Route, routeOf } from "../norm/addressing.ts";
 import { fault, type Reading } from "../norm/read-deposit.ts";

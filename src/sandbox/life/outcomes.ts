@@ -1,5 +1,5 @@
-import type { ReasonCode } from "../../domain/reasons.ts";
-import { type StatusName, statusFacts } from "../../domain/status.ts";
+import type { ReasonCode } from "../../domain/life-cycle/reasons.ts";
+import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 
 /** One message of an invoice's life. */
 export interface Step {

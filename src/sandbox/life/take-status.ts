@@ -1,7 +1,7 @@
 import { type Cdar, DocumentFault, readCdar } from "../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import { type Side, settersOf } from "../../domain/push.ts";
-import { type StatusName, statusFacts, statusOfCode } from "../../domain/status.ts";
+import { type Side, settersOf } from "../../domain/life-cycle/push.ts";
+import { type StatusName, statusFacts, statusOfCode } from "../../domain/life-cycle/status.ts";
 import { fault } from "../norm/read-deposit.ts";
 import type { Platform } from "../platform.ts";
 import { deliverMessage, isAwaited, lifeCycleTypeFor } from "./deliver-message.ts";

@@ -1,7 +1,7 @@
 import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from "../../documents/index.ts";
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import { REASONS } from "../../domain/reasons.ts";
-import { type Actor, type StatusFacts, statusFacts } from "../../domain/status.ts";
+import { REASONS } from "../../domain/life-cycle/reasons.ts";
+import { type Actor, type StatusFacts, statusFacts } from "../../domain/life-cycle/status.ts";
 import type { RateShare } from "../norm/read-deposit.ts";
 import { iso } from "../platform.ts";
 import { sirenNumber } from "../seed.ts";

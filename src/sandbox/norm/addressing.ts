@@ -1,6 +1,6 @@
 import { isSiren } from "../../domain/company.ts";
 import { type InvoiceSummary, type Party, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import type { ReasonCode } from "../../domain/reasons.ts";
+import type { ReasonCode } from "../../domain/life-cycle/reasons.ts";
 import { clientOfCompany, ownedCompanies } from "../clients.ts";
 import type { OutcomeId } from "../life/outcomes.ts";
 import type { Platform } from "../platform.ts";

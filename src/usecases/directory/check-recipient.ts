@@ -1,7 +1,7 @@
-import type { DirectoryFinding } from "../../domain/directory.ts";
+import type { DirectoryFinding } from "../../domain/directory/directory.ts";
+import { checkOfInvoice, findingOf, isCertainNo, unsureFinding } from "../../domain/directory/recipient.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { checkOfInvoice, findingOf, isCertainNo, unsureFinding } from "../../domain/recipient.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { Work } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";

@@ -1,4 +1,4 @@
-import type { DirectorySource } from "../../domain/directory.ts";
+import type { DirectorySource } from "../../domain/directory/directory.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Log } from "../parts.ts";
 

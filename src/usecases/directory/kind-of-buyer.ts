@@ -1,8 +1,8 @@
 import { isSiren } from "../../domain/company.ts";
-import type { DirectorySource } from "../../domain/directory.ts";
+import type { DirectorySource } from "../../domain/directory/directory.ts";
+import { sirenOfParty } from "../../domain/directory/recipient.ts";
 import { isFailure } from "../../domain/failure.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
-import { sirenOfParty } from "../../domain/recipient.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Parts } from "../parts.ts";
 import { directoriesOf } from "./read-directory.ts";

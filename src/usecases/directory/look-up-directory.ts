@@ -6,10 +6,10 @@ import {
   type DirectoryRoutingCode,
   type LineState,
   stateOn,
-} from "../../domain/directory.ts";
+} from "../../domain/directory/directory.ts";
+import type { RecipientAsk, Resolution } from "../../domain/directory/resolution.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
-import type { RecipientAsk, Resolution } from "../../domain/resolution.ts";
 import type { Parts } from "../parts.ts";
 import type { Told } from "./directory-cache.ts";
 import { directoryFor, type KnownDirectory, notOffered } from "./read-directory.ts";

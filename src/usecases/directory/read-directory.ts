@@ -6,7 +6,7 @@ import {
   type DirectoryEstablishment,
   type DirectoryRoutingCode,
   nextChange,
-} from "../../domain/directory.ts";
+} from "../../domain/directory/directory.ts";
 import { parisDay, parisMidnight } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";

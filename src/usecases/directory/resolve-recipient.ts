@@ -1,6 +1,5 @@
-import type { DirectoryAddress, DirectorySource } from "../../domain/directory.ts";
-import { partsOfAddress } from "../../domain/directory.ts";
-import { parisDay } from "../../domain/paris-day.ts";
+import type { DirectoryAddress, DirectorySource } from "../../domain/directory/directory.ts";
+import { partsOfAddress } from "../../domain/directory/directory.ts";
 import {
   type DirectoryFacts,
   isPublicRecipient,
@@ -8,8 +7,9 @@ import {
   type Resolution,
   sirenOfAsk,
   siretOfAsk,
-} from "../../domain/resolution.ts";
-import { resolve } from "../../domain/resolve.ts";
+} from "../../domain/directory/resolution.ts";
+import { resolve } from "../../domain/directory/resolve.ts";
+import { parisDay } from "../../domain/paris-day.ts";
 import type { Parts } from "../parts.ts";
 import type { Told } from "./directory-cache.ts";
 import type { KnownDirectory } from "./read-directory.ts";

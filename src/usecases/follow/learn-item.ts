@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DocumentFault } from "../../documents/index.ts";
-import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/recipient.ts";
+import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
 import type { Memory, StoredItem, Work } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";

@@ -1,5 +1,5 @@
 import type { Understood } from "../../adapters/port.ts";
-import type { Push } from "../../domain/push.ts";
+import type { Push } from "../../domain/life-cycle/push.ts";
 import type { Memory, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { hold } from "./learn-item.ts";

@@ -1,9 +1,9 @@
 import type { Found } from "../../adapters/port.ts";
-import type { EventSource, Reason, Statement } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { EventSource, Reason, Statement } from "../../domain/life-cycle/event.ts";
+import type { Push } from "../../domain/life-cycle/push.ts";
+import { statusFacts } from "../../domain/life-cycle/status.ts";
 import type { Problem } from "../../domain/problem.ts";
-import type { Push } from "../../domain/push.ts";
-import { statusFacts } from "../../domain/status.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { recordStatement } from "./record-statement.ts";

@@ -1,8 +1,8 @@
 import type { About } from "../../adapters/port.ts";
-import { problemOfStatus } from "../../domain/advice.ts";
-import type { EventSource, InvoiceEvent, Statement } from "../../domain/event.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
-import { standing } from "../../domain/timeline.ts";
+import { problemOfStatus } from "../../domain/life-cycle/advice.ts";
+import type { EventSource, InvoiceEvent, Statement } from "../../domain/life-cycle/event.ts";
+import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";

@@ -1,5 +1,5 @@
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
-import { standing } from "../../domain/timeline.ts";
+import { standing } from "../../domain/life-cycle/timeline.ts";
 import { ownerOf } from "../follow/keep-received-invoice.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";

@@ -1,10 +1,10 @@
 import type { PlatformInvoice } from "../../adapters/port.ts";
 import { DocumentFault } from "../../documents/types.ts";
-import type { InvoiceEvent, Statement } from "../../domain/event.ts";
 import { isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { InvoiceEvent, Statement } from "../../domain/life-cycle/event.ts";
+import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
-import { standing } from "../../domain/timeline.ts";
 import type { ItemState, Work } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 

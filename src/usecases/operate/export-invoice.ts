@@ -1,5 +1,5 @@
-import type { RawItem } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Parts } from "../parts.ts";
 import type { About } from "./diagnose.ts";
 import { hidePersonalData } from "./hide-personal-data.ts";

@@ -1,7 +1,7 @@
 import type { Found, OutgoingStatus, Submitted } from "../../adapters/port.ts";
 import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import type { Push } from "../../domain/push.ts";
+import type { Push } from "../../domain/life-cycle/push.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { isOpen, recordNoEffect, recordSent } from "../follow/record-push.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";

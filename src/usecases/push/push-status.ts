@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../../domain/caller.ts";
-import { pushFaults } from "../../domain/check-push.ts";
-import type { InvoiceEvent, StatusAmount } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { InvoiceEvent, StatusAmount } from "../../domain/life-cycle/event.ts";
+import { type Payee, type Push, sideOf } from "../../domain/life-cycle/push.ts";
+import { pushFaults } from "../../domain/life-cycle/push-faults.ts";
+import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
+import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { Rejection } from "../../domain/problem.ts";
-import { type Payee, type Push, sideOf } from "../../domain/push.ts";
-import { isReasonCode, REASONS } from "../../domain/reasons.ts";
-import { type StatusName, statusFacts } from "../../domain/status.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";

@@ -1,7 +1,7 @@
-import { BADGES } from "../../domain/badge.ts";
-import type { InvoiceEvent } from "../../domain/event.ts";
 import type { Invoice, Party } from "../../domain/invoice.ts";
-import { type StatusName, statusFacts } from "../../domain/status.ts";
+import { BADGES } from "../../domain/life-cycle/badge.ts";
+import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 
 /** A status of the life cycle as the API shows it. */
 export const presentStatus = (name: StatusName) => {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { Downloaded, Rendition } from "../../adapters/port.ts";
 import { readEmbeddedPdf, readInvoiceContent, recognise } from "../../documents/index.ts";
 import type { Caller } from "../../domain/caller.ts";
-import type { InvoiceEvent } from "../../domain/event.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
-import { standing } from "../../domain/timeline.ts";
 import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 

@@ -1,8 +1,8 @@
 import type { Found, Outgoing, Submitted } from "../../adapters/port.ts";
-import type { DirectoryFinding } from "../../domain/directory.ts";
+import type { DirectoryFinding } from "../../domain/directory/directory.ts";
+import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
 import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
-import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/recipient.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { checkBeforeSending } from "../directory/check-recipient.ts";
 import { takeUpWaiting } from "../follow/take-up-waiting.ts";

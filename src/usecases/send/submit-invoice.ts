@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import { uncheckedFinding } from "../../domain/directory/recipient.ts";
 import {
   INVOICE_TYPES,
   type Invoice,
@@ -8,7 +9,6 @@ import {
   SELF_BILLED_TYPES,
 } from "../../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../../domain/problem.ts";
-import { uncheckedFinding } from "../../domain/recipient.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory, NewWork } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";

@@ -1,5 +1,5 @@
 import type { Invoice } from "../../domain/invoice.ts";
-import { statusFacts } from "../../domain/status.ts";
+import { statusFacts } from "../../domain/life-cycle/status.ts";
 import type { HistoryState, SyncOutcome, SyncProblem, SyncResult } from "./sync-state.ts";
 
 type Shown = Pick<Invoice, "id" | "number" | "status" | "direction">;

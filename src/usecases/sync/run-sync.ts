@@ -1,6 +1,6 @@
-import type { RawItem } from "../../domain/event.ts";
 import { type FailureFacts, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Memory, Work } from "../../store/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
 import { learnWork } from "../follow/take-up-waiting.ts";

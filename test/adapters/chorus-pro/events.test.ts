@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Connection, RawPage, Understood } from "../../../src/adapters/port.ts";
-import type { RawItem } from "../../../src/domain/event.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import type { ChorusFake } from "../fakes/chorus-pro.ts";
 import { failureOf, pull } from "../rig.ts";
 import { BUYER, open, outgoing, signal } from "./rig.ts";

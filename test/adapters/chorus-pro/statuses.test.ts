@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Connection, OutgoingStatus, Submitted } from "../../../src/adapters/port.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
-import { STATUS_NAMES } from "../../../src/domain/status.ts";
+import { STATUS_NAMES } from "../../../src/domain/life-cycle/status.ts";
 import { failureOf, settle } from "../rig.ts";
 import { open, outgoing, signal } from "./rig.ts";
 

@@ -11,9 +11,9 @@ import type {
   Submitted,
   Understood,
 } from "../../../src/adapters/port.ts";
-import type { RawItem } from "../../../src/domain/event.ts";
 import { Failure, isFailure } from "../../../src/domain/failure.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { statusIn } from "./table.ts";
 
 /*

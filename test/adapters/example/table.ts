@@ -1,4 +1,4 @@
-import type { StatusName } from "../../../src/domain/status.ts";
+import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
 
 /** What the states of Relais mean, complete as of its description 2.1. */
 export const RELAIS_STATES = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RawItem } from "../../../src/domain/event.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { failureOf, outgoingInvoice } from "../rig.ts";
 import { openRig, signal } from "./rig.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingStatus } from "../../../src/adapters/port.ts";
-import { REASON_LISTS } from "../../../src/domain/reasons.ts";
-import { STATUS_NAMES } from "../../../src/domain/status.ts";
+import { REASON_LISTS } from "../../../src/domain/life-cycle/reasons.ts";
+import { STATUS_NAMES } from "../../../src/domain/life-cycle/status.ts";
 import { PUSHED } from "../fakes/iopole-models.ts";
 import { failureOf, outgoingInvoice } from "../rig.ts";
 import { openRig, signal } from "./rig.ts";

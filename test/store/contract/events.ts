@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { InvoiceEvent } from "../../../src/domain/event.ts";
+import type { InvoiceEvent } from "../../../src/domain/life-cycle/event.ts";
 import { type Opened, open } from "../contract.ts";
 import { at, event, invoice, newId, unique } from "../samples.ts";
 

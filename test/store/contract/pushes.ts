@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Push } from "../../../src/domain/push.ts";
+import type { Push } from "../../../src/domain/life-cycle/push.ts";
 import type { Opened } from "../contract.ts";
 import { at, invoice, newId, unique } from "../samples.ts";
 

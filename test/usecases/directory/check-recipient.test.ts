@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../../src/adapters/directory-port.ts";
 import { type InvoiceContent, writeCii } from "../../../src/documents/index.ts";
-import type { DirectoryAddress, DirectoryCompany } from "../../../src/domain/directory.ts";
+import type { DirectoryAddress, DirectoryCompany } from "../../../src/domain/directory/directory.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
 import type { Worker } from "../../../src/outbox/worker.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../../src/adapters/directory-port.ts";
 import type { Caller } from "../../../src/domain/caller.ts";
-import type { DirectoryAddress } from "../../../src/domain/directory.ts";
+import type { DirectoryAddress } from "../../../src/domain/directory/directory.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import {
   getCompany,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection } from "../../../src/adapters/port.ts";
 import { adapterOf } from "../../../src/adapters/registry.ts";
 import { ACCOUNT_DEFAULTS } from "../../../src/domain/account.ts";
-import type { RecipientAsk } from "../../../src/domain/resolution.ts";
+import type { RecipientAsk } from "../../../src/domain/directory/resolution.ts";
 import type { Sandbox } from "../../../src/sandbox/index.ts";
 import { buyerOf, PLACES, sirenNumber, siretNumber } from "../../../src/sandbox/seed.ts";
 import { openDirectoryCache } from "../../../src/usecases/directory/directory-cache.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RawItem } from "../../../src/domain/event.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { auditKey, scheduleAudits } from "../../../src/usecases/follow/audit-account.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
 import { forgetDone } from "../../../src/usecases/operate/forget-done.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { About, Understood } from "../../../src/adapters/port.ts";
 import { DocumentFault, writeCii } from "../../../src/documents/index.ts";
-import { type StatusName, statusFacts } from "../../../src/domain/status.ts";
+import { type StatusName, statusFacts } from "../../../src/domain/life-cycle/status.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
 import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
 import {

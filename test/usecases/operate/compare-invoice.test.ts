@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PlatformInvoice, Understood } from "../../../src/adapters/port.ts";
 import { DocumentFault } from "../../../src/documents/types.ts";
-import type { RawItem } from "../../../src/domain/event.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { checkAsked, theInvoice } from "../../../src/usecases/operate/compare-invoice.ts";
 import { exportInvoice } from "../../../src/usecases/operate/export-invoice.ts";
 import { event, invoice } from "../../store/samples.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Found, OutgoingStatus, Submitted } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
-import type { RawItem } from "../../../src/domain/event.ts";
 import { Failure } from "../../../src/domain/failure.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
+import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
 import { Rejection } from "../../../src/domain/problem.ts";
-import type { StatusName } from "../../../src/domain/status.ts";
 import { receiveWebhook } from "../../../src/usecases/follow/receive-webhook.ts";
 import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
 import { allowedStatuses } from "../../../src/usecases/push/allowed-statuses.ts";

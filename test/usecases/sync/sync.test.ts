@@ -1,10 +1,10 @@
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { About, Understood } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
-import type { RawItem } from "../../../src/domain/event.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
-import { type StatusName, statusFacts } from "../../../src/domain/status.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
+import { type StatusName, statusFacts } from "../../../src/domain/life-cycle/status.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { pollKey, schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
 import { listInvoiceEvents } from "../../../src/usecases/read/read-invoices.ts";

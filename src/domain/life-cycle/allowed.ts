@@ -1,4 +1,4 @@
-import { CREDIT_NOTE_TYPES, type Invoice } from "./invoice.ts";
+import { CREDIT_NOTE_TYPES, type Invoice } from "../invoice.ts";
 import { settersOf, sideOf } from "./push.ts";
 import { STATUS_NAMES, type StatusName, statusFacts } from "./status.ts";
 import { type Needs, needsOf } from "./status-needs.ts";

@@ -1,8 +1,8 @@
-import type { Invoice } from "./invoice.ts";
+import type { Invoice } from "../invoice.ts";
+import { publicBuyerByDocument } from "../tenant.ts";
 import { sideOf } from "./push.ts";
 import { REASON_LISTS, type ReasonCode } from "./reasons.ts";
 import { type StatusName, statusFacts } from "./status.ts";
-import { publicBuyerByDocument } from "./tenant.ts";
 
 export type Need = "required" | "optional" | "none";
 

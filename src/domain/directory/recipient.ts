@@ -1,12 +1,12 @@
-import { isSiren, isSiret } from "./company.ts";
+import { isSiren, isSiret } from "../company.ts";
+import { type Invoice, type InvoiceSummary, type Party, SELF_BILLED_TYPES } from "../invoice.ts";
+import type { REASONS } from "../life-cycle/reasons.ts";
 import {
   type DirectoryAdvice,
   type DirectoryFinding,
   type DirectorySource,
   partsOfAddress,
 } from "./directory.ts";
-import { type Invoice, type InvoiceSummary, type Party, SELF_BILLED_TYPES } from "./invoice.ts";
-import type { REASONS } from "./reasons.ts";
 import type { RecipientAsk, Resolution } from "./resolution.ts";
 
 /** Who receives an invoice: the buyer, or the seller of a self-billed one (regulation §1.3-9). */

@@ -1,6 +1,6 @@
+import { type Invoice, type InvoiceSummary, SELF_BILLED_TYPES } from "../invoice.ts";
+import type { Problem } from "../problem.ts";
 import type { Reason, StatusAmount } from "./event.ts";
-import { type Invoice, type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
-import type { Problem } from "./problem.ts";
 import { type StatusName, statusFacts } from "./status.ts";
 
 /** The two parties that an ERP can be. */

@@ -1,5 +1,5 @@
+import type { Problem } from "../problem.ts";
 import type { Reason } from "./event.ts";
-import type { Problem } from "./problem.ts";
 import { isReasonCode, REASONS, type ReasonCode } from "./reasons.ts";
 import { type StatusName, statusFacts } from "./status.ts";
 

@@ -1,6 +1,6 @@
 /** The national directory in one shape for all platforms (regulation §6), and what a line means on a day. */
 
-import { isSiren } from "./company.ts";
+import { isSiren } from "../company.ts";
 
 export interface DirectoryCompany {
   siren: string;

@@ -1,5 +1,5 @@
+import type { FieldFault } from "../problem.ts";
 import type { StatusAmount } from "./event.ts";
-import type { FieldFault } from "./problem.ts";
 import { isReasonCode } from "./reasons.ts";
 import { ACTIONS, type AmountCode, isActionCode, type Needs } from "./status-needs.ts";
 
