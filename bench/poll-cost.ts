@@ -4,7 +4,7 @@ import { ACCOUNT_DEFAULTS, type Account } from "../src/domain/account.ts";
 import type { Invoice } from "../src/domain/invoice.ts";
 import type { RawItem } from "../src/domain/life-cycle/event.ts";
 import { ids } from "../src/ids.ts";
-import { createMetrics } from "../src/metrics.ts";
+import { createMetrics } from "../src/metrics/index.ts";
 import { runners } from "../src/outbox/runners.ts";
 import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";

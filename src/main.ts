@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 // Spares later starts the stripping of types and the parsing: before the first import of our own.
 enableCompileCache();
 const { ADAPTERS } = await import("./adapters/registry.ts");
-const { ConfigFault, configPath, loadConfig } = await import("./config.ts");
+const { ConfigFault, configPath, loadConfig } = await import("./config/index.ts");
 const { startGateway } = await import("./gateway.ts");
 
 /** `npm start`: the gateway with the configuration of `PASSERELLE_CONFIG`. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createMetrics } from "../src/metrics/index.ts";
 import type { Collected } from "../src/metrics/stored-gauges.ts";
-import { createMetrics } from "../src/metrics.ts";
 
 const NOW = new Date("2025-07-01T12:00:00Z");
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);

@@ -1,5 +1,5 @@
 import { ADAPTERS } from "../adapters/registry.ts";
-import { type Config, ConfigFault, configPath, loadConfig, noteLine } from "../config.ts";
+import { type Config, ConfigFault, configPath, loadConfig, noteLine } from "../config/index.ts";
 
 /**
  * `npm run check-config -- FILE`: names every fault of a configuration with its line and its path, exit 1; or sums it

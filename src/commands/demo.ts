@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs, styleText } from "node:util";
 import { ADAPTERS } from "../adapters/registry.ts";
-import { loadConfig } from "../config.ts";
+import { loadConfig } from "../config/index.ts";
 import { writeFacturX } from "../documents/index.ts";
 import { BADGES, type Badge } from "../domain/life-cycle/badge.ts";
 import { type StatusName, statusFacts } from "../domain/life-cycle/status.ts";

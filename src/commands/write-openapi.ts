@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createApp } from "../app.ts";
+import { describeApi } from "../routes/docs/openapi.ts";
 import type { Gateway } from "../routes/gateway.ts";
-import { describeApi } from "../routes/openapi.ts";
 
 /** `npm run openapi`: writes `openapi/passerelle.json` from the routes. */
 export const OPENAPI_FILE = new URL("../../openapi/passerelle.json", import.meta.url);

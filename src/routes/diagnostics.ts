@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
 import { presentChecked, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
-import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas.ts";
+import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas/common.ts";
 
 const tags = ["Diagnostics"];
 const security = [{ ApiKey: [] }];

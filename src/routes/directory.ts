@@ -4,14 +4,14 @@ import { partsOfAddress } from "../domain/directory/directory.ts";
 import type { RecipientAsk } from "../domain/directory/resolution.ts";
 import { closed, says } from "../explain.ts";
 import type { Api, RouteParts } from "./api.ts";
+import { limit, line, problems, siren, siret } from "./schemas/common.ts";
 import {
   AddressSchema,
   CompanySchema,
   EstablishmentSchema,
   ResolutionSchema,
   SourceSchema,
-} from "./directory-schemas.ts";
-import { limit, line, problems, siren, siret } from "./schemas.ts";
+} from "./schemas/directory.ts";
 
 const tags = ["Directory"];
 const security = [{ ApiKey: [] }];

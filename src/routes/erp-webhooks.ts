@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Api } from "./api.ts";
-import { EventSchema, InvoiceSchema } from "./schemas.ts";
+import { EventSchema, InvoiceSchema } from "./schemas/common.ts";
 
 const headers = z.object({
   "webhook-id": z.string().openapi({

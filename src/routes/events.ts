@@ -3,7 +3,7 @@ import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
 import { presentEvent } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { cursor, EventSchema, limit, problems } from "./schemas.ts";
+import { cursor, EventSchema, limit, problems } from "./schemas/common.ts";
 
 const FeedEvent = EventSchema.extend({
   invoiceId: z.string().openapi({ example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),

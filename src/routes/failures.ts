@@ -3,7 +3,7 @@ import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { FAILURE_KINDS } from "./gateway.ts";
-import { cursor, limit, line, pageOf, problems } from "./schemas.ts";
+import { cursor, limit, line, pageOf, problems } from "./schemas/common.ts";
 
 const tags = ["Failures"];
 const security = [{ ApiKey: [] }];

@@ -5,9 +5,7 @@ import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { registerContent } from "./content-schema.ts";
 import { RENDITIONS } from "./gateway.ts";
-import { idempotencyHeader, invoiceParams, knownInvoice } from "./invoice-params.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
 import {
   badgeName,
@@ -21,7 +19,9 @@ import {
   problems,
   siren,
   statusName,
-} from "./schemas.ts";
+} from "./schemas/common.ts";
+import { registerContent } from "./schemas/content.ts";
+import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 
 const tags = ["Invoices"];
 const security = [{ ApiKey: [] }];

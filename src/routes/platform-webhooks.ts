@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import type { Api, RouteParts } from "./api.ts";
-import { problems } from "./schemas.ts";
+import { problems } from "./schemas/common.ts";
 
 const webhook = createRoute({
   method: "post",

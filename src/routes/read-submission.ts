@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import { closed, explain, meant } from "../explain.ts";
 import type { ApiEnv } from "./api.ts";
-import { line } from "./schemas.ts";
+import { line } from "./schemas/common.ts";
 
 export const reference = line(255).openapi({
   description: "The ERP's own id of the invoice; given back wherever the invoice is shown.",

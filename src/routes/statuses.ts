@@ -3,9 +3,9 @@ import { ACTIONS, AMOUNTS } from "../domain/life-cycle/status-needs.ts";
 import { Rejection } from "../domain/problem.ts";
 import { closed, says } from "../explain.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { idempotencyHeader, invoiceParams, knownInvoice } from "./invoice-params.ts";
-import { presentAnswers, presentPush } from "./present-status.ts";
-import { line, pageOf, problems, siren, statusFields, statusName } from "./schemas.ts";
+import { line, pageOf, problems, siren, statusFields, statusName } from "./schemas/common.ts";
+import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
+import { presentAnswers, presentPush } from "./schemas/present-status.ts";
 
 const tags = ["Statuses"];
 const security = [{ ApiKey: [] }];

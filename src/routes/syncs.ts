@@ -4,8 +4,8 @@ import { Rejection } from "../domain/problem.ts";
 import { closed, says } from "../explain.ts";
 import { type Api, type ApiEnv, type RouteParts, tenantOf } from "./api.ts";
 import type { Sync } from "./gateway.ts";
-import { invoiceParams, knownInvoice } from "./invoice-params.ts";
-import { problems } from "./schemas.ts";
+import { problems } from "./schemas/common.ts";
+import { invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 
 const tags = ["Synchronisation"];
 const security = [{ ApiKey: [] }];

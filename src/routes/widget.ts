@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { line, problems } from "./schemas.ts";
+import { line, problems } from "./schemas/common.ts";
 
 const issue = createRoute({
   method: "post",

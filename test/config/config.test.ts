@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Adapter } from "../../src/adapters/port.ts";
+import { type Config, ConfigFault, configPath, loadConfig, type Note } from "../../src/config/index.ts";
 import { digestOf } from "../../src/config/keys.ts";
-import { type Config, ConfigFault, configPath, loadConfig, type Note } from "../../src/config.ts";
 
 const adapter: Adapter = {
   id: "acme-pay",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.ts";
-import { type Config, ConfigFault, loadConfig } from "../../src/config.ts";
+import { type Config, ConfigFault, loadConfig } from "../../src/config/index.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { dashboardQueries, fillIn } from "../../scripts/check-dashboard.ts";
-import { createMetrics } from "../../src/metrics.ts";
+import { createMetrics } from "../../src/metrics/index.ts";
 import { NO_PROMETHEUS } from "./promtool.ts";
 
 const OPS = resolve(import.meta.dirname, "../../ops");

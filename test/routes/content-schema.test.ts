@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readInvoiceContent, recognise, writeCii, writeUbl } from "../../src/documents/index.ts";
-import { CONTENT_SCHEMAS } from "../../src/routes/content-schema.ts";
+import { CONTENT_SCHEMAS } from "../../src/routes/schemas/content.ts";
 import { sharedFiles } from "../documents/shared.ts";
 import { fullContent, sampleContent } from "../fixtures/invoices.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Resolution } from "../../src/domain/directory/resolution.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import { ResolutionSchema } from "../../src/routes/directory-schemas.ts";
+import { ResolutionSchema } from "../../src/routes/schemas/directory.ts";
 import { ACME, kit } from "./kit.ts";
 
 const SIREN = "732829320";

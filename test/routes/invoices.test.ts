@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { InvoiceSchema } from "../../src/routes/schemas.ts";
+import { InvoiceSchema } from "../../src/routes/schemas/common.ts";
 import { ACME, invoice, kit } from "./kit.ts";
 
 const ONE = `/v1/invoices/${invoice.id}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { OPENAPI_FILE, openApiText } from "../../src/commands/write-openapi.ts";
-import { operationsOf } from "../../src/routes/read-openapi.ts";
+import { operationsOf } from "../../src/routes/docs/read-openapi.ts";
 import { kit } from "./kit.ts";
 
 /** What people look at, and the files that it loads. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chorusPro } from "../../../src/adapters/chorus-pro/index.ts";
 import type { Settings } from "../../../src/adapters/port.ts";
 import { ACCOUNT_DEFAULTS } from "../../../src/domain/account.ts";
-import { createMetrics } from "../../../src/metrics.ts";
+import { createMetrics } from "../../../src/metrics/index.ts";
 import { watchPasswords } from "../../../src/usecases/operate/watch-passwords.ts";
 import { fakePlatform } from "../../support/world.ts";
 

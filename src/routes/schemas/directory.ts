@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { RECIPIENT_STATES } from "../domain/directory/directory.ts";
-import { RULES, type Rule } from "../domain/directory/resolution.ts";
+import { RECIPIENT_STATES } from "../../domain/directory/directory.ts";
+import { RULES, type Rule } from "../../domain/directory/resolution.ts";
 
 const day = z.string().nullable().openapi({ format: "date", example: "2026-09-01" });
 const ACTIONS = ["send", "send_not_transmitted", "report", "block"] as const;

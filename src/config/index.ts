@@ -1,17 +1,17 @@
 import { unescape as percentDecoded } from "node:querystring";
-import type { Adapter } from "./adapters/port.ts";
-import { check, isGroup, storeFault } from "./config/check.ts";
-import { ConfigFault, type Findings, type Note } from "./config/fault.ts";
-import { KeyTable } from "./config/keys.ts";
-import { readSettings } from "./config/settings.ts";
-import { type FileShape, fileShape } from "./config/shape.ts";
-import { type Env, readSource } from "./config/source.ts";
-import type { Account } from "./domain/account.ts";
-import type { Caller } from "./domain/caller.ts";
-import type { Tenant } from "./domain/tenant.ts";
-import { explain, meant } from "./explain.ts";
+import type { Adapter } from "../adapters/port.ts";
+import type { Account } from "../domain/account.ts";
+import type { Caller } from "../domain/caller.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { explain, meant } from "../explain.ts";
+import { check, isGroup, storeFault } from "./check.ts";
+import { ConfigFault, type Findings, type Note } from "./fault.ts";
+import { KeyTable } from "./keys.ts";
+import { readSettings } from "./settings.ts";
+import { type FileShape, fileShape } from "./shape.ts";
+import { type Env, readSource } from "./source.ts";
 
-export { ConfigFault, type Note, noteLine } from "./config/fault.ts";
+export { ConfigFault, type Note, noteLine } from "./fault.ts";
 
 /** A sound configuration. */
 export interface Config {

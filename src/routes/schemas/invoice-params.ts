@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { Rejection } from "../domain/problem.ts";
-import { says } from "../explain.ts";
+import { Rejection } from "../../domain/problem.ts";
+import { says } from "../../explain.ts";
 
 /** The path of operations on one invoice. */
 export const invoiceParams = z.object({

@@ -1,4 +1,4 @@
-import type { Api } from "./api.ts";
+import type { Api } from "../api.ts";
 
 /*
  * The content of an invoice as the API gives it (`rendition=json`), described by the terms of EN 16931-1. A test holds it

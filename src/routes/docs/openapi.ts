@@ -1,5 +1,5 @@
-import packageJson from "../../package.json" with { type: "json" };
-import type { Api } from "./api.ts";
+import packageJson from "../../../package.json" with { type: "json" };
+import type { Api } from "../api.ts";
 import type { ApiDocument } from "./read-openapi.ts";
 
 export const VERSION = packageJson.version;

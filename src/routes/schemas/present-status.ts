@@ -1,8 +1,8 @@
-import type { Side } from "../domain/life-cycle/push.ts";
-import { REASONS } from "../domain/life-cycle/reasons.ts";
-import { ACTIONS, AMOUNTS, type Needs } from "../domain/life-cycle/status-needs.ts";
-import { presentStatus } from "../usecases/read/present.ts";
-import type { PushView, StatusAnswer } from "./gateway.ts";
+import type { Side } from "../../domain/life-cycle/push.ts";
+import { REASONS } from "../../domain/life-cycle/reasons.ts";
+import { ACTIONS, AMOUNTS, type Needs } from "../../domain/life-cycle/status-needs.ts";
+import { presentStatus } from "../../usecases/read/present.ts";
+import type { PushView, StatusAnswer } from "../gateway.ts";
 
 /** A push as the API shows it. */
 export const presentPush = ({ status, attachments, tenant: _, account: __, ...push }: PushView) => ({

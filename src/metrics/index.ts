@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { STATUS_NAMES } from "./domain/life-cycle/status.ts";
-import { type Collected, storedGauges } from "./metrics/stored-gauges.ts";
-import type { Counters } from "./usecases/parts.ts";
+import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
+import type { Counters } from "../usecases/parts.ts";
+import { type Collected, storedGauges } from "./stored-gauges.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
 export interface NetMetrics {

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { isSiren, isSiret } from "../domain/company.ts";
-import { BADGES } from "../domain/life-cycle/badge.ts";
-import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
-import { says } from "../explain.ts";
-import { FindingSchema } from "./directory-schemas.ts";
+import { isSiren, isSiret } from "../../domain/company.ts";
+import { BADGES } from "../../domain/life-cycle/badge.ts";
+import { STATUS_NAMES } from "../../domain/life-cycle/status.ts";
+import { says } from "../../explain.ts";
+import { FindingSchema } from "./directory.ts";
 
 /** One line of text without control characters (which no store and no header takes). */
 export const line = (most: number) =>
