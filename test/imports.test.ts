@@ -10,7 +10,7 @@ const UNITS: [unit: string, pattern: RegExp][] = [
   ["the adapter port", /^adapters\/(directory-)?port\.ts$/],
   ["the registry", /^adapters\/registry\.ts$/],
   ["adapters", /^adapters\//],
-  ["the store port", /^store\/port\.ts$/],
+  ["the store port", /^store\/port(\.ts$|\/)/],
   ["config", /^config(\.ts$|\/)/],
   ["metrics", /^metrics(\.ts$|\/)/],
   ["commands", /^commands\//],

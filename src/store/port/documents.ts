@@ -1,0 +1,20 @@
+export type DocumentKind = "original" | "readable" | "converted" | "statement" | "attachment";
+
+export interface StoredDocument {
+  /** What it belongs to: an invoice's, an event's, a push's or a raw item's id. */
+  ownerId: string;
+  kind: DocumentKind;
+  /** Tells several of one kind apart (attachments); "" otherwise. */
+  name: string;
+  mediaType: string;
+  sha256: string;
+  bytes: Uint8Array;
+}
+
+/** Documents, compressed in the row (zstd) where that pays. */
+export interface Documents {
+  /** Stored once per (owner, kind, name); a second put of the same is a no-op. */
+  put(document: StoredDocument): Promise<void>;
+  get(ownerId: string, kind: DocumentKind, name?: string): Promise<StoredDocument | null>;
+  list(ownerId: string): Promise<Omit<StoredDocument, "bytes">[]>;
+}

@@ -1,0 +1,32 @@
+import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+
+export interface FeedEntry {
+  /** Strictly increasing in commit order within one tenant. */
+  position: number;
+  event: InvoiceEvent;
+}
+
+export interface Events {
+  /**
+   * Appends to the log. Null, and nothing stored, when the account's platform event id is known already.
+   * `tenant` gives the event its place in that tenant's feed (null: none, for what nobody owns yet).
+   */
+  append(event: InvoiceEvent, tenant: string | null): Promise<InvoiceEvent | null>;
+  byId(id: string): Promise<InvoiceEvent | null>;
+  /** All of an invoice, in no promised order (the domain puts them in order). */
+  ofInvoice(invoiceId: string): Promise<InvoiceEvent[]>;
+  /**
+   * Gives a known event (by its id) a new meaning, once the mapping table knows its code: status, reasons, comment,
+   * amounts, setBy, at and moved. It takes a new place at the end of the feed, so that pollers see it.
+   */
+  reinterpret(event: InvoiceEvent): Promise<void>;
+  /** Sets the `moved` marks of some events. */
+  setMoved(marks: { id: string; moved: boolean }[]): Promise<void>;
+  /**
+   * A tenant's feed after a position. No later commit ever appears before a position that was handed out, on several
+   * processes too.
+   */
+  feed(tenant: string, after: number, limit: number): Promise<FeedEntry[]>;
+  /** The last position that was given in a tenant's feed, 0 before the first. */
+  head(tenant: string): Promise<number>;
+}

@@ -1,0 +1,48 @@
+import type { RawItem } from "../../domain/life-cycle/event.ts";
+import type { Page } from "./page.ts";
+
+/** Where a raw item stands: `new` (to be understood), `done`, `held` (quarantined: cannot be understood yet). */
+export type ItemState = "new" | "done" | "held";
+
+export interface StoredItem extends RawItem {
+  /** `itm_` and 32 hexadecimal digits. */
+  itemId: string;
+  account: string;
+  source: "poll" | "webhook" | "audit" | "history";
+  receivedAt: Date;
+  state: ItemState;
+  /** Why it is held. */
+  reason: { code: string; message: string } | null;
+  /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `push:<platform's id>`, `code:<raw code>`. */
+  waitsFor: string | null;
+  heldAt: Date | null;
+}
+
+export interface Items {
+  /** Stores those that are new, and says which. Items of one account are unique by their platform id. */
+  add(
+    account: string,
+    source: StoredItem["source"],
+    items: (RawItem & { itemId: string })[],
+    now: Date,
+  ): Promise<StoredItem[]>;
+  byId(itemId: string): Promise<StoredItem | null>;
+  /** By the platform's id. */
+  byPlatformId(account: string, id: string): Promise<StoredItem | null>;
+  /** Those of these platform ids that are not understood yet (new or held). */
+  open(account: string, ids: readonly string[]): Promise<StoredItem[]>;
+  done(itemId: string): Promise<void>;
+  hold(
+    itemId: string,
+    reason: { code: string; message: string },
+    waitsFor: string | null,
+    now: Date,
+  ): Promise<void>;
+  /** Held items that wait for this. */
+  waitingFor(account: string, waitsFor: string): Promise<StoredItem[]>;
+  held(filter: { account?: string }, page: { limit: number; cursor?: string }): Promise<Page<StoredItem>>;
+  /** How many are held, by account, and since when the oldest is. */
+  heldCounts(): Promise<{ account: string; items: number; oldest: Date }[]>;
+  /** The same, for each reason's code. */
+  heldReasons(): Promise<{ account: string; reason: string; items: number }[]>;
+}

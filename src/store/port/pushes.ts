@@ -1,0 +1,18 @@
+import type { Push } from "../../domain/life-cycle/push.ts";
+
+/** The facts of a push that change after it was stored. */
+export type PushPatch = Partial<Pick<Push, "state" | "platformId" | "problem">> & { updatedAt: string };
+
+/** Statuses that ERPs push. */
+export interface Pushes {
+  insert(push: Push): Promise<void>;
+  /** `lock`: holds the row until the transaction ends. */
+  byId(id: string, options?: { lock?: boolean }): Promise<Push | null>;
+  /** By a name that the platform gave it. */
+  byName(account: string, name: string): Promise<Push | null>;
+  /** A name of the push at the platform, so that what is said of it can be matched. One name has one push. */
+  addName(account: string, name: string, pushId: string): Promise<void>;
+  update(id: string, patch: PushPatch): Promise<void>;
+  /** Oldest first. */
+  ofInvoice(invoiceId: string): Promise<Push[]>;
+}
