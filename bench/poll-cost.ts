@@ -1,15 +1,17 @@
 import type { Adapter, RawPage } from "../src/adapters/port.ts";
 import { DEFAULT_LIMITS, readInvoice, recognise } from "../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../src/domain/account.ts";
+import { ENDPOINT_RULES } from "../src/domain/erp-endpoint.ts";
 import type { Invoice } from "../src/domain/invoice.ts";
 import type { RawItem } from "../src/domain/life-cycle/event.ts";
 import { ids } from "../src/ids.ts";
 import { createMetrics } from "../src/metrics/index.ts";
-import { runners } from "../src/outbox/runners.ts";
+import { postHook } from "../src/net/hook.ts";
 import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";
 import { openDirectoryCache } from "../src/usecases/directory/directory-cache.ts";
 import { pollKey, schedulePolls } from "../src/usecases/follow/poll-account.ts";
+import { kindsOf } from "../src/usecases/kinds.ts";
 import type { ConnectionState, Parts } from "../src/usecases/parts.ts";
 import { xmlInvoice } from "./documents.ts";
 import { percentile, rounded } from "./figures.ts";
@@ -117,6 +119,7 @@ const parts: Parts = {
   },
   tenants: new Map(),
   directory: openDirectoryCache({ now, log }),
+  erp: { rules: ENDPOINT_RULES, post: postHook },
   now,
   ids,
   random: Math.random,
@@ -135,7 +138,7 @@ const parts: Parts = {
 await schedulePolls(parts);
 const worker = startWorker({
   store,
-  runners: runners(parts),
+  kinds: kindsOf(parts),
   account: () => account,
   probe: async () => true,
   now,

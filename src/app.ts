@@ -19,7 +19,6 @@ import { addDocumentation } from "./routes/docs/openapi.ts";
 import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
 import { addFailures } from "./routes/failures.ts";
-import type { Gateway } from "./routes/gateway.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addMetrics, addProbes } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
@@ -27,12 +26,13 @@ import { addStatuses } from "./routes/statuses.ts";
 import { addSyncs } from "./routes/syncs.ts";
 import { addWidgetTokens } from "./routes/widget.ts";
 import { allowPages } from "./routes/widget-grant.ts";
+import type { UseCases } from "./usecases/index.ts";
 import type { Log } from "./usecases/parts.ts";
 import { type PageParts, pages } from "./web/pages.ts";
 
 /** What the API is built from. */
 export interface AppParts {
-  gateway: Gateway;
+  gateway: UseCases;
   keys: Bearers;
   log: Log;
   metrics: Pick<Metrics, "http" | "read">;

@@ -17,22 +17,21 @@ import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { type Door, openDoor } from "./net/door.ts";
+import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
-import { runners } from "./outbox/runners.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
-import type { Gateway } from "./routes/gateway.ts";
 import { openStore } from "./store/open.ts";
-import { deskOf, gatewayOf } from "./use-cases.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
+import { bindUseCases } from "./usecases/index.ts";
+import { kindsOf } from "./usecases/kinds.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
-import { checkReadiness } from "./usecases/operate/check-readiness.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
-import { issueWidgetToken, readWidgetToken } from "./usecases/read/widget-tokens.ts";
+import { readWidgetToken } from "./usecases/read/widget-tokens.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
@@ -93,6 +92,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
     tenants,
     directory: openDirectoryCache({ now, log }),
+    erp: { rules: ENDPOINT_RULES, post: postHook },
     now,
     ids,
     random: Math.random,
@@ -108,7 +108,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   await scheduleAudits(parts);
   worker = startWorker({
     store,
-    runners: runners(parts),
+    kinds: kindsOf(parts),
     account: (name) =>
       platforms.get(name)?.account ??
       (endpointOf(parts.tenants, name) === null ? null : { name, ...ENDPOINT_RULES }),
@@ -131,12 +131,13 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
 
   const shared = { log, metrics, uuid };
   const tenantKeys = (tenant: string): Buffer[] => config.signingKeys({ kind: "tenant", tenant }, "widget");
-  const gateway: Gateway = {
-    ...gatewayOf(parts),
-    ...deskOf(parts, { version: VERSION, startedAt: now() }, (value) => redact.json(value)),
-    issueWidgetToken: (tenant, ask) => issueWidgetToken({ ...parts, tenantKeys }, tenant, ask),
-    readiness: () => checkReadiness(parts, worker?.lookedAt() ?? null),
-  };
+  const gateway = bindUseCases({
+    ...parts,
+    about: { version: VERSION, startedAt: now() },
+    redact: (value) => redact.json(value),
+    tenantKeys,
+    lookedAt: () => worker?.lookedAt() ?? null,
+  });
   const app = createApp({
     ...shared,
     gateway,
@@ -145,7 +146,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       readWidgetToken: (token) => readWidgetToken({ now, tenantKeys }, token),
     },
     pages: {
-      desk: gateway,
+      gateway,
       isAdminKey: (key) => config.keys.callerOf(key)?.kind === "admin",
       sessionKeys: config.signingKeys({ kind: "admin" }, "session"),
       now,

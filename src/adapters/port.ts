@@ -136,7 +136,14 @@ export interface Outgoing {
 /** What became of a deposit. */
 export type Submitted =
   | { done: true; platformId: string /** extra ids to match later statements by */; aliases?: string[] }
-  | { done: false; step: unknown; againInSeconds: number };
+  | {
+      done: false;
+      /** Where it stands: comes back with the next step. */
+      step: unknown;
+      againInSeconds: number;
+      /** What was sent has its effect at the platform: the steps that are left only read. */
+      taken: boolean;
+    };
 
 /** An earlier deposit found at the platform. */
 export interface Found {

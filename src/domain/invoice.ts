@@ -132,6 +132,10 @@ export interface Invoice extends InvoiceSummary {
   updatedAt: string;
 }
 
+/** A number that a platform rejected, or never took, was not consumed (regulation §1.3-4). */
+export const mayBeReplaced = (invoice: Pick<Invoice, "delivery" | "status">): boolean =>
+  invoice.delivery === "failed" || invoice.status === "rejected" || invoice.status === "inadmissible";
+
 /**
  * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique
  * index. A seller without a SIREN (foreign) stands in it by VAT number, or else by name.

@@ -1,4 +1,4 @@
-import type { InvoiceSummary } from "./invoice.ts";
+import { type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
 
 /** One ERP installation: its companies and its routes to platforms. Keys stay in the authentication table. */
 export interface Tenant {
@@ -37,6 +37,13 @@ export interface ErpWebhook {
  */
 export const publicBuyerByDocument = (invoice: Pick<InvoiceSummary, "process">): boolean | null =>
   /^(A\d{1,2}|S3)$/.test(invoice.process ?? "") ? true : null;
+
+/** The tenant whose company is the recipient: the buyer, or the seller of a self-billed invoice. */
+export const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
+  const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
+  if (siren === null) return null;
+  return [...tenants.values()].find((t) => t.companies.includes(siren)) ?? null;
+};
 
 /** The platform account of a new invoice: the first route whose conditions all hold; null when none does. */
 export const routeOf = (

@@ -1,8 +1,8 @@
 import { type FailureFacts, isFailure } from "../domain/failure.ts";
 import { underRequest } from "../net/request-id.ts";
-import type { Memory, Work, WorkError } from "../store/port.ts";
+import type { Memory, Setbacks, Work, WorkData, WorkError } from "../store/port.ts";
 import { type Verdict, verdictOn, workError } from "./policy.ts";
-import type { Runner, RunResult, WorkerParts } from "./runner.ts";
+import type { Kind, RunResult, WorkerParts } from "./port.ts";
 
 /**
  * Runs one row under its lease and gives it back: finished, rescheduled, failed or parked by the policy table, in one
@@ -18,9 +18,8 @@ export const carryWork = async (
   signal: AbortSignal,
 ): Promise<number | null> => {
   const { now, log } = parts;
-  const runner = parts.runners.get(work.kind);
+  const kind = parts.kinds.get(work.kind);
   const started = now().getTime();
-  const requestId = typeof work.data.requestId === "string" ? work.data.requestId : undefined;
   /** The one line of this attempt: everything about it, so that no second one need be searched. */
   const tell = (
     level: "info" | "warn",
@@ -35,7 +34,7 @@ export const carryWork = async (
         account: work.account,
         tenant: work.tenant,
         invoice: work.invoiceId,
-        requestId,
+        requestId: work.requestId ?? undefined,
         attempt: work.attempts + 1,
         doubt: work.doubt,
         ms: now().getTime() - started,
@@ -45,24 +44,32 @@ export const carryWork = async (
       },
       "work",
     );
+  let failed: Failed;
   try {
-    if (runner === undefined) throw new Error(`no runner for ${work.kind}`);
-    const result = await underRequest(requestId, () => runner.run(work, signal));
-    const held = await giveBack(parts, work, lease, runner, result);
-    if (!held) tell("warn", LEASE_LOST, undefined);
-    else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));
-    else if (result.done) tell("info", "done", undefined);
-    else tell("info", "again", result.runAt);
-    return null;
+    if (kind === undefined) throw new Error(`no such kind of work: ${work.kind}`);
+    const result = await underRequest(work.requestId ?? undefined, () => kind.run(work, signal));
+    if (result.done !== "failed") {
+      const held = await giveBack(parts, work, lease, kind, result);
+      if (!held) tell("warn", LEASE_LOST, undefined);
+      else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));
+      else if (result.done) tell("info", "done", undefined);
+      else tell("info", "again", result.runAt);
+      return null;
+    }
+    failed = result;
   } catch (error) {
-    const told = workError(error, now());
-    const verdict = verdictFor(parts, work, error);
-    const held = await carryOut(parts, work, lease, runner, verdict, told);
-    const nextRun = held && verdict.action === "again" ? verdict.runAt : undefined;
-    tell("warn", held ? verdict.action : LEASE_LOST, nextRun, told);
-    return holdAsked(error, now());
+    failed = { error };
   }
+  const told = workError(failed.error, now());
+  const verdict = verdictFor(parts, work, kind, failed);
+  const held = await carryOut(parts, work, lease, kind, { verdict, told, data: failed.data });
+  const nextRun = held && verdict.action === "again" ? verdict.runAt : undefined;
+  tell("warn", held ? verdict.action : LEASE_LOST, nextRun, told);
+  return holdAsked(failed.error, now());
 };
+
+/** What went wrong in a run, and what to remember of it. */
+type Failed = Omit<Extract<RunResult, { done: "failed" }>, "done">;
 
 const LEASE_LOST = "lease lost";
 
@@ -76,15 +83,15 @@ const giveBack = (
   parts: WorkerParts,
   work: Work,
   lease: string,
-  runner: Runner,
-  result: RunResult,
+  kind: Kind,
+  result: Exclude<RunResult, { done: "failed" }>,
 ): Promise<boolean> => {
   const now = parts.now();
   return parts.store.tx(async (memory) => {
     if (result.done === "parked") {
       const told = parkedError(result.why, now);
       const held = await memory.outbox.park(work.id, lease, told, now);
-      if (held) await runner.troubled?.(memory, work, told, "parked");
+      if (held) await kind.troubled?.(memory, work, told, "parked");
       return held;
     }
     const held = result.done
@@ -97,7 +104,9 @@ const giveBack = (
             attempts: result.attempts ?? 0,
             doubt: result.doubt ?? false,
             error: null,
-            data: result.data ?? work.data,
+            // Waiting is no success: what went wrong before is not over.
+            setbacks: result.attempts === undefined ? null : work.setbacks,
+            ...(result.data === undefined ? {} : { data: result.data }),
           },
           now,
         );
@@ -106,25 +115,24 @@ const giveBack = (
   });
 };
 
-const verdictFor = (parts: WorkerParts, work: Work, error: unknown): Verdict => {
+const verdictFor = (parts: WorkerParts, work: Work, kind: Kind | undefined, failed: Failed): Verdict => {
   const rules = parts.account(work.account);
-  if (rules === null) throw error;
-  return verdictOn(work, error, rules.retry, rules.timeoutSeconds * 1000, parts.now(), parts.random);
+  if (rules === null) throw failed.error;
+  return verdictOn(work, kind ?? {}, failed, rules.retry, parts.now(), parts.random);
 };
 
 const carryOut = (
   parts: WorkerParts,
   work: Work,
   lease: string,
-  runner: Runner | undefined,
-  verdict: Verdict,
-  told: WorkError,
+  kind: Kind | undefined,
+  { verdict, told, data }: { verdict: Verdict; told: WorkError; data: WorkData | undefined },
 ): Promise<boolean> => {
   const now = parts.now();
   const reschedule = (
     memory: Memory,
-    next: { runAt: Date; attempts: number; doubt: boolean; data: Record<string, unknown> },
-  ): Promise<boolean> => memory.outbox.reschedule(work.id, lease, { ...next, error: told }, now);
+    next: { runAt: Date; attempts: number; doubt: boolean; setbacks: Setbacks },
+  ): Promise<boolean> => memory.outbox.reschedule(work.id, lease, { ...next, data, error: told }, now);
 
   return parts.store.tx(async (memory) => {
     switch (verdict.action) {
@@ -132,19 +140,18 @@ const carryOut = (
       case "park": {
         const state = verdict.action === "fail" ? "failed" : "parked";
         const held = await memory.outbox[verdict.action](work.id, lease, told, now);
-        if (held) await runner?.troubled?.(memory, work, told, state);
+        if (held) await kind?.troubled?.(memory, work, told, state);
         return held;
       }
-      case "pause":
+      case "pause": {
         await memory.accounts.pause(work.account, told, now, new Date(now.getTime() + PROBE_FIRST));
-        return reschedule(memory, {
-          runAt: now,
-          attempts: work.attempts,
-          doubt: verdict.doubt,
-          data: verdict.data,
-        });
-      case "again":
-        return reschedule(memory, verdict);
+        const { doubt, setbacks } = verdict;
+        return reschedule(memory, { runAt: now, attempts: work.attempts, doubt, setbacks });
+      }
+      case "again": {
+        const { runAt, attempts, doubt, setbacks } = verdict;
+        return reschedule(memory, { runAt, attempts, doubt, setbacks });
+      }
     }
   });
 };

@@ -1,5 +1,5 @@
 import type { Work } from "../store/port.ts";
-import type { WorkerParts } from "./runner.ts";
+import type { WorkerParts } from "./port.ts";
 
 /** A row that runs here. */
 export interface Held {

@@ -1,20 +1,15 @@
 import type { RetryPolicy } from "../domain/account.ts";
 import { type Failure, isFailure } from "../domain/failure.ts";
-import type { Work, WorkError } from "../store/port.ts";
+import type { Setbacks, Work, WorkError } from "../store/port.ts";
+import type { Kind } from "./port.ts";
 
-/** What becomes of a piece of work whose run threw. */
+/** What becomes of a piece of work whose run failed. */
 export type Verdict =
-  | { action: "again"; runAt: Date; attempts: number; doubt: boolean; data: Record<string, unknown> }
+  | { action: "again"; runAt: Date; attempts: number; doubt: boolean; setbacks: Setbacks }
   | { action: "fail" }
   | { action: "park" }
   /** Hold the whole account; the row itself waits, unchanged but for its doubt. */
-  | { action: "pause"; doubt: boolean; data: Record<string, unknown> };
-
-/** Kinds that go on for ever: they are postponed, never given up. */
-const PERPETUAL = new Set(["poll", "audit"]);
-
-/** Kinds whose second run does no harm: an unknown outcome needs no person. */
-const REPEATABLE = new Set(["notify", "sync"]);
+  | { action: "pause"; doubt: boolean; setbacks: Setbacks };
 
 /** Longest wait after a fault of our own, in milliseconds. */
 const OUR_LONGEST_WAIT = 900_000;
@@ -45,29 +40,31 @@ export const backoff = (retry: RetryPolicy, attempts: number, random: () => numb
  * A row that has gone on failing for `forHours` fails when it is surely not taken, and is parked for a person when it
  * is in doubt or half done. The time that a row waits for other reasons (a paused account, an open circuit) does not count.
  *
- * @param timeoutMs deadline of one call: how long a request that was given up may still be worked on.
+ * @param failed - what the run threw; `begun`: part of it has its effect at the platform already
  */
 export const verdictOn = (
-  work: Work,
-  error: unknown,
+  work: Pick<Work, "attempts" | "doubt" | "setbacks">,
+  kind: Pick<Kind, "perpetual" | "repeatable">,
+  failed: { error: unknown; begun?: boolean },
   retry: RetryPolicy,
-  timeoutMs: number,
   now: Date,
   random: () => number,
 ): Verdict => {
+  const { error } = failed;
   const at = (ms: number): Date => new Date(now.getTime() + ms);
+  const before = work.setbacks ?? {};
   if (!isFailure(error)) {
-    const faults = Number(work.data.faults ?? 0) + 1;
+    const faults = (before.faults ?? 0) + 1;
     return {
       action: "again",
       runAt: at(Math.min(OUR_LONGEST_WAIT, 1000 * 2 ** faults)),
       attempts: work.attempts,
       doubt: true,
-      data: { ...work.data, faults, arrivesUntil: now.getTime() + timeoutMs },
+      setbacks: { ...before, faults },
     };
   }
   const { facts } = error;
-  const perpetual = PERPETUAL.has(work.kind);
+  const perpetual = kind.perpetual === true;
   const attempts = work.attempts + (facts.ours === true ? 0 : 1);
   const wait = (): number => {
     const { maxSeconds } = retry;
@@ -79,30 +76,24 @@ export const verdictOn = (
   switch (error.kind) {
     case "refused":
       if (!perpetual) return { action: "fail" };
-      return { action: "again", runAt: at(wait()), attempts, doubt: false, data: work.data };
+      return { action: "again", runAt: at(wait()), attempts, doubt: false, setbacks: before };
     case "denied": {
-      const denied = Number(work.data.denied ?? 0) + 1;
-      const forbidden = Number(work.data.forbidden ?? 0) + (facts.httpStatus === 403 ? 1 : 0);
+      const denied = (before.denied ?? 0) + 1;
+      const forbidden = (before.forbidden ?? 0) + (facts.httpStatus === 403 ? 1 : 0);
       if ((forbidden > 1 || denied > 2) && !perpetual) return { action: "park" };
-      const { failingSince, ...data } = work.data;
-      return { action: "pause", doubt: work.doubt, data: { ...data, denied, forbidden } };
+      const { failingSince, ...rest } = before;
+      return { action: "pause", doubt: work.doubt, setbacks: { ...rest, denied, forbidden } };
     }
     case "unsent":
     case "unknown": {
       const doubt = work.doubt || error.kind === "unknown";
       // A person's retry sets the tries back to 0, and the time with them.
-      const since = work.attempts === 0 ? now.getTime() : Number(work.data.failingSince ?? now.getTime());
-      if (!perpetual && now.getTime() - since > retry.forHours * 3_600_000) {
-        // Of a deposit of several steps the first one is there, whatever became of the later ones.
-        const taken = doubt || work.data.step !== undefined;
-        return { action: taken && !REPEATABLE.has(work.kind) ? "park" : "fail" };
+      const failingSince = work.attempts === 0 ? now.getTime() : (before.failingSince ?? now.getTime());
+      if (!perpetual && now.getTime() - failingSince > retry.forHours * 3_600_000) {
+        const taken = doubt || failed.begun === true;
+        return { action: taken && kind.repeatable !== true ? "park" : "fail" };
       }
-      const data = { ...work.data, failingSince: since };
-      if (error.kind === "unsent") return { action: "again", runAt: at(wait()), attempts, doubt, data };
-      // A look-up that finds nothing proves nothing while the lost request may still be worked on.
-      const arrivesUntil =
-        now.getTime() + (facts.mayStillArrive === true ? timeoutMs : retry.firstSeconds * 1000);
-      return { action: "again", runAt: at(wait()), attempts, doubt, data: { ...data, arrivesUntil } };
+      return { action: "again", runAt: at(wait()), attempts, doubt, setbacks: { ...before, failingSince } };
     }
   }
 };

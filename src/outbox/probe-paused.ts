@@ -1,5 +1,5 @@
 import { PROBE_FIRST } from "./carry-work.ts";
-import type { WorkerParts } from "./runner.ts";
+import type { WorkerParts } from "./port.ts";
 
 /** Longest wait between two tries of a paused account's credentials, in milliseconds. */
 const PROBE_LAST = 900_000;

@@ -1,10 +1,7 @@
-import type { WorkKind } from "../store/port.ts";
 import { carryWork } from "./carry-work.ts";
 import { type Held, keepLeases } from "./keep-leases.ts";
+import type { Place, WorkerParts } from "./port.ts";
 import { startProbes } from "./probe-paused.ts";
-import type { WorkerParts } from "./runner.ts";
-
-export type { Runner, RunResult, WorkerParts } from "./runner.ts";
 
 export interface Worker {
   /** There may be something due now. */
@@ -25,24 +22,13 @@ const CLAIM_AT_ONCE = 32;
 const LAST_WORDS = 2_000;
 
 /**
- * The places of an account. Each kind of work waits for places of its own: ten thousand events never delay an
- * invoice, nor a queue of invoices the pull. How many calls are really made at once is the door's business.
+ * How many places an account has for each sort of work. Each waits for places of its own: ten thousand events never
+ * delay an invoice, nor a queue of invoices the pull. How many calls are really made at once is the door's business.
  */
-const PLACES = {
-  speak: (concurrency: number): number => concurrency,
-  listen: (concurrency: number): number => Math.ceil(concurrency / 2),
-  learn: (concurrency: number): number => Math.ceil(concurrency / 2),
-} as const;
-
-const PLACE_OF: Readonly<Record<WorkKind, keyof typeof PLACES>> = {
-  submit: "speak",
-  status: "speak",
-  report: "speak",
-  notify: "speak",
-  poll: "listen",
-  sync: "listen",
-  audit: "listen",
-  learn: "learn",
+const PLACES: Readonly<Record<Place, (concurrency: number) => number>> = {
+  speak: (concurrency) => concurrency,
+  listen: (concurrency) => Math.ceil(concurrency / 2),
+  learn: (concurrency) => Math.ceil(concurrency / 2),
 };
 
 /**
@@ -71,10 +57,11 @@ export const startWorker = (parts: WorkerParts): Worker => {
     return false;
   };
 
-  const claimFor = async (account: string, kind: WorkKind): Promise<void> => {
+  const claimFor = async (account: string, kind: string): Promise<void> => {
     const rules = parts.account(account);
-    if (rules === null) return;
-    const place = PLACE_OF[kind];
+    const place = parts.kinds.get(kind)?.place;
+    // What another version of the program left, or an account that is not configured here: its rows wait.
+    if (rules === null || place === undefined) return;
     const key = `${account}|${place}`;
     const limit = Math.min(CLAIM_AT_ONCE, PLACES[place](rules.concurrency) - (busy.get(key) ?? 0));
     if (limit <= 0) return;

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Caller } from "../domain/caller.ts";
 import { Rejection } from "../domain/problem.ts";
-import type { Gateway } from "./gateway.ts";
+import type { UseCases } from "../usecases/index.ts";
 
 /** What a request carries on its way through. */
 export interface ApiEnv {
@@ -19,7 +19,7 @@ export type Api = OpenAPIHono<ApiEnv>;
 
 /** What routes are given. */
 export interface RouteParts {
-  gateway: Gateway;
+  gateway: UseCases;
 }
 
 /** The tenant that calls; administrators, who have no data of their own, are told to use a tenant's key. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
-import { presentChecked, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
+import { presentCompared, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
 import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas/common.ts";
 
@@ -228,7 +228,10 @@ export const addDiagnostics = (app: Api, { gateway }: RouteParts): void => {
 
   app.openapi(check, async (c) => {
     adminOf(c);
-    const { matches, checked } = await gateway.checkInvoice(c.req.valid("query").invoice, c.req.raw.signal);
+    const { matches, compared } = await gateway.compareInvoice(
+      c.req.valid("query").invoice,
+      c.req.raw.signal,
+    );
     return c.json(
       {
         matches: matches.map(({ id, number, reference, tenant, platform }) => ({
@@ -238,7 +241,7 @@ export const addDiagnostics = (app: Api, { gateway }: RouteParts): void => {
           tenant,
           platform,
         })),
-        checked: checked === null ? null : presentChecked(checked),
+        checked: compared === null ? null : presentCompared(compared),
       },
       200,
     );

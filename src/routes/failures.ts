@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
+import { FAILURE_KINDS } from "../usecases/operate/failures.ts";
 import type { Api, RouteParts } from "./api.ts";
-import { FAILURE_KINDS } from "./gateway.ts";
 import { cursor, limit, line, pageOf, problems } from "./schemas/common.ts";
 
 const tags = ["Failures"];

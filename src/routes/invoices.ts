@@ -4,8 +4,8 @@ import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
+import { RENDITIONS } from "../usecases/read/renditions.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { RENDITIONS } from "./gateway.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
 import {
   badgeName,

@@ -2,8 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Rejection } from "../domain/problem.ts";
 import { closed, says } from "../explain.ts";
+import type { Sync } from "../usecases/sync/start-sync.ts";
 import { type Api, type ApiEnv, type RouteParts, tenantOf } from "./api.ts";
-import type { Sync } from "./gateway.ts";
 import { problems } from "./schemas/common.ts";
 import { invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 

@@ -4,29 +4,29 @@ import { millis, text } from "./rows.ts";
 import { sweepIn } from "./sweep.ts";
 
 export const keys = (db: Connection): IdempotencyKeys => ({
-  put: async (tenant, key, requestHash, invoiceId, now) => {
+  put: async (tenant, key, requestHash, madeId, now) => {
     const rows = await db.write(
-      `INSERT INTO idempotency_keys (tenant, key, request_hash, invoice_id, created_at) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO idempotency_keys (tenant, key, request_hash, made_id, created_at) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (tenant, key) DO NOTHING RETURNING key`,
-      [tenant, key, requestHash, invoiceId, millis(now)],
+      [tenant, key, requestHash, madeId, millis(now)],
     );
     return rows.length === 1;
   },
-  point: async (tenant, key, invoiceId) => {
+  point: async (tenant, key, madeId) => {
     const rows = await db.write(
-      "UPDATE idempotency_keys SET invoice_id = $3 WHERE tenant = $1 AND key = $2 RETURNING key",
-      [tenant, key, invoiceId],
+      "UPDATE idempotency_keys SET made_id = $3 WHERE tenant = $1 AND key = $2 RETURNING key",
+      [tenant, key, madeId],
     );
     if (rows.length === 0) throw new Error(`There is no idempotency key "${key}" of ${tenant} to point.`);
   },
   get: async (tenant, key) => {
     const [row] = await db.read(
-      "SELECT request_hash, invoice_id FROM idempotency_keys WHERE tenant = $1 AND key = $2",
+      "SELECT request_hash, made_id FROM idempotency_keys WHERE tenant = $1 AND key = $2",
       [tenant, key],
     );
     return row === undefined
       ? null
-      : { requestHash: text(row, "request_hash"), invoiceId: text(row, "invoice_id") };
+      : { requestHash: text(row, "request_hash"), madeId: text(row, "made_id") };
   },
   sweep: (before) =>
     sweepIn(

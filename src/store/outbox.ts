@@ -1,6 +1,6 @@
 import { pageOf, placeAfter } from "./cursor.ts";
 import { type Connection, placeholders } from "./db.ts";
-import type { NewWork, Outbox, Work, WorkKind, WorkState } from "./port.ts";
+import type { NewWork, Outbox, Work, WorkState } from "./port.ts";
 import {
   json,
   jsonOrNull,
@@ -17,18 +17,20 @@ import { sweepIn } from "./sweep.ts";
 
 const fromRow = (row: Row): Work => ({
   id: text(row, "id"),
-  kind: text(row, "kind") as WorkKind,
+  kind: text(row, "kind"),
   account: text(row, "account"),
   lane: textOrNull(row, "lane"),
   uniqueKey: textOrNull(row, "unique_key"),
   tenant: textOrNull(row, "tenant"),
   invoiceId: textOrNull(row, "invoice_id"),
   data: json(row, "data"),
+  requestId: textOrNull(row, "request_id"),
   seq: whole(row, "seq"),
   state: text(row, "state") as WorkState,
   runAt: time(row, "run_at"),
   attempts: whole(row, "attempts"),
   doubt: whole(row, "doubt") === 1,
+  setbacks: jsonOrNull(row, "setbacks"),
   lease: textOrNull(row, "lease"),
   leasedUntil: timeOrNull(row, "leased_until"),
   lastError: jsonOrNull(row, "last_error"),
@@ -102,18 +104,18 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
   const changed = async (sql: string, params: Value[]): Promise<boolean> =>
     (await db.write(`${sql} RETURNING id`, params)).length > 0;
 
-  const heads = async (at: Date): Promise<{ account: string; kind: WorkKind; at: Date }[]> =>
+  const heads = async (at: Date): Promise<{ account: string; kind: string; at: Date }[]> =>
     (await db.read(HEADS, [millis(at)])).map((row) => ({
       account: text(row, "account"),
-      kind: text(row, "kind") as WorkKind,
+      kind: text(row, "kind"),
       at: time(row, "at"),
     }));
 
   const add = async (within: Connection, work: NewWork, at: Date): Promise<number> => {
     const rows = await within.write(
-      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, state, run_at, since,
-         attempts, doubt, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', $9, $9, 0, $10, $11, $11)
+      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, request_id, state, run_at,
+         since, attempts, doubt, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, 'ready', $9, $9, 0, $10, $11, $11)
        ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING
        RETURNING id`,
       [
@@ -128,6 +130,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         millis(work.runAt),
         work.doubt === true ? 1 : 0,
         millis(at),
+        work.requestId ?? null,
       ],
     );
     return rows.length;
@@ -178,7 +181,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       db.atomic(async (within) => {
         const [row] = await within.write(
           `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
-             since = COALESCE($8, since), data = COALESCE($9, data), updated_at = $3 WHERE ${HELD} RETURNING lane`,
+             since = COALESCE($8, since), data = COALESCE($9, data), setbacks = $10, updated_at = $3 WHERE ${HELD} RETURNING lane`,
           [
             id,
             lease,
@@ -190,6 +193,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
             // Nothing went wrong: a new round of a row that comes back by itself, not a longer wait.
             next.error === null && next.attempts === 0 ? millis(next.runAt) : null,
             next.data === undefined ? null : JSON.stringify(next.data),
+            next.setbacks == null ? null : JSON.stringify(next.setbacks),
           ],
         );
         if (row === undefined) return false;
@@ -262,7 +266,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
     retry: (id, { doubt, data }, at) =>
       changed(
         `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3,
-           data = COALESCE($4, data)
+           data = COALESCE($4, data), setbacks = NULL
          WHERE id = $1 AND state IN ('failed', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox b
            WHERE b.unique_key = outbox.unique_key AND b.state IN ('ready', 'running'))`,
         [id, doubt ? 1 : 0, millis(at), data === undefined ? null : JSON.stringify(data)],
@@ -302,7 +306,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       );
       return rows.map((row) => ({
         account: text(row, "account"),
-        kind: text(row, "kind") as WorkKind,
+        kind: text(row, "kind"),
         state: text(row, "state") as WorkState,
         rows: whole(row, "open_rows"),
         oldest: timeOrNull(row, "oldest"),

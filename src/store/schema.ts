@@ -175,3 +175,14 @@ export const firstSchema = (words: Words): readonly string[] => {
     ...words.tuning,
   ];
 };
+
+/**
+ * Version 2. What every row of work has, whatever its kind, leaves the data of the kinds; what an idempotency key
+ * points at need not be an invoice.
+ */
+export const ownColumns = ({ text, asJson }: Words): readonly string[] => [
+  `ALTER TABLE outbox ADD COLUMN request_id ${text}`,
+  `ALTER TABLE outbox ADD COLUMN setbacks ${text}`,
+  `UPDATE outbox SET request_id = (data${asJson} ->> 'requestId') WHERE state <> 'done'`,
+  "ALTER TABLE idempotency_keys RENAME COLUMN invoice_id TO made_id",
+];

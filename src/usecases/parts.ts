@@ -12,6 +12,8 @@ export interface Parts {
   tenants: ReadonlyMap<string, Tenant>;
   /** What platforms said of the national directory. */
   directory: DirectoryCache;
+  /** How ERPs' endpoints are called. */
+  erp: ErpCalls;
   now(): Date;
   ids: Ids;
   /** Uniform in [0, 1), for jitter. */
@@ -22,6 +24,39 @@ export interface Parts {
   log: Log;
   /** Sizes past which a document is refused. */
   limits: DocumentLimits;
+}
+
+/** The way to ERPs' endpoints. Tests shorten the waits and stand in for the name server. */
+export interface ErpCalls {
+  rules: Pick<Account, "concurrency" | "timeoutSeconds" | "retry">;
+  /**
+   * Delivers a signed webhook once. An answer of any status comes back.
+   *
+   * @throws Failure `refused` for an address that must not be reached, `unsent` when no answer came
+   */
+  post(call: HookCall): Promise<HookAnswer>;
+}
+
+export interface HookCall {
+  url: string;
+  /** Id of the event, the same for every delivery. */
+  id: string;
+  /** The JSON text, exactly as it is sent and signed. */
+  body: string;
+  secrets: readonly string[];
+  signal: AbortSignal;
+  timeoutMs: number;
+  /** Also addresses of the inner network, for ERPs that stand beside the gateway. */
+  allowPrivate: boolean;
+  now(): Date;
+}
+
+export interface HookAnswer {
+  status: number;
+  /** How long it asks us to wait (429, 503), in milliseconds. */
+  retryAfterMs?: number;
+  /** The beginning of its answer, without secrets. */
+  words: string;
 }
 
 /** The open platform accounts, by name. */

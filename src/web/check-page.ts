@@ -3,9 +3,9 @@ import type { Invoice } from "../domain/invoice.ts";
 import { BADGES } from "../domain/life-cycle/badge.ts";
 import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
 import { isStatusName, type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
-import type { Checked } from "../usecases/operate/compare-invoice.ts";
+import type { Compared } from "../usecases/operate/compare-invoice.ts";
 import { HOME } from "./session.ts";
-import { badge, clock, facts, type Html, moment, type Say, words as said, table } from "./show.ts";
+import { badge, clock, facts, type Html, kindIn, moment, type Say, words as said, table } from "./show.ts";
 
 /** Asks for an invoice. */
 export const checkForm = (say: Say, asked: string): Html => {
@@ -22,14 +22,14 @@ export const checkForm = (say: Say, asked: string): Html => {
 export const checkPage = (
   say: Say,
   asked: string,
-  { matches, checked }: { matches: Invoice[]; checked: Checked | null },
+  { matches, compared }: { matches: Invoice[]; compared: Compared | null },
 ): Html => {
   const { words } = say;
   return html`<p><a href="${HOME}">${words.back}</a></p>
 ${checkForm(say, asked)}
 ${matches.length === 0 ? html`<p class="notice wrong">${words.notFound}</p>` : ""}
-${checked === null && matches.length > 0 ? choice(say, matches) : ""}
-${checked === null ? "" : bothSides(say, checked)}`;
+${compared === null && matches.length > 0 ? choice(say, matches) : ""}
+${compared === null ? "" : bothSides(say, compared)}`;
 };
 
 const choice = (say: Say, matches: Invoice[]): Html => {
@@ -52,9 +52,9 @@ const statusName = ({ language }: Say, name: StatusName): string => {
   return `${code} ${language === "fr" ? label : labelEn}`;
 };
 
-const bothSides = (say: Say, checked: Checked): Html => {
+const bothSides = (say: Say, compared: Compared): Html => {
   const { words } = say;
-  const { invoice, differences } = checked;
+  const { invoice, differences } = compared;
   const differs = (what: string): boolean => differences.some((difference) => difference.what === what);
   const { color, label, labelFr } = BADGES[invoice.badge];
   return html`<section aria-labelledby="compared">
@@ -62,7 +62,7 @@ const bothSides = (say: Say, checked: Checked): Html => {
 <p>${badge(color, say.language === "fr" ? labelFr : label)} <span class="soft">${invoice.seller.name ?? invoice.seller.siren ?? ""} → ${invoice.buyer.name ?? invoice.buyer.siren ?? ""}, ${invoice.total} ${invoice.currency}, ${invoice.issueDate}</span></p>
 ${
   differences.length === 0
-    ? checked.platform.answer === "found"
+    ? compared.platform.answer === "found"
       ? html`<p class="notice done">${words.same}</p>`
       : ""
     : html`<div class="notice wrong"><h3>${words.differences}</h3><ul>${differences.map(
@@ -103,13 +103,13 @@ ${facts([
   ],
 ])}</section>
 <section class="card" aria-labelledby="theirs"><h3 id="theirs">${words.there}</h3>
-${theirSide(say, checked, differs)}
-<p class="soft">${words.askedAt} ${clock(say, checked.askedAt)}</p></section>
+${theirSide(say, compared, differs)}
+<p class="soft">${words.askedAt} ${clock(say, compared.askedAt)}</p></section>
 </div>
 <p><a class="button" href="${HOME}/export?invoice=${invoice.id}" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
 </section>
-${history(say, checked)}
-${workOf(say, checked)}`;
+${history(say, compared)}
+${workOf(say, compared)}`;
 };
 
 /** Words of ours in a difference; a platform's stay as they are. */
@@ -124,7 +124,7 @@ const shown = (say: Say, text: string): string => {
 
 const marked = (differs: boolean, value: Html): Html => (differs ? html`<mark>${value}</mark>` : value);
 
-const theirSide = (say: Say, { platform }: Checked, differs: (what: string) => boolean): Html => {
+const theirSide = (say: Say, { platform }: Compared, differs: (what: string) => boolean): Html => {
   const { words } = say;
   switch (platform.answer) {
     case "absent":
@@ -150,7 +150,7 @@ const theirSide = (say: Say, { platform }: Checked, differs: (what: string) => b
   }
 };
 
-const history = (say: Say, { events, history: theirs }: Checked): Html => {
+const history = (say: Say, { events, history: theirs }: Compared): Html => {
   const { words } = say;
   return html`<section aria-labelledby="history">
 <h2 id="history">${words.history}</h2>
@@ -203,14 +203,14 @@ const eventRow = (say: Say, event: InvoiceEvent): Html[] => {
   ];
 };
 
-const workOf = (say: Say, { work }: Checked): Html | "" => {
+const workOf = (say: Say, { work }: Compared): Html | "" => {
   const { words } = say;
   if (work.length === 0) return "";
   return html`<section aria-labelledby="work"><h2 id="work">${words.workOf}</h2>${table(
     words.workOf,
     [words.kind, words.state, words.oldest, words.problem],
     work.map(({ kind, state, createdAt, attempts, lastError }) => [
-      html`${words.kinds[kind]}`,
+      html`${kindIn(say, kind)}`,
       html`${words.states[state]}${attempts > 0 ? html`, ${words.attempts(attempts)}` : ""}`,
       moment(say, createdAt),
       html`${lastError === null ? "" : said(say, lastError.message)}`,

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Trouble } from "../usecases/operate/failures.ts";
 import { formToken } from "./layout.ts";
 import { HOME, type Session } from "./session.ts";
-import { badge, type Html, moment, type Say, words as said } from "./show.ts";
+import { badge, type Html, kindIn, moment, type Say, words as said } from "./show.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
@@ -51,9 +51,9 @@ const group = (
 ): Html => {
   const { words } = say;
   return html`<div class="group">
-<header>${heading === null ? "" : html`<h3>${words.kinds[kind]}</h3>`}
+<header>${heading === null ? "" : html`<h3>${kindIn(say, kind)}</h3>`}
 <form method="post" action="${HOME}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}">
-<button class="quiet" aria-label="${words.retryAllNamed(words.kinds[kind])}">${words.retryAll}</button></form></header>
+<button class="quiet" aria-label="${words.retryAllNamed(kindIn(say, kind))}">${words.retryAll}</button></form></header>
 <ul class="troubles">${items.map((trouble) => item(say, session, trouble))}</ul>
 </div>`;
 };

@@ -14,6 +14,7 @@ import {
   clock,
   facts,
   type Html,
+  kindIn,
   moment,
   number,
   type Say,
@@ -134,7 +135,7 @@ ${
         words.work,
         [words.kind, words.state, words.rows, words.oldest],
         work.map(({ kind, state, rows, oldest }) => [
-          html`${words.kinds[kind]}`,
+          html`${kindIn(say, kind)}`,
           html`${words.states[state]}`,
           html`${number(say, rows)}`,
           oldest === null ? html`` : moment(say, oldest),

@@ -2,9 +2,9 @@ import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { Rejection } from "../domain/problem.ts";
+import type { UseCases } from "../usecases/index.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { checkPage } from "./check-page.ts";
-import type { Desk } from "./desk.ts";
 import type { Listed } from "./failure-list.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
@@ -15,7 +15,10 @@ import { slowLogins } from "./slow-logins.ts";
 
 /** What the pages are built from. */
 export interface PageParts {
-  desk: Desk;
+  gateway: Pick<
+    UseCases,
+    "diagnose" | "listFailures" | "retryFailure" | "retryFailures" | "compareInvoice" | "exportInvoice"
+  >;
   /** Is this one of the administrators' keys? */
   isAdminKey(key: string): boolean;
   /** To sign sessions with; empty when no administrator is configured. */
@@ -103,11 +106,11 @@ export const pages = (parts: PageParts): Hono => {
   );
 
   const home = async (c: Context, session: Session, say: Say): Promise<Response> => {
-    const { desk } = parts;
+    const { gateway } = parts;
     const [diagnosis, failures, held] = await Promise.all([
-      desk.diagnose(),
-      listed(c, "failures", (page) => troubled(desk, page)),
-      listed(c, "held", (page) => desk.listFailures(ADMIN, { kind: "item" }, page)),
+      gateway.diagnose(),
+      listed(c, "failures", (page) => troubled(gateway, page)),
+      listed(c, "held", (page) => gateway.listFailures(ADMIN, { kind: "item" }, page)),
     ]);
     const done = /^\d{1,6}$/.exec(c.req.query("done") ?? "")?.[0];
     return show(c, 200, {
@@ -123,9 +126,9 @@ export const pages = (parts: PageParts): Hono => {
     `${HOME}/check`,
     guarded(async (c, session, say) => {
       const asked = (c.req.query("invoice") ?? "").trim().slice(0, 255);
-      const found = await orNone(() => parts.desk.checkInvoice(asked, c.req.raw.signal), {
+      const found = await orNone(() => parts.gateway.compareInvoice(asked, c.req.raw.signal), {
         matches: [],
-        checked: null,
+        compared: null,
       });
       return show(c, found.matches.length === 0 ? 404 : 200, {
         say,
@@ -139,7 +142,7 @@ export const pages = (parts: PageParts): Hono => {
   app.get(
     `${HOME}/export`,
     guarded(async (c) => {
-      const { fileName, content } = await parts.desk.exportInvoice(c.req.query("invoice") ?? "");
+      const { fileName, content } = await parts.gateway.exportInvoice(c.req.query("invoice") ?? "");
       return c.body(JSON.stringify(content, null, 2), 200, {
         "Content-Type": "application/json",
         "Content-Disposition": `attachment; filename="${fileName}"`,
@@ -151,7 +154,7 @@ export const pages = (parts: PageParts): Hono => {
     `${HOME}/retry`,
     posted(async ({ id, notThere }) => {
       const retried = await orNone(async () => {
-        await parts.desk.retryFailure(ADMIN, String(id), { notThere: notThere === "yes" });
+        await parts.gateway.retryFailure(ADMIN, String(id), { notThere: notThere === "yes" });
         return 1;
       }, 0);
       return `${HOME}?done=${retried}#failures`;
@@ -161,7 +164,7 @@ export const pages = (parts: PageParts): Hono => {
   app.post(
     `${HOME}/retry-all`,
     posted(async ({ kind }) => {
-      const retried = await parts.desk.retryFailures(ADMIN, { kind: String(kind) });
+      const retried = await parts.gateway.retryFailures(ADMIN, { kind: String(kind) });
       return `${HOME}?done=${retried}#failures`;
     }),
   );
@@ -210,7 +213,7 @@ const backLink = ({ words }: Say): Html => html`<p><a href="${HOME}">${words.bac
 const listed = async (
   c: Context,
   name: "failures" | "held",
-  list: (page: { limit: number; cursor?: string }) => ReturnType<Desk["listFailures"]>,
+  list: (page: { limit: number; cursor?: string }) => ReturnType<UseCases["listFailures"]>,
 ): Promise<Listed> => {
   const cursor = c.req.query(name);
   const { items, nextCursor } = await list({
@@ -226,10 +229,10 @@ const listed = async (
 
 /** What failed or is parked: the API's list goes on with what is held, which has a place of its own here. */
 const troubled = async (
-  desk: Desk,
+  gateway: Pick<UseCases, "listFailures">,
   page: { limit: number; cursor?: string },
-): ReturnType<Desk["listFailures"]> => {
-  const { items, nextCursor } = await desk.listFailures(ADMIN, {}, page);
+): ReturnType<UseCases["listFailures"]> => {
+  const { items, nextCursor } = await gateway.listFailures(ADMIN, {}, page);
   return {
     items: items.filter(({ kind }) => kind !== "item"),
     nextCursor: nextCursor?.startsWith("item.") === true ? null : nextCursor,

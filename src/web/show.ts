@@ -42,6 +42,10 @@ const clockOf = ({ language }: Say, date: Date): string =>
     timeZone: "Europe/Paris",
   }).format(date);
 
+/** A kind of work in words; one that another version of the program left, by its name. */
+export const kindIn = ({ words }: Say, kind: string): string =>
+  Object.entries(words.kinds).find(([name]) => name === kind)?.[1] ?? kind;
+
 const STEPS = [
   ["day", 86_400],
   ["hour", 3_600],

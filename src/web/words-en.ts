@@ -86,7 +86,6 @@ export const en = {
     poll: "Synchronisation",
     learn: "Understanding what a platform said",
     status: "Pushing a status",
-    report: "Reporting",
     notify: "Notifying an ERP",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",

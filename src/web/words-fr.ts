@@ -87,7 +87,6 @@ export const fr: Words = {
     poll: "Synchronisation",
     learn: "Lecture de ce qu'une plateforme a dit",
     status: "Envoi d'un statut",
-    report: "E-reporting",
     notify: "Notification d'un ERP",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",

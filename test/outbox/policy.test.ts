@@ -2,18 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { RetryPolicy } from "../../src/domain/account.ts";
 import type { FailureFacts, FailureKind } from "../../src/domain/failure.ts";
 import { backoff, verdictOn, workError } from "../../src/outbox/policy.ts";
-import type { Work, WorkKind } from "../../src/store/port.ts";
+import type { Setbacks, Work } from "../../src/store/port.ts";
+import { rulesOf, type WorkKind } from "../../src/usecases/work.ts";
 import { fails, heldRow, START } from "./rows.ts";
 
 const RETRY: RetryPolicy = { firstSeconds: 1, maxSeconds: 900, forHours: 48 };
-const TIMEOUT = 30_000;
 const HOUR = 3_600_000;
 const later = (ms: number): Date => new Date(START.getTime() + ms);
 
-const verdict = (error: unknown, row: Partial<Work> = {}, now = START, random = 0.5) =>
-  verdictOn(heldRow(row), error, RETRY, TIMEOUT, now, () => random);
+const verdict = (
+  error: unknown,
+  { kind = "submit", begun, ...row }: Partial<Omit<Work, "kind">> & { kind?: WorkKind; begun?: boolean } = {},
+  now = START,
+  random = 0.5,
+) => verdictOn(heldRow({ kind, ...row }), rulesOf(kind), { error, begun }, RETRY, now, () => random);
 
-const KINDS: readonly WorkKind[] = ["submit", "learn", "status", "report", "notify", "sync"];
+const KINDS: readonly WorkKind[] = ["submit", "learn", "status", "notify", "sync"];
 const PERPETUAL: readonly WorkKind[] = ["poll", "audit"];
 
 type Told = [FailureKind, Partial<FailureFacts>];
@@ -31,7 +35,7 @@ describe("the policy table", () => {
         [
           [REFUSED, { action: "fail" }],
           [DENIED, { action: "pause", doubt: false }],
-          [FORBIDDEN, { action: "pause", doubt: false, data: { forbidden: 1 } }],
+          [FORBIDDEN, { action: "pause", doubt: false, setbacks: { forbidden: 1 } }],
           [UNSENT, { action: "again", attempts: 1, doubt: false }],
           [UNKNOWN, { action: "again", attempts: 1, doubt: true }],
           [OURS, { action: "again", attempts: 0, doubt: false }],
@@ -45,7 +49,7 @@ describe("the policy table", () => {
   it.each(
     PERPETUAL.flatMap((kind) => ([REFUSED, UNSENT, UNKNOWN] as const).map((told) => [kind, told] as const)),
   )("%s goes on whatever comes and however long: %j", (kind, [failure, facts]) => {
-    const old = { kind, attempts: 5_000, data: { failingSince: START.getTime() } };
+    const old = { kind, attempts: 5_000, setbacks: { failingSince: START.getTime() } };
     const { action, ...rest } = verdict(fails(failure, facts), old, later(1_000 * HOUR));
     expect(action).toBe("again");
     const wait = "runAt" in rest ? rest.runAt.getTime() - later(1_000 * HOUR).getTime() : 0;
@@ -53,45 +57,37 @@ describe("the policy table", () => {
   });
 
   it("pauses for a perpetual row that is forbidden, however often", () => {
-    const row = { kind: "poll" as const, data: { forbidden: 7 } };
+    const row = { kind: "poll" as const, setbacks: { forbidden: 7 } };
     expect(verdict(fails(...FORBIDDEN), row)).toMatchObject({ action: "pause" });
   });
 
   it("parks a row that is forbidden again after the account was found well", () => {
-    expect(verdict(fails(...FORBIDDEN), { data: { forbidden: 1 } })).toEqual({ action: "park" });
-    expect(verdict(fails(...DENIED), { data: { forbidden: 1 } })).toMatchObject({ action: "pause" });
+    expect(verdict(fails(...FORBIDDEN), { setbacks: { forbidden: 1 } })).toEqual({ action: "park" });
+    expect(verdict(fails(...DENIED), { setbacks: { forbidden: 1 } })).toMatchObject({ action: "pause" });
   });
 
   it("parks a row that is denied a third time, whatever the status", () => {
-    let data: Record<string, unknown> = {};
+    let setbacks: Setbacks = {};
     for (const times of [1, 2]) {
-      const told = verdict(fails("denied", { httpStatus: 200 }), { data });
-      expect(told).toMatchObject({ action: "pause", data: { denied: times } });
-      data = "data" in told ? told.data : {};
+      const told = verdict(fails("denied", { httpStatus: 200 }), { setbacks });
+      expect(told).toMatchObject({ action: "pause", setbacks: { denied: times } });
+      setbacks = "setbacks" in told ? told.setbacks : {};
     }
-    expect(verdict(fails(...DENIED), { data })).toEqual({ action: "park" });
-    expect(verdict(fails(...DENIED), { data, kind: "poll" })).toMatchObject({ action: "pause" });
+    expect(verdict(fails(...DENIED), { setbacks })).toEqual({ action: "park" });
+    expect(verdict(fails(...DENIED), { setbacks, kind: "poll" })).toMatchObject({ action: "pause" });
   });
 
   it("never fails a deposit that is half done for want of time", () => {
-    const row = { attempts: 40, data: { failingSince: START.getTime(), step: { flow: "F1" } } };
-    expect(verdict(fails(...UNSENT), row, later(49 * HOUR))).toEqual({ action: "park" });
-    const { step, ...whole } = row.data;
-    expect(verdict(fails(...UNSENT), { ...row, data: whole }, later(49 * HOUR))).toEqual({ action: "fail" });
+    const row = { attempts: 40, setbacks: { failingSince: START.getTime() } };
+    const late = later(49 * HOUR);
+    expect(verdict(fails(...UNSENT), { ...row, begun: true }, late)).toEqual({ action: "park" });
+    expect(verdict(fails(...UNSENT), row, late)).toEqual({ action: "fail" });
   });
 
   it("keeps a doubt once there is one, until the row is done", () => {
     for (const told of [UNSENT, OURS, DENIED]) {
       expect(verdict(fails(...told), { doubt: true })).toMatchObject({ doubt: true });
     }
-  });
-
-  it("keeps what the row knows of its steps", () => {
-    const data = { step: { flow: 7 } };
-    for (const told of [UNSENT, UNKNOWN, DENIED, OURS]) {
-      expect(verdict(fails(...told), { data })).toMatchObject({ data });
-    }
-    expect(verdict(new Error("bug"), { data })).toMatchObject({ data });
   });
 });
 
@@ -109,17 +105,10 @@ describe("waiting", () => {
     expect(verdict(asked)).toMatchObject({ runAt: later(20_000) });
     expect(verdict(asked, { attempts: 9 })).toMatchObject({ runAt: later(256_000) });
   });
-
-  it("tells how long a lost request may still be worked on", () => {
-    expect(verdict(fails("unknown", { mayStillArrive: true }))).toMatchObject({
-      data: { arrivesUntil: later(TIMEOUT).getTime() },
-    });
-    expect(verdict(fails("unknown"))).toMatchObject({ data: { arrivesUntil: later(1_000).getTime() } });
-  });
 });
 
 describe("giving up", () => {
-  const failing = { attempts: 50, data: { failingSince: START.getTime() } };
+  const failing = { attempts: 50, setbacks: { failingSince: START.getTime() } };
 
   it.each([
     [UNSENT, false, "fail"],
@@ -138,14 +127,14 @@ describe("giving up", () => {
     expect(verdict(fails("unknown"), { createdAt: later(-336 * HOUR) })).toMatchObject({ action: "again" });
     const denied = verdict(fails(...DENIED), { ...failing });
     expect(denied).toMatchObject({ action: "pause" });
-    expect("data" in denied ? denied.data : {}).not.toHaveProperty("failingSince");
+    expect("setbacks" in denied ? denied.setbacks : {}).not.toHaveProperty("failingSince");
   });
 
   it("gives a row that a person retries the whole time again", () => {
-    const retried = { attempts: 0, data: { failingSince: later(-100 * HOUR).getTime() } };
+    const retried = { attempts: 0, setbacks: { failingSince: later(-100 * HOUR).getTime() } };
     expect(verdict(fails("unknown"), retried)).toMatchObject({
       action: "again",
-      data: { failingSince: START.getTime() },
+      setbacks: { failingSince: START.getTime() },
     });
   });
 });
@@ -157,9 +146,9 @@ describe("a fault of our own", () => {
       runAt: later(2_000),
       attempts: 3,
       doubt: true,
-      data: { faults: 1, arrivesUntil: later(TIMEOUT).getTime() },
+      setbacks: { faults: 1 },
     });
-    expect(verdict(new Error("x"), { data: { faults: 40 } })).toMatchObject({ runAt: later(900_000) });
+    expect(verdict(new Error("x"), { setbacks: { faults: 40 } })).toMatchObject({ runAt: later(900_000) });
   });
 
   it("is told apart from a platform's for people", () => {

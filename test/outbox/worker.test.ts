@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Runner, RunResult } from "../../src/outbox/runner.ts";
+import type { Kind, RunResult } from "../../src/outbox/port.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
-import type { Store, Work, WorkKind } from "../../src/store/port.ts";
+import type { Store, Work } from "../../src/store/port.ts";
+import { rulesOf, WORK_KINDS, type WorkKind } from "../../src/usecases/work.ts";
 import { until } from "../support/processes.ts";
 import { type Clock, testClock } from "../support/world.ts";
 import { fails, newRow } from "./rows.ts";
@@ -27,14 +28,13 @@ interface Rig {
 
 const DONE: RunResult = { done: true };
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const ALL: readonly WorkKind[] = ["submit", "poll", "learn", "status", "report", "notify", "sync", "audit"];
 
 /** A worker over a store in memory whose runs last until the test ends them; or end at once by `answer`. */
 const rig = async (
   options: {
     concurrency?: number;
     answer?: (work: Work, signal: AbortSignal) => Promise<RunResult>;
-    troubled?: Runner["troubled"];
+    troubled?: Kind["troubled"];
     accounts?: (name: string) => boolean;
   } = {},
 ): Promise<Rig> => {
@@ -54,7 +54,7 @@ const rig = async (
       open.set(work.id, { work, signal, end });
       signal.addEventListener("abort", () => end(fails("unknown", { ours: true, mayStillArrive: true })));
     });
-  const runner: Runner = {
+  const handler: Pick<Kind, "run" | "troubled"> = {
     run: (work, signal) => {
       began.push(work.id);
       return (options.answer ?? wait)(work, signal);
@@ -72,7 +72,7 @@ const rig = async (
     worker: ({ leaseSeconds = 15 } = {}) => {
       const worker = startWorker({
         store,
-        runners: new Map(ALL.map((kind) => [kind, runner])),
+        kinds: new Map(WORK_KINDS.map((kind) => [kind, { ...rulesOf(kind), ...handler }])),
         account: (name) =>
           options.accounts?.(name) === false
             ? null
@@ -115,9 +115,9 @@ const ended = (of: Rig, id: string, state: string) =>
 describe("claiming", () => {
   it("runs every kind once", async () => {
     const world = await rig({ answer: async () => DONE });
-    await add(world, ...ALL.map((kind) => ({ id: kind, kind })));
+    await add(world, ...WORK_KINDS.map((kind) => ({ id: kind, kind })));
     await world.worker().idle();
-    expect(world.began.sort()).toEqual([...ALL].sort());
+    expect(world.began.sort()).toEqual([...WORK_KINDS].sort());
     expect(await world.store.outbox.counts()).toEqual([]);
   });
 

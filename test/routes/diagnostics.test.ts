@@ -43,9 +43,9 @@ describe("diagnostics", () => {
 
   test("check one invoice", async () => {
     const { get, calls } = kit({
-      checkInvoice: async () => ({
+      compareInvoice: async () => ({
         matches: [invoice],
-        checked: {
+        compared: {
           invoice,
           events: [event],
           work: [],
@@ -60,7 +60,7 @@ describe("diagnostics", () => {
       }),
     });
     const { matches, checked } = await jsonOf(get("/v1/diagnostics/check?invoice=F1", ADMIN));
-    expect(calls[0]?.slice(0, 2)).toEqual(["checkInvoice", "F1"]);
+    expect(calls[0]?.slice(0, 2)).toEqual(["compareInvoice", "F1"]);
     expect(matches).toEqual([
       { id: invoice.id, number: "F1", reference: "SO-1", tenant: "acme", platform: "main" },
     ]);
@@ -85,7 +85,7 @@ describe("diagnostics", () => {
 
   test("pass refusals on, and want to know which invoice", async () => {
     const none = kit({
-      checkInvoice: async () => {
+      compareInvoice: async () => {
         throw new Rejection(404, "invoice_not_found", "None", "None.");
       },
     });

@@ -8,8 +8,9 @@ import type { Invoice, Party } from "../../src/domain/invoice.ts";
 import type { InvoiceEvent } from "../../src/domain/life-cycle/event.ts";
 import type { Push } from "../../src/domain/life-cycle/push.ts";
 import type { Api } from "../../src/routes/api.ts";
-import type { Gateway, Sync } from "../../src/routes/gateway.ts";
+import type { UseCases } from "../../src/usecases/index.ts";
 import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
+import type { Sync } from "../../src/usecases/sync/start-sync.ts";
 
 const party: Party = {
   siren: "732829320",
@@ -193,12 +194,12 @@ export const ADMIN = { Authorization: "Bearer admin-key" };
 
 /** The API over a gateway that answers from memory, unless `answers` says otherwise. */
 export const kit = (
-  answers: Partial<Gateway> = {},
+  answers: Partial<UseCases> = {},
   parts: Partial<AppParts> = {},
   pages: Partial<AppParts["pages"]> = {},
 ): Kit => {
   const calls: Kit["calls"] = [];
-  const gateway: Gateway = {
+  const gateway: UseCases = {
     submitInvoice: async () => ({ invoice, created: true }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
     getInvoice: async () => invoice,
@@ -229,7 +230,7 @@ export const kit = (
     retryFailure: async () => {},
     retryFailures: async () => 3,
     diagnose: async () => diagnosis,
-    checkInvoice: async () => ({ matches: [invoice], checked: null }),
+    compareInvoice: async () => ({ matches: [invoice], compared: null }),
     exportInvoice: async () => ({ fileName: `${invoice.id}.json`, content: { invoice: { id: invoice.id } } }),
     issueWidgetToken: async () => ({ token: "pwt_new", expiresAt: "2025-07-02T09:00:00.000Z" }),
     receiveWebhook: async () => ({ accepted: true }),
@@ -238,7 +239,7 @@ export const kit = (
   };
   const recording = new Proxy(gateway, {
     get:
-      (target, name: keyof Gateway) =>
+      (target, name: keyof UseCases) =>
       (...args: unknown[]) => {
         calls.push([name, ...args]);
         return Reflect.apply(target[name], target, args);
@@ -257,7 +258,7 @@ export const kit = (
       readWidgetToken: (token) => TOKENS[token] ?? "unknown",
     },
     pages: {
-      desk: recording,
+      gateway: recording,
       isAdminKey: (key) => keys.callerOf(key)?.kind === "admin",
       sessionKeys: keys.signingKeys({ kind: "admin" }, "session", "pepper"),
       now: () => new Date("2025-07-02T08:00:00Z"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StatusAnswer } from "../../src/routes/gateway.ts";
+import type { Answer } from "../../src/usecases/push/allowed-statuses.ts";
 import { ACME, ADMIN, invoice, kit, push } from "./kit.ts";
 
 const path = `/v1/invoices/${invoice.id}/statuses`;
@@ -151,7 +151,7 @@ describe("pushing a status", () => {
 
 describe("what may be pushed", () => {
   it("is shown with its closed lists in words, and the rest with the reason", async () => {
-    const answers: StatusAnswer[] = [
+    const answers: Answer[] = [
       {
         status: "disputed",
         allowed: true,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openApiText } from "../../src/commands/write-openapi.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import type { Sync } from "../../src/routes/gateway.ts";
-import { NEWS_TYPES } from "../../src/usecases/tell/tell-erp.ts";
+import type { Sync } from "../../src/usecases/sync/start-sync.ts";
+import { NEWS_TYPES } from "../../src/usecases/work.ts";
 import { ADMIN, invoice, kit, sync } from "./kit.ts";
 
 const running: Sync = { ...sync, state: "running", outcome: null, updated: [] };

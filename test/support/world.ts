@@ -2,17 +2,17 @@ import { afterEach } from "vitest";
 import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
-import { endpointOf } from "../../src/domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, endpointOf } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/life-cycle/event.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
-import { ERP_CALLS, type ErpCalls } from "../../src/outbox/notify.ts";
-import { runners } from "../../src/outbox/runners.ts";
+import { postHook } from "../../src/net/hook.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
-import type { Counters, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
+import { kindsOf } from "../../src/usecases/kinds.ts";
+import type { Counters, ErpCalls, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 
 /**
@@ -145,7 +145,7 @@ export const openWorld = async (
   } = {},
 ): Promise<World> => {
   const clock = options.clock ?? testClock();
-  const erpCalls = options.erpCalls ?? ERP_CALLS;
+  const erp = options.erpCalls ?? { rules: ENDPOINT_RULES, post: postHook };
   const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now }));
   const fake = options.fake ?? fakePlatform();
   const account: Account = {
@@ -182,6 +182,7 @@ export const openWorld = async (
     platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
     tenants: new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t])),
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
+    erp,
     now: clock.now,
     ids,
     random: () => 0.5,
@@ -206,10 +207,10 @@ export const openWorld = async (
     worker() {
       const worker = startWorker({
         store,
-        runners: runners(parts, erpCalls),
+        kinds: kindsOf(parts),
         account: (name) => {
           if (name === account.name) return account;
-          return endpointOf(parts.tenants, name) === null ? null : { name, ...erpCalls.rules };
+          return endpointOf(parts.tenants, name) === null ? null : { name, ...erp.rules };
         },
         probe: async (_, signal) => (await fake.connection.health(signal)).ok,
         now: clock.now,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AppParts } from "../../src/app.ts";
 import { Rejection } from "../../src/domain/problem.ts";
-import type { Gateway } from "../../src/routes/gateway.ts";
+import type { UseCases } from "../../src/usecases/index.ts";
 import { diagnosis, invoice, kit } from "../routes/kit.ts";
 
 const ORIGIN = "http://localhost";
@@ -20,7 +20,7 @@ const trouble = (change: object = {}) => ({
 });
 
 /** A browser, as far as cookies and forms go. */
-const browser = (answers: Partial<Gateway> = {}, pages: Partial<AppParts["pages"]> = {}) => {
+const browser = (answers: Partial<UseCases> = {}, pages: Partial<AppParts["pages"]> = {}) => {
   const { app, calls, lines } = kit(answers, {}, pages);
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -245,7 +245,7 @@ describe("what changes something", () => {
 });
 
 describe("the overview", () => {
-  const seen = async (answers: Partial<Gateway> = {}, path = "/diagnostics", headers = {}) => {
+  const seen = async (answers: Partial<UseCases> = {}, path = "/diagnostics", headers = {}) => {
     const one = browser(answers);
     await one.signIn();
     return (await one.get(path, headers)).text();
@@ -302,7 +302,7 @@ describe("the overview", () => {
 
   test("leads to the pages after", async () => {
     const asked: unknown[] = [];
-    const answers: Partial<Gateway> = {
+    const answers: Partial<UseCases> = {
       listFailures: async (_, filter, page) => {
         asked.push([filter, page]);
         return { items: [trouble()], nextCursor: filter.kind === "item" ? "item.ab/c" : "ab/c" };
@@ -408,7 +408,7 @@ describe("the check page", () => {
     const several = await (await one.get("/diagnostics/check?invoice=SO-1")).text();
     expect(several).toContain(`href="/diagnostics/check?invoice=${invoice.id}"`);
     const none = browser({
-      checkInvoice: async () => {
+      compareInvoice: async () => {
         throw new Rejection(404, "invoice_not_found", "None", "None.");
       },
     });

@@ -85,7 +85,7 @@ const deposit = async (
     });
   }
   const step: Step = { flow: numeroFluxDepot, since: io.now().toISOString(), asked: 0, integrated: false };
-  return { done: false, step, againInSeconds: WAITS[0] };
+  return { done: false, step, againInSeconds: WAITS[0], taken: true };
 };
 
 const readReport = async (
@@ -116,11 +116,11 @@ const readReport = async (
   const outcome: FlowOutcome | null = outcomeOfFlow(state);
   switch (outcome) {
     case "integrated":
-      return { done: false, step: { ...step, asked: 0, integrated: true }, againInSeconds: 0 };
+      return { done: false, step: { ...step, asked: 0, integrated: true }, againInSeconds: 0, taken: true };
     case "partial": {
       const ours = report.listeErreurDP.filter(({ numeroDP }) => numeroDP === invoice.number);
       if (ours.length > 0) throw refusalOf(step.flow, state, { ...report, listeErreurDP: ours });
-      return { done: false, step: { ...step, asked: 0, integrated: true }, againInSeconds: 0 };
+      return { done: false, step: { ...step, asked: 0, integrated: true }, againInSeconds: 0, taken: true };
     }
     case "rejected":
       throw refusalOf(step.flow, state, report);
@@ -178,7 +178,7 @@ const afterIncident = (io: Io, invoice: Invoice, step: Step, report: Report): Su
   if (io.now().getTime() - Date.parse(invoice.createdAt) > TOO_LONG) {
     throw refusalOf(step.flow, "IN_INCIDENTE", report);
   }
-  return { done: false, step: undefined, againInSeconds: 900 };
+  return { done: false, step: undefined, againInSeconds: 900, taken: false };
 };
 
 const readInvoiceId = async (
@@ -203,7 +203,7 @@ const readInvoiceId = async (
 const wait = (io: Io, step: Step, state: string): Submitted => {
   const againInSeconds = WAITS[Math.min(step.asked + 1, WAITS.length - 1)] ?? 900;
   if (io.now().getTime() - Date.parse(step.since) <= TOO_LONG) {
-    return { done: false, step: { ...step, asked: step.asked + 1 }, againInSeconds };
+    return { done: false, step: { ...step, asked: step.asked + 1 }, againInSeconds, taken: true };
   }
   throw new Failure("unknown", {
     code: "flow_not_through",

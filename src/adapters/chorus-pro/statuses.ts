@@ -32,7 +32,12 @@ export const sendStatus = async (
   const known = stepSchema.safeParse(status.step);
   const step: Step = known.success ? known.data : { files: [], sent: false };
   const id = numberOf(status.invoice.platformId);
-  const again = (next: Step): Submitted => ({ done: false, step: next, againInSeconds: 0 });
+  const again = (next: Step): Submitted => ({
+    done: false,
+    step: next,
+    againInSeconds: 0,
+    taken: next.sent,
+  });
   if (step.sent) {
     const found = await findStatus(door, io, status, signal);
     return { done: true, platformId: found?.platformId ?? `${id}:${stateOf(status)}:${status.id}` };

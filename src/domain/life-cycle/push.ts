@@ -1,6 +1,6 @@
 import { type Invoice, type InvoiceSummary, SELF_BILLED_TYPES } from "../invoice.ts";
 import type { Problem } from "../problem.ts";
-import type { Reason, StatusAmount } from "./event.ts";
+import type { Reason, Statement, StatusAmount } from "./event.ts";
 import { type StatusName, statusFacts } from "./status.ts";
 
 /** The two parties that an ERP can be. */
@@ -72,4 +72,29 @@ export const settersOf = (status: StatusName, invoice: Pick<InvoiceSummary, "typ
   const sides = statusFacts(status).setBy.filter((actor) => actor === "seller" || actor === "buyer");
   const mirrored = SELF_BILLED_TYPES.has(invoice.type) && MIRRORED.has(status);
   return new Set(mirrored ? sides.map(otherSide) : sides);
+};
+
+/** Not yet known to be at the platform: what becomes of it is still open. */
+export const isOpen = (push: Pick<Push, "state">): boolean =>
+  push.state === "queued" || push.state === "parked";
+
+/** What a push says of its invoice. */
+export const statementOfPush = (push: Push, invoice: Pick<Invoice, "seller" | "buyer">): Statement => {
+  const { siren, name } = invoice[push.setBy];
+  return {
+    platformEventId: push.id,
+    rawCode: String(statusFacts(push.status).code),
+    status: push.status,
+    at: push.at,
+    setBy: {
+      role: push.setBy === "seller" ? "SE" : "BY",
+      ...(name === null ? {} : { name }),
+      ...(siren === null ? {} : { id: `0002:${siren}` }),
+    },
+    reasons: push.reasons,
+    comment: push.comment,
+    amounts: push.amounts,
+    external: false,
+    push: { id: push.id, outcome: "sent" },
+  };
 };

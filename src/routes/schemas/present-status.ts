@@ -1,8 +1,9 @@
 import type { Side } from "../../domain/life-cycle/push.ts";
 import { REASONS } from "../../domain/life-cycle/reasons.ts";
 import { ACTIONS, AMOUNTS, type Needs } from "../../domain/life-cycle/status-needs.ts";
+import type { Answer } from "../../usecases/push/allowed-statuses.ts";
+import type { PushView } from "../../usecases/push/push-status.ts";
 import { presentStatus } from "../../usecases/read/present.ts";
-import type { PushView, StatusAnswer } from "../gateway.ts";
 
 /** A push as the API shows it. */
 export const presentPush = ({ status, attachments, tenant: _, account: __, ...push }: PushView) => ({
@@ -27,7 +28,7 @@ const presentNeeds = ({ publicBuyer: _, reasons, amountCodes, commentWith, ...ne
 });
 
 /** Which statuses can be pushed, and why the others cannot. */
-export const presentAnswers = ({ side, answers }: { side: Side; answers: StatusAnswer[] }) => ({
+export const presentAnswers = ({ side, answers }: { side: Side; answers: Answer[] }) => ({
   side,
   allowed: answers.flatMap((answer) =>
     answer.allowed

@@ -1,18 +1,35 @@
 import type { FailureFacts, FailureKind } from "../../domain/failure.ts";
 import type { Page } from "./page.ts";
 
-export type WorkKind = "submit" | "poll" | "learn" | "status" | "report" | "notify" | "sync" | "audit";
-
 /**
  * `ready` (to run at `runAt`), `running` (leased), `done`, `failed` (a definitive no, or tries used up),
  * `parked` (the outcome is unknown and only a person may decide).
  */
 export type WorkState = "ready" | "running" | "done" | "failed" | "parked";
 
+/** JSON that the kind of the row alone knows how to read. */
+export type WorkData = Readonly<Record<string, unknown>>;
+
+/**
+ * What is remembered of the failed runs of a row, by and for the policy of the outbox. Over once a run goes well, or a
+ * person tries again.
+ */
+export interface Setbacks {
+  /** Faults of our own, one after the other. */
+  faults?: number;
+  /** How often the platform denied us, the account having been found well in between. */
+  denied?: number;
+  /** Those of them that forbade it (403). */
+  forbidden?: number;
+  /** Since when it has been failing, epoch milliseconds; the time that it waited for other reasons does not count. */
+  failingSince?: number;
+}
+
 /** A durable piece of work. */
 export interface Work {
   id: string;
-  kind: WorkKind;
+  /** Which work it is: a name that the use cases declare, and the store only compares. */
+  kind: string;
   /** Whose bulkhead it counts in: a platform account, or `erp:<tenant>:<endpoint>` for notifications. */
   account: string;
   /**
@@ -24,8 +41,9 @@ export interface Work {
   uniqueKey: string | null;
   tenant: string | null;
   invoiceId: string | null;
-  /** Kind-specific, JSON. */
-  data: Record<string, unknown>;
+  data: WorkData;
+  /** The ERP's id of the request that brought it, to follow it to the platform; null: nobody asked for it. */
+  requestId: string | null;
   seq: number;
   state: WorkState;
   runAt: Date;
@@ -36,6 +54,7 @@ export interface Work {
    * ask before sending again.
    */
   doubt: boolean;
+  setbacks: Setbacks | null;
   /** While `running`: the lease that alone may finish it, and until when. */
   lease: string | null;
   leasedUntil: Date | null;
@@ -50,7 +69,7 @@ export interface WorkError extends Pick<FailureFacts, "code" | "message" | "fix"
 }
 
 export type NewWork = Pick<Work, "id" | "kind" | "account" | "tenant" | "invoiceId" | "data" | "runAt"> &
-  Partial<Pick<Work, "lane" | "uniqueKey" | "doubt">>;
+  Partial<Pick<Work, "lane" | "uniqueKey" | "doubt" | "requestId">>;
 
 export interface Outbox {
   /** Adds rows. One whose `uniqueKey` has a live row already is not added. Returns how many were. */
@@ -62,14 +81,14 @@ export interface Outbox {
    */
   claim(ask: {
     account: string;
-    kinds?: readonly WorkKind[];
+    kinds?: readonly string[];
     limit: number;
     lease: string;
     now: Date;
     leasedUntil: Date;
   }): Promise<Work[]>;
   /** Accounts and kinds with rows that `claim` would give, with the time at which the oldest became due. */
-  due(now: Date): Promise<{ account: string; kind: WorkKind; oldest: Date }[]>;
+  due(now: Date): Promise<{ account: string; kind: string; oldest: Date }[]>;
   /** When the next row that `claim` would give becomes due (ready or lease end), null when there is none. */
   nextDue(): Promise<Date | null>;
   /** Prolongs leases; returns the ids that are still held. */
@@ -84,7 +103,10 @@ export interface Outbox {
       attempts: number;
       doubt: boolean;
       error: WorkError | null;
-      data?: Record<string, unknown>;
+      /** Absent: none, or none any more. */
+      setbacks?: Setbacks | null;
+      /** Absent: what stands there stays. */
+      data?: WorkData;
     },
     now: Date,
   ): Promise<boolean>;
@@ -94,7 +116,7 @@ export interface Outbox {
   progress(
     id: string,
     lease: string,
-    change: { data?: Record<string, unknown>; doubt?: boolean },
+    change: { data?: WorkData; doubt?: boolean },
     now: Date,
   ): Promise<boolean>;
   byId(id: string): Promise<Work | null>;
@@ -103,30 +125,28 @@ export interface Outbox {
   /** The highest `seq` that was given, 0 before the first. */
   lastSeq(): Promise<number>;
   /** Is a row of this account and kind, up to this `seq`, running or due? Those that wait for another try are not. */
-  isBusy(account: string, kind: WorkKind, upToSeq: number, now: Date): Promise<boolean>;
+  isBusy(account: string, kind: string, upToSeq: number, now: Date): Promise<boolean>;
   ofInvoice(invoiceId: string): Promise<Work[]>;
   /** Makes the live row of this key due now (a poll on demand); false when there is none. */
   hasten(uniqueKey: string, now: Date): Promise<boolean>;
   /**
-   * A person's decision on a failed or parked row: it becomes ready again, tries reset. `doubt` as given: a parked
-   * row is asked about first unless the person says that it is not there. `data`: what is left of what was written
-   * down; absent: all of it. False when it is neither, or another live row has its key.
+   * A person's decision on a failed or parked row: it becomes ready again, tries and setbacks forgotten. `doubt` as
+   * given: a parked row is asked about first unless the person says that it is not there. `data`: what is left of what
+   * was written down; absent: all of it. False when it is neither, or another live row has its key.
    */
-  retry(id: string, options: { doubt: boolean; data?: Record<string, unknown> }, now: Date): Promise<boolean>;
+  retry(id: string, options: { doubt: boolean; data?: WorkData }, now: Date): Promise<boolean>;
   /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
-  settle(invoiceId: string, kind: WorkKind, now: Date): Promise<void>;
+  settle(invoiceId: string, kind: string, now: Date): Promise<void>;
   /** Failed and parked rows, oldest first. */
   troubled(
-    filter: { tenant?: string; account?: string; kind?: WorkKind },
+    filter: { tenant?: string; account?: string; kind?: string },
     page: { limit: number; cursor?: string },
   ): Promise<Page<Work>>;
   /**
    * Rows by account, kind and state (`done` left out). `oldest`: since when the ready one that waits longest should
    * have run for the first time, retries included; a row that comes back by itself waits anew each time.
    */
-  counts(): Promise<
-    { account: string; kind: WorkKind; state: WorkState; rows: number; oldest: Date | null }[]
-  >;
+  counts(): Promise<{ account: string; kind: string; state: WorkState; rows: number; oldest: Date | null }[]>;
   /** Deletes done rows last changed before. Returns how many. */
   sweep(before: Date): Promise<number>;
 }

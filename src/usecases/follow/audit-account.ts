@@ -1,6 +1,7 @@
-import type { Memory, Work } from "../../store/port.ts";
+import type { RunResult } from "../../outbox/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
-import { learnWork } from "./take-up-waiting.ts";
+import { type DataOf, newWork, type WorkOf } from "../work.ts";
+import { keepItems } from "./raw-items.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,34 +27,26 @@ export const auditKey = (account: string): string => `audit:${account}`;
 export const auditAccount = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Work,
+  work: WorkOf<"audit">,
   signal: AbortSignal,
-): Promise<{ done: false; runAt: Date; data: Record<string, unknown> }> => {
+): Promise<Extract<RunResult<DataOf<"audit">>, { done: false }>> => {
   const { account, connection } = platform;
   const window = connection.events?.window;
   const { lastPollAt } = await parts.store.accounts.get(account.name);
-  const next = (auditedTo: unknown) => ({
+  const next = (auditedTo: number | undefined) => ({
     done: false as const,
     runAt: new Date(parts.now().getTime() + EVERY),
-    data: auditedTo === undefined ? {} : { auditedTo },
+    data: { auditedTo },
   });
   if (window === undefined || lastPollAt === null) return next(work.data.auditedTo);
 
   const to = lastPollAt.getTime() - SETTLES;
-  const from = Math.min(to - LOOK_BACK, Number(work.data.auditedTo ?? to)) - MARGIN;
+  const from = Math.min(to - LOOK_BACK, work.data.auditedTo ?? to) - MARGIN;
   const items = await window(new Date(from), new Date(to), signal);
   let missed = 0;
   for (let i = 0; i < items.length; i += BATCH) {
-    missed += await parts.store.tx(async (memory) => {
-      const now = parts.now();
-      const batch = items.slice(i, i + BATCH).map((item) => ({ ...item, itemId: parts.ids.item() }));
-      const stored = await memory.items.add(account.name, "audit", batch, now);
-      await memory.outbox.add(
-        stored.map((item) => learnWork(parts, account.name, item.itemId)),
-        now,
-      );
-      return stored.length;
-    });
+    const batch = items.slice(i, i + BATCH);
+    missed += await parts.store.tx((memory) => keepItems(parts, memory, account.name, "audit", batch));
   }
   // A metric that stands at 0 says more than one that is not there.
   parts.count.missedByPolling(account.name, missed);
@@ -70,23 +63,13 @@ export const auditAccount = async (
 /** Sees to it that every account whose platform can be audited has its audit row. Safe to call at every start. */
 export const scheduleAudits = (parts: Parts): Promise<number> => {
   const now = parts.now();
-  const audited = parts.platforms.names().filter((name) => canBeAudited(parts, name));
-  return parts.store.tx((memory: Memory) =>
-    memory.outbox.add(
-      audited.map((name) => ({
-        id: parts.ids.work(),
-        kind: "audit" as const,
-        account: name,
-        uniqueKey: auditKey(name),
-        tenant: null,
-        invoiceId: null,
-        data: {},
-        // What the first pulls of a new account bring takes a while to read.
-        runAt: new Date(now.getTime() + EVERY),
-      })),
-      now,
-    ),
-  );
+  // What the first pulls of a new account bring takes a while to read.
+  const runAt = new Date(now.getTime() + EVERY);
+  const rows = parts.platforms
+    .names()
+    .filter((name) => canBeAudited(parts, name))
+    .map((account) => newWork(parts, "audit", { account, uniqueKey: auditKey(account), data: {}, runAt }));
+  return parts.store.outbox.add(rows, now);
 };
 
 const canBeAudited = (parts: Parts, name: string): boolean =>

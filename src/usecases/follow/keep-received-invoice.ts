@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
-import { type Invoice, type InvoiceSummary, naturalKey, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
+import { ownerOf } from "../../domain/tenant.ts";
 import type { Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
-import { hold } from "./learn-item.ts";
-import { takeUpWaiting } from "./take-up-waiting.ts";
+import { holdItem, takeUpWaiting } from "./raw-items.ts";
 
 /**
  * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
@@ -40,7 +39,7 @@ export const keepReceivedInvoice = async (
     if (!(error instanceof DocumentFault)) throw error;
     return async (memory) => {
       await keep(memory, item.itemId);
-      await hold(parts, memory, item, error.code, error.message, null);
+      await holdItem(parts, memory, item, error.code, error.message, null);
     };
   }
 
@@ -75,7 +74,7 @@ export const keepReceivedInvoice = async (
     if (!(await memory.invoices.insert(invoice))) {
       await keep(memory, item.itemId);
       const message = `Another invoice with the number ${summary.number} of this seller and year was received before.`;
-      return hold(parts, memory, item, "number_received_twice", message, null);
+      return holdItem(parts, memory, item, "number_received_twice", message, null);
     }
     await keep(memory, invoice.id);
     await memory.items.done(item.itemId);
@@ -85,11 +84,4 @@ export const keepReceivedInvoice = async (
       `invoice:${naturalKey(invoice)}`,
     ]);
   };
-};
-
-/** The tenant whose company is the recipient: the buyer, or the seller of a self-billed invoice. */
-export const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
-  const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
-  if (siren === null) return null;
-  return [...tenants.values()].find((t) => t.companies.includes(siren)) ?? null;
 };

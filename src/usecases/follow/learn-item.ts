@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { DocumentFault } from "../../documents/index.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
-import type { Memory, StoredItem, Work } from "../../store/port.ts";
+import type { Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
+import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
+import { holdItem } from "./raw-items.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
@@ -18,10 +20,10 @@ type Learned = { done: true; write?: (memory: Memory) => Promise<void> };
 export const learnItem = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Work,
+  work: WorkOf<"learn">,
   signal: AbortSignal,
 ): Promise<Learned> => {
-  const item = await parts.store.items.byId(String(work.data.item));
+  const item = await parts.store.items.byId(work.data.item);
   if (item === null) throw new Error(`the item ${work.data.item} of work ${work.id} is gone`);
   if (item.state === "done") return { done: true };
   const { events } = platform.connection;
@@ -32,7 +34,7 @@ export const learnItem = async (
     understood = await events.read(item, signal);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
-    return { done: true, write: (memory) => hold(parts, memory, item, error.code, error.message, null) };
+    return { done: true, write: (memory) => holdItem(parts, memory, item, error.code, error.message, null) };
   }
 
   switch (understood.kind) {
@@ -73,7 +75,7 @@ const learnStatement = async (
           ? null
           : `invoice:${recorded.key}`;
     const which = about.number ?? about.platformId ?? about.trackingId ?? "an invoice that it does not name";
-    return hold(
+    return holdItem(
       parts,
       memory,
       item,
@@ -101,17 +103,7 @@ const learnStatement = async (
   if (statement.status === null) {
     parts.count.unmappedCode(item.account, statement.rawCode);
     const message = `The status "${statement.rawCode}" is not in the table: it is in the history, without a meaning.`;
-    return hold(parts, memory, item, "unmapped_code", message, `code:${statement.rawCode}`);
+    return holdItem(parts, memory, item, "unmapped_code", message, `code:${statement.rawCode}`);
   }
   return memory.items.done(item.itemId);
 };
-
-/** Puts an item aside for a person, or for what it waits for. */
-export const hold = (
-  parts: Pick<Parts, "now">,
-  memory: Memory,
-  item: StoredItem,
-  code: string,
-  message: string,
-  waitsFor: string | null,
-): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now());

@@ -1,7 +1,7 @@
-import type { Memory, Work } from "../../store/port.ts";
+import type { RunResult } from "../../outbox/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
-import { roundsOf } from "../sync/sync-state.ts";
-import { learnWork } from "./take-up-waiting.ts";
+import { type DataOf, newWork, type WorkOf } from "../work.ts";
+import { keepItems } from "./raw-items.ts";
 
 /** Key of an account's one poll row. */
 export const pollKey = (account: string): string => `poll:${account}`;
@@ -16,15 +16,9 @@ export const pollKey = (account: string): string => `poll:${account}`;
 export const pollAccount = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Pick<Work, "data">,
+  work: Pick<WorkOf<"poll">, "data">,
   signal: AbortSignal,
-): Promise<{
-  done: false;
-  runAt: Date;
-  /** How often it was complete, for those who wait for the next time. What earlier faults left there is over. */
-  data: { rounds: number };
-  write: (memory: Memory) => Promise<void>;
-}> => {
+): Promise<Extract<RunResult<DataOf<"poll">>, { done: false }>> => {
   const { account, connection } = platform;
   const { events } = connection;
   if (events !== undefined) {
@@ -32,15 +26,9 @@ export const pollAccount = async (
     for (;;) {
       const page = await events.since(cursor, signal);
       const fresh = await parts.store.tx(async (memory) => {
-        const now = parts.now();
-        const items = page.items.map((item) => ({ ...item, itemId: parts.ids.item() }));
-        const stored = await memory.items.add(account.name, "poll", items, now);
-        await memory.outbox.add(
-          stored.map((item) => learnWork(parts, account.name, item.itemId)),
-          now,
-        );
+        const stored = await keepItems(parts, memory, account.name, "poll", page.items);
         await memory.accounts.setCursor(account.name, page.cursor);
-        return stored.length;
+        return stored;
       });
       if (fresh > 0) parts.wake();
       if (page.items.length > 0) await events.acknowledge?.(page.items, signal);
@@ -51,25 +39,15 @@ export const pollAccount = async (
   return {
     done: false,
     runAt: new Date(parts.now().getTime() + account.pollEverySeconds * 1000),
-    data: { rounds: roundsOf(work) + 1 },
+    data: { rounds: work.data.rounds + 1 },
     write: (memory) => memory.accounts.polled(account.name, parts.now()),
   };
 };
 
 /** Sees to it that every configured account has its poll row. Safe to call in every process at every start. */
 export const schedulePolls = async (parts: Parts): Promise<void> => {
-  const now = parts.now();
-  await parts.store.outbox.add(
-    parts.platforms.names().map((name) => ({
-      id: parts.ids.work(),
-      kind: "poll" as const,
-      account: name,
-      uniqueKey: pollKey(name),
-      tenant: null,
-      invoiceId: null,
-      data: {},
-      runAt: now,
-    })),
-    now,
-  );
+  const rows = parts.platforms
+    .names()
+    .map((account) => newWork(parts, "poll", { account, uniqueKey: pollKey(account), data: { rounds: 0 } }));
+  await parts.store.outbox.add(rows, parts.now());
 };

@@ -2,7 +2,7 @@ import { Rejection } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { pollKey } from "./poll-account.ts";
-import { learnWork } from "./take-up-waiting.ts";
+import { keepItems } from "./raw-items.ts";
 
 /**
  * Takes a platform's call. A verified one is stored as it came and understood later, by the same path as what polling
@@ -37,12 +37,7 @@ export const receiveWebhook = async (
     const { replayKey } = verdict;
     accepted = await parts.store.tx(async (memory) => {
       if (replayKey !== undefined && !(await isFirst(memory, name, replayKey, now))) return false;
-      const items = verdict.items.map((item) => ({ ...item, itemId: parts.ids.item() }));
-      const stored = await memory.items.add(name, "webhook", items, now);
-      await memory.outbox.add(
-        stored.map((item) => learnWork(parts, name, item.itemId)),
-        now,
-      );
+      await keepItems(parts, memory, name, "webhook", verdict.items);
       return true;
     });
     if (!accepted) parts.log.warn({ platform: name }, "a webhook call was repeated: it has no effect");

@@ -1,9 +1,9 @@
 import type { Understood } from "../../adapters/port.ts";
-import type { Push } from "../../domain/life-cycle/push.ts";
+import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
 import type { Memory, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
-import { hold } from "./learn-item.ts";
-import { isOpen, recordNoEffect, recordSent } from "./record-push.ts";
+import { holdItem } from "./raw-items.ts";
+import { recordNoEffect, recordSent } from "./record-push.ts";
 
 type Outcome = Extract<Understood, { kind: "outcome" }>;
 
@@ -24,7 +24,7 @@ export const recordOutcome = async (
     if (said.accepted || !ours) return memory.items.done(item.itemId);
     // The platform may be faster than the answer to our own call.
     const message = `The platform refuses ${said.platformId}, which was not pushed from here: ${wordsOf(said)}`;
-    return hold(parts, memory, item, "unknown_push", message, `push:${said.platformId}`);
+    return holdItem(parts, memory, item, "unknown_push", message, `push:${said.platformId}`);
   }
   if (isOpen(push)) await memory.outbox.settle(push.invoiceId, "status", parts.now());
   if (said.accepted) await recordSent(parts, memory, push.id, { platformId: said.platformId }, "accepted");

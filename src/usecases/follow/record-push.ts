@@ -1,39 +1,14 @@
 import type { Found } from "../../adapters/port.ts";
-import type { Invoice } from "../../domain/invoice.ts";
-import type { EventSource, Reason, Statement } from "../../domain/life-cycle/event.ts";
-import type { Push } from "../../domain/life-cycle/push.ts";
+import type { EventSource, Reason } from "../../domain/life-cycle/event.ts";
+import { type Push, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
+import { takeUpWaiting } from "./raw-items.ts";
 import { recordStatement } from "./record-statement.ts";
-import { takeUpWaiting } from "./take-up-waiting.ts";
 
 type Tools = Pick<Parts, "now" | "ids" | "tenants">;
-
-/** What a push says of its invoice. */
-export const statementOfPush = (push: Push, invoice: Pick<Invoice, "seller" | "buyer">): Statement => {
-  const { siren, name } = invoice[push.setBy];
-  return {
-    platformEventId: push.id,
-    rawCode: String(statusFacts(push.status).code),
-    status: push.status,
-    at: push.at,
-    setBy: {
-      role: push.setBy === "seller" ? "SE" : "BY",
-      ...(name === null ? {} : { name }),
-      ...(siren === null ? {} : { id: `0002:${siren}` }),
-    },
-    reasons: push.reasons,
-    comment: push.comment,
-    amounts: push.amounts,
-    external: false,
-    push: { id: push.id, outcome: "sent" },
-  };
-};
-
-/** Not yet known to be at the platform: what becomes of it is still open. */
-export const isOpen = (push: Push): boolean => push.state === "queued" || push.state === "parked";
 
 /**
  * The platform has the push: it moves the invoice like any other statement. Where the platform spoke first, its word

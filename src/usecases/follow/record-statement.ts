@@ -6,7 +6,8 @@ import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
-import { type NewsType, tellDelivery, tellErp } from "../tell/tell-erp.ts";
+import { tellDelivery, tellErp } from "../tell/tell-erp.ts";
+import type { NewsType } from "../work.ts";
 
 /** What recording a statement did. */
 export type Recorded =

@@ -1,6 +1,6 @@
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
-import { ownerOf } from "../follow/keep-received-invoice.ts";
+import { ownerOf } from "../../domain/tenant.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
 import { tellErp } from "../tell/tell-erp.ts";

@@ -8,6 +8,12 @@ export interface ReadinessCheck {
   detail: string;
 }
 
+/** Whether the workers of this process live. */
+export interface Live {
+  /** When they last looked for work with success; null before they are started. */
+  lookedAt(): Date | null;
+}
+
 /** How long the store may take to say that it is there, in milliseconds: a probe must be answered. */
 const STORE_ANSWERS = 2_000;
 /** When the workers count as stuck, in milliseconds: they look for work every half a second. */
@@ -15,15 +21,12 @@ const WORKERS_LOOK = 30_000;
 
 /**
  * Can requests be taken? What platforms do is no part of it: invoices are taken, and wait.
- *
- * @param lookedAt when the workers last looked for work with success; null before they are started
  */
 export const checkReadiness = async (
-  parts: Pick<Parts, "store" | "now">,
-  lookedAt: Date | null,
+  parts: Pick<Parts, "store" | "now"> & Live,
   storeAnswers = STORE_ANSWERS,
 ): Promise<{ ready: boolean; checks: ReadinessCheck[] }> => {
-  const checks = [await storeCheck(parts, storeAnswers), workersCheck(parts, lookedAt)];
+  const checks = [await storeCheck(parts, storeAnswers), workersCheck(parts, parts.lookedAt())];
   return { ready: checks.every(({ ok }) => ok), checks };
 };
 

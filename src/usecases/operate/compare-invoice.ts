@@ -33,7 +33,7 @@ export interface Difference {
 }
 
 /** What we hold beside what the platform says now. */
-export interface Checked {
+export interface Compared {
   invoice: Invoice;
   events: InvoiceEvent[];
   work: Work[];
@@ -80,20 +80,20 @@ const findInvoices = async (
 };
 
 /**
- * The one invoice that a person means, checked; or those that they may mean.
+ * The one invoice that a person means, compared; or those that they may mean.
  *
  * @throws Rejection 404
  */
-export const checkAsked = async (
+export const compareAsked = async (
   parts: Pick<Parts, "store" | "platforms" | "tenants" | "now">,
   asked: string,
   signal: AbortSignal,
-): Promise<{ matches: Invoice[]; checked: Checked | null }> => {
+): Promise<{ matches: Invoice[]; compared: Compared | null }> => {
   const matches = await findInvoices(parts, asked);
   const [invoice, ...others] = matches;
   if (invoice === undefined) throw notKnown(asked);
   const within = AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]);
-  return { matches, checked: others.length > 0 ? null : await checkInvoice(parts, invoice, within) };
+  return { matches, compared: others.length > 0 ? null : await compareInvoice(parts, invoice, within) };
 };
 
 const notKnown = (asked: string): Rejection =>
@@ -128,11 +128,11 @@ export const theInvoice = async (
  * Asks the platform about one invoice, and compares. It changes nothing, here or there. What the platform fails to
  * answer is told in the result; what we hold is worth seeing all the same.
  */
-const checkInvoice = async (
+const compareInvoice = async (
   parts: Pick<Parts, "store" | "platforms" | "now">,
   invoice: Invoice,
   signal: AbortSignal,
-): Promise<Checked> => {
+): Promise<Compared> => {
   const events = standing(await parts.store.events.ofInvoice(invoice.id)).ordered;
   const work = await parts.store.outbox.ofInvoice(invoice.id);
   const platform = parts.platforms.get(invoice.platform);
@@ -155,7 +155,7 @@ const askAbout = async (
   platform: OpenPlatform | null,
   invoice: Invoice,
   signal: AbortSignal,
-): Promise<Checked["platform"]> => {
+): Promise<Compared["platform"]> => {
   if (platform === null) {
     return { answer: "unable", why: `The account ${invoice.platform} is not in the configuration any more.` };
   }
@@ -189,7 +189,7 @@ const askHistory = async (
   platform: OpenPlatform | null,
   invoice: Invoice,
   signal: AbortSignal,
-): Promise<Checked["history"]> => {
+): Promise<Compared["history"]> => {
   const events = platform?.connection.events;
   if (events?.history === undefined) return { answer: "unable" };
   try {
@@ -234,7 +234,7 @@ const unanswered = (error: unknown): Unanswered => {
   return { code, message, fix: fix ?? null };
 };
 
-const compare = (invoice: Invoice, events: InvoiceEvent[], said: Checked["platform"]): Difference[] => {
+const compare = (invoice: Invoice, events: InvoiceEvent[], said: Compared["platform"]): Difference[] => {
   if (said.answer === "absent") {
     return invoice.delivery === "queued" || invoice.delivery === "sending"
       ? []
@@ -255,7 +255,7 @@ const compare = (invoice: Invoice, events: InvoiceEvent[], said: Checked["platfo
   return differences;
 };
 
-const compareHistory = (events: InvoiceEvent[], history: Checked["history"]): Difference[] =>
+const compareHistory = (events: InvoiceEvent[], history: Compared["history"]): Difference[] =>
   history.answer === "read" && history.missing.length > 0
     ? [{ what: "history", ours: String(events.length), theirs: `+${history.missing.length}` }]
     : [];

@@ -1,13 +1,12 @@
 import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import type { AccountActivity, AccountMemory, WorkKind, WorkState } from "../../store/port.ts";
+import type { AccountActivity, AccountMemory, WorkState } from "../../store/port.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { shownSettings } from "./mask-settings.ts";
 
 /** What this process is. */
 export interface About {
-  version: string;
-  startedAt: Date;
+  about: { version: string; startedAt: Date };
 }
 
 /** Why an account needs a look. `paused`, `circuit_open` and `sync_late` stop it; the others wait for a person. */
@@ -24,7 +23,7 @@ export interface PlatformDiagnosis {
   lastPollAt: Date | null;
   pollEverySeconds: number | null;
   paused: Paused | null;
-  work: { kind: WorkKind; state: WorkState; rows: number; oldest: Date | null }[];
+  work: { kind: string; state: WorkState; rows: number; oldest: Date | null }[];
   held: { items: number; oldest: Date } | null;
   activity: { day: Activity; week: Activity };
 }
@@ -70,10 +69,9 @@ const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 10
 
 /** How the gateway and each platform account stand. Asks no platform. */
 export const diagnose = async (
-  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now">,
-  about: About,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now"> & About,
 ): Promise<Diagnosis> => {
-  const { store, platforms } = parts;
+  const { store, platforms, about } = parts;
   const at = parts.now();
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
   const [memories, work, held, day, week, unowned] = await Promise.all([

@@ -1,22 +1,28 @@
-import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Parts } from "../parts.ts";
+import { theInvoice } from "./compare-invoice.ts";
 import type { About } from "./diagnose.ts";
 import { hidePersonalData } from "./hide-personal-data.ts";
 import { shownSettings } from "./mask-settings.ts";
+
+/** What masks the configuration's secrets, wherever they stand. */
+export interface Redacting {
+  redact(value: unknown): unknown;
+}
 
 /**
  * Everything that is known of one invoice, for a support ticket: without its documents (their hashes stand for them),
  * without secrets, and with what names or reaches a person hidden.
  *
- * @param parts.redact masks the configuration's secrets, wherever they stand
+ * @param asked - our id, the platform's, the ERP's reference or the number
+ * @throws Rejection 404 (no such invoice), 409 (several are meant)
  */
 export const exportInvoice = async (
-  parts: Pick<Parts, "store" | "platforms" | "now"> & { redact(value: unknown): unknown },
-  about: About,
-  invoice: Invoice,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now"> & Redacting & About,
+  asked: string,
 ): Promise<{ fileName: string; content: unknown }> => {
-  const { store } = parts;
+  const { store, about } = parts;
+  const invoice = await theInvoice(parts, asked);
   const { id } = invoice;
   const platform = parts.platforms.get(invoice.platform);
   const events = await store.events.ofInvoice(id);

@@ -1,15 +1,19 @@
 import type { Caller } from "../../domain/caller.ts";
 import { Rejection } from "../../domain/problem.ts";
-import type { Memory, Page, StoredItem, Work } from "../../store/port.ts";
-import { learnWork } from "../follow/take-up-waiting.ts";
+import type { Page, StoredItem, Work } from "../../store/port.ts";
+import { learnWork } from "../follow/raw-items.ts";
+import { retryWork } from "../kinds.ts";
 import type { Parts } from "../parts.ts";
-import { resumeEndpoint } from "../tell/resume-endpoint.ts";
+import { WORK_KINDS, type WorkKind } from "../work.ts";
+
+/** The kinds of work that can fail, and `item`: something a platform told that cannot be understood yet. */
+export const FAILURE_KINDS = [...WORK_KINDS, "item"] as const;
 
 /** Something that waits for a person: a piece of work that failed or is parked, or a held item. */
 export interface Trouble {
   /** Id of the work or of the item. */
   id: string;
-  kind: Work["kind"] | "item";
+  kind: WorkKind | "item";
   state: "failed" | "parked" | "held";
   platform: string;
   invoiceId: string | null;
@@ -34,7 +38,7 @@ export const listFailures = async (
     const of = {
       ...(caller.kind === "tenant" ? { tenant: caller.tenant } : {}),
       ...(filter.platform === undefined ? {} : { account: filter.platform }),
-      ...(filter.kind === undefined ? {} : { kind: filter.kind as Work["kind"] }),
+      ...(filter.kind === undefined ? {} : { kind: filter.kind }),
     };
     const found = await parts.store.outbox.troubled(of, page);
     const more = found.nextCursor ?? (caller.kind === "admin" && filter.kind === undefined ? "item." : null);
@@ -54,7 +58,8 @@ export const listFailures = async (
 
 const fromWork = (work: Work): Trouble => ({
   id: work.id,
-  kind: work.kind,
+  // Rows of a kind that another version of the program knows go by its name.
+  kind: work.kind as WorkKind,
   state: work.state === "parked" ? "parked" : "failed",
   platform: work.account,
   invoiceId: work.invoiceId,
@@ -92,7 +97,7 @@ export const retryFailure = async (
   options: { notThere: boolean },
 ): Promise<void> => {
   const now = parts.now();
-  const retried = await parts.store.tx(async (memory: Memory) => {
+  const retried = await parts.store.tx(async (memory) => {
     if (id.startsWith("itm_")) {
       const item = caller.kind === "admin" ? await memory.items.byId(id) : null;
       if (item === null || item.state !== "held") return false;
@@ -101,19 +106,7 @@ export const retryFailure = async (
     }
     const work = await memory.outbox.byId(id);
     if (work === null || (caller.kind === "tenant" && work.tenant !== caller.tenant)) return false;
-    const again = { doubt: !options.notThere && work.doubt, data: leftOf(work, options.notThere) };
-    if (!(await memory.outbox.retry(id, again, now))) return false;
-    if (work.kind === "notify") await resumeEndpoint(memory, work.account, now);
-    if (work.kind === "status") await reopenPush(memory, String(work.data.push), now);
-    if (work.kind === "submit" && work.invoiceId !== null) {
-      await memory.invoices.update(work.invoiceId, {
-        delivery: "queued",
-        problem: null,
-        badge: "pending",
-        updatedAt: now.toISOString(),
-      });
-    }
-    return true;
+    return retryWork(parts, memory, work, options);
   });
   if (!retried) {
     throw new Rejection(
@@ -124,22 +117,4 @@ export const retryFailure = async (
     );
   }
   parts.wake();
-};
-
-/** A push that the platform has taken meanwhile stays as it is. */
-const reopenPush = async (memory: Memory, id: string, now: Date): Promise<void> => {
-  const push = await memory.pushes.byId(id, { lock: true });
-  if (push === null || push.state === "sent" || push.state === "accepted") return;
-  await memory.pushes.update(id, { state: "queued", problem: null, updatedAt: now.toISOString() });
-};
-
-/**
- * What a retry keeps of what was written down. A deposit of several steps that was refused, or that a person knows not
- * to be there, begins anew: its earlier steps lead to the same end again. Who was denied before starts with a clean
- * sheet.
- */
-const leftOf = ({ state, data }: Work, notThere: boolean): Record<string, unknown> => {
-  const { step, denied, forbidden, ...left } = data;
-  const beginsAnew = state === "failed" || notThere;
-  return beginsAnew || step === undefined ? left : { ...left, step };
 };

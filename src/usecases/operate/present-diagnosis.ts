@@ -1,5 +1,5 @@
 import { presentEvent, presentInvoice, presentStatus } from "../read/present.ts";
-import type { Checked } from "./compare-invoice.ts";
+import type { Compared } from "./compare-invoice.ts";
 import type { Diagnosis, Paused } from "./diagnose.ts";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -31,7 +31,7 @@ export const presentDiagnosis = (diagnosis: Diagnosis) => ({
 });
 
 /** What we hold beside what the platform says, as the API shows it. */
-export const presentChecked = ({
+export const presentCompared = ({
   invoice,
   events,
   work,
@@ -39,7 +39,7 @@ export const presentChecked = ({
   platform,
   history,
   differences,
-}: Checked) => ({
+}: Compared) => ({
   askedAt: askedAt.toISOString(),
   invoice: { ...presentInvoice(invoice), tenant: invoice.tenant, sha256: invoice.sha256 },
   events: events.map(presentEvent),

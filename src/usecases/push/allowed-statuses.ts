@@ -1,12 +1,11 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { type Possibility, possibilities, possibilityOf } from "../../domain/life-cycle/allowed.ts";
-import { type Side, sideOf } from "../../domain/life-cycle/push.ts";
+import { isOpen, type Side, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
 import type { Needs } from "../../domain/life-cycle/status-needs.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
-import { isOpen, statementOfPush } from "../follow/record-push.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 

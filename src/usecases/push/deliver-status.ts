@@ -1,82 +1,47 @@
-import type { Found, OutgoingStatus, Submitted } from "../../adapters/port.ts";
-import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
+import type { OutgoingStatus } from "../../adapters/port.ts";
+import { Failure, type FailureFacts } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import type { Push } from "../../domain/life-cycle/push.ts";
-import type { Memory, Work, WorkError } from "../../store/port.ts";
-import { isOpen, recordNoEffect, recordSent } from "../follow/record-push.ts";
+import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
+import type { RunResult } from "../../outbox/port.ts";
+import type { Memory, WorkError } from "../../store/port.ts";
+import { recordNoEffect, recordSent } from "../follow/record-push.ts";
+import { once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
-
-type Delivered =
-  | { done: true; write?: (memory: Memory) => Promise<void> }
-  | { done: false; runAt: Date; attempts?: number; doubt?: boolean; data: Record<string, unknown> }
-  | { done: "parked"; why: FailureFacts };
+import type { DataOf, WorkOf } from "../work.ts";
 
 /**
- * Pushes one status, once. When an earlier run may have reached the platform (`work.doubt`), the platform is asked
- * first: what is there is adopted, and only a clear "not there", given after the lost request can no longer be worked
- * on, is answered by sending again.
+ * Pushes one status, once (`once.ts`).
  *
- * @throws Failure, for the policy table of the outbox
+ * @throws Failure where nothing can be pushed through the platform
+ * @throws Error when the lease was lost, or what the row names is gone
  */
 export const deliverStatus = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Work,
+  work: WorkOf<"status">,
   signal: AbortSignal,
-): Promise<Delivered> => {
-  const push = await parts.store.pushes.byId(String(work.data.push));
+): Promise<RunResult<DataOf<"status">>> => {
+  const push = await parts.store.pushes.byId(work.data.push);
   if (push === null) throw new Error(`the push ${work.data.push} of work ${work.id} is gone`);
   // The platform may have spoken of it before our own call was settled.
   if (!isOpen(push)) return { done: true };
   const { statuses } = platform.connection;
   if (statuses === undefined) throw new Failure("refused", CANNOT_PUSH);
-  const outgoing = await outgoingOf(parts, push, work.data);
-  const adopt = (found: Pick<Found, "platformId" | "aliases">): Delivered => ({
-    done: true,
-    write: (memory) => recordSent(parts, memory, push.id, found, "sent"),
-  });
-
-  if (work.doubt) {
-    if (statuses.find === undefined) return { done: "parked", why: CANNOT_BE_ASKED };
-    const found = await statuses.find(outgoing, signal);
-    if (found !== null) return adopt(found);
-    const arrivesUntil = Number(work.data.arrivesUntil ?? latestArrival(parts, platform));
-    if (parts.now().getTime() < arrivesUntil) {
-      const data = { ...work.data, arrivesUntil };
-      return { done: false, runAt: new Date(arrivesUntil), attempts: work.attempts, doubt: true, data };
-    }
-  }
-  const now = parts.now();
-  const data = {
-    ...work.data,
-    arrivedBy: new Date(latestArrival(parts, platform)).toISOString(),
-    arrivesUntil: latestArrival(parts, platform),
-  };
-  if (!(await parts.store.outbox.progress(work.id, work.lease ?? "", { data }, now)))
-    throw new Error(`the lease of ${work.id} was lost before the push`);
-  // What becomes of a failure is worked out on this copy of the row, and written over the one in the store.
-  work.data = data;
-
-  let sent: Submitted;
-  try {
-    sent = await statuses.send(outgoing, signal);
-  } catch (error) {
-    if (!isFailure(error) || error.facts.alreadyExists !== true) throw error;
-    const found = (await statuses.find?.(outgoing, signal)) ?? null;
-    if (found === null) throw error;
-    return adopt(found);
-  }
-  if (sent.done) return adopt(sent);
-  return {
-    done: false,
-    runAt: new Date(parts.now().getTime() + sent.againInSeconds * 1000),
-    data: { ...data, step: sent.step },
-  };
+  const { find, send } = statuses;
+  const outgoing = await outgoingOf(parts, push);
+  return once(
+    parts,
+    platform,
+    work,
+    {
+      find: find && ((earlier) => find({ ...outgoing, ...earlier }, signal)),
+      send: (earlier) => send({ ...outgoing, ...earlier }, signal),
+      adopt: (memory, found) => recordSent(parts, memory, push.id, found, "sent"),
+      cannotBeAsked: CANNOT_BE_ASKED,
+    },
+    signal,
+  );
 };
-
-/** Until when a request that leaves now may still be worked on at the platform, epoch milliseconds. */
-const latestArrival = (parts: Pick<Parts, "now">, { account }: OpenPlatform): number =>
-  parts.now().getTime() + account.timeoutSeconds * 1000;
 
 const CANNOT_PUSH: FailureFacts = {
   code: "capability_missing",
@@ -90,11 +55,7 @@ const CANNOT_BE_ASKED: FailureFacts = {
   fix: "Look for the status in the platform's own web page; then retry, and say whether it is there.",
 };
 
-const outgoingOf = async (
-  parts: Pick<Parts, "store">,
-  push: Push,
-  { step, arrivedBy }: Work["data"],
-): Promise<OutgoingStatus> => {
+const outgoingOf = async (parts: Pick<Parts, "store">, push: Push): Promise<OutgoingStatus> => {
   const invoice = await parts.store.invoices.byId(push.invoiceId);
   if (invoice === null) throw new Error(`the invoice ${push.invoiceId} of ${push.id} is gone`);
   const attachments = [];
@@ -117,8 +78,6 @@ const outgoingOf = async (
     attachments,
     ...(payee === null ? {} : { payee }),
     takenAt: await takenAt(parts, invoice),
-    step,
-    ...(typeof arrivedBy === "string" ? { arrivedBy } : {}),
   };
 };
 
@@ -136,11 +95,11 @@ const takenAt = async (parts: Pick<Parts, "store">, invoice: Invoice): Promise<s
 export const statusTroubled = async (
   parts: Parts,
   memory: Memory,
-  work: Work,
+  work: WorkOf<"status">,
   error: WorkError,
   state: "failed" | "parked",
 ): Promise<void> => {
-  const push = await memory.pushes.byId(String(work.data.push), { lock: true });
+  const push = await memory.pushes.byId(work.data.push, { lock: true });
   // What the platform said of it meanwhile is worth more than what became of our call.
   if (push === null || !isOpen(push)) return;
   const problem = {
@@ -166,5 +125,20 @@ export const statusTroubled = async (
     source: "gateway",
     // Each failure of a push that a person tries again is told.
     eventId: `${push.id}:${parts.ids.event()}`,
+  });
+};
+
+/** A person tries again. A push that the platform has taken meanwhile stays as it is. */
+export const statusRetried = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: WorkOf<"status">,
+): Promise<void> => {
+  const push = await memory.pushes.byId(work.data.push, { lock: true });
+  if (push === null || push.state === "sent" || push.state === "accepted") return;
+  await memory.pushes.update(push.id, {
+    state: "queued",
+    problem: null,
+    updatedAt: parts.now().toISOString(),
   });
 };

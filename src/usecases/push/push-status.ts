@@ -10,6 +10,7 @@ import { Rejection } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
+import { newWork } from "../work.ts";
 import { answerFor, foreseen, type Hindrance } from "./allowed-statuses.ts";
 
 export interface PushStatus {
@@ -76,7 +77,7 @@ const knownPush = async (
   if (idempotencyKey === undefined) return null;
   const known = await memory.keys.get(tenant, idempotencyKey);
   if (known === null) return null;
-  const push = known.requestHash === requestHash ? await memory.pushes.byId(known.invoiceId) : null;
+  const push = known.requestHash === requestHash ? await memory.pushes.byId(known.madeId) : null;
   if (push !== null) return push;
   throw new Rejection(
     409,
@@ -181,17 +182,15 @@ const keep = async (
   }
   await memory.outbox.add(
     [
-      {
-        id: parts.ids.work(),
-        kind: "status",
+      newWork(parts, "status", {
         account: push.account,
         // The invoice's own lane: after its deposit, and one push after the other.
         lane: push.invoiceId,
         tenant: push.tenant,
         invoiceId: push.invoiceId,
-        data: { push: push.id, ...(requestId === undefined ? {} : { requestId }) },
-        runAt: parts.now(),
-      },
+        requestId: requestId ?? null,
+        data: { push: push.id },
+      }),
     ],
     parts.now(),
   );

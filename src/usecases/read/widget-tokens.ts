@@ -6,8 +6,10 @@ import { claimsOf, isSealed, seal } from "./seal.ts";
 /** What every widget token begins with, so that it is told apart from an API key before it is looked at. */
 export const WIDGET_TOKEN = "pwt_";
 
-/** Keys to sign a tenant's tokens with, the first one for new tokens; empty for an unknown tenant. */
-export type TenantKeys = (tenant: string) => readonly Uint8Array[];
+export interface Signing {
+  /** Keys to sign a tenant's tokens with, the first one for new tokens; empty for an unknown tenant. */
+  tenantKeys(tenant: string): readonly Uint8Array[];
+}
 
 /** What a token's payload says, in short words: it travels with every call. `e`: expiry, seconds since 1970. */
 interface Claims {
@@ -24,7 +26,7 @@ interface Claims {
  * @throws Rejection 404 when the invoice is not the tenant's
  */
 export const issueWidgetToken = async (
-  parts: Pick<Parts, "store" | "now"> & { tenantKeys: TenantKeys },
+  parts: Pick<Parts, "store" | "now"> & Signing,
   tenant: string,
   ask: { invoice?: string; mode: WidgetGrant["mode"]; expiresInSeconds: number },
 ): Promise<{ token: string; expiresAt: string }> => {
@@ -38,7 +40,7 @@ export const issueWidgetToken = async (
 
 /** Who presents this token. `expired` is told of genuine tokens only. */
 export const readWidgetToken = (
-  parts: { now(): Date; tenantKeys: TenantKeys },
+  parts: Pick<Parts, "now"> & Signing,
   token: string,
 ): Caller | "expired" | "unknown" => {
   const sealed = token.slice(WIDGET_TOKEN.length);

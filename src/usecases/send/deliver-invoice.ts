@@ -1,146 +1,87 @@
-import type { Found, Outgoing, Submitted } from "../../adapters/port.ts";
+import type { Found, Outgoing } from "../../adapters/port.ts";
 import type { DirectoryFinding } from "../../domain/directory/directory.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
-import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
+import { Failure, type FailureFacts } from "../../domain/failure.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
+import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { checkBeforeSending } from "../directory/check-recipient.ts";
-import { takeUpWaiting } from "../follow/take-up-waiting.ts";
+import { takeUpWaiting } from "../follow/raw-items.ts";
+import { type Earlier, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellDelivery } from "../tell/tell-erp.ts";
-
-type Delivered =
-  | { done: true; write: (memory: Memory) => Promise<void> }
-  | {
-      done: false;
-      runAt: Date;
-      attempts?: number;
-      doubt?: boolean;
-      data: Record<string, unknown>;
-    }
-  | { done: "parked"; why: FailureFacts };
+import type { DataOf, WorkOf } from "../work.ts";
 
 /**
- * Deposits one invoice, once. When an earlier run may have reached the platform (`work.doubt`), the platform is asked
- * first: what is there is adopted, and only a clear "not there", given after the lost request can no longer be worked
- * on, is answered by sending again.
+ * Deposits one invoice, once (`once.ts`).
  *
- * @throws Failure, for the policy table of the outbox
+ * @throws Error when the lease was lost, or what the row names is gone
  */
 export const deliverInvoice = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: Work,
+  work: WorkOf<"submit">,
   signal: AbortSignal,
-): Promise<Delivered> => {
+): Promise<RunResult<DataOf<"submit">>> => {
   const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
   if (invoice === null) throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
-  if (invoice.delivery === "sent" && invoice.platformId !== null) return NOTHING_LEFT;
+  if (invoice.delivery === "sent" && invoice.platformId !== null) return { done: true };
 
   const document = await parts.store.documents.get(invoice.id, "original");
   if (document === null) throw new Error(`the document of ${invoice.id} is gone`);
-  const outgoing: Outgoing = {
-    invoice,
-    bytes: document.bytes,
-    fileName: fileNameOf(invoice),
-    step: work.data.step,
-    ...(typeof work.data.arrivedBy === "string" ? { arrivedBy: work.data.arrivedBy } : {}),
-  };
+  const outgoing: Outgoing = { invoice, bytes: document.bytes, fileName: fileNameOf(invoice) };
+  const { invoices } = platform.connection;
+  const find =
+    invoices.find === undefined
+      ? undefined
+      : async (earlier: Earlier): Promise<Found | null> =>
+          ours(invoice, (await invoices.find?.({ ...outgoing, ...earlier }, signal)) ?? null);
+  const adopt = (memory: Memory, found: Pick<Found, "platformId" | "aliases">): Promise<void> =>
+    recordTaken(parts, platform, memory, invoice, found);
   if (invoice.delivery === "sent") {
     // The platform spoke of it, without its id: that is all that is left to ask.
-    const found = await find(platform, outgoing, signal);
-    return found === null ? NOTHING_LEFT : adopt(parts, platform, invoice, found);
+    const { step, arrivedBy } = work.data;
+    const found = (await find?.({ step, ...(arrivedBy === undefined ? {} : { arrivedBy }) })) ?? null;
+    return found === null ? { done: true } : { done: true, write: (memory) => adopt(memory, found) };
   }
 
-  if (work.doubt && work.data.step === undefined) {
-    if (platform.connection.invoices.find === undefined) return { done: "parked", why: CANNOT_BE_ASKED };
-    const found = await find(platform, outgoing, signal);
-    if (found !== null) return adopt(parts, platform, invoice, found);
-    const arrivesUntil = Number(work.data.arrivesUntil ?? 0);
-    if (parts.now().getTime() < arrivesUntil) {
-      return {
-        done: false,
-        runAt: new Date(arrivesUntil),
-        attempts: work.attempts,
-        doubt: true,
-        data: work.data,
-      };
-    }
-  }
-  const directory = await checkBeforeSending(parts, platform, work, invoice, signal);
-  if (!(await mayGoOut(parts, platform, work, invoice, directory))) {
-    return { done: false, runAt: parts.now(), attempts: work.attempts, doubt: work.doubt, data: work.data };
-  }
-
-  let submitted: Submitted;
-  try {
-    submitted = await platform.connection.invoices.submit(outgoing, signal);
-  } catch (error) {
-    if (isFailure(error) && error.kind === "unknown" && work.data.step === undefined) {
-      const wait = error.facts.mayStillArrive === true ? timeoutOf(platform) : 0;
-      work.data = { ...work.data, arrivedBy: new Date(parts.now().getTime() + wait).toISOString() };
-    }
-    if (!isFailure(error) || error.facts.alreadyExists !== true) throw error;
-    const found =
-      platform.connection.invoices.find === undefined ? null : await find(platform, outgoing, signal);
-    if (found === null || found.sameContent === "no") throw error;
-    return adopt(parts, platform, invoice, found);
-  }
-  if (!submitted.done) {
-    return {
-      done: false,
-      runAt: new Date(parts.now().getTime() + submitted.againInSeconds * 1000),
-      data: { ...work.data, step: submitted.step },
-    };
-  }
-  return adopt(parts, platform, invoice, { ...submitted, sameContent: "yes" });
+  let directory: DirectoryFinding | null = null;
+  return once(
+    parts,
+    platform,
+    work,
+    {
+      find,
+      prepare: async () => {
+        directory = await checkBeforeSending(parts, platform, work, invoice, signal);
+      },
+      intend: (memory) => recordSending(parts, memory, invoice.id, directory),
+      send: (earlier) => invoices.submit({ ...outgoing, ...earlier }, signal),
+      adopt,
+      cannotBeAsked: CANNOT_BE_ASKED,
+    },
+    signal,
+  );
 };
 
-/** Deadline of one call, in milliseconds: a request that was given up may be worked on as long again. */
-const timeoutOf = ({ account }: OpenPlatform): number => account.timeoutSeconds * 1000;
-
-const NOTHING_LEFT: Delivered = { done: true, write: async () => {} };
-
-/**
- * Writes down, just before the document goes out, that it does: whoever takes the row over after a crash then knows
- * how long the request may still arrive. False, and nothing may be sent, when the platform has spoken of the invoice
- * meanwhile.
- *
- * @throws Error when the lease was lost (a process that was frozen): the row is another's, who may be sending
- */
-const mayGoOut = (
-  parts: Parts,
-  platform: OpenPlatform,
-  work: Work,
-  invoice: Invoice,
+/** It goes out now. False when the platform has spoken of it meanwhile. */
+const recordSending = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  id: string,
   directory: DirectoryFinding | null,
-): Promise<boolean> =>
-  parts.store.tx(async (memory) => {
-    const now = parts.now();
-    const arrivesUntil = now.getTime() + timeoutOf(platform);
-    const data = {
-      ...work.data,
-      // Only the first of several steps sends the document. How the call ends tells more, if this process lives on.
-      ...(work.data.step === undefined
-        ? { arrivedBy: new Date(arrivesUntil + timeoutOf(platform)).toISOString() }
-        : {}),
-      arrivesUntil,
-    };
-    if (!(await memory.outbox.progress(work.id, work.lease ?? "", { data }, now)))
-      throw new Error(`the lease of ${work.id} was lost before the deposit`);
-    // What becomes of a failure is worked out on this copy of the row, and written over the one in the store.
-    work.data = data;
-    const current = await memory.invoices.byId(invoice.id, { lock: true });
-    if (current?.delivery === "sent") return false;
-    if (current?.delivery !== "sending" || directory !== null) {
-      await memory.invoices.update(invoice.id, {
-        delivery: "sending",
-        ...(directory === null ? {} : { directory }),
-        updatedAt: now.toISOString(),
-      });
-    }
-    return true;
-  });
+): Promise<boolean> => {
+  const current = await memory.invoices.byId(id, { lock: true });
+  if (current?.delivery === "sent") return false;
+  if (current?.delivery !== "sending" || directory !== null) {
+    await memory.invoices.update(id, {
+      delivery: "sending",
+      ...(directory === null ? {} : { directory }),
+      updatedAt: parts.now().toISOString(),
+    });
+  }
+  return true;
+};
 
 const CANNOT_BE_ASKED: FailureFacts = {
   code: "outcome_unknown",
@@ -148,63 +89,49 @@ const CANNOT_BE_ASKED: FailureFacts = {
   fix: "Look for the invoice in the platform's own web page; then retry, and say whether it is there.",
 };
 
-/**
- * The platform's answer to "do you have it?"; null: it has not, or cannot be asked.
- *
- * @throws Failure `refused` when it holds another document under this number
- */
-const find = async (
-  platform: OpenPlatform,
-  outgoing: Outgoing,
-  signal: AbortSignal,
-): Promise<Found | null> => {
-  const found = (await platform.connection.invoices.find?.(outgoing, signal)) ?? null;
-  if (found?.sameContent === "no") {
-    throw new Failure("refused", {
-      code: "number_taken_at_platform",
-      message: `The platform holds another document under the number ${outgoing.invoice.number}.`,
-      fix: "Check what was sent to the platform by other means; send this invoice under a new number.",
-      raw: found.platformId,
-    });
-  }
-  return found;
+/** @throws Failure `refused` when the platform holds another document under this number */
+const ours = (invoice: Invoice, found: Found | null): Found | null => {
+  if (found?.sameContent !== "no") return found;
+  throw new Failure("refused", {
+    code: "number_taken_at_platform",
+    message: `The platform holds another document under the number ${invoice.number}.`,
+    fix: "Check what was sent to the platform by other means; send this invoice under a new number.",
+    raw: found.platformId,
+  });
 };
 
-/** The platform has it: the row is done, and what was said of it before we knew its id is taken up. */
-const adopt = (
+/** The platform has it, and what was said of it before we knew its id is taken up. */
+const recordTaken = async (
   parts: Parts,
-  platform: OpenPlatform,
+  { account }: OpenPlatform,
+  memory: Memory,
   invoice: Invoice,
-  found: Pick<Found, "platformId" | "aliases" | "sameContent">,
-): Delivered => ({
-  done: true,
-  write: async (memory) => {
-    const { account } = platform;
-    const now = parts.now();
-    // A status that came first may have told a problem of its own.
-    const current = await memory.invoices.byId(invoice.id, { lock: true });
-    await memory.invoices.update(invoice.id, {
-      delivery: "sent",
-      platformId: found.platformId,
-      ...(current?.status === null ? { problem: null } : {}),
-      updatedAt: now.toISOString(),
-    });
-    if (current !== null && current.delivery !== "sent")
-      await tellDelivery(parts, memory, { ...current, delivery: "sent", problem: null });
-    for (const alias of found.aliases ?? []) await memory.invoices.addAlias(account.name, alias, invoice.id);
-    await takeUpWaiting(parts, memory, account.name, [
-      `platform:${found.platformId}`,
-      `invoice:${naturalKey(invoice)}`,
-    ]);
-    parts.count.submission(account.name, "taken", (now.getTime() - Date.parse(invoice.createdAt)) / 1000);
-  },
-});
+  found: Pick<Found, "platformId" | "aliases">,
+): Promise<void> => {
+  const now = parts.now();
+  // A status that came first may have told a problem of its own.
+  const current = await memory.invoices.byId(invoice.id, { lock: true });
+  await memory.invoices.update(invoice.id, {
+    delivery: "sent",
+    platformId: found.platformId,
+    ...(current?.status === null ? { problem: null } : {}),
+    updatedAt: now.toISOString(),
+  });
+  if (current !== null && current.delivery !== "sent")
+    await tellDelivery(parts, memory, { ...current, delivery: "sent", problem: null });
+  for (const alias of found.aliases ?? []) await memory.invoices.addAlias(account.name, alias, invoice.id);
+  await takeUpWaiting(parts, memory, account.name, [
+    `platform:${found.platformId}`,
+    `invoice:${naturalKey(invoice)}`,
+  ]);
+  parts.count.submission(account.name, "taken", (now.getTime() - Date.parse(invoice.createdAt)) / 1000);
+};
 
 /** Writes on the invoice why its delivery failed or waits for a person. */
 export const deliveryTroubled = async (
   parts: Parts,
   memory: Memory,
-  work: Work,
+  work: Pick<Work, "invoiceId" | "account">,
   error: WorkError,
   state: "failed" | "parked",
 ): Promise<void> => {
@@ -237,3 +164,18 @@ export const deliveryTroubled = async (
 /** File name for the platform: ASCII, short, with the extension of the document. */
 const fileNameOf = (invoice: Invoice): string =>
   `${invoice.number.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 60)}.${invoice.mediaType === "application/pdf" ? "pdf" : "xml"}`;
+
+/** A person tries again: it is on its way once more. */
+export const deliveryRetried = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: Pick<Work, "invoiceId">,
+): Promise<void> => {
+  if (work.invoiceId === null) return;
+  await memory.invoices.update(work.invoiceId, {
+    delivery: "queued",
+    problem: null,
+    badge: "pending",
+    updatedAt: parts.now().toISOString(),
+  });
+};

@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
-import {
-  INVOICE_TYPES,
-  type Invoice,
-  type InvoiceSummary,
-  naturalKey,
-  SELF_BILLED_TYPES,
-} from "../../domain/invoice.ts";
-import { type FieldFault, Rejection } from "../../domain/problem.ts";
+import { type Invoice, type InvoiceSummary, mayBeReplaced, naturalKey } from "../../domain/invoice.ts";
+import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
-import type { Memory, NewWork } from "../../store/port.ts";
+import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
 import type { Parts } from "../parts.ts";
+import { newWork } from "../work.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -61,7 +57,7 @@ export const submitInvoice = async (
     );
   }
   const summary = readInvoice(recognised);
-  checkContent(summary, tenant);
+  refuseFaulty(summary, tenant);
   const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 
   const now = parts.now();
@@ -131,24 +127,21 @@ const take = async (
     sha256: invoice.sha256,
     bytes: input.bytes,
   });
-  await memory.outbox.add([submitWork(parts, invoice, input.requestId)], now);
+  const work = newWork(parts, "submit", {
+    account: invoice.platform,
+    lane: invoice.id,
+    tenant: invoice.tenant,
+    invoiceId: invoice.id,
+    requestId: input.requestId ?? null,
+    data: {},
+  });
+  await memory.outbox.add([work], now);
   return { invoice, created: true };
 };
 
-const submitWork = (parts: Parts, invoice: Invoice, requestId: string | undefined): NewWork => ({
-  id: parts.ids.work(),
-  kind: "submit",
-  account: invoice.platform,
-  lane: invoice.id,
-  tenant: invoice.tenant,
-  invoiceId: invoice.id,
-  data: requestId === undefined ? {} : { requestId },
-  runAt: parts.now(),
-});
-
 const sameRequest = async (
   from: { store: Pick<Memory, "invoices"> },
-  known: { requestHash: string; invoiceId: string },
+  known: { requestHash: string; madeId: string },
   requestHash: string,
 ): Promise<Invoice> => {
   if (known.requestHash !== requestHash) {
@@ -159,14 +152,10 @@ const sameRequest = async (
       "This Idempotency-Key came before with another document, reference or platform. Use a new key for a new request.",
     );
   }
-  const invoice = await from.store.invoices.byId(known.invoiceId);
-  if (invoice === null) throw new Error(`the invoice ${known.invoiceId} of an idempotency key is gone`);
+  const invoice = await from.store.invoices.byId(known.madeId);
+  if (invoice === null) throw new Error(`the invoice ${known.madeId} of an idempotency key is gone`);
   return invoice;
 };
-
-/** A number that a platform rejected, or never took, was not consumed (regulation §1.3-4). */
-const mayBeReplaced = (invoice: Invoice): boolean =>
-  invoice.delivery === "failed" || invoice.status === "rejected" || invoice.status === "inadmissible";
 
 const numberTaken = (there: Invoice): Rejection =>
   new Rejection(
@@ -184,53 +173,17 @@ const numberTaken = (there: Invoice): Rejection =>
     ],
   );
 
-/** What would certainly be rejected, or must not be sent by this tenant. */
-const checkContent = (invoice: InvoiceSummary, tenant: Tenant): void => {
-  const faults: FieldFault[] = [];
-  const selfBilled = SELF_BILLED_TYPES.has(invoice.type);
-  const issuer = selfBilled ? invoice.buyer : invoice.seller;
-  const term = selfBilled ? "BT-47" : "BT-30";
-  const who = selfBilled ? "buyer (who issues a self-billed invoice)" : "seller";
-  if (issuer.siren === null) {
-    faults.push({
-      path: term,
-      code: "BR-FR-10",
-      message: `The document does not tell the SIREN of the ${who}.`,
-      fix: `Give the SIREN in ${term} with scheme 0002.`,
-    });
-  } else if (!tenant.companies.includes(issuer.siren)) {
-    faults.push({
-      path: term,
-      code: "company_not_allowed",
-      message: `The ${who} ${issuer.siren} is not one of the companies of this key.`,
-      fix: "Use the key of the ERP that owns this company, or add the SIREN to the tenant's companies in the configuration.",
-    });
-  }
-  if (!/^[A-Za-z0-9+\-_/]{1,35}$/.test(invoice.number)) {
-    faults.push({
-      path: "BT-1",
-      code: "BR-FR-01",
-      message: `The number "${invoice.number.slice(0, 40)}" is not one that platforms take.`,
-      fix: "Use 1 to 35 characters out of A-Z, a-z, 0-9, +, -, _ and /, without spaces.",
-    });
-  }
-  if (!INVOICE_TYPES.has(invoice.type)) {
-    faults.push({
-      path: "BT-3",
-      code: "BR-FR-04",
-      message: `The type ${invoice.type} is not one that platforms take.`,
-      fix: `Use one of ${[...INVOICE_TYPES].sort().join(", ")}.`,
-    });
-  }
-  if (faults.length > 0) {
-    throw new Rejection(
-      422,
-      "invoice_not_acceptable",
-      "The invoice cannot be sent",
-      faults[0]?.message ?? "",
-      faults,
-    );
-  }
+/** @throws Rejection 422 with everything that would certainly be rejected, or must not be sent by this tenant */
+const refuseFaulty = (invoice: InvoiceSummary, tenant: Tenant): void => {
+  const faults = faultsOfContent(invoice, tenant.companies);
+  if (faults.length === 0) return;
+  throw new Rejection(
+    422,
+    "invoice_not_acceptable",
+    "The invoice cannot be sent",
+    faults[0]?.message ?? "",
+    faults,
+  );
 };
 
 const choosePlatform = async (

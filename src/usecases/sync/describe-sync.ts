@@ -1,6 +1,6 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
-import type { HistoryState, SyncOutcome, SyncProblem, SyncResult } from "./sync-state.ts";
+import type { HistoryState, SyncOutcome, SyncProblem, SyncResult } from "../work.ts";
 
 type Shown = Pick<Invoice, "id" | "number" | "status" | "direction">;
 

@@ -1,20 +1,13 @@
 import { type FailureFacts, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import type { Memory, Work } from "../../store/port.ts";
+import type { RunResult } from "../../outbox/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
-import { learnWork } from "../follow/take-up-waiting.ts";
+import { keepItems } from "../follow/raw-items.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
+import type { HistoryState, SyncData, SyncProblem, SyncResult, WorkOf } from "../work.ts";
 import { describeSync } from "./describe-sync.ts";
-import {
-  type HistoryState,
-  roundsOf,
-  type SyncData,
-  type SyncProblem,
-  type SyncResult,
-  syncDataOf,
-  troubleOf,
-} from "./sync-state.ts";
+import { roundsOf, troubleOf } from "./sync-state.ts";
 
 /** A sync that is not over by then tells what it found so far, in milliseconds. */
 const PATIENCE = 60_000;
@@ -23,17 +16,17 @@ const LOOK_AGAIN = 100;
 /** Entries of the feed, or invoices, read at once. */
 const PAGE = 200;
 
-type Ran =
-  | { done: true }
-  | { done: false; runAt: Date; data: Record<string, unknown>; write?: (memory: Memory) => Promise<void> };
-
 /**
  * One step of a sync: the history of the invoice, then a look whether the hastened pulls are over and what was brought
  * is understood, again and again without holding a place, then the result. No failure of the platform makes it try
  * again: somebody is waiting, and the pull goes on by itself.
  */
-export const runSync = async (parts: Parts, work: Work, signal: AbortSignal): Promise<Ran> => {
-  const data = syncDataOf(work);
+export const runSync = async (
+  parts: Parts,
+  work: WorkOf<"sync">,
+  signal: AbortSignal,
+): Promise<RunResult<SyncData>> => {
+  const { data } = work;
   if (data.result !== null) return { done: true };
   const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
   if (invoice !== null && data.history === null) return askHistory(parts, data, invoice, signal);
@@ -53,10 +46,10 @@ export const runSync = async (parts: Parts, work: Work, signal: AbortSignal): Pr
   return { done: true };
 };
 
-const again = (parts: Parts, data: SyncData): Ran => ({
+const again = (parts: Parts, data: SyncData): RunResult<SyncData> => ({
   done: false,
   runAt: new Date(parts.now().getTime() + LOOK_AGAIN),
-  data: { ...data },
+  data,
 });
 
 /** Stores all that was ever said of the invoice, and has learned what is not understood yet. */
@@ -65,25 +58,14 @@ const askHistory = async (
   data: SyncData,
   invoice: Invoice,
   signal: AbortSignal,
-): Promise<Ran> => {
+): Promise<RunResult<SyncData>> => {
   const { state, items } = await readHistory(parts.platforms.get(invoice.platform), invoice, signal);
   return {
     done: false,
     runAt: parts.now(),
     data: { ...data, history: state },
     write: async (memory) => {
-      const now = parts.now();
-      const account = invoice.platform;
-      const given = items.map((item) => ({ ...item, itemId: parts.ids.item() }));
-      await memory.items.add(account, "history", given, now);
-      const open = await memory.items.open(
-        account,
-        items.map(({ id }) => id),
-      );
-      await memory.outbox.add(
-        open.map(({ itemId }) => learnWork(parts, account, itemId)),
-        now,
-      );
+      await keepItems(parts, memory, invoice.platform, "history", items, { openToo: true });
     },
   };
 };
@@ -158,7 +140,7 @@ const lookAtLearning = async (parts: Parts, data: SyncData): Promise<SyncData["l
 
 const conclude = async (
   parts: Parts,
-  work: Work,
+  work: WorkOf<"sync">,
   data: SyncData,
   seen: { invoice: Invoice | null; failed: Map<string, SyncProblem>; unfinished: boolean },
 ): Promise<SyncResult> => {
@@ -190,7 +172,7 @@ const NAMED = 20;
 /** Invoices that have a new event (or one that is newly understood) from the accounts, or that were received. */
 const updatedSince = async (
   parts: Parts,
-  work: Work,
+  work: WorkOf<"sync">,
   data: SyncData,
   invoice: Invoice | null,
 ): Promise<Set<string>> => {

@@ -7,7 +7,8 @@ import type { Memory } from "../../store/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
-import { roundsOf, type SyncData, type SyncOutcome, syncDataOf, troubleOf } from "./sync-state.ts";
+import { dataOf, newWork, type SyncData, type SyncOutcome, type SyncProblem } from "../work.ts";
+import { roundsOf, troubleOf } from "./sync-state.ts";
 
 /** A sync as its caller sees it. */
 export interface Sync {
@@ -19,7 +20,7 @@ export interface Sync {
   message: string;
   messageFr: string;
   updated: string[];
-  problem: { code: string; message: string; fix?: string } | null;
+  problem: SyncProblem | null;
 }
 
 /** How often a caller who waits looks, in milliseconds. */
@@ -27,6 +28,27 @@ const LOOK_EVERY = 100;
 
 /** Two may begin the same sync at once; whoever comes second finds the first one's, unless it is over already. */
 const TRIES = 5;
+
+/**
+ * Asks the platform now, for one invoice (with its complete history) or for the tenant's accounts, and waits for the
+ * outcome, `waitSeconds` at most; it goes on without the caller.
+ *
+ * @throws Rejection 404 (no such invoice), 503 (what would be asked is paused or not configured)
+ * @throws Failure when the platform could be asked for nothing
+ */
+export const sync = async (
+  parts: Parts,
+  caller: Caller,
+  asked: { invoice: string } | { tenant: string },
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<Sync> => {
+  const id =
+    "invoice" in asked
+      ? await startInvoiceSync(parts, caller, asked.invoice)
+      : await startTenantSync(parts, asked.tenant);
+  return awaitSync(parts, caller, id, waitSeconds, signal);
+};
 
 /**
  * Asks the platform now for the new events of the invoice's account and for the complete history of the invoice.
@@ -63,16 +85,13 @@ const start = async (
       const live = await memory.outbox.live(key);
       if (live !== null) return live.id;
       const now = parts.now();
-      const work = {
-        id: parts.ids.work(),
-        kind: "sync" as const,
+      const work = newWork(parts, "sync", {
         account,
         uniqueKey: key,
         tenant: asked.tenant,
         invoiceId: asked.invoice?.id ?? null,
-        data: { ...(await begin(memory, asked, now)) },
-        runAt: now,
-      };
+        data: await begin(memory, asked, now),
+      });
       return (await memory.outbox.add([work], now)) === 1 ? work.id : null;
     });
     if (id === null) continue;
@@ -139,7 +158,7 @@ export const getSync = async (parts: Pick<Parts, "store">, caller: Caller, id: s
       `No sync ${id} is known to this key. A sync is remembered for a week.`,
     );
   }
-  const { result } = syncDataOf(work);
+  const { result } = dataOf("sync", work);
   if (result === null) {
     return {
       id,

@@ -1,18 +1,9 @@
 import { endpointAccount } from "../../domain/erp-endpoint.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import type { Memory, NewWork } from "../../store/port.ts";
+import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentInvoice } from "../read/present.ts";
-
-/** Everything that an ERP is told of by webhook. */
-export const NEWS_TYPES = [
-  "invoice.event",
-  "invoice.received",
-  "invoice.delivery",
-  "push.refused",
-  "push.failed",
-] as const;
-export type NewsType = (typeof NEWS_TYPES)[number];
+import { type NewsType, type Notification, newWork } from "../work.ts";
 
 /** Something that happened to an invoice. */
 export interface News {
@@ -20,16 +11,7 @@ export interface News {
   /** `webhook-id`: by it receivers drop the second copy. A fresh one when absent. */
   id?: string;
   /** What happened, as the API shows it; it stands beside `invoice` in the call's `data`. */
-  said: Readonly<Record<string, unknown>>;
-}
-
-/** What a `notify` row carries: what happened, as it was then. */
-interface Notification {
-  message: string;
-  type: NewsType;
-  /** When the gateway knew, ISO 8601. */
-  at: string;
-  said: News["said"];
+  said: Record<string, unknown>;
 }
 
 /**
@@ -54,18 +36,15 @@ export const tellErp = async (
     at: now.toISOString(),
     said: news.said,
   };
-  const rows = tenant.webhooks.map((_, n): NewWork => {
+  const rows = tenant.webhooks.map((_, n) => {
     const account = endpointAccount(tenant.name, n);
-    return {
-      id: parts.ids.work(),
-      kind: "notify",
+    return newWork(parts, "notify", {
       account,
       lane: `${account}:${invoice.id}`,
       tenant: tenant.name,
       invoiceId: invoice.id,
-      data: { ...notification },
-      runAt: now,
-    };
+      data: notification,
+    });
   });
   await memory.outbox.add(rows, now);
 };
@@ -83,13 +62,9 @@ export const tellDelivery = (
 
 /** The body of a notification's call and its `webhook-id`. */
 export const writeNotification = (
-  data: Readonly<Record<string, unknown>>,
+  { message, type, at, said }: Notification,
   invoice: Invoice,
-): { id: string; body: string } => {
-  // `data` was written by tellErp.
-  const { message, type, at, said } = data as unknown as Notification;
-  return {
-    id: message,
-    body: JSON.stringify({ type, timestamp: at, data: { invoice: presentInvoice(invoice), ...said } }),
-  };
-};
+): { id: string; body: string } => ({
+  id: message,
+  body: JSON.stringify({ type, timestamp: at, data: { invoice: presentInvoice(invoice), ...said } }),
+});

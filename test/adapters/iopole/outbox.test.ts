@@ -35,7 +35,7 @@ const desk = async (options: IopoleFakeOptions = {}) => {
   };
   const opened = world.parts.platforms.get("main");
   if (opened === null) throw new Error("no platform");
-  const poll = () => pollAccount(world.parts, opened, { data: {} }, signal);
+  const poll = () => pollAccount(world.parts, opened, { data: { rounds: 0 } }, signal);
   return { fake, world, invoice, invoiceNow, settle, poll };
 };
 

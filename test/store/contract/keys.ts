@@ -12,7 +12,7 @@ export const keysContract = (get: () => Opened): void => {
     );
     expect(taken.filter(Boolean)).toHaveLength(1);
     const winner = ["a", "b", "c", "d"][taken.indexOf(true)];
-    expect(await store.keys.get(tenant, key)).toEqual({ requestHash: winner, invoiceId: `inv_${winner}` });
+    expect(await store.keys.get(tenant, key)).toEqual({ requestHash: winner, madeId: `inv_${winner}` });
     expect(await store.keys.put(unique("tenant"), key, "z", "inv_z", at(0))).toBe(true);
   });
 
@@ -23,7 +23,7 @@ export const keysContract = (get: () => Opened): void => {
       await memory.keys.put(tenant, key, "h", "inv_new", at(0));
       await memory.keys.point(tenant, key, "inv_old");
     });
-    expect(await store.keys.get(tenant, key)).toEqual({ requestHash: "h", invoiceId: "inv_old" });
+    expect(await store.keys.get(tenant, key)).toEqual({ requestHash: "h", madeId: "inv_old" });
     await expect(store.keys.point(tenant, unique("key"), "inv_x")).rejects.toThrow("no idempotency key");
   });
 

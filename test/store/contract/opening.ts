@@ -24,7 +24,7 @@ export const openingContract = (bench: Bench): void => {
     expect((await second.documents.get(one.id, "original"))?.bytes).toEqual(new Uint8Array([9, 9]));
     expect(await second.events.feed("acme", 0, 10)).toMatchObject([{ position: 1, event: { id: said.id } }]);
     expect(await second.outbox.byId(row.id)).toMatchObject({ id: row.id, state: "ready" });
-    expect(await second.keys.get("acme", "k")).toEqual({ requestHash: "h", invoiceId: one.id });
+    expect(await second.keys.get("acme", "k")).toEqual({ requestHash: "h", madeId: one.id });
     expect((await second.accounts.get("main")).cursor).toBe("c");
     await second.close();
   });
@@ -36,6 +36,31 @@ export const openingContract = (bench: Bench): void => {
     const store = await open(url);
     expect((await store.accounts.list()).map((account) => account.cursor)).toEqual(["c", "c", "c"]);
     await store.close();
+  });
+
+  it("brings a database of the first version up to date, with the work that waits in it", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const row = work(unique("account"), { data: { push: "psh_1", requestId: "req-1", denied: 1 } });
+    await first.outbox.add([row], at(0));
+    await first.keys.put("acme", "k", "h", "inv_1", at(0));
+    await first.close();
+    for (const sql of [
+      "ALTER TABLE outbox DROP COLUMN request_id",
+      "ALTER TABLE outbox DROP COLUMN setbacks",
+      "ALTER TABLE idempotency_keys RENAME COLUMN made_id TO invoice_id",
+      "DELETE FROM schema_version WHERE version > 1",
+    ]) {
+      await bench.raw(url, sql);
+    }
+    const second = await open(url);
+    expect(await second.outbox.byId(row.id)).toMatchObject({
+      state: "ready",
+      requestId: "req-1",
+      setbacks: null,
+    });
+    expect(await second.keys.get("acme", "k")).toEqual({ requestHash: "h", madeId: "inv_1" });
+    await second.close();
   });
 
   it("refuses a database of a newer program", async () => {

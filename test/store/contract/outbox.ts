@@ -25,6 +25,7 @@ export const outboxContract = (get: () => Opened): void => {
       tenant: null,
       invoiceId,
       data: { clé: ["é", 1, null] },
+      requestId: "req-7",
       runAt: at(50),
       doubt: true,
     });
@@ -35,6 +36,7 @@ export const outboxContract = (get: () => Opened): void => {
       seq: found?.seq,
       state: "ready",
       attempts: 0,
+      setbacks: null,
       lease: null,
       leasedUntil: null,
       lastError: null,

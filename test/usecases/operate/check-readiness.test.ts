@@ -5,7 +5,7 @@ import { openWorld } from "../../support/world.ts";
 describe("readiness", () => {
   it("is there when the store answers and the workers look for work", async () => {
     const { parts, clock } = await openWorld();
-    expect(await checkReadiness(parts, clock.now())).toEqual({
+    expect(await checkReadiness({ ...parts, lookedAt: clock.now })).toEqual({
       ready: true,
       checks: [
         { name: "store", ok: true, detail: expect.stringMatching(/^sqlite answers in \d+ ms$/) },
@@ -20,19 +20,19 @@ describe("readiness", () => {
   ])("is not there when the store %s", async (_, ping, detail) => {
     const { parts, clock } = await openWorld();
     const store = { ...parts.store, ping };
-    const { ready, checks } = await checkReadiness({ ...parts, store }, clock.now(), 20);
+    const { ready, checks } = await checkReadiness({ ...parts, store, lookedAt: clock.now }, 20);
     expect(ready).toBe(false);
     expect(checks[0]).toEqual({ name: "store", ok: false, detail });
   });
 
   it("is not there before the workers run, nor when they are stuck", async () => {
     const { parts, clock } = await openWorld();
-    expect((await checkReadiness(parts, null)).ready).toBe(false);
+    expect((await checkReadiness({ ...parts, lookedAt: () => null })).ready).toBe(false);
     const looked = clock.now();
     clock.forward(29);
-    expect((await checkReadiness(parts, looked)).ready).toBe(true);
+    expect((await checkReadiness({ ...parts, lookedAt: () => looked })).ready).toBe(true);
     clock.forward(1);
-    expect(await checkReadiness(parts, looked)).toMatchObject({
+    expect(await checkReadiness({ ...parts, lookedAt: () => looked })).toMatchObject({
       ready: false,
       checks: [{ ok: true }, { name: "workers", ok: false, detail: "they last looked for work 30 s ago" }],
     });

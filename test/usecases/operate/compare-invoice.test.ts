@@ -4,7 +4,7 @@ import { DocumentFault } from "../../../src/documents/types.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
-import { checkAsked, theInvoice } from "../../../src/usecases/operate/compare-invoice.ts";
+import { compareAsked, theInvoice } from "../../../src/usecases/operate/compare-invoice.ts";
 import { exportInvoice } from "../../../src/usecases/operate/export-invoice.ts";
 import { event, invoice } from "../../store/samples.ts";
 import { openWorld, type World } from "../../support/world.ts";
@@ -46,9 +46,9 @@ const withInvoice = async (change: Partial<Invoice> = {}, said: Partial<Platform
 };
 
 const check = async (world: World, asked: string) => {
-  const { checked } = await checkAsked(world.parts, asked, never);
-  if (checked === null) throw new Error("several are meant");
-  return checked;
+  const { compared } = await compareAsked(world.parts, asked, never);
+  if (compared === null) throw new Error("several are meant");
+  return compared;
 };
 
 describe("an invoice is found", () => {
@@ -68,7 +68,7 @@ describe("an invoice is found", () => {
   it("or not at all", async () => {
     const { world } = await withInvoice();
     const missing = { status: 404, code: "invoice_not_found" };
-    await expect(checkAsked(world.parts, "nothing", never)).rejects.toMatchObject(missing);
+    await expect(compareAsked(world.parts, "nothing", never)).rejects.toMatchObject(missing);
     await expect(theInvoice(world.parts, "nothing")).rejects.toMatchObject(missing);
   });
 
@@ -81,9 +81,9 @@ describe("an invoice is found", () => {
       asked++;
       throw down();
     };
-    const { matches, checked } = await checkAsked(world.parts, "SO-1", never);
+    const { matches, compared } = await compareAsked(world.parts, "SO-1", never);
     expect(matches.map(({ id }) => id)).toEqual([other.id, mine.id]);
-    expect(checked).toBeNull();
+    expect(compared).toBeNull();
     expect(asked).toBe(0);
     await expect(theInvoice(world.parts, "SO-1")).rejects.toMatchObject({
       status: 409,
@@ -95,8 +95,8 @@ describe("an invoice is found", () => {
 describe("what the platform says", () => {
   it("is put beside what we hold", async () => {
     const { world, mine } = await withInvoice();
-    const checked = await check(world, mine.id);
-    expect(checked).toMatchObject({
+    const compared = await check(world, mine.id);
+    expect(compared).toMatchObject({
       invoice: { id: mine.id },
       platform: {
         answer: "found",
@@ -106,7 +106,7 @@ describe("what the platform says", () => {
       differences: [],
       askedAt: world.clock.now(),
     });
-    expect(checked.events.map(({ status }) => status)).toEqual(["submitted", "approved"]);
+    expect(compared.events.map(({ status }) => status)).toEqual(["submitted", "approved"]);
   });
 
   it("is no difference where it tells an earlier stage that we know", async () => {
@@ -170,7 +170,7 @@ describe("what the platform says", () => {
 
   it("does not hide a fault of ours", async () => {
     const { world, mine } = await withInvoice({}, new TypeError("a bug"));
-    await expect(checkAsked(world.parts, mine.id, never)).rejects.toThrow("a bug");
+    await expect(compareAsked(world.parts, mine.id, never)).rejects.toThrow("a bug");
   });
 });
 
@@ -298,9 +298,8 @@ describe("an export for support", () => {
     const redact = (value: unknown): unknown =>
       JSON.parse(JSON.stringify(value).replaceAll("hunter2hunter2", "***"));
     const { fileName, content } = await exportInvoice(
-      { ...world.parts, redact },
-      { version: "1.2.3", startedAt: world.clock.now() },
-      mine,
+      { ...world.parts, redact, about: { version: "1.2.3", startedAt: world.clock.now() } },
+      mine.id,
     );
     expect(fileName).toBe(`${mine.id}.json`);
     const text = JSON.stringify(content);

@@ -30,7 +30,10 @@ const withPlatform = (world: World, change: Partial<OpenPlatform>): Parts => {
 };
 
 const look = (world: World, parts = world.parts) =>
-  diagnose(parts, { version: "1.2.3", startedAt: new Date(world.clock.now().getTime() - 90_000) });
+  diagnose({
+    ...parts,
+    about: { version: "1.2.3", startedAt: new Date(world.clock.now().getTime() - 90_000) },
+  });
 
 /** A row that has come to its end. */
 const ended = async (world: World, row: Partial<Work>, state: "failed" | "parked"): Promise<string> => {

@@ -185,7 +185,7 @@ describe("delivering an invoice", () => {
     const steps: unknown[] = [];
     world.fake.onSubmit = async ({ step }, commit) => {
       steps.push(step);
-      if (step === undefined) return { done: false, step: { flow: 7 }, againInSeconds: 10 };
+      if (step === undefined) return { done: false, step: { flow: 7 }, againInSeconds: 10, taken: true };
       return { done: true, platformId: commit() };
     };
     const { id } = await send(world);

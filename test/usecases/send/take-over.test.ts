@@ -3,6 +3,7 @@ import { writeCii } from "../../../src/documents/index.ts";
 import type { Work } from "../../../src/store/port.ts";
 import { deliverInvoice } from "../../../src/usecases/send/deliver-invoice.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
+import { readWork } from "../../../src/usecases/work.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { fails } from "../../outbox/rows.ts";
 import { openWorld, type World } from "../../support/world.ts";
@@ -30,7 +31,7 @@ const claim = async (world: World, lease: string): Promise<Work> => {
 const deliver = async (world: World, work: Work) => {
   const platform = world.parts.platforms.get("main");
   if (platform === null) throw new Error("no platform");
-  return deliverInvoice(world.parts, platform, work, new AbortController().signal);
+  return deliverInvoice(world.parts, platform, readWork("submit", work), new AbortController().signal);
 };
 
 describe("taking over a deposit", () => {
@@ -87,7 +88,7 @@ describe("taking over a deposit", () => {
     const delivered = await deliver(world, work);
     expect(world.fake.asked).toEqual(["find"]);
     expect(delivered.done).toBe(true);
-    if (delivered.done === true) await world.store.tx(delivered.write);
+    if (delivered.done === true && delivered.write !== undefined) await world.store.tx(delivered.write);
     expect((await world.store.invoices.byId(id))?.platformId).toBe("flow-1");
   });
 

@@ -14,7 +14,7 @@ import {
   startInvoiceSync,
   startTenantSync,
 } from "../../../src/usecases/sync/start-sync.ts";
-import { syncDataOf } from "../../../src/usecases/sync/sync-state.ts";
+import { dataOf } from "../../../src/usecases/work.ts";
 import { BUYER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { invoice } from "../../store/samples.ts";
 import { newDatabase } from "../../support/postgres.ts";
@@ -207,7 +207,7 @@ describe("a sync of one invoice", () => {
     const id = await startInvoiceSync(world.parts, ACME, one.id);
     await until(
       () => world.store.outbox.byId(id),
-      (work) => work !== null && syncDataOf(work).learning !== null,
+      (work) => work !== null && dataOf("sync", work).learning !== null,
     );
     waitedFor.resolve();
     await calledUp.promise;

@@ -1,63 +1,63 @@
-import type { Account } from "../domain/account.ts";
-import { addressShown, ENDPOINT_RULES, endpointOf } from "../domain/erp-endpoint.ts";
-import { Failure, type FailureFacts, isFailure } from "../domain/failure.ts";
-import type { ErpWebhook } from "../domain/tenant.ts";
-import { type HookAnswer, postHook } from "../net/hook.ts";
-import type { Work } from "../store/port.ts";
-import type { Parts } from "../usecases/parts.ts";
-import { ENDPOINT_GONE, goneMessage, stopEndpoint } from "../usecases/tell/resume-endpoint.ts";
-import { writeNotification } from "../usecases/tell/tell-erp.ts";
-import type { Runner } from "./runner.ts";
-
-/** How ERPs' endpoints are called. Tests shorten the waits and stand in for the name server. */
-export interface ErpCalls {
-  rules: Pick<Account, "concurrency" | "timeoutSeconds" | "retry">;
-  post: typeof postHook;
-}
-
-export const ERP_CALLS: ErpCalls = { rules: ENDPOINT_RULES, post: postHook };
+import { addressShown, endpointOf } from "../../domain/erp-endpoint.ts";
+import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
+import type { ErpWebhook } from "../../domain/tenant.ts";
+import type { RunResult } from "../../outbox/port.ts";
+import type { Memory, WorkError } from "../../store/port.ts";
+import type { HookAnswer, Parts } from "../parts.ts";
+import type { DataOf, WorkOf } from "../work.ts";
+import { ENDPOINT_GONE, goneMessage, stopEndpoint } from "./resume-endpoint.ts";
+import { writeNotification } from "./tell-erp.ts";
 
 /**
  * Tells an ERP's endpoint of one thing that happened. Only a 2xx is a delivery. A 410 stops the endpoint; everything
  * else is tried again until the retries are used up, and is then kept as failed, so that a person can send it anew.
+ *
+ * @throws Failure, for the policy table of the outbox
  */
-export const notifyErp = (parts: Parts, calls: ErpCalls): Runner => ({
-  run: async (work, signal) => {
-    const endpoint = endpointOf(parts.tenants, work.account);
-    if (endpoint === null) throw NOT_CONFIGURED;
-    const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
-    if (invoice === null) throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
-    const { tenant, webhook } = endpoint;
-    try {
-      judge(
-        webhook,
-        await calls.post({
-          ...writeNotification(work.data, invoice),
-          url: webhook.url,
-          secrets: webhook.secrets,
-          signal,
-          timeoutMs: calls.rules.timeoutSeconds * 1000,
-          allowPrivate: webhook.allowPrivate === true,
-          now: parts.now,
-        }),
-      );
-    } catch (error) {
-      const failure = inWordsOfErps(error, webhook);
-      if (isFailure(failure) && failure.kind === "unsent" && failure.facts.ours !== true) {
-        parts.count.notification(tenant.name, "retried");
-      }
-      throw failure;
+export const notifyErp = async (
+  parts: Parts,
+  work: WorkOf<"notify">,
+  signal: AbortSignal,
+): Promise<RunResult<DataOf<"notify">>> => {
+  const endpoint = endpointOf(parts.tenants, work.account);
+  if (endpoint === null) throw NOT_CONFIGURED;
+  const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
+  if (invoice === null) throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
+  const { tenant, webhook } = endpoint;
+  try {
+    judge(
+      webhook,
+      await parts.erp.post({
+        ...writeNotification(work.data, invoice),
+        url: webhook.url,
+        secrets: webhook.secrets,
+        signal,
+        timeoutMs: parts.erp.rules.timeoutSeconds * 1000,
+        allowPrivate: webhook.allowPrivate === true,
+        now: parts.now,
+      }),
+    );
+  } catch (error) {
+    const failure = inWordsOfErps(error, webhook);
+    if (isFailure(failure) && failure.kind === "unsent" && failure.facts.ours !== true) {
+      parts.count.notification(tenant.name, "retried");
     }
-    return { done: true, write: async () => parts.count.notification(tenant.name, "delivered") };
-  },
-  troubled: async (memory, work, error) => {
-    const gone = error.code === ENDPOINT_GONE;
-    if (gone) await stopEndpoint(memory, work.account, error, parts.now());
-    parts.count.notification(tenantOf(work), gone ? "stopped" : "failed");
-  },
-});
+    throw failure;
+  }
+  return { done: true, write: async () => parts.count.notification(tenant.name, "delivered") };
+};
 
-const tenantOf = (work: Work): string => work.tenant ?? "";
+/** A notification was given up. An endpoint that is gone is stopped: what else waits for it is kept. */
+export const notificationTroubled = async (
+  parts: Pick<Parts, "now" | "count">,
+  memory: Memory,
+  work: Pick<WorkOf<"notify">, "account" | "tenant">,
+  error: WorkError,
+): Promise<void> => {
+  const gone = error.code === ENDPOINT_GONE;
+  if (gone) await stopEndpoint(memory, work.account, error, parts.now());
+  parts.count.notification(work.tenant ?? "", gone ? "stopped" : "failed");
+};
 
 const NOT_CONFIGURED = new Failure("unsent", {
   code: "endpoint_not_configured",

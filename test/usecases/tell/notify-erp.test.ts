@@ -1,25 +1,26 @@
 import type { LookupAddress } from "node:dns";
 import { describe, expect, it } from "vitest";
-import { writeCii } from "../../src/documents/index.ts";
-import { ENDPOINT_RULES } from "../../src/domain/erp-endpoint.ts";
-import { Failure } from "../../src/domain/failure.ts";
-import type { InvoiceEvent } from "../../src/domain/life-cycle/event.ts";
-import type { StatusName } from "../../src/domain/life-cycle/status.ts";
-import type { ErpWebhook, Tenant } from "../../src/domain/tenant.ts";
-import type { Resolve } from "../../src/net/guard.ts";
-import { postHook } from "../../src/net/hook.ts";
-import type { ErpCalls } from "../../src/outbox/notify.ts";
-import { verdictOn } from "../../src/outbox/policy.ts";
-import { recordStatement } from "../../src/usecases/follow/record-statement.ts";
-import { listFailures, retryFailure } from "../../src/usecases/operate/failures.ts";
-import { submitInvoice } from "../../src/usecases/send/submit-invoice.ts";
-import { lookAtEndpoints } from "../../src/usecases/tell/resume-endpoint.ts";
-import { sampleContent } from "../fixtures/invoices.ts";
-import { closedPort } from "../net/kit.ts";
-import { invoice } from "../store/samples.ts";
-import { type Mood, type Receiver, receiver, SECRET } from "../support/erp-receiver.ts";
-import { openWorld, realClock, TENANT, testClock, type World } from "../support/world.ts";
-import { heldRow } from "./rows.ts";
+import { writeCii } from "../../../src/documents/index.ts";
+import { ENDPOINT_RULES } from "../../../src/domain/erp-endpoint.ts";
+import { Failure } from "../../../src/domain/failure.ts";
+import type { InvoiceEvent } from "../../../src/domain/life-cycle/event.ts";
+import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
+import type { ErpWebhook, Tenant } from "../../../src/domain/tenant.ts";
+import type { Resolve } from "../../../src/net/guard.ts";
+import { postHook } from "../../../src/net/hook.ts";
+import { verdictOn } from "../../../src/outbox/policy.ts";
+import { recordStatement } from "../../../src/usecases/follow/record-statement.ts";
+import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import type { ErpCalls } from "../../../src/usecases/parts.ts";
+import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
+import { lookAtEndpoints } from "../../../src/usecases/tell/resume-endpoint.ts";
+import { rulesOf } from "../../../src/usecases/work.ts";
+import { sampleContent } from "../../fixtures/invoices.ts";
+import { closedPort } from "../../net/kit.ts";
+import { heldRow } from "../../outbox/rows.ts";
+import { invoice } from "../../store/samples.ts";
+import { type Mood, type Receiver, receiver, SECRET } from "../../support/erp-receiver.ts";
+import { openWorld, realClock, TENANT, testClock, type World } from "../../support/world.ts";
 
 const ACME = { kind: "tenant", tenant: "acme" } as const;
 
@@ -271,9 +272,16 @@ describe("a notification that a killed worker may have delivered", () => {
       kind: "notify",
       doubt: true,
       attempts: 40,
-      data: { failingSince: now.getTime() - 49 * 3_600_000 },
+      setbacks: { failingSince: now.getTime() - 49 * 3_600_000 },
     });
-    const verdict = verdictOn(row, failure, ENDPOINT_RULES.retry, 15_000, now, () => 0.5);
+    const verdict = verdictOn(
+      row,
+      rulesOf("notify"),
+      { error: failure },
+      ENDPOINT_RULES.retry,
+      now,
+      () => 0.5,
+    );
     expect(verdict).toEqual({ action: "fail" });
   });
 });

@@ -1,10 +1,10 @@
 import type { Account } from "../domain/account.ts";
 import type { FailureFacts } from "../domain/failure.ts";
-import type { Memory, Store, Work, WorkError, WorkKind } from "../store/port.ts";
+import type { Memory, Store, Work, WorkData, WorkError } from "../store/port.ts";
 import type { Ids, Log } from "../usecases/parts.ts";
 
 /** How a run ended. Its writes go into the same transaction that gives the row back. */
-export type RunResult =
+export type RunResult<Data = WorkData> =
   | { done: true; write?: (memory: Memory) => Promise<void> }
   /** To be run again: a perpetual row, or the next step of several. */
   | {
@@ -13,23 +13,43 @@ export type RunResult =
       /** Tries spent so far; a step that went well starts anew at 0. */
       attempts?: number;
       doubt?: boolean;
-      data?: Record<string, unknown>;
+      /** Absent: what stands there stays. */
+      data?: Data;
       write?: (memory: Memory) => Promise<void>;
     }
   /** Only a person can decide what to do next. */
-  | { done: "parked"; why: FailureFacts };
+  | { done: "parked"; why: FailureFacts }
+  /** It went wrong like a run that throws, and this is what to remember of it. */
+  | {
+      done: "failed";
+      /** A `Failure` of a platform, or anything else: then it is our fault. */
+      error: unknown;
+      data?: Data;
+      /** Part of it has its effect at the platform already: it is never given up as surely not taken. */
+      begun?: boolean;
+    };
 
-/** What does the work of one kind. */
-export interface Runner {
+/** What the outbox knows of a kind of work: where it runs, what may be done when it fails, and who does it. */
+export interface Kind {
+  /** The places of an account that its rows share with others of their sort. */
+  place: Place;
+  /** Goes on for ever: postponed, never given up. */
+  perpetual?: boolean;
+  /** A second run does no harm: an unknown outcome needs no person. */
+  repeatable?: boolean;
   /** `signal` is aborted when the row must be given up: a stop, or a lease that was lost. */
   run(work: Work, signal: AbortSignal): Promise<RunResult>;
   /** What else to write, in the same transaction, when the row fails or is parked. */
   troubled?(memory: Memory, work: Work, error: WorkError, state: "failed" | "parked"): Promise<void>;
 }
 
+/** `speak`: what goes out. `listen`: what is asked for. `learn`: understanding what came. */
+export type Place = "speak" | "listen" | "learn";
+
 export interface WorkerParts {
   store: Store;
-  runners: ReadonlyMap<WorkKind, Runner>;
+  /** By name. */
+  kinds: ReadonlyMap<string, Kind>;
   /** How an account is treated; for `erp:…` accounts too. Null: not configured here, its rows wait. */
   account(name: string): Pick<Account, "name" | "concurrency" | "timeoutSeconds" | "retry"> | null;
   /** Tries a paused account's credentials, gently. True: they work again. */

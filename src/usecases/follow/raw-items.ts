@@ -1,0 +1,68 @@
+import type { RawItem } from "../../domain/life-cycle/event.ts";
+import type { Memory, NewWork, StoredItem } from "../../store/port.ts";
+import type { Parts } from "../parts.ts";
+import { newWork } from "../work.ts";
+
+/** The work of understanding one raw item. At most one live row an item. */
+export const learnWork = (parts: Pick<Parts, "ids" | "now">, account: string, itemId: string): NewWork =>
+  newWork(parts, "learn", { account, uniqueKey: `learn:${itemId}`, data: { item: itemId } });
+
+/**
+ * Keeps what a platform said, as it came, with the work of understanding it: in the caller's transaction, whoever
+ * brought it (pull, audit, webhook, history). What was said before is not kept twice.
+ *
+ * @param options.openToo - what was kept before and is not understood yet is looked at again, too
+ * @returns how many were new
+ */
+export const keepItems = async (
+  parts: Pick<Parts, "ids" | "now">,
+  memory: Memory,
+  account: string,
+  source: StoredItem["source"],
+  said: readonly RawItem[],
+  options: { openToo?: boolean } = {},
+): Promise<number> => {
+  const now = parts.now();
+  const items = said.map((item) => ({ ...item, itemId: parts.ids.item() }));
+  const stored = await memory.items.add(account, source, items, now);
+  const toLearn =
+    options.openToo === true
+      ? await memory.items.open(
+          account,
+          items.map(({ id }) => id),
+        )
+      : stored;
+  await memory.outbox.add(
+    toLearn.map(({ itemId }) => learnWork(parts, account, itemId)),
+    now,
+  );
+  return stored.length;
+};
+
+/** Puts an item aside for a person, or for what it waits for. */
+export const holdItem = (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  item: StoredItem,
+  code: string,
+  message: string,
+  waitsFor: string | null,
+): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now());
+
+/** What was said of something that was not known then is looked at again, now that it is. */
+export const takeUpWaiting = async (
+  parts: Pick<Parts, "ids" | "now">,
+  memory: Memory,
+  account: string,
+  came: string[],
+): Promise<number> => {
+  let taken = 0;
+  for (const waitsFor of came) {
+    const items = await memory.items.waitingFor(account, waitsFor);
+    taken += await memory.outbox.add(
+      items.map((item) => learnWork(parts, account, item.itemId)),
+      parts.now(),
+    );
+  }
+  return taken;
+};

@@ -1,0 +1,76 @@
+import {
+  getCompany,
+  getEstablishment,
+  listAddresses,
+  resolveAddress,
+  searchCompanies,
+} from "./directory/look-up-directory.ts";
+import { receiveWebhook } from "./follow/receive-webhook.ts";
+import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
+import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
+import { type About, diagnose } from "./operate/diagnose.ts";
+import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
+import { listFailures, retryFailure } from "./operate/failures.ts";
+import { retryFailures } from "./operate/retry-failures.ts";
+import type { Parts } from "./parts.ts";
+import { allowedStatuses } from "./push/allowed-statuses.ts";
+import { listPushes, pushStatus } from "./push/push-status.ts";
+import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
+import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
+import { submitInvoice } from "./send/submit-invoice.ts";
+import { getSync, sync } from "./sync/start-sync.ts";
+
+/** What HTTP may ask: the one place where a use case is bound. Rejections and failures are thrown. */
+const USE_CASES = {
+  submitInvoice,
+  listInvoices,
+  getInvoice,
+  listInvoiceEvents,
+  getDocument,
+  listFeed,
+  allowedStatuses,
+  pushStatus,
+  listPushes,
+  sync,
+  getSync,
+  searchCompanies,
+  getCompany,
+  getEstablishment,
+  listAddresses,
+  resolveAddress,
+  receiveWebhook,
+  listFailures,
+  retryFailure,
+  retryFailures,
+  diagnose,
+  compareInvoice,
+  exportInvoice,
+  issueWidgetToken,
+  readiness,
+} as const;
+
+type Table = typeof USE_CASES;
+
+/** Their names. */
+export const USE_CASE_NAMES = Object.keys(USE_CASES) as readonly (keyof Table)[];
+
+/** What a use case is once its parts are given. */
+type Bound<F> = F extends (parts: never, ...asked: infer Asked) => infer Answer
+  ? (...asked: Asked) => Answer
+  : never;
+
+/** The use cases as routes and pages see them: inferred, so that no signature stands twice. */
+export type UseCases = { [Name in keyof Table]: Bound<Table[Name]> };
+
+/** What some use cases need beside the parts: what this process is, what it masks, what it signs with. */
+export type MoreParts = Parts & About & Redacting & Signing & Live;
+
+/** Gives every use case its parts. */
+export const bindUseCases = (parts: MoreParts): UseCases =>
+  Object.fromEntries(
+    Object.entries(USE_CASES).map(([name, useCase]) => [
+      name,
+      // The table's type says what each takes: here they are all functions of the parts.
+      (useCase as (parts: MoreParts, ...asked: unknown[]) => unknown).bind(null, parts),
+    ]),
+  ) as UseCases;

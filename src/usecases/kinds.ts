@@ -1,0 +1,123 @@
+import { Failure } from "../domain/failure.ts";
+import type { Kind, RunResult } from "../outbox/port.ts";
+import type { Memory, Work, WorkData, WorkError } from "../store/port.ts";
+import { auditAccount } from "./follow/audit-account.ts";
+import { learnItem } from "./follow/learn-item.ts";
+import { pollAccount } from "./follow/poll-account.ts";
+import { beginAnew } from "./once.ts";
+import type { OpenPlatform, Parts } from "./parts.ts";
+import { deliverStatus, statusRetried, statusTroubled } from "./push/deliver-status.ts";
+import { deliverInvoice, deliveryRetried, deliveryTroubled } from "./send/deliver-invoice.ts";
+import { runSync } from "./sync/run-sync.ts";
+import { notificationTroubled, notifyErp } from "./tell/notify-erp.ts";
+import { resumeEndpoint } from "./tell/resume-endpoint.ts";
+import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
+
+/** Who does the work of one kind, and what follows when it ends badly or a person tries again. */
+interface Handler<K extends WorkKind> {
+  run(parts: Parts, work: WorkOf<K>, signal: AbortSignal): Promise<RunResult<DataOf<K>>>;
+  /** Written in the transaction in which the row fails or is parked. */
+  troubled?(
+    parts: Parts,
+    memory: Memory,
+    work: WorkOf<K>,
+    error: WorkError,
+    state: "failed" | "parked",
+  ): Promise<void>;
+  /** Written in the transaction in which a person tries again. */
+  retried?(parts: Pick<Parts, "now">, memory: Memory, work: WorkOf<K>): Promise<void>;
+  /** What is left of what was written down, where the act begins anew. Absent: all of it. */
+  beginAnew?(data: DataOf<K>): DataOf<K>;
+}
+
+/** The platform account of a row. */
+const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "account">): OpenPlatform => {
+  const platform = platforms.get(account);
+  if (platform !== null) return platform;
+  throw new Failure("unsent", {
+    code: "platform_not_configured",
+    message: `The platform account "${account}" is not in the configuration any more.`,
+    fix: "Put the account back into the configuration: its invoices are followed where they are.",
+    ours: true,
+  });
+};
+
+const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
+  submit: {
+    run: (parts, work, signal) => deliverInvoice(parts, at(parts, work), work, signal),
+    troubled: deliveryTroubled,
+    retried: deliveryRetried,
+    beginAnew,
+  },
+  status: {
+    run: (parts, work, signal) => deliverStatus(parts, at(parts, work), work, signal),
+    troubled: statusTroubled,
+    retried: statusRetried,
+    beginAnew,
+  },
+  notify: {
+    run: notifyErp,
+    troubled: notificationTroubled,
+    retried: (parts, memory, { account }) => resumeEndpoint(memory, account, parts.now()),
+  },
+  poll: { run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal) },
+  audit: { run: (parts, work, signal) => auditAccount(parts, at(parts, work), work, signal) },
+  sync: { run: runSync },
+  learn: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
+};
+
+const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
+  const handler: Handler<K> = HANDLERS[name];
+  const { troubled } = handler;
+  return {
+    ...rulesOf(name),
+    // A kind's data is an object of JSON: what the store keeps of it.
+    run: (work, signal) => handler.run(parts, readWork(name, work), signal) as Promise<RunResult<WorkData>>,
+    ...(troubled === undefined
+      ? {}
+      : {
+          troubled: (memory, work, error, state) =>
+            troubled(parts, memory, readWork(name, work), error, state),
+        }),
+  };
+};
+
+/** The kinds of work as the outbox takes them, by name. */
+export const kindsOf = (parts: Parts): ReadonlyMap<string, Kind> =>
+  new Map(WORK_KINDS.map((name) => [name, boundKind(parts, name)]));
+
+/**
+ * A person's decision on a failed or parked row: it is ready again, in the caller's transaction, with what else its
+ * kind writes then.
+ *
+ * @param options.notThere - a person has seen that the platform does not hold it: it goes out without asking
+ * @returns false when the row is neither failed nor parked, or another live row has its key
+ */
+export const retryWork = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: Work,
+  options: { notThere: boolean },
+): Promise<boolean> => {
+  const known = WORK_KINDS.find((name) => name === work.kind);
+  return known === undefined ? false : retryOf(known, parts, memory, work, options);
+};
+
+const retryOf = async <K extends WorkKind>(
+  kind: K,
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: Work,
+  { notThere }: { notThere: boolean },
+): Promise<boolean> => {
+  const handler: Handler<K> = HANDLERS[kind];
+  const row = readWork(kind, work);
+  const anew = work.state === "failed" || notThere ? handler.beginAnew?.(row.data) : undefined;
+  const again = {
+    doubt: !notThere && work.doubt,
+    ...(anew === undefined ? {} : { data: { ...anew } }),
+  };
+  if (!(await memory.outbox.retry(work.id, again, parts.now()))) return false;
+  await handler.retried?.(parts, memory, row);
+  return true;
+};
