@@ -1,6 +1,8 @@
 export { readCdar } from "./cdar/read.ts";
 export { writeCdar } from "./cdar/write.ts";
-export type * from "./content.ts";
+export { contentComponents, type JsonSchema } from "./content/components.ts";
+export type * from "./content/index.ts";
+export { InvoiceContentSchema } from "./content/index.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export { readInvoice, readInvoiceContent } from "./read/invoice.ts";
 export { recognise } from "./read/recognise.ts";

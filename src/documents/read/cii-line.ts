@@ -1,4 +1,4 @@
-import type { AllowanceCharge, InvoiceLine } from "../content.ts";
+import type { AllowanceCharge, InvoiceLine } from "../content/index.ts";
 import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
 import type { Element } from "./xml.ts";
 

@@ -13,16 +13,14 @@ import type {
   PrecedingInvoice,
   Totals,
   VatBreakdown,
-} from "../content.ts";
+} from "../content/index.ts";
+import { vatPointOfCii } from "../content/vat-point.ts";
 import { readAllowances, readCiiLine } from "./cii-line.ts";
 import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 const TRADE = "cii:SupplyChainTradeTransaction";
 const DATE = "udt:DateTimeString";
-
-/** UNTDID 2475 of CII to UNTDID 2005, the code list of EN 16931 (BT-8). */
-const VAT_POINT: Record<string, string> = { "5": "3", "29": "35", "72": "432" };
 
 const identifierOf = (element: Element): Identifier | undefined => {
   const value = element.value;
@@ -205,7 +203,7 @@ export const readCiiHeader = (root: Element): InvoiceHeader => {
     currency,
     vatCurrency,
     vatPointDate: date(settlement?.text("ram:ApplicableTradeTax/ram:TaxPointDate/udt:DateString"), "BT-7"),
-    vatPointCode: vatPoint && (VAT_POINT[vatPoint] ?? vatPoint),
+    vatPointCode: vatPoint && vatPointOfCii(vatPoint),
     dueDate: date(settlement?.text(`ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime/${DATE}`), "BT-9"),
     buyerReference: agreement?.text("ram:BuyerReference"),
     projectReference: agreement?.text("ram:SpecifiedProcuringProject/ram:ID"),

@@ -1,4 +1,4 @@
-import type { InvoiceHeader } from "../content.ts";
+import type { InvoiceHeader } from "../content/index.ts";
 import { DocumentFault } from "../types.ts";
 import { readCiiHeader } from "./cii.ts";
 import { readUblHeader } from "./ubl.ts";

@@ -1,6 +1,6 @@
 import { sirenOf } from "../../domain/company.ts";
 import type { InvoiceSummary, Party, Syntax } from "../../domain/invoice.ts";
-import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content.ts";
+import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content/index.ts";
 import { DocumentFault, type Recognised } from "../types.ts";
 import { readCiiContent } from "./cii.ts";
 import { readHeader } from "./header.ts";

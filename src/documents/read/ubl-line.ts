@@ -1,4 +1,4 @@
-import type { AllowanceCharge, Identifier, InvoiceLine, Note } from "../content.ts";
+import type { AllowanceCharge, Identifier, InvoiceLine, Note } from "../content/index.ts";
 import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
 import type { Element } from "./xml.ts";
 

@@ -10,7 +10,7 @@ import type {
   Payment,
   Totals,
   VatBreakdown,
-} from "../content.ts";
+} from "../content/index.ts";
 import { identifierOf, notesOf, readUblAllowances, readUblLine } from "./ubl-line.ts";
 import { base64Size, date, decimal, inCurrency, required, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";

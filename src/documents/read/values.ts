@@ -1,26 +1,18 @@
+import { isDay, isDecimal } from "../content/scalars.ts";
 import { DocumentFault } from "../types.ts";
-
-/** Decimals of XML Schema without a plus sign: `64.` and `.5` are right. */
-const AMOUNT = /^-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
 
 const invalid = (code: string, term: string, message: string, fix: string): DocumentFault =>
   new DocumentFault("invalid", code, message, fix, term);
 
 /** A decimal as written; undefined where absent. @throws DocumentFault on any other shape, naming the term. */
 export const decimal = (text: string | undefined, term: string): string | undefined => {
-  if (text === undefined || AMOUNT.test(text)) return text;
+  if (text === undefined || isDecimal(text)) return text;
   throw invalid(
     "amount_malformed",
     term,
     `${term} is not a decimal number.`,
     `Write ${term} with digits and a point, as in 1200.00.`,
   );
-};
-
-/** Days since 1970 exist only for real dates: February 30th gives another date back. */
-const isDate = (iso: string): boolean => {
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso;
 };
 
 /**
@@ -32,7 +24,7 @@ export const date = (text: string | undefined, term: string): string | undefined
   if (text === undefined) return undefined;
   const parts = /^(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?$/.exec(text);
   const iso = parts === null ? "" : `${parts[1]}-${parts[2]}-${parts[3]}`;
-  if (isDate(iso)) return iso;
+  if (isDay(iso)) return iso;
   throw invalid(
     "date_malformed",
     term,

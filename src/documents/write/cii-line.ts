@@ -1,4 +1,4 @@
-import type { InvoiceLine } from "../content.ts";
+import type { InvoiceLine } from "../content/index.ts";
 import { allowanceCharge, day, identifier, indicator, invoicedObject, note } from "./cii-parts.ts";
 import { each, group, leaf, type Xml } from "./xml.ts";
 

@@ -1,4 +1,4 @@
-import type { AllowanceCharge, Identifier, Note } from "../content.ts";
+import type { AllowanceCharge, Identifier, Note } from "../content/index.ts";
 import { group, leaf, type Xml } from "./xml.ts";
 
 /** `YYYYMMDD`. */

@@ -1,4 +1,5 @@
-import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "../content.ts";
+import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "../content/index.ts";
+import { ciiVatPoint } from "../content/vat-point.ts";
 import { writeCiiLine } from "./cii-line.ts";
 import { allowanceCharge, compact, day, identifier, invoicedObject, note } from "./cii-parts.ts";
 import { always, documentOf, each, group, leaf, type Xml } from "./xml.ts";
@@ -9,9 +10,6 @@ const NAMESPACES = {
   "xmlns:udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
   "xmlns:qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
 };
-
-/** UNTDID 2005 of EN 16931 to UNTDID 2475 of CII (BT-8). */
-const VAT_POINT: Record<string, string> = { "3": "5", "35": "29", "432": "72" };
 
 const reference = (name: string, id: string | undefined): Xml =>
   group(name, leaf("ram:IssuerAssignedID", id));
@@ -156,7 +154,7 @@ const settlement = (c: InvoiceContent): Xml => {
         "ram:TaxPointDate",
         leaf("udt:DateString", c.vatPointDate && compact(c.vatPointDate), { format: "102" }),
       ),
-      leaf("ram:DueDateTypeCode", c.vatPointCode && (VAT_POINT[c.vatPointCode] ?? c.vatPointCode)),
+      leaf("ram:DueDateTypeCode", c.vatPointCode && ciiVatPoint(c.vatPointCode)),
       leaf("ram:RateApplicablePercent", row.rate),
     );
   const { totals } = c;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { InvoiceContent } from "../content.ts";
+import type { InvoiceContent } from "../content/index.ts";
 import { writeCii } from "./cii.ts";
 import { invoicePage } from "./invoice-page.ts";
 import { leaf } from "./xml.ts";

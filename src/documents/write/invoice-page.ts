@@ -1,6 +1,6 @@
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
-import type { InvoiceContent, InvoiceParty } from "../content.ts";
+import type { InvoiceContent, InvoiceParty } from "../content/index.ts";
 
 const A4: [number, number] = [595.28, 841.89];
 const LEFT = 48;

@@ -1,4 +1,4 @@
-import type { AllowanceCharge, Identifier, InvoiceContent, InvoiceLine, Note } from "../content.ts";
+import type { AllowanceCharge, Identifier, InvoiceContent, InvoiceLine, Note } from "../content/index.ts";
 import { each, group, leaf, type Xml } from "./xml.ts";
 
 /** An identifier with its scheme. */

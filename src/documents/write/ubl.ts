@@ -1,5 +1,5 @@
 import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
-import type { Address, Identifier, InvoiceContent, InvoiceParty, Payment } from "../content.ts";
+import type { Address, Identifier, InvoiceContent, InvoiceParty, Payment } from "../content/index.ts";
 import { amountWriter, identifier, note, reference, VAT } from "./ubl-amounts.ts";
 import { documentOf, each, group, leaf, type Xml } from "./xml.ts";
 

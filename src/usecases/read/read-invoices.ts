@@ -9,6 +9,8 @@ import { Rejection } from "../../domain/problem.ts";
 import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 
+export { contentComponents } from "../../documents/index.ts";
+
 /** A tenant sees its own data only; an administrator sees all. */
 const scope = (caller: Caller): Pick<InvoiceFilter, "tenant"> =>
   caller.kind === "admin" ? {} : { tenant: caller.tenant };

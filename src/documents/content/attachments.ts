@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { reference, text } from "./scalars.ts";
+
+export const AttachmentSchema = z
+  .strictObject({
+    id: reference("BT-122: number of the supporting document"),
+    description: text("BT-123: what it is, one of the words of BR-FR-17 in France").optional(),
+    externalUri: text("BT-124: where it can be had, a URI").optional(),
+    fileName: text("BT-125-2: name of the embedded file").optional(),
+    mediaType: text("BT-125-1: media type of the embedded file, as `application/pdf`").optional(),
+    size: z
+      .int()
+      .nullable()
+      .describe("BT-125: length of the embedded file in bytes; null where nothing is embedded."),
+  })
+  .describe("BG-24: a supporting document, without the bytes.");
+export type Attachment = z.infer<typeof AttachmentSchema>;

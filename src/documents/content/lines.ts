@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { AllowanceChargeSchema } from "./amounts.ts";
+import { ClassificationSchema, IdentifierSchema } from "./identifiers.ts";
+import { NoteSchema } from "./notes.ts";
+import {
+  amount,
+  code,
+  country,
+  day,
+  percentage,
+  quantity,
+  reference,
+  text,
+  unit,
+  vatCategory,
+} from "./scalars.ts";
+
+const price = {
+  netPrice: amount("BT-146: price without VAT, allowance taken off").optional(),
+  priceDiscount: amount("BT-147: allowance on the price").optional(),
+  grossPrice: amount("BT-148: price without VAT, allowance not taken off").optional(),
+  priceBaseQuantity: quantity("BT-149: how many units the price is for").optional(),
+  priceBaseUnit: unit("BT-150: unit that the price is for").optional(),
+};
+
+const attribute = z
+  .strictObject({ name: text("BT-160: what it is"), value: text("BT-161: its value") })
+  .describe("BG-32: a property of the item.");
+
+const item = {
+  name: text("BT-153: name of the item").optional(),
+  description: text("BT-154: more about it").optional(),
+  sellerItemId: reference("BT-155: the seller's number for it").optional(),
+  buyerItemId: reference("BT-156: the buyer's number for it").optional(),
+  standardItemId: IdentifierSchema.describe(
+    "BT-157: number in a common scheme, as a GTIN (0160).",
+  ).optional(),
+  classifications: z.array(ClassificationSchema).describe("BT-158: classifications of the item."),
+  originCountry: country("BT-159: country that it comes from").optional(),
+  attributes: z.array(attribute).describe("BG-32: properties of the item."),
+};
+
+export const InvoiceLineSchema = z
+  .strictObject({
+    id: reference("BT-126: number of the line"),
+    parentLineId: reference("EXT-FR-FE-162: the line that this one is a part of (EXTENDED)").optional(),
+    subtype: code(
+      "EXT-FR-FE-163: what kind of line it is (EXTENDED); only lines without it or with DETAIL add up to BT-106",
+      "DETAIL, GROUP, INFORMATION",
+    ).optional(),
+    notes: z.array(NoteSchema).describe("BT-127: notes. EXTENDED allows several."),
+    invoicedObjects: z
+      .array(IdentifierSchema)
+      .describe("BT-128: what the line is about. EXTENDED allows several."),
+    quantity: quantity("BT-129: how many units").optional(),
+    unit: unit("BT-130: unit").optional(),
+    netAmount: amount("BT-131: amount without VAT, allowances and charges counted"),
+    purchaseOrderLine: reference("BT-132: line of the order").optional(),
+    accountingReference: reference("BT-133: where the buyer books it").optional(),
+    periodStart: day("BT-134: first day of the period invoiced").optional(),
+    periodEnd: day("BT-135: last day of the period invoiced").optional(),
+    allowances: z.array(AllowanceChargeSchema).describe("BG-27: allowances."),
+    charges: z.array(AllowanceChargeSchema).describe("BG-28: charges."),
+    ...price,
+    vatCategory: vatCategory("BT-151: VAT category").optional(),
+    vatRate: percentage("BT-152: VAT rate").optional(),
+    ...item,
+  })
+  .describe("BG-25: a line.");
+export type InvoiceLine = z.infer<typeof InvoiceLineSchema>;
