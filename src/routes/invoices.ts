@@ -4,7 +4,6 @@ import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
-import { RENDITIONS } from "../usecases/read/renditions.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
 import {
@@ -20,8 +19,8 @@ import {
   siren,
   statusName,
 } from "./schemas/common.ts";
-import { registerContent } from "./schemas/content.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
+import { documentContent, registerRenditions, rendition } from "./schemas/renditions.ts";
 
 const tags = ["Invoices"];
 const security = [{ ApiKey: [] }];
@@ -163,13 +162,7 @@ const document = createRoute({
   summary: "Download the document",
   request: {
     params: invoiceParams,
-    query: closed({
-      rendition: z.enum(RENDITIONS).default("original").openapi({
-        description:
-          "`original`: the bytes as sent or received. `readable`: a PDF for people. `json`: the content by EN 16931. `converted`: the platform's own conversion.",
-        example: "original",
-      }),
-    }),
+    query: closed({ rendition }),
   },
   responses: {
     200: {
@@ -177,11 +170,7 @@ const document = createRoute({
       headers: {
         ETag: { schema: { type: "string" as const }, description: "SHA-256 of the bytes, quoted." },
       },
-      content: {
-        "application/pdf": { schema: file },
-        "application/xml": { schema: file },
-        "application/json": { schema: { $ref: "#/components/schemas/InvoiceContent" } },
-      },
+      content: documentContent,
     },
     304: { description: "`If-None-Match` names what you have already." },
     ...problems(400, 401, 404, 409, 501, 502, 503),
@@ -196,7 +185,7 @@ const shownTo = (caller: Caller, invoice: Invoice) => ({
 
 /** Sending and reading invoices. */
 export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
-  registerContent(app);
+  registerRenditions(app);
   app.openapi(submit, async (c) => {
     const tenant = tenantOf(c);
     const idempotencyKey = c.req.valid("header")["Idempotency-Key"];

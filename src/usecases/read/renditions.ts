@@ -1,2 +1,158 @@
-/** The forms in which an invoice can be asked for. */
-export const RENDITIONS = ["original", "readable", "json", "converted"] as const;
+import { createHash } from "node:crypto";
+import type { Downloaded, Rendition } from "../../adapters/port.ts";
+import {
+  contentComponents,
+  type JsonSchema,
+  readEmbeddedPdf,
+  readInvoiceContent,
+  recognise,
+} from "../../documents/index.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { Rejection } from "../../domain/problem.ts";
+import type { Parts } from "../parts.ts";
+
+/** A rendition as it is handed out. */
+export interface GotDocument {
+  bytes: Uint8Array;
+  mediaType: string;
+  fileName: string;
+}
+
+/** What a platform makes of a document. */
+type Converted = Exclude<Rendition, "original">;
+
+/** What a rendition is made from. */
+interface Source {
+  parts: Pick<Parts, "store" | "platforms" | "limits">;
+  invoice: Invoice;
+  signal: AbortSignal;
+}
+
+interface RenditionFacts {
+  /** What it is, in a few words, for the description of the API. */
+  description: string;
+  /** What the description of the API says that it can be. A platform that gives another type is believed. */
+  mediaTypes: readonly ("application/pdf" | "application/xml" | "application/json")[];
+  /** Where it is JSON: its schema by name, and the components of the description among which it is. */
+  schema?: { name: string; components: () => Record<string, JsonSchema> };
+  /** @throws Rejection and Failure as `getDocument` does, once there is an invoice */
+  make(source: Source): Promise<GotDocument>;
+}
+
+const PDF = "application/pdf";
+const XML = "application/xml";
+
+const EXTENSIONS: Readonly<Record<string, string>> = { [PDF]: ".pdf", "application/json": ".json" };
+
+const named = (
+  { number }: Invoice,
+  { bytes, mediaType }: Pick<GotDocument, "bytes" | "mediaType">,
+  suffix = "",
+): GotDocument => {
+  const name = number.replace(/[^A-Za-z0-9._-]/g, "_");
+  return { bytes, mediaType, fileName: `${name}${suffix}${EXTENSIONS[mediaType] ?? ".xml"}` };
+};
+
+const storedOriginal = async ({ parts, invoice }: Source) => {
+  const document = await parts.store.documents.get(invoice.id, "original");
+  if (document === null) throw new Error(`the document of ${invoice.id} is gone`);
+  return document;
+};
+
+const original = async (source: Source): Promise<GotDocument> =>
+  named(source.invoice, await storedOriginal(source));
+
+const json = async (source: Source): Promise<GotDocument> => {
+  const { bytes } = await storedOriginal(source);
+  const content = readInvoiceContent(await recognise(bytes, source.parts.limits));
+  return named(source.invoice, {
+    bytes: Buffer.from(JSON.stringify(content)),
+    mediaType: "application/json",
+  });
+};
+
+/** The readable PDF that an XML invoice carries itself: what its sender meant people to read. */
+const carriedPdf = async ({ parts, invoice }: Source): Promise<Downloaded | null> => {
+  const document = await parts.store.documents.get(invoice.id, "original");
+  if (document === null) return null;
+  const bytes = readEmbeddedPdf(await recognise(document.bytes, parts.limits));
+  return bytes === null ? null : { bytes, mediaType: PDF, fileName: null };
+};
+
+const download = async ({ parts, invoice, signal }: Source, rendition: Converted): Promise<Downloaded> => {
+  const platform = parts.platforms.get(invoice.platform);
+  if (platform?.connection.invoices.download === undefined) {
+    throw new Rejection(
+      501,
+      "capability_missing",
+      "The platform cannot do this",
+      `The platform "${invoice.platform}" gives no ${rendition} rendition.`,
+    );
+  }
+  if (invoice.platformId === null) {
+    throw new Rejection(
+      409,
+      "not_on_platform_yet",
+      "The invoice is not on its platform yet",
+      `The ${rendition} rendition is made by the platform; the invoice is ${invoice.delivery}.`,
+    );
+  }
+  return platform.connection.invoices.download(invoice, rendition, signal);
+};
+
+/** Made once and kept. */
+const kept = async (
+  { parts, invoice }: Source,
+  rendition: Converted,
+  make: () => Promise<Downloaded>,
+): Promise<GotDocument> => {
+  const stored = await parts.store.documents.get(invoice.id, rendition);
+  const document = stored ?? (await make());
+  if (stored === null) {
+    const sha256 = createHash("sha256").update(document.bytes).digest("hex");
+    await parts.store.documents.put({ ...document, ownerId: invoice.id, kind: rendition, name: "", sha256 });
+  }
+  return named(invoice, document, `-${rendition}`);
+};
+
+const readable = (source: Source): Promise<GotDocument> =>
+  source.invoice.mediaType === PDF
+    ? original(source)
+    : kept(
+        source,
+        "readable",
+        async () => (await carriedPdf(source)) ?? (await download(source, "readable")),
+      );
+
+const converted = (source: Source): Promise<GotDocument> =>
+  kept(source, "converted", () => download(source, "converted"));
+
+/**
+ * Every form in which an invoice can be had, by its name in `?rendition=`; whoever may read the invoice may have each.
+ * The route, its description and `getDocument` follow from this table alone.
+ */
+export const RENDITIONS = {
+  original: {
+    description: "the bytes as sent or received",
+    mediaTypes: [PDF, XML],
+    make: original,
+  },
+  readable: {
+    description: "a PDF for people",
+    mediaTypes: [PDF],
+    make: readable,
+  },
+  json: {
+    description: "the content by EN 16931",
+    mediaTypes: ["application/json"],
+    schema: { name: "InvoiceContent", components: contentComponents },
+    make: json,
+  },
+  converted: {
+    description: "the platform's own conversion",
+    mediaTypes: [PDF, XML],
+    make: converted,
+  },
+} as const satisfies Record<string, RenditionFacts>;
+
+export type DocumentRendition = keyof typeof RENDITIONS;

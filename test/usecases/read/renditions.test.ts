@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { writeUbl } from "../../../src/documents/index.ts";
+import { InvoiceContentSchema, writeFacturX, writeUbl } from "../../../src/documents/index.ts";
 import { getDocument } from "../../../src/usecases/read/read-invoices.ts";
+import { type DocumentRendition, RENDITIONS } from "../../../src/usecases/read/renditions.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { openWorld } from "../../support/world.ts";
@@ -17,18 +18,22 @@ const carrying = (kind: string): Uint8Array => {
   );
 };
 
-const open = async (kind: string) => {
+const openWith = async (bytes: Uint8Array) => {
   const world = await openWorld();
   const downloads: string[] = [];
   world.fake.connection.invoices.download = async (_, rendition) => {
     downloads.push(rendition);
     return { bytes: Buffer.from("%PDF-1.7 the platform's"), mediaType: "application/pdf", fileName: null };
   };
-  const { invoice } = await submitInvoice(world.parts, { tenant: "acme", bytes: carrying(kind) });
+  const { invoice } = await submitInvoice(world.parts, { tenant: "acme", bytes });
   await world.worker().idle();
-  const readable = async () =>
-    Buffer.from((await getDocument(world.parts, ACME, invoice.id, "readable", signal)).bytes).toString();
-  return { downloads, readable };
+  const get = (rendition: DocumentRendition) => getDocument(world.parts, ACME, invoice.id, rendition, signal);
+  return { downloads, get };
+};
+
+const open = async (kind: string) => {
+  const { downloads, get } = await openWith(carrying(kind));
+  return { downloads, readable: async () => Buffer.from((await get("readable")).bytes).toString() };
 };
 
 describe("the readable rendition of an XML invoice", () => {
@@ -44,5 +49,27 @@ describe("the readable rendition of an XML invoice", () => {
     expect(await readable()).toBe("%PDF-1.7 the platform's");
     expect(await readable()).toBe("%PDF-1.7 the platform's");
     expect(downloads).toEqual(["readable"]);
+  });
+});
+
+describe("every rendition", () => {
+  const names = Object.keys(RENDITIONS) as DocumentRendition[];
+
+  it.each([
+    ["XML", writeUbl, [".xml", "-readable.pdf", ".json", "-converted.pdf"], ["readable", "converted"]],
+    ["PDF", writeFacturX, [".pdf", ".pdf", ".json", "-converted.pdf"], ["converted"]],
+  ] as const)("of an invoice in %s is of a type that is told, and bears its number", async (...row) => {
+    const [, write, endings, asked] = row;
+    const { get, downloads } = await openWith(await write(sampleContent()));
+    const got = await Promise.all(names.map(async (name) => ({ name, ...(await get(name)) })));
+    for (const { name, mediaType } of got) expect(RENDITIONS[name].mediaTypes, name).toContain(mediaType);
+    expect(got.map(({ fileName }) => fileName)).toEqual(endings.map((ending) => `F202600042${ending}`));
+    expect([...downloads].sort()).toEqual([...asked].sort());
+  });
+
+  it("as JSON is the content, by its schema", async () => {
+    const { get } = await openWith(writeUbl(sampleContent()));
+    const json: unknown = JSON.parse(Buffer.from((await get("json")).bytes).toString());
+    expect(InvoiceContentSchema.parse(json)).toEqual(sampleContent());
   });
 });
