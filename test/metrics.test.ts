@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createMetrics } from "../src/metrics/index.ts";
 import type { Collected } from "../src/metrics/stored-gauges.ts";
+import { shared } from "./support/shared.ts";
 
 const NOW = new Date("2025-07-01T12:00:00Z");
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
@@ -20,7 +19,7 @@ const metrics = (
   platforms = ["main"],
 ) => createMetrics({ collect, now, platforms, tenants: ["acme"] });
 
-const PAGE = join(process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../shared"), "CONTRACT.md");
+const page = shared("CONTRACT.md");
 
 /** Names and labels that dashboards depend on. */
 const CONTRACT: Record<string, string[]> = {
@@ -75,12 +74,10 @@ describe("metrics", () => {
     expect(text).toContain("process_resident_memory_bytes");
   });
 
-  test.skipIf(!existsSync(PAGE))("are those that the contract's page lists", () => {
-    const page = readFileSync(PAGE, "utf8");
-    const listed = [...page.matchAll(/`([a-z_]+)\{([a-z,]+)\}`/g)].map(([, name, labels]) => [
-      name,
-      (labels ?? "").split(","),
-    ]);
+  test.skipIf(!page.there)(page.title("are those that the contract's page lists"), () => {
+    const listed = [...page.text("CONTRACT.md").matchAll(/`([a-z_]+)\{([a-z,]+)\}`/g)].map(
+      ([, name, labels]) => [name, (labels ?? "").split(",")],
+    );
     expect(listed.length).toBeGreaterThan(10);
     for (const [name, labels] of listed) expect(CONTRACT[String(name)], String(name)).toEqual(labels);
   });

@@ -1,18 +1,24 @@
 import { createHmac } from "node:crypto";
+import { shared } from "../support/shared.ts";
 import { AfnorFake, type AfnorFakeOptions } from "./fakes/afnor.ts";
 import { publishedContract } from "./fakes/published.ts";
 import type { Rig } from "./rig.ts";
 
+const VERSIONS = ["1.1", "1.2", "1.3"] as const;
+const contractsOf = (version: (typeof VERSIONS)[number]): [flow: string, directory: string] => [
+  `specs/afnor/flow-service-${version}.0.json`,
+  `specs/afnor/directory-service-${version}.0.json`,
+];
+
+/** The published contracts. Where they are not there, the fake checks by its own shapes alone. */
+export const publishedContracts = shared(...VERSIONS.flatMap(contractsOf));
+
 const CONTRACTS = new Map(
-  (["1.1", "1.2", "1.3"] as const).map((version) => {
-    const flow = publishedContract(`afnor/flow-service-${version}.0.json`);
-    const directory = publishedContract(`afnor/directory-service-${version}.0.json`);
-    return [version, flow === null || directory === null ? null : { flow, directory }];
+  VERSIONS.map((version) => {
+    const [flow, directory] = contractsOf(version).map(publishedContract);
+    return [version, flow && directory ? { flow, directory } : null];
   }),
 );
-
-/** Is the published contract beside the checkout? Without it the fake checks by its own shapes alone. */
-export const contractIsThere = CONTRACTS.get("1.3") !== null;
 
 export const SIGNING_KEY = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
 

@@ -7,7 +7,7 @@ import { possibilityOf } from "../../src/domain/life-cycle/allowed.ts";
 import { type Side, sideOf } from "../../src/domain/life-cycle/push.ts";
 import { REASONS } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUS_NAMES, type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
-import { openRules, rulesAreThere } from "../support/cdar-rules.ts";
+import { openRules, publishedRules } from "../support/cdar-rules.ts";
 import { afnorRig } from "./afnor-rig.ts";
 import { testIo } from "./io.ts";
 import { failureOf, outgoingInvoice } from "./rig.ts";
@@ -124,36 +124,39 @@ const everyPush = (): [string, OutgoingStatus][] => {
   );
 };
 
-describe.skipIf(!rulesAreThere)("messages of pushed statuses, by the published schema and rules", () => {
-  let rules: ReturnType<typeof openRules>;
-  beforeAll(() => {
-    rules = openRules();
-  });
-  afterAll(() => rules[Symbol.dispose]());
+describe.skipIf(!publishedRules.there)(
+  publishedRules.title("messages of pushed statuses, by the published schema and rules"),
+  () => {
+    let rules: ReturnType<typeof openRules>;
+    beforeAll(() => {
+      rules = openRules();
+    });
+    afterAll(() => rules[Symbol.dispose]());
 
-  it("are valid, whatever is said by whom of what", async () => {
-    const { send } = open();
-    const pushes = everyPush();
-    expect(new Set(pushes.map(([, { status }]) => status)).size).toBe(15);
-    const wrong: string[] = [];
-    for (const [name, push] of pushes) {
-      const { xml } = await send(push);
-      for (const fault of rules.faultsOf(xml)) wrong.push(`${name}: ${fault}`);
-    }
-    expect(wrong).toEqual([]);
-  }, 60_000);
+    it("are valid, whatever is said by whom of what", async () => {
+      const { send } = open();
+      const pushes = everyPush();
+      expect(new Set(pushes.map(([, { status }]) => status)).size).toBe(15);
+      const wrong: string[] = [];
+      for (const [name, push] of pushes) {
+        const { xml } = await send(push);
+        for (const fault of rules.faultsOf(xml)) wrong.push(`${name}: ${fault}`);
+      }
+      expect(wrong).toEqual([]);
+    }, 60_000);
 
-  it("the rules would tell", async () => {
-    const { send } = open();
-    const text = (await send(pushOf("refused", invoiceOf({ direction: "inbound" })))).xml;
-    expect(rules.faultsOf(text).join()).toContain("BR-FR-CDV-15");
-    const { xml } = await send(pushOf("approved", invoiceOf({ direction: "inbound" })));
-    const without = xml
-      .toString()
-      .replace(/<ram:URIUniversalCommunication>.*?<\/ram:URIUniversalCommunication>/, "");
-    expect(rules.faultsOf(Buffer.from(without)).join()).toContain("BR-FR-CDV-08");
-  });
-});
+    it("the rules would tell", async () => {
+      const { send } = open();
+      const text = (await send(pushOf("refused", invoiceOf({ direction: "inbound" })))).xml;
+      expect(rules.faultsOf(text).join()).toContain("BR-FR-CDV-15");
+      const { xml } = await send(pushOf("approved", invoiceOf({ direction: "inbound" })));
+      const without = xml
+        .toString()
+        .replace(/<ram:URIUniversalCommunication>.*?<\/ram:URIUniversalCommunication>/, "");
+      expect(rules.faultsOf(Buffer.from(without)).join()).toContain("BR-FR-CDV-08");
+    });
+  },
+);
 
 describe("a pushed status", () => {
   it("is a life-cycle message under our reference", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { afnor } from "../../src/adapters/afnor/index.ts";
-import { afnorRig, contractIsThere } from "./afnor-rig.ts";
+import { afnorRig, publishedContracts } from "./afnor-rig.ts";
 import { adapterContract } from "./contract.ts";
 
 adapterContract("afnor 1.3", afnor, () => afnorRig({ version: "1.3" }));
@@ -8,7 +8,7 @@ adapterContract("afnor 1.2", afnor, () => afnorRig({ version: "1.2" }));
 adapterContract("afnor 1.1", afnor, () => afnorRig({ version: "1.1" }));
 adapterContract("afnor 1.3 without cursors, pages of 60", afnor, () => afnorRig({ cursors: false, cap: 60 }));
 
-describe.skipIf(!contractIsThere)("the published contract", () => {
+describe.skipIf(!publishedContracts.there)(publishedContracts.title("the published contract"), () => {
   it("was held against every request, and can say no", async () => {
     const { fake, fetch, settings } = afnorRig({ version: "1.1" });
     const login = new Request("https://pa.example/token", {

@@ -10,9 +10,10 @@ import {
   writeCii,
   writeUbl,
 } from "../../src/documents/index.ts";
-import { sharedFiles } from "./shared.ts";
+import { lifeCycleMessages, pdfInvoices, xmlInvoices } from "../support/corpus.ts";
 
-const named = (paths: string[]): [string, string][] => paths.map((path) => [basename(path), path]);
+const named = ({ paths }: { paths: readonly string[] }): [string, string][] =>
+  paths.map((path) => [basename(path), path]);
 
 /** First text of an element by its local name, found without any parser: an independent opinion. */
 const textIn = (xml: string, name: string): string | null => {
@@ -20,15 +21,8 @@ const textIn = (xml: string, name: string): string | null => {
   return new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>\\s*([^<]*?)\\s*</`).exec(uncommented)?.[1] ?? null;
 };
 
-const xmlInvoices = named([
-  ...sharedFiles("corpus/invoices", ".xml"),
-  ...sharedFiles("corpus/en16931", ".xml"),
-]);
-const pdfInvoices = named(sharedFiles("corpus/invoices", ".pdf"));
-const cdars = named(sharedFiles("corpus/cdar", ".xml"));
-
-describe.skipIf(xmlInvoices.length === 0)("official invoices", () => {
-  test.each(xmlInvoices)("%s", async (_, path) => {
+describe.skipIf(!xmlInvoices.there)(xmlInvoices.title("official invoices"), () => {
+  test.each(named(xmlInvoices))("%s", async (_, path) => {
     const bytes = readFileSync(path);
     const xml = bytes.toString();
     const document = await recognise(bytes);
@@ -56,10 +50,12 @@ describe.skipIf(xmlInvoices.length === 0)("official invoices", () => {
   });
 });
 
-describe.skipIf(pdfInvoices.length === 0)("official Factur-X", () => {
-  test.each(pdfInvoices)("%s says what its twin in XML says", async (name, path) => {
+describe.skipIf(!pdfInvoices.there)(pdfInvoices.title("official Factur-X"), () => {
+  test.each(named(pdfInvoices))("%s says what its twin in XML says", async (name, path) => {
     const document = await recognise(readFileSync(path));
-    const twins = xmlInvoices.filter(([xml]) => xml.startsWith(name.slice(0, 14)) && xml.includes("_CII_"));
+    const twins = named(xmlInvoices).filter(
+      ([xml]) => xml.startsWith(name.slice(0, 14)) && xml.includes("_CII_"),
+    );
     expect(twins).toHaveLength(1);
     for (const [, twin] of twins) {
       const cii = await recognise(readFileSync(twin));
@@ -69,8 +65,8 @@ describe.skipIf(pdfInvoices.length === 0)("official Factur-X", () => {
   });
 });
 
-describe.skipIf(cdars.length === 0)("official life-cycle messages", () => {
-  test.each(cdars)("%s", async (name, path) => {
+describe.skipIf(!lifeCycleMessages.there)(lifeCycleMessages.title("official life-cycle messages"), () => {
+  test.each(named(lifeCycleMessages))("%s", async (name, path) => {
     const bytes = readFileSync(path);
     const xml = bytes.toString();
     const document = await recognise(bytes);

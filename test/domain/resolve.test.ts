@@ -13,6 +13,7 @@ import { type DirectoryFacts, type RecipientAsk, RULES } from "../../src/domain/
 import { resolve } from "../../src/domain/directory/resolve.ts";
 import { parisDay, parisMidnight } from "../../src/domain/paris-day.ts";
 import { publishedContract } from "../adapters/fakes/published.ts";
+import { shared } from "../support/shared.ts";
 
 const SIREN = "732829320";
 const SIRET = "73282932000074";
@@ -254,10 +255,11 @@ const ROWS: Row[] = [
   ["SIREN: known without any line", { siren: SIREN }, [], "address_absent"],
 ];
 
-const contract = publishedContract("ppf/directory-api-1.11.0.json");
+const PUBLISHED = shared("specs/ppf/directory-api-1.11.0.json");
+const contract = publishedContract("specs/ppf/directory-api-1.11.0.json");
 
 describe("the precedence rules, over lines as the public directory writes them", () => {
-  it.skipIf(contract === null)("are tested with lines that its interface allows", () => {
+  it.skipIf(!PUBLISHED.there)(PUBLISHED.title("are tested with lines that its interface allows"), () => {
     const lines = ROWS.flatMap(([, , rows]) => rows);
     expect(lines.flatMap((line) => contract?.faults("ligneAnnuairePayloadHistoUleEtaRou", line))).toEqual([]);
   });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUSES } from "../../src/domain/life-cycle/status.ts";
@@ -14,11 +12,11 @@ import {
   statusOfAck,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";
+import { shared } from "../support/shared.ts";
 
-const SPECS = join(
-  process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../shared"),
-  "specs/afnor",
-);
+const contractOf = (version: string): string => `specs/afnor/flow-service-${version}.json`;
+const VERSIONS = ["1.1.0", "1.2.0", "1.3.0"];
+const published = shared(...VERSIONS.map(contractOf));
 
 describe("the AFNOR table", () => {
   it("says what each flow carries, by its type first", () => {
@@ -69,25 +67,21 @@ describe("the AFNOR table", () => {
     expect(flowProfileOf(null)).toBeUndefined();
   });
 
-  describe.skipIf(!existsSync(SPECS)).each(["1.1.0", "1.2.0", "1.3.0"])(
-    "against Flow Service %s",
-    (version) => {
-      const enumOf = (name: string): string[] => {
-        const file = readFileSync(join(SPECS, `flow-service-${version}.json`), "utf8");
-        const { components } = JSON.parse(file) as {
-          components: { schemas: Record<string, { enum?: string[] }> };
-        };
-        const values = components.schemas[name]?.enum;
-        if (values === undefined) throw new Error(`no enum ${name}`);
-        return values;
-      };
+  describe.skipIf(!published.there).each(VERSIONS)(published.title("against Flow Service %s"), (version) => {
+    const enumOf = (name: string): string[] => {
+      const { components } = published.json<{
+        components: { schemas: Record<string, { enum?: string[] }> };
+      }>(contractOf(version));
+      const values = components.schemas[name]?.enum;
+      if (values === undefined) throw new Error(`no enum ${name}`);
+      return values;
+    };
 
-      it("knows every flow type, reason code and acknowledgement", () => {
-        expect(enumOf("FlowType").filter((type) => !(type in FLOW_TYPES))).toEqual([]);
-        expect(enumOf("ReasonCodeEnum").filter((code) => !(code in ACK_REASONS))).toEqual([]);
-        expect(enumOf("FlowAckStatus").filter((status) => !(status in ACK_STATUSES))).toEqual([]);
-        expect(enumOf("FlowProfile")).toEqual(expect.arrayContaining(Object.values(FLOW_PROFILES)));
-      });
-    },
-  );
+    it("knows every flow type, reason code and acknowledgement", () => {
+      expect(enumOf("FlowType").filter((type) => !(type in FLOW_TYPES))).toEqual([]);
+      expect(enumOf("ReasonCodeEnum").filter((code) => !(code in ACK_REASONS))).toEqual([]);
+      expect(enumOf("FlowAckStatus").filter((status) => !(status in ACK_STATUSES))).toEqual([]);
+      expect(enumOf("FlowProfile")).toEqual(expect.arrayContaining(Object.values(FLOW_PROFILES)));
+    });
+  });
 });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
 import { isStatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
@@ -13,12 +11,10 @@ import {
   statusOfState,
   VALIDATIONS,
 } from "../../src/mapping/chorus-pro.ts";
+import { shared } from "../support/shared.ts";
 
-const file = join(
-  process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../shared"),
-  "specs/chorus-pro/factures-swagger.json",
-);
-const swagger = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+const SWAGGER = "specs/chorus-pro/factures-swagger.json";
+const published = shared(SWAGGER);
 
 /** AIFE's own transcoding (external specifications 1.1 §4.2), by the national code. */
 const OFFICIAL: [state: string, framework: string | null, code: number][] = [
@@ -94,26 +90,34 @@ describe("the reasons in a comment", () => {
   });
 });
 
-describe.skipIf(swagger === null)("the published lists", () => {
+describe.skipIf(!published.there)(published.title("the published lists"), () => {
+  /** The words that a member of a model takes. */
+  const wordsOf = (model: string, member: string): string[] => {
+    const { definitions } = published.json<{
+      definitions: Record<string, { properties: Record<string, { enum?: string[] }> }>;
+    }>(SWAGGER);
+    return definitions[model]?.properties[member]?.enum ?? [];
+  };
+
   it("of states is the table's", () => {
-    const { statutCourantCode } = swagger.definitions.WsRetourConsulterHistoriqueFacture.properties;
-    expect(Object.keys(INVOICE_STATES).sort()).toEqual([...statutCourantCode.enum].sort());
+    const states = wordsOf("WsRetourConsulterHistoriqueFacture", "statutCourantCode");
+    expect(Object.keys(INVOICE_STATES).sort()).toEqual(states.toSorted());
   });
 
   it("of flow syntaxes has ours", () => {
-    const { syntaxeFlux } = swagger.definitions.DeposerFluxFactureParam.properties;
-    for (const syntax of Object.values(FLOW_SYNTAXES)) expect(syntaxeFlux.enum).toContain(syntax);
+    const syntaxes = wordsOf("DeposerFluxFactureParam", "syntaxeFlux");
+    for (const syntax of Object.values(FLOW_SYNTAXES)) expect(syntaxes).toContain(syntax);
   });
 
   it("of states that can be set has those that are pushed", () => {
-    const { nouveauStatut } = swagger.definitions.TraiterUneFactureRecueParam.properties;
-    for (const state of Object.values(PUSHED_STATES)) expect(nouveauStatut.enum).toContain(state);
+    const states = wordsOf("TraiterUneFactureRecueParam", "nouveauStatut");
+    for (const state of Object.values(PUSHED_STATES)) expect(states).toContain(state);
   });
 
   it("of frameworks has those of the validators", () => {
-    const { cadreFacturation } = swagger.definitions.RechercherFactureParFournisseurParam.properties;
+    const frameworks = wordsOf("RechercherFactureParFournisseurParam", "cadreFacturation");
     for (const framework of Object.keys(VALIDATIONS)) {
-      expect(cadreFacturation.enum.some((word: string) => word.startsWith(`${framework}_`))).toBe(true);
+      expect(frameworks.some((word) => word.startsWith(`${framework}_`))).toBe(true);
     }
   });
 });

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isReasonCode, REASON_LISTS } from "../../src/domain/life-cycle/reasons.ts";
 import { isStatusName, STATUS_NAMES } from "../../src/domain/life-cycle/status.ts";
@@ -14,11 +12,10 @@ import {
   transportOf,
 } from "../../src/mapping/iopole.ts";
 import { IOPOLE_REASONS, reasonIn, reasonOut, takesReason } from "../../src/mapping/iopole-reasons.ts";
+import { shared } from "../support/shared.ts";
 
-const OUTLINE = join(
-  process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../shared"),
-  "specs/iopole/schema-outline.txt",
-);
+const OUTLINE = "specs/iopole/schema-outline.txt";
+const published = shared(OUTLINE);
 
 const words = (table: object): string[] => Object.keys(table);
 
@@ -118,8 +115,8 @@ describe("the other words of IOPOLE", () => {
   });
 });
 
-describe.skipIf(!existsSync(OUTLINE))("the published lists", () => {
-  const outline = existsSync(OUTLINE) ? readFileSync(OUTLINE, "utf8") : "";
+describe.skipIf(!published.there)(published.title("the published lists"), () => {
+  const outline = published.there ? published.text(OUTLINE) : "";
   /** Every list of words that a member of this name has, anywhere under a heading. */
   const lists = (heading: string, member: string): string[][] => {
     const [, section = ""] = new RegExp(`^### ${heading}$([\\s\\S]*?)(?=^### )`, "m").exec(outline) ?? [];

@@ -10,8 +10,8 @@ import {
   writeFacturX,
   writeUbl,
 } from "../../src/documents/index.ts";
-import { sharedFiles } from "../documents/shared.ts";
 import { fullContent, sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
+import { invoices } from "../support/corpus.ts";
 
 type Schema = Parameters<typeof z.fromJSONSchema>[0];
 
@@ -72,9 +72,8 @@ describe("the schema of an invoice's content", () => {
     await check(readFileSync(new URL(`../../examples/${name}`, import.meta.url)), name);
   });
 
-  const files = [...sharedFiles("corpus", ".xml"), ...sharedFiles("corpus", ".pdf")];
-  test.skipIf(files.length === 0)("fits every official invoice", async () => {
-    for (const path of files) await check(readFileSync(path), path);
+  test.skipIf(!invoices.there)(invoices.title("fits every official invoice"), async () => {
+    for (const path of invoices.paths) await check(readFileSync(path), path);
   });
 
   test.each([

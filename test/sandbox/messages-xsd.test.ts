@@ -1,47 +1,22 @@
-import { globSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import {
-  ParseOption,
-  XmlBufferInputProvider,
-  XmlDocument,
-  XsdValidator,
-  xmlCleanupInputProvider,
-  xmlRegisterInputProvider,
-} from "libxml2-wasm";
 import { expect, test } from "vitest";
 import { OUTCOMES } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";
+import { shared } from "../support/shared.ts";
+import { openSchema, parseXml } from "../support/xsd.ts";
 import { advance, connect, invoiceWith, start } from "./a-client.ts";
 
-const shared = process.env.PASSERELLE_SHARED ?? resolve(import.meta.dirname, "../../../shared");
-const folder = join(shared, "specs/fnfe/cdar/xsd");
-const files = globSync("*.xsd", { cwd: folder });
-const name = files.find((file) => file.endsWith("_100pD22B.xsd")) ?? "";
-const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE;
+const SCHEMA = "specs/fnfe/cdar/xsd/CrossDomainAcknowledgementAndResponse_100pD22B.xsd";
+const published = shared(SCHEMA);
 
-const loadSchema = (): XsdValidator => {
-  xmlRegisterInputProvider(
-    new XmlBufferInputProvider(
-      Object.fromEntries(files.map((file) => [`mem:/${basename(file)}`, readFileSync(join(folder, file))])),
-    ),
-  );
-  try {
-    using schema = XmlDocument.fromBuffer(readFileSync(join(folder, name)), { option, url: `mem:/${name}` });
-    return XsdValidator.fromDoc(schema);
-  } finally {
-    xmlCleanupInputProvider();
-  }
-};
-
-test.skipIf(files.length === 0)(
-  "every message of every outcome is valid against the schema of CDAR",
+test.skipIf(!published.there)(
+  published.title("every message of every outcome is valid against the schema of CDAR"),
   async () => {
     const sandbox = await start();
     const client = await connect(sandbox);
     for (const { id } of OUTCOMES)
       await client.submit(invoiceWith({ number: `N-${id}`, buyer: buyerOf(id) }));
     await advance(sandbox, 30);
-    using schema = loadSchema();
+    using schema = openSchema(published.path(SCHEMA));
     let cursor: string | undefined;
     let checked = 0;
     const wrong: string[] = [];
@@ -52,7 +27,7 @@ test.skipIf(files.length === 0)(
       );
       for (const flow of page.results) {
         try {
-          using document = XmlDocument.fromBuffer(await client.download(flow.flowId), { option });
+          using document = parseXml(await client.download(flow.flowId));
           schema.validate(document);
           checked += 1;
         } catch (error) {

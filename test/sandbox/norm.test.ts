@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { buyerOf, PLACES, siretNumber } from "../../src/sandbox/seed.ts";
+import { shared } from "../support/shared.ts";
 import { advance, connect, control, invoiceWith, start, tokenOf } from "./a-client.ts";
 
+const FLOW = "specs/afnor/flow-service-1.3.0.json";
+const DIRECTORY = "specs/afnor/directory-service-1.3.0.json";
 /** The published contracts, where they are at hand: every JSON answer is held against them. */
-const folder = join(
-  process.env.PASSERELLE_SHARED ?? resolve(import.meta.dirname, "../../../shared"),
-  "specs/afnor",
-);
-const FLOW = join(folder, "flow-service-1.3.0.json");
-const DIRECTORY = join(folder, "directory-service-1.3.0.json");
+const published = shared(FLOW, DIRECTORY);
 
 interface Schema {
   $ref?: string;
@@ -80,8 +76,8 @@ const faults = (contract: Contract, schema: Schema, value: unknown, path: string
   return found;
 };
 
-describe.skipIf(!existsSync(FLOW))("the Flow service keeps to its contract", () => {
-  const contract = (): Contract => JSON.parse(readFileSync(FLOW, "utf8")) as Contract;
+describe.skipIf(!published.there)(published.title("the Flow service keeps to its contract"), () => {
+  const contract = (): Contract => published.json<Contract>(FLOW);
   const named = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
   test("in every JSON answer", async () => {
@@ -121,9 +117,9 @@ describe.skipIf(!existsSync(FLOW))("the Flow service keeps to its contract", () 
   });
 });
 
-describe.skipIf(!existsSync(DIRECTORY))("the Directory service keeps to its contract", () => {
+describe.skipIf(!published.there)(published.title("the Directory service keeps to its contract"), () => {
   test("in every JSON answer", async () => {
-    const contract = JSON.parse(readFileSync(DIRECTORY, "utf8")) as Contract;
+    const contract = published.json<Contract>(DIRECTORY);
     const sandbox = await start();
     const token = await tokenOf(sandbox);
     const check = async (name: string, path: string, body?: unknown): Promise<void> => {

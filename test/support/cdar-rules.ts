@@ -1,27 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import {
-  ParseOption,
-  XmlBufferInputProvider,
-  XmlDocument,
-  XsdValidator,
-  xmlCleanupInputProvider,
-  xmlRegisterInputProvider,
-} from "libxml2-wasm";
-import { sharedFolder } from "../documents/shared.ts";
+import { join } from "node:path";
+import { shared } from "./shared.ts";
+import { openSchema, parseXml } from "./xsd.ts";
 
-/** The published schema and rules of life-cycle messages, where they are beside the checkout; null where not. */
-const FOLDER = sharedFolder("specs/fnfe/cdar");
+const SCHEMA = "specs/fnfe/cdar/xsd/CrossDomainAcknowledgementAndResponse_100pD22B.xsd";
+// Its twin "_WARNING" has the same rules with another flag.
+const RULES = "specs/fnfe/cdar/xslt/BR-FR-CDV-Schematron-CDAR.xslt";
 
-/** Can messages be checked against the published rules here? */
-export const rulesAreThere = FOLDER !== null;
+/** The published schema and rules of life-cycle messages. */
+export const publishedRules = shared(SCHEMA, RULES);
 
 const require = createRequire(import.meta.url);
-const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE;
 
 /** The part of saxon-js that is used: it brings no types. */
 interface Saxon {
@@ -44,30 +37,15 @@ const compiled = (xslt: string): object => {
   return JSON.parse(readFileSync(target, "utf8")) as object;
 };
 
-const loadSchema = (folder: string): XsdValidator => {
-  const files = globSync("*.xsd", { cwd: folder });
-  const name = files.find((file) => file.endsWith("_100pD22B.xsd")) ?? "";
-  const inMemory = files.map((file) => [`mem:/${basename(file)}`, readFileSync(join(folder, file))]);
-  xmlRegisterInputProvider(new XmlBufferInputProvider(Object.fromEntries(inMemory)));
-  try {
-    using schema = XmlDocument.fromBuffer(readFileSync(join(folder, name)), { option, url: `mem:/${name}` });
-    return XsdValidator.fromDoc(schema);
-  } finally {
-    xmlCleanupInputProvider();
-  }
-};
-
-/** Checks messages against the schema and the national rules. Dispose of it. */
+/** Checks messages against the schema and the national rules. Throws where they are not there. Dispose of it. */
 export const openRules = (): { faultsOf(xml: Uint8Array): string[] } & Disposable => {
-  if (FOLDER === null) throw new Error("the published rules are not there");
-  const schema = loadSchema(join(FOLDER, "xsd"));
+  const schema = openSchema(publishedRules.path(SCHEMA));
   const saxon = require("saxon-js") as Saxon;
-  // Its twin "_WARNING" has the same rules with another flag.
-  const stylesheetInternal = compiled(join(FOLDER, "xslt", "BR-FR-CDV-Schematron-CDAR.xslt"));
+  const stylesheetInternal = compiled(publishedRules.path(RULES));
   return {
     faultsOf(xml) {
       const faults: string[] = [];
-      using document = XmlDocument.fromBuffer(xml, { option });
+      using document = parseXml(xml);
       try {
         schema.validate(document);
       } catch (error) {

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { shared } from "../../support/shared.ts";
 
 /** What a field must be. `date`: YYYY-MM-DD; `date-time`: with a zone; `int`: a number, not its text. */
 export type Model =
@@ -200,15 +199,6 @@ export const faultsOf = (model: Model, value: unknown, at: string): string[] => 
   ];
 };
 
-const SPECS = join(
-  process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../../shared"),
-  "specs/chorus-pro",
-);
-const read = (name: string): unknown => {
-  const file = join(SPECS, name);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
-};
-
 interface Schema {
   type?: string;
   format?: string;
@@ -218,17 +208,25 @@ interface Schema {
   properties?: Record<string, Schema>;
 }
 
-/** The platform's own Swagger of the invoices' operations; null where the folder is not there. */
-export const publishedSwagger = read("factures-swagger.json") as {
+interface Swagger {
   paths: Record<string, { post: { parameters: { in: string; schema?: Schema }[] } }>;
   definitions: Record<string, Schema>;
-} | null;
+}
 
-/** Requests and answers of the other operations, by `POST /cpro/…`. */
-export const publishedFields = read("endpoints-fieldmap.json") as Record<
-  string,
-  { request: Record<string, unknown>; response: Record<string, unknown> }
-> | null;
+/** Requests and answers of operations, by `POST /cpro/…`. */
+type FieldMap = Record<string, { request: Record<string, unknown>; response: Record<string, unknown> }>;
+
+const SWAGGER = "specs/chorus-pro/factures-swagger.json";
+const FIELDS = "specs/chorus-pro/endpoints-fieldmap.json";
+
+/** What the platform publishes: a Swagger of the invoices' operations, and a map of fields of the others. */
+export const publishedModels = shared(SWAGGER, FIELDS);
+
+/** The platform's own Swagger of the invoices' operations; null where it is not there. */
+export const publishedSwagger = publishedModels.there ? publishedModels.json<Swagger>(SWAGGER) : null;
+
+/** The other operations; null where the map is not there. */
+export const publishedFields = publishedModels.there ? publishedModels.json<FieldMap>(FIELDS) : null;
 
 const resolve = (schema: Schema | undefined): Schema => {
   const name = schema?.$ref?.split("/").pop();

@@ -1,14 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { shared } from "../../support/shared.ts";
 
 type Schema = Record<string, unknown>;
 
-const SHARED = process.env.PASSERELLE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-
-/** A published OpenAPI file beside the checkout; null where the folder is not there. */
+/** A published OpenAPI file, by its path among the shared files; null where it is not there. */
 export const publishedContract = (path: string): Contract | null => {
-  const file = join(SHARED, "specs", path);
-  return existsSync(file) ? contractOf(JSON.parse(readFileSync(file, "utf8"))) : null;
+  const file = shared(path);
+  return file.there ? contractOf(file.json(path)) : null;
 };
 
 export interface Contract {
