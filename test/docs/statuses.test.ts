@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { settersOf } from "../../src/domain/life-cycle/push.ts";
 import { STATUS_NAMES, type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 import { needsOf } from "../../src/domain/life-cycle/status-needs.ts";
 
-const PAGE = new URL("../../docs/statuses.md", import.meta.url);
+const ROOT = join(import.meta.dirname, "../..");
+const PAGE = "docs/statuses.md";
+const read = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
 const setBy = (status: StatusName): string => {
   const facts = statusFacts(status);
@@ -42,7 +45,11 @@ const table = (): string =>
   ].join("\n");
 
 test("the page's table is the code's", () => {
-  const page = readFileSync(PAGE, "utf8");
-  const [, shown] = /<!-- statuses -->\n([\s\S]*?)\n<!-- \/statuses -->/.exec(page) ?? [];
+  const [, shown] = /<!-- statuses -->\n([\s\S]*?)\n<!-- \/statuses -->/.exec(read(PAGE)) ?? [];
   expect(shown).toBe(table());
+});
+
+test("the table stands on one page", () => {
+  const pages = globSync("{*.md,docs/**/*.md,examples/**/*.md}", { cwd: ROOT });
+  expect(pages.filter((page) => read(page).includes("| `payment_received` |"))).toEqual([PAGE]);
 });
