@@ -1,8 +1,6 @@
+import { type ApiVersion, NEWEST } from "../norm/versions.ts";
 import type { Platform } from "./platform.ts";
 import { PLACES } from "./seed.ts";
-
-export const API_VERSIONS = ["1.1", "1.2", "1.3"] as const;
-export type ApiVersion = (typeof API_VERSIONS)[number];
 
 /**
  * What happens to a second deposit of the same invoice (seller, number, year):
@@ -34,7 +32,7 @@ interface Row {
 /** The account of this id; made on first sight, as any id may ask for a token. */
 export const clientOf = (platform: Platform, id: string): Client => {
   const { db } = platform;
-  db.run("INSERT INTO clients VALUES (?, '1.3', 'reject-async', 3600) ON CONFLICT DO NOTHING", id);
+  db.run("INSERT INTO clients VALUES (?, ?, 'reject-async', 3600) ON CONFLICT DO NOTHING", id, NEWEST);
   const row = db.get<Row>("SELECT * FROM clients WHERE id = ?", id);
   if (row === undefined) throw new Error(`client ${id} vanished`);
   return {

@@ -4,6 +4,11 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { PATH_PREFIX, REQUEST_ID_HEADERS } from "../norm/operations.ts";
+import { directoryRoutes } from "./api/directory-routes.ts";
+import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./api/flow-routes.ts";
+import { Refusal, refuse } from "./api/refusal.ts";
+import { tokenRoutes } from "./api/tokens.ts";
 import { seedClients } from "./clients.ts";
 import { clockAhead } from "./clock.ts";
 import { controlRoutes } from "./control/control-routes.ts";
@@ -11,10 +16,6 @@ import { faultsOf } from "./control/strike-faults.ts";
 import { openDatabase } from "./database.ts";
 import { checkDeposit, takeStep } from "./life/life-cycle.ts";
 import { type Schedule, startSchedule } from "./life/schedule.ts";
-import { directoryRoutes } from "./norm/directory-routes.ts";
-import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./norm/flow-routes.ts";
-import { Refusal, refuse } from "./norm/refusal.ts";
-import { tokenRoutes } from "./norm/tokens.ts";
 import type { Log, Platform } from "./platform.ts";
 
 export interface SandboxOptions {
@@ -72,7 +73,7 @@ const appOf = (
 ): Hono<{ Bindings: HttpBindings }> => {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (c, next) => {
-    for (const name of ["Request-Id", "X-Request-Id"]) {
+    for (const name of new Set(Object.values(REQUEST_ID_HEADERS))) {
       const id = c.req.header(name);
       if (id !== undefined && id.length <= 200) c.header(name, id);
     }
@@ -81,8 +82,8 @@ const appOf = (
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, tooLarge()) }));
   app.use(faultsOf(platform, closing));
   app.route("/oauth2", tokenRoutes(platform));
-  app.route("/flow-service/v1", flowRoutes(platform));
-  app.route("/directory-service/v1", directoryRoutes(platform));
+  app.route(`/flow-service${PATH_PREFIX}`, flowRoutes(platform));
+  app.route(`/directory-service${PATH_PREFIX}`, directoryRoutes(platform));
   app.route("/control", controlRoutes(platform, schedule, options.controlKey));
   app.notFound((c) => refuse(c, new Refusal(404, "MISSING_RESOURCE", `No such path: ${c.req.path}.`)));
   app.onError((error, c) => {

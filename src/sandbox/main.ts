@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { NEWEST } from "../norm/versions.ts";
 import { DEFAULT_CLIENT, SECRET } from "./clients.ts";
 import { outcomesAsText } from "./control/list-outcomes.ts";
 import { startSandbox } from "./index.ts";
@@ -60,7 +61,7 @@ const sandbox = await startSandbox({
   log: (facts, text) => process.stderr.write(`${JSON.stringify({ ...facts, text })}\n`),
 });
 
-process.stdout.write(`Sandbox platform (XP Z12-013 1.3), data in ${values.data}
+process.stdout.write(`Sandbox platform (XP Z12-013 ${NEWEST}), data in ${values.data}
 
   token      ${sandbox.tokenUrl}
   flow       ${sandbox.flowUrl}/v1

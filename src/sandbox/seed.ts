@@ -1,3 +1,10 @@
+import type {
+  AdministrativeStatus,
+  EntityType,
+  FacilityType,
+  LineStatus,
+  PlatformType,
+} from "../norm/directory.ts";
 import { OUTCOMES, type OutcomeId } from "./life/outcomes.ts";
 
 /**
@@ -24,8 +31,8 @@ export const siretNumber = (siren: string, n: number): string =>
 export interface Company {
   siren: string;
   name: string;
-  kind: "Public" | "PrivateVatRegistered";
-  state: "A" | "C";
+  kind: EntityType;
+  state: AdministrativeStatus;
   /** What it does with invoices; null: it is not there to be invoiced. */
   outcome: OutcomeId | null;
 }
@@ -41,8 +48,8 @@ export interface Establishment {
   siret: string;
   siren: string;
   name: string;
-  kind: "P" | "S";
-  state: "A" | "C";
+  kind: FacilityType;
+  state: AdministrativeStatus;
   street: string;
   postalCode: string;
   town: string;
@@ -53,7 +60,7 @@ export interface RoutingCode {
   code: string;
   siret: string;
   name: string;
-  state: "A" | "C";
+  state: AdministrativeStatus;
   commitment: boolean;
 }
 
@@ -63,8 +70,8 @@ export interface Line {
   siret: string | null;
   routingCode: string | null;
   suffix: string | null;
-  status: "Enabled" | "Disabled" | "Upcoming";
-  platform: "WK" | "DFH" | null;
+  status: LineStatus;
+  platform: PlatformType | null;
 }
 
 export interface DirectoryContent {

@@ -1,6 +1,23 @@
-import type { ApiVersion } from "../clients.ts";
+import {
+  type ADDRESS,
+  type FACILITY,
+  type FOUND_LINE,
+  type INCLUDED_FACILITY,
+  type INCLUDED_ROUTING_CODE,
+  type LEGAL_UNIT,
+  type ROUTING_CODE,
+  ROUTING_IDENTIFIER_TYPE,
+} from "../../norm/directory.ts";
+import {
+  type Criterion,
+  DIRECTORY_SEARCHES,
+  type DirectoryResource,
+  type DirectorySearch,
+} from "../../norm/directory-search.ts";
+import type { Strict } from "../../norm/shape.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 import type { Company, DirectoryContent, Establishment, Line, RoutingCode } from "../seed.ts";
-import type { Resource } from "./search-directory.ts";
+import type { Filter, Resource } from "./search-directory.ts";
 
 type Shown = Record<string, unknown>;
 
@@ -12,7 +29,7 @@ const pick = (shown: Shown, fields: readonly string[], always: readonly string[]
         Object.entries(shown).filter(([name]) => fields.includes(name) || always.includes(name)),
       );
 
-const address = (e: Establishment): Shown => ({
+const address = (e: Establishment): Strict<typeof ADDRESS> => ({
   addressLine1: e.street,
   postalCode: e.postalCode,
   locality: e.town,
@@ -30,7 +47,7 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
   const codeOf = (line: Line): RoutingCode | undefined =>
     content.routingCodes.find((r) => r.siret === line.siret && r.code === line.routingCode);
 
-  const showCompany = (c: Company): Shown => ({
+  const showCompany = (c: Company): Strict<typeof LEGAL_UNIT> => ({
     siren: c.siren,
     businessName: c.name,
     entityType: c.kind,
@@ -39,7 +56,7 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
   });
 
   /** Absent for a public body that demands nothing, as the national directory does. */
-  const demands = ({ demands: d }: Establishment): Shown =>
+  const demands = ({ demands: d }: Establishment): Pick<Strict<typeof FACILITY>, "b2gAdditionalData"> =>
     d === null
       ? {}
       : {
@@ -53,30 +70,38 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
           },
         };
 
-  const showPlace = (e: Establishment, nested = false): Shown => ({
+  const showPlace = (
+    e: Establishment,
+    nested = false,
+  ): Strict<typeof FACILITY> & Strict<typeof INCLUDED_FACILITY> => ({
     siret: e.siret,
     siren: e.siren,
     name: e.name,
     facilityType: e.kind,
     administrativeStatus: e.state,
-    ...(old ? { diffusible: "O" } : { [nested ? "instructions" : "siretInstructions"]: mayBeContacted }),
+    ...(old ? { diffusible: "O" } : {}),
+    ...(old || nested ? {} : { siretInstructions: mayBeContacted }),
+    ...(nested && !old ? { instructions: mayBeContacted } : {}),
     address: address(e),
     ...demands(e),
   });
 
-  const showCode = (r: RoutingCode, commitmentName = "managesLegalCommitmentCode"): Shown => {
+  const showCode = (
+    r: RoutingCode,
+    nested = false,
+  ): Strict<typeof ROUTING_CODE> & Strict<typeof INCLUDED_ROUTING_CODE> => {
     const place = placeOf(r.siret);
     return {
       routingIdentifier: r.code,
-      routingIdentifierType: "0224",
+      routingIdentifierType: ROUTING_IDENTIFIER_TYPE,
       routingCodeName: r.name,
-      [commitmentName]: r.commitment,
+      [nested ? "managesLegalCommitment" : "managesLegalCommitmentCode"]: r.commitment,
       administrativeStatus: r.state,
       ...(place === undefined ? {} : { address: address(place) }),
     };
   };
 
-  const showLine = (l: Line): Shown => ({
+  const showLine = (l: Line): Strict<typeof FOUND_LINE> => ({
     addressingIdentifier: l.identifier,
     siren: l.siren,
     ...(l.siret === null ? {} : { siret: l.siret }),
@@ -107,51 +132,46 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
     return place === undefined ? undefined : showPlace(place, true);
   };
   const text = (shown: Shown, field: string): string => String(shown[field] ?? "");
-  const strict = ["strict"] as const;
-  const anywhere = ["contains", "strict", "startWith"] as const;
+
+  /** What a search for a resource may ask, with where each criterion finds its value. */
+  const searchOf = <N extends DirectoryResource, Row>(
+    name: N,
+    values: Record<keyof (typeof DIRECTORY_SEARCHES)[N]["criteria"], (row: Row) => string | null>,
+  ): Pick<Resource<Row>, "filters" | "fields" | "includes"> => {
+    const { criteria, fields, includes }: DirectorySearch = DIRECTORY_SEARCHES[name];
+    const filterOf = ([of, { operators }]: [string, Criterion]): [string, Filter<Row>] => [
+      of,
+      { operators: operators.of(version), value: values[of as keyof typeof values] },
+    ];
+    return {
+      filters: Object.fromEntries(Object.entries(criteria).map(filterOf)),
+      fields: fields.of(version),
+      includes: includes.of(version),
+    };
+  };
 
   const siren: Resource<Company> = {
-    filters: {
-      siren: { operators: old ? ["contains"] : strict, value: (c) => c.siren },
-      businessName: { operators: anywhere, value: (c) => c.name },
-      entityType: { operators: strict, value: (c) => c.kind },
-      administrativeStatus: { operators: strict, value: (c) => c.state },
-    },
-    fields: ["siren", "businessName", "entityType", "administrativeStatus", "instructions", "idInstance"],
-    includes: [],
+    ...searchOf("siren", {
+      siren: (c: Company) => c.siren,
+      businessName: (c) => c.name,
+      entityType: (c) => c.kind,
+      administrativeStatus: (c) => c.state,
+    }),
     sortValue: (c, field) => text(showCompany(c), field),
     present: (c, fields) => pick(showCompany(c), fields),
   };
   const siret: Resource<Establishment> = {
-    filters: {
-      siret: { operators: old ? ["contains"] : strict, value: (e) => e.siret },
-      siren: { operators: old ? ["contains"] : strict, value: (e) => e.siren },
-      facilityType: { operators: old ? ["contains"] : strict, value: (e) => e.kind },
-      name: { operators: anywhere, value: (e) => e.name },
-      addressLines: { operators: ["contains", "startWith"], value: (e) => e.street },
-      postalCode: { operators: old ? ["contains"] : ["strict", "startWith"], value: (e) => e.postalCode },
-      countrySubdivision: { operators: old ? ["contains"] : strict, value: () => null },
-      locality: { operators: anywhere, value: (e) => e.town },
-      administrativeStatus: { operators: strict, value: (e) => e.state },
-    },
-    fields: [
-      "siret",
-      "siren",
-      "name",
-      "facilityType",
-      "address",
-      "administrativeStatus",
-      "siretInstructions",
-      "diffusible",
-      "pmStatus",
-      "pmOnly",
-      "managesPaymentStatus",
-      "managesLegalCommitment",
-      "managesLegalCommitmentOrService",
-      "serviceCodeStatus",
-      "idInstance",
-    ],
-    includes: ["siren"],
+    ...searchOf("siret", {
+      siret: (e: Establishment) => e.siret,
+      siren: (e) => e.siren,
+      facilityType: (e) => e.kind,
+      name: (e) => e.name,
+      addressLines: (e) => e.street,
+      postalCode: (e) => e.postalCode,
+      countrySubdivision: () => null,
+      locality: (e) => e.town,
+      administrativeStatus: (e) => e.state,
+    }),
     sortValue: (e, field) => text(showPlace(e), field),
     present: (e, fields, includes) => ({
       ...pick(showPlace(e), fields, /Commitment|Status|pmO/.test(fields.join()) ? ["b2gAdditionalData"] : []),
@@ -159,30 +179,15 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
     }),
   };
   const routingCode: Resource<RoutingCode> = {
-    filters: {
-      routingIdentifier: { operators: ["contains", "strict"], value: (r) => r.code },
-      siret: { operators: old ? ["contains"] : strict, value: (r) => r.siret },
-      routingCodeName: { operators: ["contains", "strict"], value: (r) => r.name },
-      administrativeStatus: { operators: strict, value: (r) => r.state },
-      addressLines: { operators: ["contains", "startWith"], value: (r) => placeOf(r.siret)?.street ?? null },
-      postalCode: {
-        operators: old ? ["contains"] : ["strict", "startWith"],
-        value: (r) => placeOf(r.siret)?.postalCode ?? null,
-      },
-      locality: { operators: anywhere, value: (r) => placeOf(r.siret)?.town ?? null },
-    },
-    fields: [
-      "siret",
-      "routingIdentifierType",
-      "routingCodeName",
-      "routingIdentifier",
-      "managesLegalCommitment",
-      "managesLegalCommitmentCode",
-      "administrativeStatus",
-      "address",
-      "idInstance",
-    ],
-    includes: ["siren", "siret"],
+    ...searchOf("routing-code", {
+      routingIdentifier: (r: RoutingCode) => r.code,
+      siret: (r) => r.siret,
+      routingCodeName: (r) => r.name,
+      administrativeStatus: (r) => r.state,
+      addressLines: (r) => placeOf(r.siret)?.street ?? null,
+      postalCode: (r) => placeOf(r.siret)?.postalCode ?? null,
+      locality: (r) => placeOf(r.siret)?.town ?? null,
+    }),
     sortValue: (r, field) => text({ siret: r.siret, ...showCode(r) }, field),
     present: (r, fields, includes) => ({
       ...pick({ siret: r.siret, ...showCode(r) }, fields),
@@ -191,15 +196,13 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
     }),
   };
   const directoryLine: Resource<Line> = {
-    filters: {
-      addressingIdentifier: { operators: ["contains", "strict"], value: (l) => l.identifier },
-      siren: { operators: old ? ["contains"] : strict, value: (l) => l.siren },
-      siret: { operators: old ? ["contains"] : strict, value: (l) => l.siret },
-      routingIdentifier: { operators: ["contains", "strict"], value: (l) => l.routingCode },
-      addressingSuffix: { operators: old ? strict : ["contains", "strict"], value: (l) => l.suffix },
-    },
-    fields: ["addressingIdentifier", "siren", "siret", "routingIdentifier", "addressingSuffix", "idInstance"],
-    includes: ["siren", "siret", "routingCode", ...(old ? ["platform"] : [])],
+    ...searchOf("directory-line", {
+      addressingIdentifier: (l: Line) => l.identifier,
+      siren: (l) => l.siren,
+      siret: (l) => l.siret,
+      routingIdentifier: (l) => l.routingCode,
+      addressingSuffix: (l) => l.suffix,
+    }),
     sortValue: (l, field) => text(showLine(l), field),
     present: (l, fields, includes) => {
       const code = codeOf(l);
@@ -209,7 +212,7 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
         ...related("facility", placeShown(l.siret), includes, "siret"),
         ...related(
           "routingCode",
-          code === undefined ? undefined : showCode(code, "managesLegalCommitment"),
+          code === undefined ? undefined : showCode(code, true),
           includes,
           "routingCode",
         ),

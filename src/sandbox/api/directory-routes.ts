@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { clientOf } from "../clients.ts";
+import { directoryOf } from "../life/addressing.ts";
 import type { Platform } from "../platform.ts";
-import { directoryOf } from "./addressing.ts";
 import { resourcesOf } from "./directory-resources.ts";
 import { objectOf, Refusal } from "./refusal.ts";
 import { namesOf, type Resource, searchRows } from "./search-directory.ts";

@@ -1,70 +1,36 @@
 import { type Context, Hono } from "hono";
+import { type DEPOSITED, DOC_TYPES, FLOW_INFO, MAX_FILE_BYTES } from "../../norm/flow.ts";
+import type { Strict } from "../../norm/shape.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
+import { WEBHOOK_PARAMS } from "../../norm/webhook.ts";
 import { type Client, clientOf } from "../clients.ts";
-import {
-  FLOW_PROFILES,
-  FLOW_SYNTAXES,
-  type FlowProfile,
-  type FlowRow,
-  type FlowSyntax,
-  PROCESSING_RULES,
-  type ProcessingRule,
-  presentFlow,
-} from "../life/flow.ts";
+import { isPublic } from "../life/addressing.ts";
+import { type FlowRow, presentFlow } from "../life/flow.ts";
 import { addFlow, holderOf, sha256Of } from "../life/flows.ts";
+import { fault, numberKeyOf, profileOf, type Reading, readDeposit, ruleOf } from "../life/read-deposit.ts";
 import { later } from "../life/schedule.ts";
 import { iso, type Platform } from "../platform.ts";
-import { isPublic } from "./addressing.ts";
-import { fault, numberKeyOf, profileOf, type Reading, readDeposit, ruleOf } from "./read-deposit.ts";
+import { readAs } from "./read-as.ts";
 import { readableView } from "./readable-view.ts";
 import { objectOf, oneOf, Refusal } from "./refusal.ts";
 import { searchFlows } from "./search-flows.ts";
 import { authenticate } from "./tokens.ts";
 import { createWebhook, deleteWebhook, listWebhooks } from "./webhooks.ts";
 
-/** Largest file of the norm (1.3), and room for the rest of the form around it. */
-export const MAX_FILE_BYTES = 100 * 1024 * 1024;
+/** The largest file, and room for the rest of the form around it. */
 export const MAX_BODY_BYTES = MAX_FILE_BYTES + 64 * 1024;
 
 export const tooLarge = (): Refusal =>
   new Refusal(413, "FILE_SIZE_EXCEEDED", "A file may have at most 100 MB.");
 
-/** What the sender says of its file. */
-interface FlowInfo {
-  name: string | null;
-  syntax: FlowSyntax;
-  profile: FlowProfile | undefined;
-  rule: ProcessingRule | undefined;
-  trackingId: string | null;
-  sha256: string | null;
-}
+type FlowInfo = Strict<typeof FLOW_INFO>;
 
-const textOf = (value: unknown, name: string, longest: number): string | null => {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "string" || value.length > longest)
-    throw new Refusal(400, "INVALID_FLOW_INFO", `${name} must be a text of at most ${longest} characters.`);
-  return value;
-};
-
-const flowInfoOf = (text: string, version: Client["apiVersion"]): FlowInfo => {
-  const info = objectOf(text, "flowInfo");
-  const syntax = oneOf(info.flowSyntax, FLOW_SYNTAXES, "flowSyntax");
-  if (syntax === undefined)
-    throw new Refusal(400, "MISSING_REQUIRED_FIELD", "flowInfo.flowSyntax is missing.");
-  const name = textOf(info.name, "name", 255);
-  if (name === null && version === "1.3")
-    throw new Refusal(400, "MISSING_REQUIRED_FIELD", "flowInfo.name is missing.");
-  const sha256 = textOf(info.sha256, "sha256", 64);
-  if (sha256 !== null && !/^[a-f0-9]{64}$/.test(sha256))
-    throw new Refusal(400, "INVALID_FLOW_INFO", "sha256 must be 64 lower-case hexadecimal digits.");
-  return {
-    name,
-    syntax,
-    profile: oneOf(info.flowProfile, FLOW_PROFILES, "flowProfile"),
-    rule: oneOf(info.processingRule, PROCESSING_RULES, "processingRule"),
-    trackingId: textOf(info.trackingId, "trackingId", version === "1.3" ? 64 : 36),
-    sha256,
-  };
-};
+const readFlowInfo = (text: string, version: ApiVersion): FlowInfo =>
+  readAs(FLOW_INFO, version, objectOf(text, "flowInfo"), {
+    name: "INVALID_FLOW_INFO",
+    trackingId: "INVALID_FLOW_INFO",
+    sha256: "INVALID_FLOW_INFO",
+  });
 
 const readForm = async (c: Context): Promise<{ info: string; file: File | string }> => {
   if (!/^multipart\/form-data/i.test(c.req.header("content-type") ?? ""))
@@ -106,12 +72,12 @@ const store = (
       client: client.id,
       direction: "Out",
       type: "Undefined",
-      syntax: info.syntax,
-      profile: info.profile ?? profileOf(reading),
-      rule: info.rule ?? ruleOf(reading, publicly),
-      ruleSource: info.rule === undefined ? "Computed" : "Input",
+      syntax: info.flowSyntax,
+      profile: info.flowProfile ?? profileOf(reading),
+      rule: info.processingRule ?? ruleOf(reading, publicly),
+      ruleSource: info.processingRule === undefined ? "Computed" : "Input",
       name: info.name ?? "file",
-      trackingId: info.trackingId,
+      trackingId: info.trackingId ?? null,
       ack: "Pending",
       mediaType: mediaTypeOf(bytes),
       bytes,
@@ -124,34 +90,32 @@ const store = (
 
 const deposit = async (platform: Platform, c: Context, client: Client): Promise<Response> => {
   const form = await readForm(c);
-  const info = flowInfoOf(form.info, client.apiVersion);
+  const info = readFlowInfo(form.info, client.apiVersion);
   const bytes =
     typeof form.file === "string"
       ? new TextEncoder().encode(form.file)
       : new Uint8Array(await form.file.arrayBuffer());
   if (bytes.length > MAX_FILE_BYTES) throw tooLarge();
   const sha256 = sha256Of(bytes);
-  const read = await readDeposit(bytes, info.syntax);
+  const read = await readDeposit(bytes, info.flowSyntax);
   const mismatch = fault(
     "sha256",
     "ChecksumMismatch",
     `Empreinte déclarée ${info.sha256}, calculée ${sha256}.`,
   );
-  const reading = info.sha256 !== null && info.sha256 !== sha256 ? { ...read, fault: mismatch } : read;
+  const reading = info.sha256 !== undefined && info.sha256 !== sha256 ? { ...read, fault: mismatch } : read;
   const flow = store(platform, client, info, bytes, reading);
-  return c.json(
-    {
-      flowId: flow.id,
-      submittedAt: iso(flow.submitted_at),
-      ...(info.trackingId === null ? {} : { trackingId: info.trackingId }),
-      ...(info.name === null ? {} : { name: info.name }),
-      processingRule: flow.rule,
-      flowSyntax: flow.syntax,
-      flowProfile: flow.profile,
-      sha256,
-    },
-    202,
-  );
+  const answer: Strict<typeof DEPOSITED> = {
+    flowId: flow.id,
+    submittedAt: iso(flow.submitted_at),
+    trackingId: info.trackingId,
+    name: info.name,
+    processingRule: flow.rule,
+    flowSyntax: flow.syntax,
+    flowProfile: flow.profile,
+    sha256,
+  };
+  return c.json(answer, 202);
 };
 
 const fileAnswer = (bytes: Uint8Array, name: string): Response =>
@@ -166,8 +130,7 @@ const withExtension = (name: string, extension: string): string =>
   `${name.replace(/\.(xml|pdf)$/i, "")}.${extension}`;
 
 const getFlow = async (platform: Platform, c: Context, client: Client): Promise<Response> => {
-  const wanted = ["Metadata", "Original", "Converted", "ReadableView"] as const;
-  const docType = oneOf(c.req.query("docType"), wanted, "docType") ?? "Metadata";
+  const docType = oneOf(c.req.query("docType"), DOC_TYPES.all, "docType") ?? "Metadata";
   const flow = platform.db.get<FlowRow>(
     "SELECT * FROM flows WHERE id = ? AND client = ?",
     c.req.param("flowId") ?? "",
@@ -189,7 +152,7 @@ export const flowRoutes = (platform: Platform): Hono => {
     clientOf(platform, authenticate(platform, c.req.header("authorization")));
   const withWebhooks = (c: Context): Client => {
     const client = clientAsking(c);
-    if (client.apiVersion !== "1.3")
+    if (!WEBHOOK_PARAMS.callbackUrl.in.includes(client.apiVersion))
       throw new Refusal(404, "MISSING_RESOURCE", "Webhooks of the flat form exist since version 1.3.");
     return client;
   };

@@ -1,12 +1,23 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ERROR, ErrorCode } from "../../norm/errors.ts";
+import type { Strict } from "../../norm/shape.ts";
+
+/** Error codes of this platform's own: the norm leaves its list open. */
+export type PlatformCode =
+  | "PARAMS_ERROR"
+  | "INVALID_FLOW_INFO"
+  | "INVALID_TOKEN"
+  | "INVALID_CALLBACK_URL"
+  | "WEBHOOK_LIMIT_REACHED"
+  | "CREATE_ERROR";
 
 /** An answer with the norm's error body. */
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
-  readonly code: string;
+  readonly code: ErrorCode | PlatformCode;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string) {
+  constructor(status: ContentfulStatusCode, code: ErrorCode | PlatformCode, message: string) {
     super(message);
     this.status = status;
     this.code = code;
@@ -14,12 +25,15 @@ export class Refusal extends Error {
 }
 
 /** The norm's error body (XP Z12-013 1.3). */
-export const refuse = (c: Context, refusal: Refusal): Response =>
-  c.json(
-    { errorCode: refusal.code, errorMessage: refusal.message, type: "about:blank", instance: c.req.path },
-    refusal.status,
-    refusal.status === 401 ? { "WWW-Authenticate": "Bearer" } : {},
-  );
+export const refuse = (c: Context, { status, code, message }: Refusal): Response => {
+  const body: Strict<typeof ERROR> = {
+    errorCode: code,
+    errorMessage: message,
+    type: "about:blank",
+    instance: c.req.path,
+  };
+  return c.json(body, status, status === 401 ? { "WWW-Authenticate": "Bearer" } : {});
+};
 
 /** The JSON object of a body; 400 when it is none. */
 export const objectOf = (text: string, what: string): Record<string, unknown> => {

@@ -1,8 +1,9 @@
+import { type Operator, SORTING_ORDERS, TAKEN_PAGE } from "../../norm/directory-search.ts";
 import { isObject, oneOf, Refusal } from "./refusal.ts";
 
-/** What a search may filter on: the operators of each filter (XP Z12-013 1.3), and where the value lies. */
+/** What a search may filter on: the operators of the filter, and where the value lies. */
 export interface Filter<Row> {
-  operators: readonly ("strict" | "contains" | "startWith")[];
+  operators: readonly Operator[];
   value(row: Row): string | null;
 }
 
@@ -16,14 +17,13 @@ export interface Resource<Row> {
   present(row: Row, fields: readonly string[], includes: readonly string[]): Record<string, unknown>;
 }
 
-/** What every platform must be able to give in one page, and the default. */
-const MAX_LIMIT = 100;
+/** Where a search does not say how much it wants. */
 const DEFAULT_LIMIT = 50;
 
 /** Search ignores case and accents, as the national directory does. */
 const plain = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
-const matches = (operator: string, value: string | null, wanted: string): boolean => {
+const matches = (operator: Operator, value: string | null, wanted: string): boolean => {
   if (value === null) return false;
   const [here, there] = [plain(value), plain(wanted)];
   if (operator === "strict") return here === there;
@@ -61,14 +61,14 @@ const wholeNumber = (given: unknown, byDefault: number, least: number, name: str
   return given;
 };
 
-/** 1.1 said `sortingOrder` where 1.3 says `order`: both are taken. */
+/** The versions differ in the name of the order, and their examples in that of others: both are taken of all. */
 const sortersOf = <Row>(resource: Resource<Row>, sorting: unknown): ((a: Row, b: Row) => number)[] => {
   if (sorting === undefined) return [];
   if (!Array.isArray(sorting)) throw new Refusal(400, "PARAMS_ERROR", "sorting must be a list.");
   return sorting.map((item: unknown) => {
     if (!isObject(item)) throw new Refusal(400, "PARAMS_ERROR", "sorting needs { field, order }.");
     const field = oneOf(item.field, resource.fields, "sorting.field") ?? "";
-    const order = oneOf(item.order ?? item.sortingOrder, ["ascending", "descending"], "sorting.order");
+    const order = oneOf(item.order ?? item.sortingOrder, SORTING_ORDERS.all, "sorting.order");
     const sign = order === "descending" ? -1 : 1;
     return (a, b) => sign * resource.sortValue(a, field).localeCompare(resource.sortValue(b, field));
   });
@@ -84,7 +84,7 @@ export const searchRows = <Row>(
   const sorters = sortersOf(resource, body.sorting);
   const fields = namesOf(body.fields, resource.fields, "fields");
   const includes = namesOf(body.include, resource.includes, "include");
-  const limit = Math.min(wholeNumber(body.limit, DEFAULT_LIMIT, 1, "limit"), MAX_LIMIT);
+  const limit = Math.min(wholeNumber(body.limit, DEFAULT_LIMIT, 1, "limit"), TAKEN_PAGE);
   const ignore = wholeNumber(body.ignore, 0, 0, "ignore");
   const found = rows.filter((row) => tests.every((test) => test(row)));
   found.sort((a, b) => sorters.reduce((sum, sorter) => sum || sorter(a, b), 0));

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
+import type { Strict } from "../../norm/shape.ts";
+import { GRANT_TYPE, type TOKEN } from "../../norm/tokens.ts";
 import { clientOf, SECRET } from "../clients.ts";
 import type { Platform } from "../platform.ts";
 import { Refusal } from "./refusal.ts";
@@ -67,9 +69,9 @@ export const tokenRoutes = (platform: Platform): Hono =>
       c.header("WWW-Authenticate", "Basic");
       return c.json({ error: "invalid_client", error_description: "Unknown client or wrong secret." }, 401);
     }
-    if (form.get("grant_type") !== "client_credentials")
+    if (form.get("grant_type") !== GRANT_TYPE)
       return c.json(
-        { error: "unsupported_grant_type", error_description: "Only client_credentials is offered." },
+        { error: "unsupported_grant_type", error_description: `Only ${GRANT_TYPE} is offered.` },
         400,
       );
     const client = clientOf(platform, id);
@@ -84,5 +86,10 @@ export const tokenRoutes = (platform: Platform): Hono =>
         expiresAt,
       );
     });
-    return c.json({ access_token: token, token_type: "Bearer", expires_in: client.tokenSeconds });
+    const answer: Strict<typeof TOKEN> = {
+      access_token: token,
+      token_type: "Bearer",
+      expires_in: client.tokenSeconds,
+    };
+    return c.json(answer);
   });

@@ -1,8 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { isSiren } from "../../domain/company.ts";
+import { FLOW_SYNTAXES, FLOW_TYPES } from "../../norm/flow.ts";
+import { API_VERSIONS } from "../../norm/versions.ts";
+import { isObject, objectOf, oneOf, Refusal } from "../api/refusal.ts";
+import { revokeTokens } from "../api/tokens.ts";
 import {
-  API_VERSIONS,
   clientOf,
   companiesOf,
   DUPLICATES,
@@ -11,12 +14,10 @@ import {
   seedClients,
   setCompanies,
 } from "../clients.ts";
-import { FLOW_SYNTAXES, FLOW_TYPES, type FlowRow } from "../life/flow.ts";
+import type { FlowRow } from "../life/flow.ts";
 import { codesOf, OUTCOMES } from "../life/outcomes.ts";
+import type { Reading } from "../life/read-deposit.ts";
 import type { Schedule } from "../life/schedule.ts";
-import type { Reading } from "../norm/read-deposit.ts";
-import { isObject, objectOf, oneOf, Refusal } from "../norm/refusal.ts";
-import { revokeTokens } from "../norm/tokens.ts";
 import { iso, type Platform } from "../platform.ts";
 import { buyerOf } from "../seed.ts";
 import { addFault, clearFaults, faultRuleOf, listFaults } from "./fault-rules.ts";
@@ -62,8 +63,8 @@ const FILE_TYPES = /^(application\/(xml|pdf|octet-stream)|text\/xml)\b/;
 /** A file in the body is received as it is; JSON (or nothing) orders generated invoices. */
 const parcelsOf = async (platform: Platform, c: Context, client: string): Promise<Parcel[]> => {
   if (FILE_TYPES.test(c.req.header("content-type") ?? "")) {
-    const syntax = oneOf(c.req.query("syntax"), FLOW_SYNTAXES, "syntax") ?? null;
-    const flowType = oneOf(c.req.query("flowType"), FLOW_TYPES, "flowType") ?? null;
+    const syntax = oneOf(c.req.query("syntax"), FLOW_SYNTAXES.all, "syntax") ?? null;
+    const flowType = oneOf(c.req.query("flowType"), FLOW_TYPES.all, "flowType") ?? null;
     return [await parcelOf(new Uint8Array(await c.req.arrayBuffer()), syntax, flowType)];
   }
   const body = await bodyOf(c);

@@ -1,4 +1,4 @@
-import { isObject, oneOf, Refusal } from "../norm/refusal.ts";
+import { isObject, oneOf, Refusal } from "../api/refusal.ts";
 import type { Platform } from "../platform.ts";
 
 /** Parts of the API that a fault may strike. */

@@ -4,7 +4,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { basicCredentials, clientOfBearer, revokeTokens } from "../norm/tokens.ts";
+import type { ErrorCode } from "../../norm/errors.ts";
+import { basicCredentials, clientOfBearer, revokeTokens } from "../api/tokens.ts";
 import type { Platform } from "../platform.ts";
 import { type Effect, type Operation, strike } from "./fault-rules.ts";
 
@@ -43,7 +44,7 @@ const statusAnswer = (c: Context, effect: Effect & { kind: "status" }, now: numb
   if (effect.body === "empty") return c.body(null, status);
   if (effect.body === "html")
     return c.html(`<html><body><h1>${effect.code}</h1><p>Passerelle indisponible</p></body></html>`, status);
-  const code =
+  const code: ErrorCode =
     effect.code === 429 ? "TOO_MANY_REQUESTS" : effect.code === 503 ? "RESOURCE_ERROR" : "INTERNAL_ERROR";
   return c.json({ errorCode: code, errorMessage: "Panne demandée par /control/faults." }, status);
 };

@@ -2,9 +2,9 @@ import { isSiren } from "../../domain/company.ts";
 import { type InvoiceSummary, type Party, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import type { ReasonCode } from "../../domain/life-cycle/reasons.ts";
 import { clientOfCompany, ownedCompanies } from "../clients.ts";
-import type { OutcomeId } from "../life/outcomes.ts";
 import type { Platform } from "../platform.ts";
 import { type Company, type DirectoryContent, type Line, SEED } from "../seed.ts";
+import type { OutcomeId } from "./outcomes.ts";
 
 /** The directory: the fictitious one, and a line for each company that some client receives for. */
 export const directoryOf = (platform: Platform): DirectoryContent => {

@@ -1,7 +1,7 @@
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
+import type { FlowType } from "../../norm/flow.ts";
 import type { Platform } from "../platform.ts";
-import type { FlowType } from "./flow.ts";
 import { addFlow } from "./flows.ts";
 import { type Invoice, statusesOf } from "./invoices.ts";
 

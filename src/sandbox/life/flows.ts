@@ -1,30 +1,30 @@
 import { createHash } from "node:crypto";
-import type { Reading } from "../norm/read-deposit.ts";
-import { callWebhooks } from "../norm/webhooks.ts";
-import { type Platform, uuid } from "../platform.ts";
+import type { AckDetail, AckStatus } from "../../norm/acknowledgement.ts";
 import type {
-  AckDetail,
-  AckState,
-  Direction,
+  FlowDirection,
   FlowProfile,
-  FlowRow,
   FlowSyntax,
   FlowType,
   ProcessingRule,
-} from "./flow.ts";
+  RuleSource,
+} from "../../norm/flow.ts";
+import { type Platform, uuid } from "../platform.ts";
+import { callWebhooks } from "./call-webhooks.ts";
+import type { FlowRow } from "./flow.ts";
+import type { Reading } from "./read-deposit.ts";
 
 /** A flow to be stored. */
 export interface NewFlow {
   client: string;
-  direction: Direction;
+  direction: FlowDirection;
   type: FlowType;
   syntax: FlowSyntax;
   profile: FlowProfile;
   rule: ProcessingRule;
-  ruleSource: "Input" | "Computed";
+  ruleSource: RuleSource;
   name: string;
   trackingId: string | null;
-  ack: AckState;
+  ack: AckStatus;
   mediaType: string;
   bytes: Uint8Array;
   reading: Reading | null;

@@ -1,8 +1,8 @@
 import type { InvoiceSummary } from "../../domain/invoice.ts";
-import type { RateShare } from "../norm/read-deposit.ts";
+import type { ProcessingRule } from "../../norm/flow.ts";
 import type { Platform } from "../platform.ts";
-import type { ProcessingRule } from "./flow.ts";
 import type { Step } from "./outcomes.ts";
+import type { RateShare } from "./read-deposit.ts";
 
 /** An invoice on its way between two parties, each a client or played by the sandbox (null). */
 export interface Invoice {

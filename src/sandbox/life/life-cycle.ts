@@ -1,14 +1,15 @@
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
+import type { AckDetail } from "../../norm/acknowledgement.ts";
 import { clientOf } from "../clients.ts";
-import { type Route, routeOf } from "../norm/addressing.ts";
-import { fault, type Reading } from "../norm/read-deposit.ts";
 import type { Platform } from "../platform.ts";
+import { type Route, routeOf } from "./addressing.ts";
 import { deliverMessage, isAwaited } from "./deliver-message.ts";
-import type { AckDetail, FlowRow } from "./flow.ts";
+import type { FlowRow } from "./flow.ts";
 import { acknowledge, addFlow, flowById, holderOf, releaseNumber } from "./flows.ts";
 import { addInvoice, addStatus, type Invoice, invoiceById, saveInvoice, statusesOf } from "./invoices.ts";
 import { outcomeNamed, type Step, TRANSMISSION } from "./outcomes.ts";
+import { fault, type Reading } from "./read-deposit.ts";
 import { reportTypeOf } from "./reports.ts";
 import { later } from "./schedule.ts";
 import { takeStatus } from "./take-status.ts";

@@ -1,8 +1,9 @@
 import { DocumentFault, readInvoice, readInvoiceContent, recognise } from "../../documents/index.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
 import { naturalKey } from "../../domain/invoice.ts";
-import type { AckDetail, FlowProfile, FlowSyntax, ProcessingRule } from "../life/flow.ts";
-import { type OutcomeId, outcomeNamed } from "../life/outcomes.ts";
+import type { AckDetail, AckReasonCode } from "../../norm/acknowledgement.ts";
+import type { FlowProfile, FlowSyntax, ProcessingRule } from "../../norm/flow.ts";
+import { type OutcomeId, outcomeNamed } from "./outcomes.ts";
 
 /** One VAT rate of an invoice and its amount with VAT, as decimal strings. */
 export interface RateShare {
@@ -22,17 +23,22 @@ export interface Reading {
   outcome: OutcomeId | null;
 }
 
-const SYNTAX_NAMES = { "factur-x": "Factur-X", cii: "CII", ubl: "UBL" } as const;
+/** The norm's word for the syntax of an invoice. */
+export const SYNTAX_NAMES = {
+  "factur-x": "Factur-X",
+  cii: "CII",
+  ubl: "UBL",
+} as const satisfies Record<string, FlowSyntax>;
 
 /** A fault of a flow, in the words of its acknowledgement. */
-export const fault = (item: string, reasonCode: string, reasonMessage: string): AckDetail => ({
+export const fault = (item: string, reasonCode: AckReasonCode, reasonMessage: string): AckDetail => ({
   level: "Error",
   item,
   reasonCode,
   reasonMessage,
 });
 
-const unreadable = (code: string, message: string, item = "file"): Reading => ({
+const unreadable = (code: AckReasonCode, message: string, item = "file"): Reading => ({
   kind: "unreadable",
   syntax: null,
   fault: fault(item, code, message),

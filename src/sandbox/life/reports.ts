@@ -1,4 +1,4 @@
-import type { FlowType } from "./flow.ts";
+import type { FlowType } from "../../norm/flow.ts";
 
 /** Qualifies an e-reporting file (F10) by the reports that it holds (10.1 to 10.4). */
 export const reportTypeOf = (bytes: Uint8Array): FlowType => {

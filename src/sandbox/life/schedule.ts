@@ -1,5 +1,5 @@
-import { callOnce } from "../norm/webhooks.ts";
 import type { Platform } from "../platform.ts";
+import { callOnce } from "./call-webhooks.ts";
 
 /** Something to do later: check a deposit, say the next thing of an invoice's life, call a webhook. */
 export interface Job {

@@ -2,13 +2,14 @@ import { type Cdar, DocumentFault, readCdar } from "../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { type Side, settersOf } from "../../domain/life-cycle/push.ts";
 import { type StatusName, statusFacts, statusOfCode } from "../../domain/life-cycle/status.ts";
-import { fault } from "../norm/read-deposit.ts";
+import type { AckDetail } from "../../norm/acknowledgement.ts";
 import type { Platform } from "../platform.ts";
 import { deliverMessage, isAwaited, lifeCycleTypeFor } from "./deliver-message.ts";
-import type { AckDetail, FlowRow } from "./flow.ts";
+import type { FlowRow } from "./flow.ts";
 import { acknowledge } from "./flows.ts";
 import { addStatus, findInvoice, type Invoice, saveInvoice, statusesOf } from "./invoices.ts";
 import type { Step } from "./outcomes.ts";
+import { fault } from "./read-deposit.ts";
 import { later } from "./schedule.ts";
 
 type End = "from" | "to";

@@ -2,11 +2,11 @@ import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from ".
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { REASONS } from "../../domain/life-cycle/reasons.ts";
 import { type Actor, type StatusFacts, statusFacts } from "../../domain/life-cycle/status.ts";
-import type { RateShare } from "../norm/read-deposit.ts";
+import type { ProcessingRule } from "../../norm/flow.ts";
 import { iso } from "../platform.ts";
 import { sirenNumber } from "../seed.ts";
-import type { ProcessingRule } from "./flow.ts";
 import type { Step } from "./outcomes.ts";
+import type { RateShare } from "./read-deposit.ts";
 
 /** What a status message is made from. Times in milliseconds. */
 export interface Saying {
