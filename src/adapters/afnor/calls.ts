@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Failure, type FailureFacts } from "../../domain/failure.ts";
+import { ORGANIZATION_HEADER, PATH_PREFIX, REQUEST_ID_HEADERS } from "../../norm/operations.ts";
 import type { Answer, Ask, Io, MintedToken } from "../port.ts";
 import type { Endpoint } from "./settings.ts";
 import { errorSchema, tokenSchema } from "./shapes.ts";
@@ -64,13 +65,16 @@ export const openDoor = (endpoint: Endpoint, io: Io): Door => {
     const ask: Ask = {
       operation: call.operation,
       method: call.method ?? "GET",
-      url: `${base}/v1${call.path}`,
+      url: `${base}${PATH_PREFIX}${call.path}`,
       headers: {
-        // 1.1 names the header X-Request-Id, later versions Request-Id.
-        "request-id": requestId,
-        "x-request-id": requestId,
+        // Versions name it differently, and an account's version may be set wrong: all names are sent.
+        ...Object.fromEntries(
+          Object.values(REQUEST_ID_HEADERS).map((name) => [name.toLowerCase(), requestId]),
+        ),
         accept: "*/*",
-        ...(endpoint.organizationId === undefined ? {} : { "organization-id": endpoint.organizationId }),
+        ...(endpoint.organizationId === undefined
+          ? {}
+          : { [ORGANIZATION_HEADER.toLowerCase()]: endpoint.organizationId }),
         ...(call.json === undefined ? {} : { "content-type": "application/json" }),
         ...(call.body === undefined ? {} : { "content-type": call.body.contentType }),
       },

@@ -1,4 +1,11 @@
 import type { z } from "zod";
+import {
+  DIRECTORY_SEARCHES,
+  type DirectoryResource,
+  type Operator,
+  TAKEN_PAGE,
+} from "../../norm/directory-search.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 import type {
   Directory,
   DirectoryAddress,
@@ -19,8 +26,6 @@ import {
   routingCodesSchema,
 } from "./shapes.ts";
 
-/** The limit that every platform must take, as clients found. */
-const PAGE_SIZE = 100;
 /** Lines read of one company or establishment at most. */
 const MAX_RESULTS = 1000;
 
@@ -28,9 +33,10 @@ type Found<T> = { totalNumberOfResults?: number | null; results?: T[] | null };
 type Filters = Record<string, string>;
 
 /** The Directory Service, read-only as since 1.2. */
-export const openDirectory = (door: Door, io: Io, apiVersion: string): Directory => {
+export const openDirectory = (door: Door, io: Io, apiVersion: ApiVersion): Directory => {
   /** `strict` came with 1.2 for identifiers; before, only `contains`, so results are compared once more. */
-  const strict = apiVersion === "1.1" ? "contains" : "strict";
+  const { operators } = DIRECTORY_SEARCHES.siren.criteria.siren;
+  const strict: Operator = operators.has(apiVersion, "strict") ? "strict" : "contains";
 
   const get = async <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T | null> => {
     const answer = await door({
@@ -46,7 +52,7 @@ export const openDirectory = (door: Door, io: Io, apiVersion: string): Directory
 
   // No `fields` and no `include`: platforms refuse names that others offer.
   const search = async <T>(
-    what: string,
+    what: DirectoryResource,
     body: {
       filters: Record<string, { op: string; value: string }>;
       sorting?: object[];
@@ -78,7 +84,7 @@ export const openDirectory = (door: Door, io: Io, apiVersion: string): Directory
   };
 
   const searchAll = async <T>(
-    what: string,
+    what: DirectoryResource,
     filters: Filters,
     sortBy: string,
     schema: z.ZodType<Found<T>>,
@@ -95,7 +101,7 @@ export const openDirectory = (door: Door, io: Io, apiVersion: string): Directory
             Object.entries(filters).map(([k, value]) => [k, { op: strict, value }]),
           ),
           sorting: [{ field: sortBy, [orderKey]: "ascending" }],
-          limit: PAGE_SIZE,
+          limit: TAKEN_PAGE,
           ignore: all.length,
         },
         schema,
@@ -137,7 +143,7 @@ export const openDirectory = (door: Door, io: Io, apiVersion: string): Directory
         "siren",
         {
           filters: { businessName: { op: "contains", value: name } },
-          limit: Math.min(limit, PAGE_SIZE),
+          limit: Math.min(limit, TAKEN_PAGE),
           ignore: 0,
         },
         legalUnitsSchema,

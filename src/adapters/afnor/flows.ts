@@ -1,26 +1,16 @@
 import { createHash } from "node:crypto";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import { FLOW_SYNTAXES, flowProfileOf, statusOfAck } from "../../mapping/afnor.ts";
+import { type DocType, MAX_FILE_BYTES } from "../../norm/flow.ts";
+import { type FLOW_CRITERIA, LARGEST_PAGE } from "../../norm/search.ts";
+import type { Loose } from "../../norm/shape.ts";
 import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted } from "../port.ts";
 import { type Door, readAnswer } from "./calls.ts";
 import { depositedSchema, type Flow, flowSchema, searchAnswerSchema } from "./shapes.ts";
 import { timeOf } from "./time.ts";
 
-/** Largest page that every platform gives (XP Z12-013: the limit's maximum). */
-export const PAGE_SIZE = 100;
-
-/** Largest file of the standard, with room for its envelope. */
-const MAX_FILE_BYTES = 105_000_000;
-
-/** Criteria of a search; at least one is needed. */
-export interface Where {
-  updatedAfter?: string;
-  updatedBefore?: string;
-  flowDirection?: string[];
-  flowType?: string[];
-  ackStatus?: string;
-  trackingId?: string;
-}
+/** Criteria of a search; at least one is needed. Words that this gateway does not know are asked for like others. */
+export type Where = Loose<typeof FLOW_CRITERIA>;
 
 export interface FlowPage {
   flows: Flow[];
@@ -43,7 +33,7 @@ export const searchFlows = async (
     service: "flow",
     method: "POST",
     path: "/flows/search",
-    json: { where, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) },
+    json: { where, limit: LARGEST_PAGE, ...(cursor === null ? {} : { cursor }) },
     safe: true,
     signal,
   });
@@ -71,7 +61,14 @@ export const getFlow = async (door: Door, flowId: string, signal: AbortSignal): 
   return answer.status === 404 ? null : readAnswer(flowSchema, answer, true);
 };
 
-const DOC_TYPES = { original: "Original", converted: "Converted", readable: "ReadableView" } as const;
+/** Room for what goes around a file, in bytes. */
+const ENVELOPE = 256 * 1024;
+
+const DOC_TYPES = {
+  original: "Original",
+  converted: "Converted",
+  readable: "ReadableView",
+} as const satisfies Record<Rendition, DocType>;
 
 /**
  * The bytes of a flow.
@@ -91,7 +88,7 @@ export const downloadFlow = async (
     safe: true,
     signal,
     also: [404],
-    maxBytes: MAX_FILE_BYTES,
+    maxBytes: MAX_FILE_BYTES + ENVELOPE,
   });
   if (answer.status === 404 || answer.bytes.length === 0) {
     throw new Failure("refused", {

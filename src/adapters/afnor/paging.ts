@@ -1,5 +1,7 @@
 import { isFailure } from "../../domain/failure.ts";
-import { type FlowPage, PAGE_SIZE, type Where } from "./flows.ts";
+import { FLOW_DIRECTIONS, type FlowType } from "../../norm/flow.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "../../norm/search.ts";
+import type { FlowPage, Where } from "./flows.ts";
 import { subjectOf } from "./items.ts";
 import type { Flow } from "./shapes.ts";
 import { isoOf, timeOf } from "./time.ts";
@@ -34,8 +36,6 @@ export interface Step {
 
 /** A bookmark that lapses begins its window again; after so many, the window is cut up instead. */
 const LAPSES = 2;
-/** The limit of a platform that takes ours for nothing and does not say so. */
-const DEFAULT_LIMIT = 25;
 
 /** Begins a complete reading of a window. */
 export const startWalk = (window: Window): Walk => ({ windows: [window], cursor: null, lapses: 0 });
@@ -84,13 +84,21 @@ const whereOf = ({ after, before, flowDirection, ackStatus, flowType }: Window):
   ...(flowType === undefined ? {} : { flowType }),
 });
 
+/** Full by our limit, by theirs, or by the default of a platform that takes ours for nothing and does not say so. */
 const isFull = ({ flows, odd, limit }: FlowPage): boolean => {
   const length = flows.length + odd.length;
-  return length >= Math.min(PAGE_SIZE, limit ?? PAGE_SIZE) || (limit === null && length === DEFAULT_LIMIT);
+  return (
+    length >= Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE) || (limit === null && length === DEFAULT_PAGE)
+  );
 };
 
 /** Types worth a search of their own. Those of copies for the tax authority are left out: some platforms refuse them. */
-const SEARCHED_TYPES = ["CustomerInvoice", "SupplierInvoice", "CustomerInvoiceLC", "SupplierInvoiceLC"];
+const SEARCHED_TYPES: readonly FlowType[] = [
+  "CustomerInvoice",
+  "SupplierInvoice",
+  "CustomerInvoiceLC",
+  "SupplierInvoiceLC",
+];
 
 /** Parts that are smaller than the window and cover it, the first to be read last; null when it cannot be cut. */
 const split = (window: Window, flows: Flow[]): Window[] | null => {
@@ -112,7 +120,7 @@ const split = (window: Window, flows: Flow[]): Window[] | null => {
   }
   // A criterion leaves out the flows that lack the property, so it only cuts where every flow has it.
   if (window.flowDirection === undefined && flows.every((f) => f.flowDirection)) {
-    return ["Out", "In"].map((direction) => ({ ...window, flowDirection: [direction] }));
+    return FLOW_DIRECTIONS.all.toReversed().map((direction) => ({ ...window, flowDirection: [direction] }));
   }
   if (window.ackStatus === undefined && flows.every((f) => f.acknowledgement?.status)) {
     // Pending ones say nothing yet: they come again, with a new updatedAt, once they do.

@@ -1,3 +1,4 @@
+import { API_VERSIONS, type ApiVersion, NEWEST, versionOf } from "../../norm/versions.ts";
 import type { Setting, Settings } from "../port.ts";
 
 /** What an account at an XP Z12-013 platform must supply. */
@@ -39,8 +40,8 @@ export const SETTINGS = {
   },
   apiVersion: {
     label: "Version of the API",
-    oneOf: ["1.1", "1.2", "1.3"],
-    default: "1.3",
+    oneOf: API_VERSIONS,
+    default: NEWEST,
     help: "All versions share the path `/v1`, so it cannot be seen from the address: ask the platform.",
   },
   webhookSecret: {
@@ -61,7 +62,7 @@ export interface Endpoint {
   auth: string;
   scope: string | undefined;
   organizationId: string | undefined;
-  apiVersion: string;
+  apiVersion: ApiVersion;
   webhookSecret: string | undefined;
 }
 
@@ -85,7 +86,7 @@ export const endpointOf = (settings: Settings): Endpoint => {
     auth: settings.auth ?? SETTINGS.auth.default,
     scope: settings.scope || undefined,
     organizationId: settings.organizationId || undefined,
-    apiVersion: settings.apiVersion ?? SETTINGS.apiVersion.default,
+    apiVersion: versionOf(settings.apiVersion),
     webhookSecret: settings.webhookSecret || undefined,
   };
 };

@@ -1,8 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { SIGNATURE_HEADERS, type WebhookParams } from "../../norm/webhook.ts";
 import type { WebhookCall, WebhookVerdict } from "../port.ts";
 import { type Door, readAnswer } from "./calls.ts";
 import { itemOf } from "./items.ts";
 import { webhookBodySchema, webhookCreatedSchema } from "./shapes.ts";
+
+const HEADERS = SIGNATURE_HEADERS["1.3"];
 
 /** How far the timestamp of a call may lie from now. The standard gives none. */
 const WINDOW_SECONDS = 300;
@@ -15,13 +18,13 @@ const WINDOW_SECONDS = 300;
  * @param signingKey base64, as the platform gave it
  */
 export const verifyWebhook = (signingKey: string | undefined, call: WebhookCall): WebhookVerdict => {
-  const signature = call.headers.get("afnor-signature");
-  const timestamp = call.headers.get("afnor-signature-timestamp");
+  const signature = call.headers.get(HEADERS.signature);
+  const timestamp = call.headers.get(HEADERS.timestamp);
   if (signingKey === undefined)
     return { kind: "hint", why: "no webhookSecret is configured for this account" };
   if (signature === null) return { kind: "hint", why: "the call is not signed" };
   if (timestamp === null || !/^\d{1,15}$/.test(timestamp)) {
-    return { kind: "refused", why: "the call has no usable Afnor-Signature-Timestamp" };
+    return { kind: "refused", why: `the call has no usable ${HEADERS.timestamp}` };
   }
   if (Math.abs(call.now.getTime() / 1000 - Number(timestamp)) > WINDOW_SECONDS) {
     return { kind: "refused", why: `the call is more than ${WINDOW_SECONDS} seconds old or ahead` };
@@ -58,7 +61,7 @@ export const registerWebhook = async (
     service: "flow",
     method: "POST",
     path: "/webhooks",
-    json: { callbackUrl: url },
+    json: { callbackUrl: url } satisfies WebhookParams,
     safe: false,
     signal,
   });
