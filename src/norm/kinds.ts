@@ -82,8 +82,7 @@ export const dateTime = (): Kind<string, string> => {
     () =>
       z
         .string(rule)
-        .regex(/^\d{4}-\d\d-\d\dT/, rule)
-        .refine((value) => !Number.isNaN(Date.parse(value)), rule),
+        .refine((value) => /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)), rule),
     z.string(),
   );
 };

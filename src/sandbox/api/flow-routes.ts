@@ -9,7 +9,7 @@ import { type FlowRow, presentFlow } from "../life/flow.ts";
 import { addFlow, holderOf, sha256Of } from "../life/flows.ts";
 import { fault, numberKeyOf, profileOf, type Reading, readDeposit, ruleOf } from "../life/read-deposit.ts";
 import { later } from "../life/schedule.ts";
-import { iso, type Platform } from "../platform.ts";
+import type { Platform } from "../platform.ts";
 import { readAs } from "./read-as.ts";
 import { readableView } from "./readable-view.ts";
 import { objectOf, oneOf, Refusal } from "./refusal.ts";
@@ -105,14 +105,19 @@ const deposit = async (platform: Platform, c: Context, client: Client): Promise<
   );
   const reading = info.sha256 !== undefined && info.sha256 !== sha256 ? { ...read, fault: mismatch } : read;
   const flow = store(platform, client, info, bytes, reading);
+  const { flowId, submittedAt, trackingId, processingRule, flowProfile } = presentFlow(
+    flow,
+    client.apiVersion,
+  );
+  const { name } = info;
   const answer: Strict<typeof DEPOSITED> = {
-    flowId: flow.id,
-    submittedAt: iso(flow.submitted_at),
-    trackingId: info.trackingId,
-    name: info.name,
-    processingRule: flow.rule,
+    flowId,
+    submittedAt,
+    trackingId,
+    name,
+    processingRule,
     flowSyntax: flow.syntax,
-    flowProfile: flow.profile,
+    flowProfile,
     sha256,
   };
   return c.json(answer, 202);
