@@ -3,6 +3,7 @@ import {
   DIRECTORY_SEARCHES,
   type DirectoryResource,
   type Operator,
+  sortingMemberOf,
   TAKEN_PAGE,
 } from "../../norm/directory-search.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
@@ -91,8 +92,6 @@ export const openDirectory = (door: Door, io: Io, apiVersion: ApiVersion): Direc
     signal: AbortSignal,
   ): Promise<T[]> => {
     const all: T[] = [];
-    // 1.1 names the order `sortingOrder`, except for routing codes.
-    const orderKey = apiVersion === "1.1" && what !== "routing-code" ? "sortingOrder" : "order";
     for (;;) {
       const page = await search(
         what,
@@ -100,7 +99,7 @@ export const openDirectory = (door: Door, io: Io, apiVersion: ApiVersion): Direc
           filters: Object.fromEntries(
             Object.entries(filters).map(([k, value]) => [k, { op: strict, value }]),
           ),
-          sorting: [{ field: sortBy, [orderKey]: "ascending" }],
+          sorting: [{ field: sortBy, [sortingMemberOf(what, apiVersion)]: "ascending" }],
           limit: TAKEN_PAGE,
           ignore: all.length,
         },

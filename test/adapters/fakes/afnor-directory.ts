@@ -47,7 +47,8 @@ export class DirectoryFake {
   async #search(c: Context, what: keyof typeof RESOURCES, rows: Row[]): Promise<Response> {
     const { schema, filters } = RESOURCES[what];
     const old = this.#version === "1.1";
-    const orderKey = old && what !== "routing-code" ? "sortingOrder" : "order";
+    const before13 = this.#version !== "1.3";
+    const orderKey = before13 && what !== "routing-code" ? "sortingOrder" : "order";
     const op = (name: string) =>
       z.strictObject({
         op: name === "businessName" || old ? z.literal("contains") : z.literal("strict"),
