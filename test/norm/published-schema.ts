@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { ApiVersion } from "../../src/norm/versions.ts";
-import { sharedFolder } from "../documents/shared.ts";
+import { shared } from "../support/shared.ts";
 
 /** As much of OpenAPI as the published files use. */
 export interface Schema {
@@ -51,8 +49,9 @@ export const published = (
   version: ApiVersion,
 ): { name: string; document: Published | null } => {
   const name = `${service}-service-${version}.0.json`;
-  const file = join(sharedFolder("specs/afnor") ?? "", name);
-  return { name, document: existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Published) : null };
+  const path = `specs/afnor/${name}`;
+  const file = shared(path);
+  return { name, document: file.there ? file.json<Published>(path) : null };
 };
 
 /** Follows a reference inside the file, as often as it leads to another. */
