@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { DirectorySource } from "../../domain/directory/directory.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Log } from "../parts.ts";
@@ -65,12 +66,6 @@ interface Entry {
   at: number;
   freshUntil: number;
   weight: number;
-  siren: string | null;
-}
-
-interface Flight {
-  siren: string | null;
-  answer: Promise<Told<unknown>>;
 }
 
 /** Opens the memory. `most`: how many lines, names and codes it holds. */
@@ -80,101 +75,87 @@ export const openDirectoryCache = (parts: {
   most?: number;
 }): DirectoryCache => {
   const { now, log, most = MOST } = parts;
-  // In the order of use: the one that was not asked for the longest comes first.
-  const entries = new Map<string, Entry>();
-  const flights = new Map<string, Flight>();
   const down = new Map<string, { until: number; failure: Failure }>();
-  let weight = 0;
 
-  const drop = (id: string): void => {
-    weight -= entries.get(id)?.weight ?? 0;
-    entries.delete(id);
-  };
-
-  const keep = (id: string, entry: Entry): void => {
-    drop(id);
-    entries.set(id, entry);
-    weight += entry.weight;
-    for (const oldest of entries.keys()) {
-      if (weight <= most || oldest === id) break;
-      drop(oldest);
-    }
-  };
-
-  /** The kept answer; one that was used goes to the end of the row. */
-  const kept = (id: string, at: number): Entry | null => {
-    const entry = entries.get(id);
-    if (entry === undefined) return null;
-    entries.delete(id);
-    if (at - entry.at > KEPT) {
-      weight -= entry.weight;
-      return null;
-    }
-    entries.set(id, entry);
-    return entry;
-  };
-
-  const told = <T>(account: string, entry: Entry, stale: boolean): Told<T> => ({
-    value: entry.value as T,
-    source: { platform: account, at: new Date(entry.at).toISOString(), stale },
-  });
-
-  const ask = async <T>(lookUp: LookUp<T>, id: string, wanted: () => boolean): Promise<Told<T>> => {
-    const { account, kind, siren } = lookUp;
+  const ask = async ({ account, kind, load, weighs, changesAt }: LookUp<unknown>): Promise<Entry> => {
     try {
-      const value = await lookUp.load(AbortSignal.timeout(LONGEST));
+      const value = await load(AbortSignal.timeout(LONGEST));
       down.delete(account);
       const at = now().getTime();
-      const nothing = value === null || lookUp.weighs?.(value) === 0;
-      const changesAt = lookUp.changesAt?.(value)?.getTime() ?? Number.POSITIVE_INFINITY;
-      const entry: Entry = {
+      const nothing = value === null || weighs?.(value) === 0;
+      const holds = at + (nothing ? FRESH_NOTHING : FRESH[kind]);
+      return {
         value,
         at,
-        freshUntil: Math.min(at + (nothing ? FRESH_NOTHING : FRESH[kind]), changesAt),
-        weight: Math.max(1, lookUp.weighs?.(value) ?? 1),
-        siren,
+        freshUntil: Math.min(holds, changesAt?.(value)?.getTime() ?? holds),
+        // One that is larger than all there is room for is kept alone.
+        weight: Math.min(most, Math.max(1, weighs?.(value) ?? 1)),
       };
-      // What was forgotten while it was being asked may have been answered from before.
-      if (wanted()) keep(id, entry);
-      return told(account, entry, false);
     } catch (error) {
-      if (!isFailure(error) || error.kind === "refused") throw error;
-      const at = now().getTime();
-      down.set(account, { until: at + LEFT_ALONE, failure: error });
-      log.warn({ account, kind, code: error.facts.code }, "the directory cannot be asked");
-      const entry = kept(id, at);
-      if (entry === null) throw error;
-      return told(account, entry, true);
-    } finally {
-      if (wanted()) flights.delete(id);
+      if (isFailure(error) && error.kind !== "refused") {
+        down.set(account, { until: now().getTime() + LEFT_ALONE, failure: error });
+        log.warn({ account, kind, code: error.facts.code }, "the directory cannot be asked");
+      }
+      throw error;
     }
+  };
+
+  const memory = new LRUCache<string, Entry, LookUp<unknown>>({
+    maxSize: most,
+    sizeCalculation: ({ weight }) => weight,
+    ttl: KEPT,
+    ttlResolution: 0,
+    perf: { now: () => now().getTime() },
+    // Those who wait for an answer get it, even when there is no room left to keep it.
+    ignoreFetchAbort: true,
+    noDeleteOnFetchRejection: true,
+    fetchMethod: async (_, before, { context, options }) => {
+      try {
+        return await ask(context);
+      } catch (error) {
+        // Not in general: with nothing said before, the failure would be swallowed.
+        options.allowStaleOnFetchRejection =
+          before !== undefined && isFailure(error) && error.kind !== "refused";
+        throw error;
+      }
+    },
+  });
+
+  // A company that is forgotten goes by a new number from then on: nothing that was said or asked under the old one
+  // is found again, an answer that is still on its way included. Answers on their way cannot be listed in the memory.
+  let numbers = 0;
+  const numberOf = new LRUCache<string, number>({ maxSize: most, sizeCalculation: () => 1 });
+  const nameOf = ({ account, kind, key, siren }: LookUp<unknown>): string => {
+    if (siren === null) return `${account}\n${kind}\n${key}`;
+    const number = numberOf.get(siren) ?? ++numbers;
+    numberOf.set(siren, number);
+    return `${account}\n${kind}\n${key}\n${number}`;
   };
 
   return {
     read: async <T>(lookUp: LookUp<T>, signal: AbortSignal): Promise<Told<T>> => {
-      const { account, kind, key, siren } = lookUp;
-      const id = `${account}\n${kind}\n${key}`;
+      const { account } = lookUp;
+      const told = (entry: Entry, stale: boolean): Told<T> => ({
+        value: entry.value as T,
+        source: { platform: account, at: new Date(entry.at).toISOString(), stale },
+      });
+      const context = lookUp as LookUp<unknown>;
+      const name = nameOf(context);
+      const before = memory.get(name);
       const at = now().getTime();
-      const entry = kept(id, at);
-      if (entry !== null && entry.freshUntil > at) return told(account, entry, false);
+      if (before !== undefined && before.freshUntil > at) return told(before, false);
       const left = down.get(account);
       if (left !== undefined && left.until > at) {
-        if (entry !== null) return told(account, entry, true);
+        if (before !== undefined) return told(before, true);
         throw left.failure;
       }
-      let flight = flights.get(id);
-      if (flight === undefined) {
-        const started: Flight = { siren, answer: ask(lookUp, id, () => flights.get(id) === started) };
-        flight = started;
-        flights.set(id, flight);
-        // The callers may all have gone by then.
-        flight.answer.catch(() => {});
-      }
-      return patiently(flight.answer as Promise<Told<T>>, signal);
+      // Never with this caller's signal: it would end the question for all.
+      const answer = memory.forceFetch(name, { context, forceRefresh: true });
+      const entry = await patiently(answer, signal);
+      return told(entry, entry === before);
     },
     forget: (siren) => {
-      for (const [id, entry] of entries) if (entry.siren === siren) drop(id);
-      for (const [id, flight] of flights) if (flight.siren === siren) flights.delete(id);
+      numberOf.delete(siren);
     },
   };
 };
@@ -191,7 +172,7 @@ const patiently = <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> =>
           ours: true,
         }),
       );
-    if (signal.aborted) return giveUp();
+    if (signal.aborted) giveUp();
     signal.addEventListener("abort", giveUp, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
   });
