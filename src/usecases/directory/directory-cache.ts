@@ -1,7 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { DirectorySource } from "../../domain/directory/directory.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
-import type { Log } from "../parts.ts";
 
 /** An answer of the directory, with where it comes from. */
 export interface Told<T> {
@@ -71,7 +70,7 @@ interface Entry {
 /** Opens the memory. `most`: how many lines, names and codes it holds. */
 export const openDirectoryCache = (parts: {
   now(): Date;
-  log: Pick<Log, "warn">;
+  log: { warn(facts: object, text: string): void };
   most?: number;
 }): DirectoryCache => {
   const { now, log, most = MOST } = parts;

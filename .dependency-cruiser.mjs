@@ -1,0 +1,227 @@
+/**
+ * Who may import whom, types included, and no cycles: `npm run deps` holds the sources to it. What imports do not show
+ * (clocks, global `fetch`, names of vendors) stands in test/imports.test.ts.
+ */
+
+/** The units of `src`. An adapter may use the port but not the registry beside it, hence the finer ones. */
+const UNITS = {
+  domain: "^src/domain/",
+  norm: "^src/norm/",
+  documents: "^src/documents/",
+  mapping: "^src/mapping/",
+  net: "^src/net/",
+  adapterPort: "^src/adapters/(directory-)?port\\.ts$",
+  adapterKit: "^src/adapters/kit(/|\\.ts$)",
+  adapters: "^src/adapters/(?!kit/)[^/]+/",
+  registry: "^src/adapters/registry\\.ts$",
+  storePort: "^src/store/port(/|\\.ts$)",
+  store: "^src/store/(?!port(/|\\.ts$))",
+  usecases: "^src/usecases/",
+  outbox: "^src/outbox/",
+  routes: "^src/routes/",
+  facade: "^src/facade/",
+  web: "^src/web/",
+  sandbox: "^src/sandbox/",
+  config: "^src/config/",
+  explain: "^src/explain\\.ts$",
+  ids: "^src/ids\\.ts$",
+  log: "^src/log\\.ts$",
+  metrics: "^src/metrics/",
+  app: "^src/app\\.ts$",
+  main: "^src/(main|gateway|use-cases)\\.ts$",
+  commands: "^src/commands/",
+};
+
+const PORTS = ["adapterPort", "storePort"];
+
+/** Units that a unit may import, itself and `domain` aside. */
+const MAY = {
+  documents: [],
+  mapping: [],
+  net: ["adapterPort"],
+  adapterPort: [],
+  adapterKit: ["documents", "norm", "adapterPort"],
+  adapters: ["mapping", "documents", "norm", "adapterPort", "adapterKit"],
+  registry: ["adapters", "adapterPort"],
+  storePort: [],
+  store: ["storePort"],
+  usecases: ["mapping", "documents", ...PORTS, "registry"],
+  outbox: ["usecases", ...PORTS, "registry", "net"],
+  routes: ["usecases", "explain"],
+  facade: ["usecases", "norm", "documents"],
+  web: ["usecases"],
+  sandbox: ["documents", "norm"],
+  config: ["adapterPort", "explain"],
+  explain: [],
+  ids: ["usecases"],
+  log: ["usecases"],
+  metrics: ["usecases"],
+};
+/** These build the whole out of all the others. */
+const FREE = ["app", "main", "commands"];
+/** These import no unit at all, and of the packages no more than this. */
+const ALONE = { domain: [], norm: ["zod"] };
+
+/** The rooms of the use cases, and those that each may enter. `operate` may enter all, and no other enters it. */
+const ROOMS = {
+  read: [],
+  directory: [],
+  tell: ["read"],
+  follow: ["tell", "read"],
+  send: ["directory", "follow", "tell"],
+  push: ["follow", "read"],
+  sync: ["follow", "read"],
+  operate: ["read", "directory", "tell", "follow", "send", "push", "sync"],
+};
+
+/** Packages that belong to some units alone. */
+const PACKAGES = [
+  [
+    ["hono", "@hono"],
+    ["app", "routes", "facade", "web", "sandbox", "main", "commands"],
+  ],
+  [["undici", "opossum", "p-retry", "openid-client"], ["net"]],
+  [["pg"], ["store"]],
+  [["pino"], ["log"]],
+  [["prom-client"], ["metrics"]],
+  [["yaml"], ["config"]],
+  [["libxml2-wasm"], ["documents"]],
+  [["@cantoo/pdf-lib"], ["documents", "sandbox"]],
+  [["lru-cache"], ["usecases"]],
+];
+
+/** What does not hold yet: each file, and the one that it should not import. To be emptied. */
+const NOT_YET = {
+  cycle: [
+    ["src/usecases/follow/learn-item.ts", "src/usecases/follow/record-outcome.ts"],
+    ["src/usecases/follow/learn-item.ts", "src/usecases/follow/keep-received-invoice.ts"],
+    ["src/usecases/follow/record-outcome.ts", "src/usecases/follow/learn-item.ts"],
+    ["src/usecases/follow/keep-received-invoice.ts", "src/usecases/follow/learn-item.ts"],
+    ["src/documents/content.ts", "src/documents/content-line.ts"],
+    ["src/documents/content-line.ts", "src/documents/content.ts"],
+    ["src/adapters/afnor/items.ts", "src/adapters/afnor/paging.ts"],
+    ["src/adapters/afnor/paging.ts", "src/adapters/afnor/items.ts"],
+  ],
+  room: [["src/usecases/follow/poll-account.ts", "src/usecases/sync/sync-state.ts"]],
+};
+
+const exactly = (path) => `^${path.replaceAll(".", "\\.")}$`;
+const inPackage = (name) => `(^|/)node_modules/${name}/`;
+const room = (name) => `^src/usecases/${name}/`;
+
+/** One rule for all files, and one for each file that may still break it for some other. */
+const withExceptions = (rule, known = []) => {
+  const files = [...new Set(known.map(([from]) => from))];
+  const without = (from, to) => ({ ...rule, from: { ...rule.from, ...from }, to: { ...rule.to, ...to } });
+  const others = (file) => known.filter(([from]) => from === file).map(([, to]) => exactly(to));
+  return [
+    without({ pathNot: files.map(exactly) }, {}),
+    ...files.map((file) =>
+      without({ path: exactly(file) }, { pathNot: [...(rule.to.pathNot ?? []), ...others(file)] }),
+    ),
+  ];
+};
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+export default {
+  forbidden: [
+    ...withExceptions(
+      forbid("no-cycle", "What imports each other is one thing, or holds a third.", {}, { circular: true }),
+      NOT_YET.cycle,
+    ),
+    ...Object.entries(MAY).map(([unit, may]) =>
+      forbid(
+        `${unit}-imports`,
+        `Besides itself and the domain: ${may.join(", ") || "nothing"}.`,
+        { path: UNITS[unit] },
+        { path: "^src/", pathNot: ["domain", unit, ...may].map((name) => UNITS[name]) },
+      ),
+    ),
+    ...Object.entries(ALONE).map(([unit, packages]) =>
+      forbid(
+        `${unit}-stands-alone`,
+        `Besides itself: ${packages.join(", ") || "nothing"}.`,
+        { path: UNITS[unit] },
+        { pathNot: [UNITS[unit], ...packages.map(inPackage)] },
+      ),
+    ),
+    forbid(
+      "adapters-apart",
+      "A platform's adapter knows no other platform's.",
+      { path: "^src/adapters/(?!kit/)([^/]+)/" },
+      { path: UNITS.adapters, pathNot: "^src/adapters/$1/" },
+    ),
+    forbid(
+      "unit-without-rule",
+      "A new folder of src has a line in UNITS and one in MAY.",
+      { path: "^src/", pathNot: [...Object.keys(MAY), ...Object.keys(ALONE), ...FREE].map((u) => UNITS[u]) },
+      {},
+    ),
+    ...Object.entries(ROOMS).flatMap(([name, may]) =>
+      withExceptions(
+        forbid(
+          `room-${name}-imports`,
+          `Other rooms that it may enter: ${may.join(", ") || "none"}.`,
+          { path: room(name) },
+          { path: "^src/usecases/[^/]+/", pathNot: [name, ...may].map(room) },
+        ),
+        NOT_YET.room.filter(([from]) => from.startsWith(`src/usecases/${name}/`)),
+      ),
+    ),
+    forbid(
+      "room-without-rule",
+      "A new room of the use cases has a line in ROOMS.",
+      { path: "^src/usecases/[^/]+/", pathNot: Object.keys(ROOMS).map(room) },
+      {},
+    ),
+    ...PACKAGES.map(([packages, units]) =>
+      forbid(
+        `${packages[0]}-belongs`,
+        `To ${units.join(", ")} alone.`,
+        { path: "^src/", pathNot: units.map((unit) => UNITS[unit]) },
+        { path: packages.map(inPackage) },
+      ),
+    ),
+    forbid(
+      "sqlite-in-the-store",
+      "The store's engine, and the sandbox platform's.",
+      { path: "^src/", pathNot: [UNITS.store, UNITS.sandbox] },
+      { path: "^(node:)?sqlite$" },
+    ),
+    forbid(
+      "adapters-have-no-door",
+      "An adapter speaks through what it is given.",
+      { path: "^src/adapters/" },
+      { path: "^(node:)?(https?|http2|net|tls|fs|dns|process|child_process)(/|$)" },
+    ),
+    forbid(
+      "version-in-the-routes",
+      "The version is told in one place.",
+      { path: "^src/", pathNot: UNITS.routes },
+      { path: "^package\\.json$" },
+    ),
+    forbid(
+      "nothing-from-the-workshop",
+      "The product runs without its tests.",
+      { path: "^src/" },
+      { path: "^(test|bench|scripts|examples)/" },
+    ),
+    forbid(
+      "no-development-package",
+      "Not there in production.",
+      { path: "^src/" },
+      { dependencyTypes: ["npm-dev"] },
+    ),
+    forbid("can-be-found", "The import names nothing.", {}, { couldNotResolve: true }),
+  ],
+  options: {
+    // TypeScript 7 has no parser for others to use yet.
+    parser: "swc",
+    doNotFollow: "node_modules",
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["node", "import", "require", "default", "types"],
+    },
+  },
+};
