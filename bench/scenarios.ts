@@ -18,7 +18,7 @@ export interface Amounts {
 
 const SENDERS = 32;
 /** France's two billion invoices a year, in a second. */
-export const STEADY_PER_SECOND = 64;
+const STEADY_PER_SECOND = 64;
 
 const numbers = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i}`);

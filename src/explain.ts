@@ -36,7 +36,7 @@ export const meant = (word: string, known: readonly string[]): string => {
 };
 
 /** The known word that a misspelt one stands for: at most a third of its letters differ. Null when none is near. */
-export const closest = (word: string, known: readonly string[]): string | null => {
+const closest = (word: string, known: readonly string[]): string | null => {
   let best: string | null = null;
   let least = Math.floor(word.length / 3) + 1;
   for (const candidate of known) {

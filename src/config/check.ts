@@ -14,7 +14,7 @@ const group = (value: unknown): Group => (isGroup(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Is this a host that only this machine can reach? */
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Keys that somebody copies and forgets. */

@@ -31,7 +31,7 @@ export const noteLine = ({ path, message, fix, line }: Note): string =>
 export type Path = readonly (string | number)[];
 
 /** `["tenants", "acme", "keys", 0]` as `tenants.acme.keys[0]`. */
-export const pathText = (path: Path): string =>
+const pathText = (path: Path): string =>
   path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
     "",

@@ -15,7 +15,7 @@ import { failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
 import { openTokens } from "./tokens.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
-export type { Door, DoorState, NetMetrics } from "./types.ts";
+export type { Door } from "./types.ts";
 
 const MAX_BYTES = 25 * 1024 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;

@@ -13,7 +13,7 @@ export const platform = line(63).openapi({
   example: "main",
 });
 
-export const Metadata = closed({ reference: reference.optional(), platform: platform.optional() }).openapi(
+const Metadata = closed({ reference: reference.optional(), platform: platform.optional() }).openapi(
   "SubmissionMetadata",
 );
 

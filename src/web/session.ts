@@ -53,8 +53,6 @@ export const sessions = (world: { now(): Date; keys: readonly Uint8Array[] }) =>
   };
 };
 
-export type Sessions = ReturnType<typeof sessions>;
-
 /** Does the browser speak https, with us or with the proxy in front? */
 const isSecure = (c: Context): boolean =>
   (c.req.header("X-Forwarded-Proto")?.split(",")[0]?.trim() ?? new URL(c.req.url).protocol).startsWith(

@@ -20,7 +20,7 @@ const CONTRACTS = new Map(
   }),
 );
 
-export const SIGNING_KEY = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
+const SIGNING_KEY = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
 
 const TYPES = ["SupplierInvoice", "SupplierInvoiceLC", "CustomerInvoiceLC"] as const;
 

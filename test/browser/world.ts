@@ -24,7 +24,7 @@ export interface Stage {
   token(ask: object): Promise<string>;
 }
 
-export const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> => {
+const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> => {
   const content = sampleContent({ number });
   const company = (of: string) => ({
     identifiers: [],

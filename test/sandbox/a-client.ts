@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 
 /** One pace lasts an hour, so that nothing happens before the test moves the time on. */
-export const HOUR = 3600;
+const HOUR = 3600;
 
 export const start = (options: Partial<Parameters<typeof startSandbox>[0]> = {}): Promise<Sandbox> =>
   startSandbox({ file: ":memory:", pace: { secondsPerStep: HOUR }, ...options });

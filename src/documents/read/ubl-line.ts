@@ -3,7 +3,7 @@ import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 /** BT-21 stands before BT-22 in the same element: `#PMT#text`. */
-export const noteOf = (text: string): Note => {
+const noteOf = (text: string): Note => {
   const [, subjectCode, rest] = /^#([A-Z]{3})#([\s\S]*)$/.exec(text) ?? [];
   return subjectCode === undefined || rest === undefined ? { text } : { subjectCode, text: rest.trim() };
 };

@@ -63,7 +63,7 @@ export const badgeName = z.enum(Object.keys(BADGES) as (keyof typeof BADGES)[]);
 
 const time = z.string().openapi({ format: "date-time", example: "2025-07-01T08:30:00.000Z" });
 
-export const FieldFaultSchema = z
+const FieldFaultSchema = z
   .object({
     path: z
       .string()
@@ -74,7 +74,7 @@ export const FieldFaultSchema = z
   })
   .openapi("FieldFault");
 
-export const ProblemSchema = z
+const ProblemSchema = z
   .object({
     type: z.string().openapi({ description: "`urn:passerelle:problem:` and the code." }),
     title: z
@@ -148,7 +148,7 @@ export const statusFields = {
   labelEn: z.string().openapi({ example: "Approved" }),
 };
 
-export const StatusSchema = z
+const StatusSchema = z
   .object(statusFields)
   .openapi("Status", { description: "A status of the national life cycle." });
 

@@ -215,7 +215,7 @@ export const listPushes = async (
 };
 
 /** A push as it is shown. */
-export const viewOf = async (memory: Pick<Memory, "documents">, push: Push): Promise<PushView> => ({
+const viewOf = async (memory: Pick<Memory, "documents">, push: Push): Promise<PushView> => ({
   ...push,
   attachments: (await memory.documents.list(push.id)).map(({ name, mediaType }) => ({
     fileName: name,

@@ -5,7 +5,7 @@ import { ChorusFake, type FakeStructure } from "../fakes/chorus-pro.ts";
 import { type TestIo, testIo } from "../io.ts";
 import { outgoingInvoice, settle } from "../rig.ts";
 
-export const SELLER = "73282932000074";
+const SELLER = "73282932000074";
 export const BUYER = "21750001600019";
 
 export const structure = (changes: Partial<FakeStructure> = {}): FakeStructure => ({

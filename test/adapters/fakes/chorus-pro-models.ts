@@ -28,7 +28,7 @@ const FLOW_SYNTAXES = {
   oneOf: ["IN_DP_E1_UBL_INVOICE", "IN_DP_E1_CII_16B", "IN_DP_E2_CII_FACTURX"],
 } as const;
 /** What a recipient may set (`traiter/recue`). */
-export const TREATABLE = [
+const TREATABLE = [
   "MISE_A_DISPOSITION",
   "SUSPENDUE",
   "REJETEE",

@@ -54,7 +54,7 @@ const DISPUTED_ONLY = [
 ] as const;
 
 /** Which reasons a pushed status takes. */
-export const REASONS_OF: Readonly<Record<string, readonly string[]>> = {
+const REASONS_OF: Readonly<Record<string, readonly string[]>> = {
   REFUSED: REFUSED_OR_DISPUTED,
   DISPUTED: [...REFUSED_OR_DISPUTED, ...DISPUTED_OR_SUSPENDED, ...DISPUTED_ONLY],
   SUSPENDED: [
