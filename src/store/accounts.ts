@@ -1,18 +1,18 @@
 import type { Connection } from "./db.ts";
 import type { AccountActivity, AccountMemory, Accounts } from "./port.ts";
-import { jsonOrNull, millis, type Row, text, textOrNull, timeOrNull, whole } from "./rows.ts";
+import { millis, text, whole } from "./rows.ts";
+import { flatTableOf } from "./table.ts";
 
-const COLUMNS = "name, created_at, cursor, last_poll_at, paused_at, pause_reason, probe_at";
-
-const fromRow = (row: Row): AccountMemory => ({
-  name: text(row, "name"),
-  createdAt: timeOrNull(row, "created_at"),
-  cursor: textOrNull(row, "cursor"),
-  lastPollAt: timeOrNull(row, "last_poll_at"),
-  pausedAt: timeOrNull(row, "paused_at"),
-  pauseReason: jsonOrNull(row, "pause_reason"),
-  probeAt: timeOrNull(row, "probe_at"),
+const TABLE = flatTableOf<AccountMemory>("accounts", {
+  name: { as: "text" },
+  createdAt: { as: "date", orNull: true },
+  cursor: { as: "text", orNull: true },
+  lastPollAt: { as: "date", orNull: true },
+  pausedAt: { as: "date", orNull: true },
+  pauseReason: { as: "json", orNull: true },
+  probeAt: { as: "date", orNull: true },
 });
+const COLUMNS = TABLE.columns.join(", ");
 
 export const accounts = (db: Connection): Accounts => ({
   get: async (name) => {
@@ -27,9 +27,9 @@ export const accounts = (db: Connection): Accounts => ({
           pauseReason: null,
           probeAt: null,
         }
-      : fromRow(row);
+      : TABLE.fromRow(row);
   },
-  list: async () => (await db.read(`SELECT ${COLUMNS} FROM accounts ORDER BY name`)).map(fromRow),
+  list: async () => (await db.read(`SELECT ${COLUMNS} FROM accounts ORDER BY name`)).map(TABLE.fromRow),
   meet: async (name, now) => {
     await db.write(
       "INSERT INTO accounts (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET created_at = COALESCE(accounts.created_at, excluded.created_at)",

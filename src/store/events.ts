@@ -1,30 +1,23 @@
 import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
-import type { Connection, Transaction } from "./db.ts";
+import { type Connection, placeholders, type Transaction } from "./db.ts";
 import type { Events } from "./port.ts";
-import { json, millis, type Row, text, time, whole } from "./rows.ts";
+import { text, whole } from "./rows.ts";
+import { tableOf } from "./table.ts";
 
-const COLUMNS = "id, invoice_id, account, platform_event_id, source, received_at, moved, statement";
-
-type Said = Omit<
-  InvoiceEvent,
-  "id" | "invoiceId" | "account" | "platformEventId" | "source" | "receivedAt" | "moved"
->;
-
-const said = (event: InvoiceEvent): string => {
-  const { id, invoiceId, account, platformEventId, source, receivedAt, moved, ...rest } = event;
-  return JSON.stringify(rest satisfies Said);
-};
-
-const fromRow = (row: Row): InvoiceEvent => ({
-  ...json<Said>(row, "statement"),
-  id: text(row, "id"),
-  invoiceId: text(row, "invoice_id"),
-  account: text(row, "account"),
-  platformEventId: text(row, "platform_event_id"),
-  source: text(row, "source") as InvoiceEvent["source"],
-  receivedAt: time(row, "received_at").toISOString(),
-  moved: whole(row, "moved") === 1,
-});
+const TABLE = tableOf<InvoiceEvent>(
+  "events",
+  {
+    id: { as: "text" },
+    invoiceId: { as: "text" },
+    account: { as: "text" },
+    platformEventId: { as: "text" },
+    source: { as: "text" },
+    receivedAt: { as: "time" },
+    moved: { as: "flag" },
+  },
+  "statement",
+);
+const COLUMNS = TABLE.columns.join(", ");
 
 /**
  * Gives an event the next place in its tenant's feed when the transaction ends. The counter's row stays locked until
@@ -45,19 +38,9 @@ export const events = (db: Connection): Events => ({
   append: (event, tenant) =>
     db.atomic(async (within) => {
       const rows = await within.write(
-        `INSERT INTO events (${COLUMNS}, tenant) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        `INSERT INTO events (${COLUMNS}, tenant) VALUES (${placeholders(TABLE.columns.length + 1)})
          ON CONFLICT (account, platform_event_id) DO NOTHING RETURNING id`,
-        [
-          event.id,
-          event.invoiceId,
-          event.account,
-          event.platformEventId,
-          event.source,
-          millis(event.receivedAt),
-          event.moved ? 1 : 0,
-          said(event),
-          tenant,
-        ],
+        [...TABLE.toRow(event), tenant],
       );
       if (rows.length === 0) return null;
       if (tenant !== null) placeAtEnd(within, event.id, tenant);
@@ -65,11 +48,11 @@ export const events = (db: Connection): Events => ({
     }),
   byId: async (id) => {
     const [row] = await db.read(`SELECT ${COLUMNS} FROM events WHERE id = $1`, [id]);
-    return row === undefined ? null : fromRow(row);
+    return row === undefined ? null : TABLE.fromRow(row);
   },
   ofInvoice: async (invoiceId) => {
     const rows = await db.read(`SELECT ${COLUMNS} FROM events WHERE invoice_id = $1`, [invoiceId]);
-    return rows.map(fromRow);
+    return rows.map(TABLE.fromRow);
   },
   reinterpret: (event) =>
     db.atomic(async (within) => {
@@ -78,7 +61,7 @@ export const events = (db: Connection): Events => ({
         `UPDATE events SET statement = $2, moved = $3,
            tenant = COALESCE(tenant, (SELECT invoices.tenant FROM invoices WHERE invoices.id = events.invoice_id))
          WHERE id = $1 RETURNING tenant`,
-        [event.id, said(event), event.moved ? 1 : 0],
+        [event.id, TABLE.rest(event), event.moved ? 1 : 0],
       );
       if (row === undefined) throw new Error(`There is no event ${event.id} to reinterpret.`);
       if (row.tenant !== null) placeAtEnd(within, event.id, text(row, "tenant"));
@@ -93,7 +76,7 @@ export const events = (db: Connection): Events => ({
       `SELECT position, ${COLUMNS} FROM events WHERE tenant = $1 AND position > $2 ORDER BY position LIMIT $3`,
       [tenant, after, limit],
     );
-    return rows.map((row) => ({ position: whole(row, "position"), event: fromRow(row) }));
+    return rows.map((row) => ({ position: whole(row, "position"), event: TABLE.fromRow(row) }));
   },
   head: async (tenant) => {
     const [row] = await db.read("SELECT last FROM feeds WHERE tenant = $1", [tenant]);

@@ -1,42 +1,31 @@
 import { pageOf, placeAfter } from "./cursor.ts";
 import { type Connection, placeholders } from "./db.ts";
-import type { ItemState, Items, StoredItem } from "./port.ts";
-import {
-  json,
-  jsonOrNull,
-  millis,
-  type Row,
-  text,
-  textOrNull,
-  time,
-  timeOrNull,
-  type Value,
-  whole,
-} from "./rows.ts";
+import type { Items, StoredItem } from "./port.ts";
+import { millis, text, time, type Value, whole } from "./rows.ts";
+import { flatTableOf } from "./table.ts";
 
-const COLUMNS = "item_id, account, id, at, raw, source, received_at, state, reason, waits_for, held_at";
+const TABLE = flatTableOf<StoredItem>("items", {
+  itemId: { as: "text" },
+  account: { as: "text" },
+  id: { as: "text" },
+  at: { as: "text" },
+  raw: { as: "json" },
+  source: { as: "text" },
+  receivedAt: { as: "date" },
+  state: { as: "text" },
+  reason: { as: "json", orNull: true },
+  waitsFor: { as: "text", orNull: true },
+  heldAt: { as: "date", orNull: true },
+});
+const COLUMNS = TABLE.columns.join(", ");
 
 /** Ids that one statement asks for. */
 const AT_ONCE = 200;
 
-const fromRow = (row: Row): StoredItem => ({
-  itemId: text(row, "item_id"),
-  account: text(row, "account"),
-  id: text(row, "id"),
-  at: text(row, "at"),
-  raw: json(row, "raw"),
-  source: text(row, "source") as StoredItem["source"],
-  receivedAt: time(row, "received_at"),
-  state: text(row, "state") as ItemState,
-  reason: jsonOrNull(row, "reason"),
-  waitsFor: textOrNull(row, "waits_for"),
-  heldAt: timeOrNull(row, "held_at"),
-});
-
 export const items = (db: Connection): Items => {
   const one = async (where: string, params: Value[]): Promise<StoredItem | null> => {
     const [row] = await db.read(`SELECT ${COLUMNS} FROM items WHERE ${where}`, params);
-    return row === undefined ? null : fromRow(row);
+    return row === undefined ? null : TABLE.fromRow(row);
   };
   const change = async (itemId: string, set: string, params: Value[]): Promise<void> => {
     const rows = await db.write(`UPDATE items SET ${set} WHERE item_id = $1 RETURNING item_id`, [
@@ -58,7 +47,7 @@ export const items = (db: Connection): Items => {
              VALUES ($1, $2, $3, $4, $5, $6, $7, 'new') ON CONFLICT (account, id) DO NOTHING RETURNING ${COLUMNS}`,
             [item.itemId, account, item.id, item.at, JSON.stringify(item.raw ?? null), source, millis(now)],
           );
-          if (row !== undefined) stored.set(item.itemId, fromRow(row));
+          if (row !== undefined) stored.set(item.itemId, TABLE.fromRow(row));
         }
         return given.flatMap((item) => stored.get(item.itemId) ?? []);
       }),
@@ -72,7 +61,7 @@ export const items = (db: Connection): Items => {
           `SELECT ${COLUMNS} FROM items WHERE account = $1 AND id IN (${placeholders(some.length, 2)}) AND state <> 'done'`,
           [account, ...some],
         );
-        found.push(...rows.map(fromRow));
+        found.push(...rows.map(TABLE.fromRow));
       }
       return found;
     },
@@ -89,7 +78,7 @@ export const items = (db: Connection): Items => {
         `SELECT ${COLUMNS} FROM items WHERE account = $1 AND waits_for = $2 AND state = 'held' ORDER BY held_at, item_id`,
         [account, waitsFor],
       );
-      return rows.map(fromRow);
+      return rows.map(TABLE.fromRow);
     },
     held: async (filter, page) => {
       const params: Value[] = [];
@@ -102,7 +91,7 @@ export const items = (db: Connection): Items => {
         `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
         params,
       );
-      return pageOf(rows.map(fromRow), page.limit, (item) => ({
+      return pageOf(rows.map(TABLE.fromRow), page.limit, (item) => ({
         ms: item.heldAt?.getTime() ?? 0,
         id: item.itemId,
       }));

@@ -1,80 +1,22 @@
 import type { Push } from "../domain/life-cycle/push.ts";
-import type { Connection } from "./db.ts";
-import type { Pushes, PushPatch } from "./port.ts";
-import { json, jsonOrNull, millis, type Row, text, textOrNull, time, type Value } from "./rows.ts";
+import { type Connection, placeholders } from "./db.ts";
+import { PUSH_COLUMNS, type Pushes } from "./port/pushes.ts";
+import type { Value } from "./rows.ts";
+import { tableOf } from "./table.ts";
 
-const COLUMNS =
-  "id, tenant, invoice_id, account, status, state, platform_id, problem, created_at, updated_at, facts";
-
-/** What never changes and is never searched for stands in one column of JSON. */
-type Facts = Pick<Push, "setBy" | "at" | "reasons" | "comment" | "amounts" | "actionCode" | "payee">;
-
-const toRow = (push: Push): Value[] => {
-  const {
-    id,
-    tenant,
-    invoiceId,
-    account,
-    status,
-    state,
-    platformId,
-    problem,
-    createdAt,
-    updatedAt,
-    ...facts
-  } = push;
-  return [
-    id,
-    tenant,
-    invoiceId,
-    account,
-    status,
-    state,
-    platformId,
-    problem === null ? null : JSON.stringify(problem),
-    millis(createdAt),
-    millis(updatedAt),
-    JSON.stringify(facts satisfies Facts),
-  ];
-};
-
-const fromRow = (row: Row): Push => ({
-  ...json<Facts>(row, "facts"),
-  id: text(row, "id"),
-  tenant: text(row, "tenant"),
-  invoiceId: text(row, "invoice_id"),
-  account: text(row, "account"),
-  status: text(row, "status") as Push["status"],
-  state: text(row, "state") as Push["state"],
-  platformId: textOrNull(row, "platform_id"),
-  problem: jsonOrNull(row, "problem"),
-  createdAt: time(row, "created_at").toISOString(),
-  updatedAt: time(row, "updated_at").toISOString(),
-});
-
-/** The columns that a patch sets. */
-const assignments = (patch: PushPatch): [string, Value][] => {
-  const columns: [string, Value | undefined][] = [
-    ["state", patch.state],
-    ["platform_id", patch.platformId],
-    ["problem", patch.problem && JSON.stringify(patch.problem)],
-    ["updated_at", millis(patch.updatedAt)],
-  ];
-  return columns.flatMap(([column, value]) => (value === undefined ? [] : [[column, value]]));
-};
+const TABLE = tableOf<Push>("pushes", PUSH_COLUMNS, "facts");
+const COLUMNS = TABLE.columns.join(", ");
+const INSERT = `INSERT INTO pushes (${COLUMNS}) VALUES (${placeholders(TABLE.columns.length)})`;
 
 export const pushes = (db: Connection): Pushes => {
   const one = async (where: string, params: Value[]): Promise<Push | null> => {
     const [row] = await db.read(`SELECT ${COLUMNS} FROM pushes WHERE ${where}`, params);
-    return row === undefined ? null : fromRow(row);
+    return row === undefined ? null : TABLE.fromRow(row);
   };
 
   return {
     insert: async (push) => {
-      await db.write(
-        `INSERT INTO pushes (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        toRow(push),
-      );
+      await db.write(INSERT, TABLE.toRow(push));
     },
     byId: (id, options) => one(`id = $1 ${options?.lock === true ? db.words.lockRow : ""}`, [id]),
     byName: (account, name) =>
@@ -86,18 +28,13 @@ export const pushes = (db: Connection): Pushes => {
       );
     },
     update: async (id, patch) => {
-      const set = assignments(patch);
-      const rows = await db.write(
-        `UPDATE pushes SET ${set.map(([column], i) => `${column} = $${i + 2}`).join(", ")} WHERE id = $1 RETURNING id`,
-        [id, ...set.map(([, value]) => value)],
-      );
-      if (rows.length === 0) throw new Error(`There is no push ${id} to change.`);
+      if (!(await TABLE.update(db, id, patch))) throw new Error(`There is no push ${id} to change.`);
     },
     ofInvoice: async (invoiceId) =>
       (
         await db.read(`SELECT ${COLUMNS} FROM pushes WHERE invoice_id = $1 ORDER BY created_at, id`, [
           invoiceId,
         ])
-      ).map(fromRow),
+      ).map(TABLE.fromRow),
   };
 };

@@ -22,6 +22,8 @@ export const whole = (row: Row, column: string): number => {
   return value;
 };
 
+export const flag = (row: Row, column: string): boolean => whole(row, column) === 1;
+
 export const time = (row: Row, column: string): Date => new Date(whole(row, column));
 
 export const timeOrNull = (row: Row, column: string): Date | null =>
@@ -45,5 +47,3 @@ export const millis = (at: Date | string): number => {
   if (Number.isNaN(ms)) throw new RangeError(`Not a time: "${String(at)}". Give an ISO 8601 time.`);
   return ms;
 };
-
-export const millisOrNull = (at: Date | string | null): number | null => (at === null ? null : millis(at));

@@ -1,43 +1,49 @@
-import type { Delivery, Direction, Invoice } from "../../domain/invoice.ts";
-import type { Badge } from "../../domain/life-cycle/badge.ts";
-import type { StatusName } from "../../domain/life-cycle/status.ts";
+import { type Direction, type Invoice, naturalKey } from "../../domain/invoice.ts";
+import type { Changes, Columns, Narrowing } from "./columns.ts";
 import type { Page } from "./page.ts";
 
-export interface InvoiceFilter {
+/** The columns of an invoice. A new one is a line here and a migration. */
+export const INVOICE_COLUMNS = {
+  id: { as: "text" },
+  tenant: { as: "text", orNull: true, changes: true },
+  direction: { as: "text", filter: true },
+  platform: { as: "text", filter: true },
+  platformId: { as: "text", orNull: true, changes: true },
+  reference: { as: "text", orNull: true, changes: true, filter: true },
+  delivery: { as: "text", changes: true, filter: true },
+  status: { as: "text", orNull: true, changes: true, filter: true },
+  // As the platform wrote it.
+  statusAt: { as: "text", orNull: true, changes: true },
+  badge: { as: "text", changes: true, filter: true },
+  problem: { as: "json", orNull: true, changes: true },
+  directory: { as: "json", orNull: true, changes: true },
+  lastSyncAt: { as: "time", orNull: true, changes: true },
+  supersededBy: { as: "text", orNull: true, changes: true },
+  createdAt: { as: "time" },
+  updatedAt: { as: "time", changes: true },
+} as const satisfies Columns<Invoice>;
+
+/** What invoices are found by and is never read back: parts of the document, which does not change. */
+export const INVOICE_KEYS = {
+  naturalKey: { of: naturalKey },
+  number: { of: (invoice) => invoice.number, filter: "number" },
+  sellerSiren: { of: (invoice) => invoice.seller.siren, filter: "seller" },
+  buyerSiren: { of: (invoice) => invoice.buyer.siren, filter: "buyer" },
+} as const satisfies Record<string, { of(invoice: Invoice): string | null; filter?: string }>;
+
+type FilteredKey = Extract<(typeof INVOICE_KEYS)[keyof typeof INVOICE_KEYS], { filter: string }>["filter"];
+
+export type InvoiceFilter = Narrowing<Invoice, typeof INVOICE_COLUMNS> & {
+  [key in FilteredKey]?: string;
+} & {
   /** Undefined: all tenants (administrators). Null: those that no tenant owns. */
   tenant?: string | null;
-  direction?: Direction;
-  status?: StatusName;
-  badge?: Badge;
-  delivery?: Delivery;
-  number?: string;
-  /** SIREN. */
-  seller?: string;
-  /** SIREN. */
-  buyer?: string;
-  reference?: string;
-  platform?: string;
   /** Created at or after. */
   since?: Date;
-}
+};
 
 /** The facts of an invoice that change after it was stored. */
-export type InvoicePatch = Partial<
-  Pick<
-    Invoice,
-    | "tenant"
-    | "platformId"
-    | "delivery"
-    | "status"
-    | "statusAt"
-    | "badge"
-    | "problem"
-    | "directory"
-    | "lastSyncAt"
-    | "supersededBy"
-    | "reference"
-  >
-> & { updatedAt: string };
+export type InvoicePatch = Changes<Invoice, typeof INVOICE_COLUMNS> & { updatedAt: string };
 
 export interface Invoices {
   /**

@@ -1,7 +1,22 @@
 import type { Push } from "../../domain/life-cycle/push.ts";
+import type { Changes, Columns } from "./columns.ts";
+
+/** The columns of a push. A new one is a line here and a migration. */
+export const PUSH_COLUMNS = {
+  id: { as: "text" },
+  tenant: { as: "text" },
+  invoiceId: { as: "text" },
+  account: { as: "text" },
+  status: { as: "text" },
+  state: { as: "text", changes: true },
+  platformId: { as: "text", orNull: true, changes: true },
+  problem: { as: "json", orNull: true, changes: true },
+  createdAt: { as: "time" },
+  updatedAt: { as: "time", changes: true },
+} as const satisfies Columns<Push>;
 
 /** The facts of a push that change after it was stored. */
-export type PushPatch = Partial<Pick<Push, "state" | "platformId" | "problem">> & { updatedAt: string };
+export type PushPatch = Changes<Push, typeof PUSH_COLUMNS> & { updatedAt: string };
 
 /** Statuses that ERPs push. */
 export interface Pushes {
