@@ -1,6 +1,6 @@
 import type { DirectoryFinding } from "./directory/directory.ts";
 import type { Badge } from "./life-cycle/badge.ts";
-import type { StatusName } from "./life-cycle/status.ts";
+import { type StatusName, statusFacts } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
 
 /** Syntaxes a platform must accept (the national "socle"). */
@@ -134,7 +134,8 @@ export interface Invoice extends InvoiceSummary {
 
 /** A number that a platform rejected, or never took, was not consumed (regulation §1.3-4). */
 export const mayBeReplaced = (invoice: Pick<Invoice, "delivery" | "status">): boolean =>
-  invoice.delivery === "failed" || invoice.status === "rejected" || invoice.status === "inadmissible";
+  invoice.delivery === "failed" ||
+  (invoice.status !== null && statusFacts(invoice.status).freesNumber === true);
 
 /**
  * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ACTIONS, AMOUNTS } from "../domain/life-cycle/status-needs.ts";
+import { AMOUNTS } from "../domain/life-cycle/amounts.ts";
+import { ACTIONS } from "../domain/life-cycle/status-needs.ts";
 import { Rejection } from "../domain/problem.ts";
 import { closed, says } from "../explain.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";

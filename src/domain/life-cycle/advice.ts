@@ -40,8 +40,6 @@ const FIXES: Partial<Record<ReasonCode, string>> = {
 const FIX_OF_OTHERS =
   "Read the platform's words, correct the document, then send again; the platform's support can tell more.";
 
-const PLATFORM_SAYS_NO: ReadonlySet<StatusName> = new Set(["rejected", "inadmissible", "routing_error"]);
-
 /**
  * The problem that a status makes of an invoice: only a platform's rejection is one. What a buyer refuses or disputes
  * is business, and is told by the status itself.
@@ -50,7 +48,7 @@ export const problemOfStatus = (
   status: StatusName | null,
   said: { reasons: Reason[]; comment: string | null; rawCode: string } | null,
 ): Problem | null => {
-  if (status === null || said === null || !PLATFORM_SAYS_NO.has(status)) return null;
+  if (status === null || said === null || statusFacts(status).problem !== true) return null;
   const [reason] = said.reasons;
   const code = reason?.code ?? String(statusFacts(status).code);
   const known = isReasonCode(code);

@@ -40,26 +40,8 @@ export type Possibility =
     }
   | { status: StatusName; allowed: false; why: WhyNot };
 
-/** Saying these twice says nothing new; the others may be repeated (parts of a payment, another reason). */
-const ONCE: ReadonlySet<StatusName> = new Set([
-  "in_hand",
-  "approved",
-  "factored",
-  "factored_confidential",
-  "not_factored",
-]);
-
 /** BAR values of sales outside the national cycle: only the receipt of payment is said, for the reports (10.2, 10.4). */
 const ABROAD_OR_CONSUMER: ReadonlySet<string> = new Set(["B2BINT", "B2C", "B2CINT"]);
-
-/** What the public portal takes from a supplier without showing it to the public buyer (regulation §1.4). */
-const HIDDEN_FROM_PUBLIC_BUYERS: ReadonlySet<StatusName> = new Set([
-  "payment_received",
-  "cancelled",
-  "direct_payment_requested",
-  "factored",
-  "not_factored",
-]);
 
 const no = (code: WhyNotCode, lasting: boolean, message: string, fix: string): WhyNot => ({
   code,
@@ -70,7 +52,7 @@ const no = (code: WhyNotCode, lasting: boolean, message: string, fix: string): W
 
 /** By the status and the kind of document alone. */
 const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null => {
-  const { phase, label } = statusFacts(status);
+  const { phase, label, push } = statusFacts(status);
   const side = sideOf(invoice);
   const setters = settersOf(status, invoice);
   if (phase === "transmission") {
@@ -107,7 +89,7 @@ const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null =>
       "Keep its status in the ERP.",
     );
   }
-  if (ABROAD_OR_CONSUMER.has(invoice.treatment ?? "") && status !== "payment_received") {
+  if (ABROAD_OR_CONSUMER.has(invoice.treatment ?? "") && push?.outsideCycle !== true) {
     return no(
       "outside_national_cycle",
       true,
@@ -119,14 +101,14 @@ const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null =>
 };
 
 /** Did the other party ask for something? What stands beside the cycle (factoring) may hide that it did. */
-const mayHaveAsked = (status: StatusName | null): boolean =>
-  status === "suspended" ||
-  status === "disputed" ||
-  (status !== null && statusFacts(status).stage === "beside");
+const mayHaveAsked = (status: StatusName | null): boolean => {
+  const facts = status === null ? null : statusFacts(status);
+  return facts?.push?.asks === true || facts?.stage === "beside";
+};
 
 /** By where the invoice stands. */
 const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
-  const { label } = statusFacts(status);
+  const { label, push } = statusFacts(status);
   if (invoice.supersededBy !== null) {
     return no(
       "superseded",
@@ -154,7 +136,7 @@ const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
       "A new or corrected invoice has a life cycle of its own.",
     );
   }
-  if (invoice.status === status && ONCE.has(status)) {
+  if (invoice.status === status && push?.once === true) {
     return no("already_set", false, `The invoice is « ${label} » already.`, "Nothing to do.");
   }
   if (status === "completed" && !mayHaveAsked(invoice.status)) {
@@ -178,7 +160,7 @@ const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
 };
 
 const noteOn = (invoice: PushFacts, status: StatusName, publicBuyer: boolean): string | null =>
-  publicBuyer && sideOf(invoice) === "seller" && HIDDEN_FROM_PUBLIC_BUYERS.has(status)
+  publicBuyer && sideOf(invoice) === "seller" && statusFacts(status).push?.hiddenFromPublicBuyer === true
     ? "The public portal does not show this status to the public buyer: tell them by other means too."
     : null;
 

@@ -1,7 +1,8 @@
 import type { FieldFault } from "../problem.ts";
+import type { AmountCode } from "./amounts.ts";
 import type { StatusAmount } from "./event.ts";
 import { isReasonCode } from "./reasons.ts";
-import { ACTIONS, type AmountCode, isActionCode, type Needs } from "./status-needs.ts";
+import { ACTIONS, isActionCode, type Needs } from "./status-needs.ts";
 
 /** What an ERP gave with a status, before it is known to be right. */
 export interface AskedPush {

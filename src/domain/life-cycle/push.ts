@@ -52,25 +52,11 @@ export const sideOf = (invoice: Pick<Invoice, "direction" | "type">): Side =>
 
 export const otherSide = (side: Side): Side => (side === "seller" ? "buyer" : "seller");
 
-/**
- * Statuses whose setter changes in self-billing: the treatment of the document (204–210) and its cancellation (220).
- * Payments and factoring stay with those whose money it is (regulation §1.1, §1.3-9).
- */
-const MIRRORED: ReadonlySet<StatusName> = new Set([
-  "in_hand",
-  "approved",
-  "partially_approved",
-  "disputed",
-  "suspended",
-  "completed",
-  "refused",
-  "cancelled",
-]);
-
 /** Which of the two parties may set a status on an invoice of this type; empty for those that neither may. */
 export const settersOf = (status: StatusName, invoice: Pick<InvoiceSummary, "type">): ReadonlySet<Side> => {
-  const sides = statusFacts(status).setBy.filter((actor) => actor === "seller" || actor === "buyer");
-  const mirrored = SELF_BILLED_TYPES.has(invoice.type) && MIRRORED.has(status);
+  const { setBy, push } = statusFacts(status);
+  const sides = setBy.filter((actor) => actor === "seller" || actor === "buyer");
+  const mirrored = SELF_BILLED_TYPES.has(invoice.type) && push?.mirrored === true;
   return new Set(mirrored ? sides.map(otherSide) : sides);
 };
 

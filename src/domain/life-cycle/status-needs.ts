@@ -1,8 +1,10 @@
 import type { Invoice } from "../invoice.ts";
 import { publicBuyerByDocument } from "../tenant.ts";
+import type { AmountCode } from "./amounts.ts";
 import { sideOf } from "./push.ts";
 import { REASON_LISTS, type ReasonCode } from "./reasons.ts";
 import { type StatusName, statusFacts } from "./status.ts";
+import type { PushedFacts } from "./status-facts.ts";
 
 export type Need = "required" | "optional" | "none";
 
@@ -25,21 +27,6 @@ export interface Needs {
   publicBuyer: boolean;
 }
 
-/** Amounts that a status can carry (BR-FR-CDV-CL-11, regulation §2.4). */
-export const AMOUNTS = {
-  MEN: "Montant encaissé TTC",
-  MPA: "Montant payé",
-  RAP: "Reste à payer",
-  ESC: "Escompte",
-  RAB: "Rabais",
-  REM: "Remise",
-  MAP: "Montant approuvé HT",
-  MAPTTC: "Montant approuvé TTC",
-  MNA: "Montant non approuvé HT",
-  MNATTC: "Montant non approuvé TTC",
-} as const;
-export type AmountCode = keyof typeof AMOUNTS;
-
 /** What the other party is asked to do (BR-FR-CDV-CL-10, regulation §2.3). */
 export const ACTIONS = {
   NOA: "Aucune action",
@@ -53,17 +40,6 @@ export const ACTIONS = {
 export type ActionCode = keyof typeof ACTIONS;
 
 export const isActionCode = (code: string): code is ActionCode => Object.hasOwn(ACTIONS, code);
-
-const AMOUNT_CODES: Partial<Record<StatusName, readonly AmountCode[]>> = {
-  partially_approved: ["MAPTTC", "MAP", "MNATTC", "MNA"],
-  payment_sent: ["MPA", "ESC", "RAB", "REM", "RAP"],
-  payment_received: ["MEN", "RAP"],
-};
-
-/** They go on to the public portal, which takes no attachment (G7.49). */
-const WITHOUT_ATTACHMENTS: ReadonlySet<StatusName> = new Set(["refused", "payment_received"]);
-
-const WITH_PAYEE: ReadonlySet<StatusName> = new Set(["factored", "factored_confidential", "payee_changed"]);
 
 /**
  * Reasons of a refusal: narrow by design, commercial quarrels are disputes (regulation §2.1). A co-contractor's invoice
@@ -80,25 +56,21 @@ export const needsOf = (
   status: StatusName,
 ): Needs => {
   const facts = statusFacts(status);
+  const push: PushedFacts = facts.push ?? {};
   const publicBuyer = publicBuyerByDocument(invoice) === true;
   const reasons = status === "refused" ? refusalReasons(invoice.process, publicBuyer) : (facts.reasons ?? []);
-  const amountCodes = AMOUNT_CODES[status] ?? [];
+  const amountCodes = push.amounts ?? [];
   // The public portal reads the account from an attachment (regulation §1.4).
   const accountAttached = status === "payee_changed" && publicBuyer && sideOf(invoice) === "seller";
   return {
     reason: facts.reasonRequired === true ? "required" : "none",
     reasons,
     commentWith: reasons.filter((code) => code === "AUTRE"),
-    amounts: amountCodes.length === 0 ? "none" : facts.amounts?.required === true ? "required" : "optional",
+    amounts: amountCodes.length === 0 ? "none" : push.amountRequired === true ? "required" : "optional",
     amountCodes,
-    attachments:
-      facts.attachment === true || accountAttached
-        ? "required"
-        : WITHOUT_ATTACHMENTS.has(status)
-          ? "none"
-          : "optional",
+    attachments: accountAttached ? "required" : (push.attachments ?? "optional"),
     actionCode: reasons.length > 0 ? "optional" : "none",
-    payee: WITH_PAYEE.has(status) ? "optional" : "none",
+    payee: push.payee === true ? "optional" : "none",
     publicBuyer,
   };
 };

@@ -1,6 +1,6 @@
 import type { Badge } from "./badge.ts";
 import type { Statement } from "./event.ts";
-import { type StatusName, statusFacts } from "./status.ts";
+import { STATUSES, type StatusName, statusFacts } from "./status.ts";
 
 /** Where an invoice stands after all that was said about it. */
 export interface Standing<E extends Statement> {
@@ -15,9 +15,9 @@ export interface Standing<E extends Statement> {
 }
 
 /** Stages from here on are said by the parties. */
-const TREATMENT = 50;
+const TREATMENT = STATUSES.in_hand.stage;
 /** Stages from here on prove that the recipient's platform holds the invoice. */
-const TAKEN = 30;
+const TAKEN = STATUSES.received.stage;
 
 const rank = (e: Statement): number => {
   if (e.status === null) return 0;
@@ -89,7 +89,7 @@ export const standing = <E extends Statement>(statements: readonly E[]): Standin
     moved.add(e);
     current = e;
     status = e.status;
-    if (e.status === "payment_received") {
+    if (facts.badge === "paid") {
       if (badge !== "paid") badgeBeforePayment = badge;
       receipts.push(e);
       badge = receivedSomething(receipts) ? "paid" : badgeBeforePayment;

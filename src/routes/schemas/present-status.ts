@@ -1,6 +1,7 @@
+import { AMOUNTS } from "../../domain/life-cycle/amounts.ts";
 import type { Side } from "../../domain/life-cycle/push.ts";
 import { REASONS } from "../../domain/life-cycle/reasons.ts";
-import { ACTIONS, AMOUNTS, type Needs } from "../../domain/life-cycle/status-needs.ts";
+import { ACTIONS, type Needs } from "../../domain/life-cycle/status-needs.ts";
 import type { Answer } from "../../usecases/push/allowed-statuses.ts";
 import type { PushView } from "../../usecases/push/push-status.ts";
 import { presentStatus } from "../../usecases/read/present.ts";
