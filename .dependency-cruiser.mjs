@@ -29,11 +29,11 @@ const UNITS = {
   log: "^src/log\\.ts$",
   metrics: "^src/metrics/",
   app: "^src/app\\.ts$",
-  main: "^src/(main|gateway|use-cases)\\.ts$",
+  main: "^src/(main|gateway)\\.ts$",
   commands: "^src/commands/",
 };
 
-const PORTS = ["adapterPort", "storePort"];
+const PORTS = ["adapterPort", "storePort", "outboxPort"];
 
 /** Units that a unit may import, itself and `domain` aside. */
 const MAY = {
@@ -46,9 +46,9 @@ const MAY = {
   registry: ["adapters", "adapterPort"],
   storePort: [],
   store: ["storePort"],
-  usecases: ["mapping", "documents", ...PORTS, "outboxPort", "registry"],
+  usecases: ["mapping", "documents", ...PORTS, "registry"],
   outboxPort: ["storePort", "usecases"],
-  outbox: ["usecases", "outboxPort", ...PORTS, "registry", "net"],
+  outbox: ["outboxPort", "storePort", "net"],
   routes: ["usecases", "explain"],
   facade: ["usecases", "norm", "documents"],
   web: ["usecases"],
@@ -95,16 +95,10 @@ const PACKAGES = [
 /** What does not hold yet: each file, and the one that it should not import. To be emptied. */
 const NOT_YET = {
   cycle: [
-    ["src/usecases/follow/learn-item.ts", "src/usecases/follow/record-outcome.ts"],
-    ["src/usecases/follow/learn-item.ts", "src/usecases/follow/keep-received-invoice.ts"],
-    ["src/usecases/follow/record-outcome.ts", "src/usecases/follow/learn-item.ts"],
-    ["src/usecases/follow/keep-received-invoice.ts", "src/usecases/follow/learn-item.ts"],
-    ["src/documents/content.ts", "src/documents/content-line.ts"],
-    ["src/documents/content-line.ts", "src/documents/content.ts"],
     ["src/adapters/afnor/items.ts", "src/adapters/afnor/paging.ts"],
     ["src/adapters/afnor/paging.ts", "src/adapters/afnor/items.ts"],
   ],
-  room: [["src/usecases/follow/poll-account.ts", "src/usecases/sync/sync-state.ts"]],
+  room: [],
 };
 
 const exactly = (path) => `^${path.replaceAll(".", "\\.")}$`;

@@ -9,7 +9,7 @@ import { sameWords, type WordOf } from "./versions.ts";
 export const ACK_STATUSES = sameWords("Pending", "Ok", "Error");
 export type AckStatus = WordOf<typeof ACK_STATUSES>;
 
-export const ACK_LEVELS = sameWords("Error", "Warning");
+const ACK_LEVELS = sameWords("Error", "Warning");
 
 /** Reason codes that the norm gives; a platform may give any other. `EmptyAttachement` is its own spelling. */
 export const ACK_REASON_CODES = sameWords(

@@ -19,7 +19,7 @@ export const FACILITY_TYPES = sameWords("P", "S");
 export type FacilityType = WordOf<typeof FACILITY_TYPES>;
 
 /** May its data be made public? O: yes. P: in part. */
-export const DIFFUSION_STATUSES = words({ O: ONLY_1_1, P: ONLY_1_1 });
+const DIFFUSION_STATUSES = words({ O: ONLY_1_1, P: ONLY_1_1 });
 
 /** UNCL 3035. WK: a registered platform. DFH: the public portal. */
 export const PLATFORM_TYPES = sameWords("WK", "DFH");
@@ -30,13 +30,13 @@ export const LINE_STATUSES = words({ Enabled: ALWAYS, Disabled: ALWAYS, Upcoming
 export type LineStatus = WordOf<typeof LINE_STATUSES>;
 
 /** Those of a line that is asked for by its identifier: one that is still to come is found by search only. */
-export const PRESENT_LINE_STATUSES = sameWords("Enabled", "Disabled");
+const PRESENT_LINE_STATUSES = sameWords("Enabled", "Disabled");
 
 /** The only kind of routing code in use (ISO 6523 scheme of the national directory). */
 export const ROUTING_IDENTIFIER_TYPE = "0224";
 
-export const SIREN = /^([0-9]{9})$/;
-export const SIRET = /^([0-9]{14})$/;
+const SIREN = /^([0-9]{9})$/;
+const SIRET = /^([0-9]{14})$/;
 const NOT_BLANK = /^(?!\s*$).+/;
 
 const siren = text({ max: 9, pattern: SIREN });
@@ -79,7 +79,7 @@ export const LEGAL_UNIT = {
 export const INCLUDED_LEGAL_UNIT = { ...LEGAL_UNIT, instructions: optional(instructions, SINCE_1_3) };
 
 /** A company beside a resource that says its SIREN itself. */
-export const NAMED_LEGAL_UNIT = { ...INCLUDED_LEGAL_UNIT, siren: optional(siren, SINCE_1_2) };
+const NAMED_LEGAL_UNIT = { ...INCLUDED_LEGAL_UNIT, siren: optional(siren, SINCE_1_2) };
 
 const ANY_FACILITY = {
   siret: optional(siret),

@@ -73,9 +73,6 @@ export const ID_LENGTH = { "1.1": 36, "1.2": 36, "1.3": 64 } as const;
 /** Largest file of a flow, in bytes: 100 MB, as 1.3 says. The versions before give no number. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
-/** Parts of the form of a deposit. */
-export const DEPOSIT_PARTS = ["flowInfo", "file"] as const;
-
 const trackingId = optional(text({ max: ID_LENGTH }));
 const name = text({ max: 255 });
 

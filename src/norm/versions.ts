@@ -13,7 +13,7 @@ export const versionOf = (name: string | undefined): ApiVersion =>
   API_VERSIONS.find((version) => version === name) ?? NEWEST;
 
 /** In every version. */
-export const ALWAYS = API_VERSIONS;
+export const ALWAYS = ["1.1", "1.2", "1.3"] as const satisfies typeof API_VERSIONS;
 export const SINCE_1_2 = ["1.2", "1.3"] as const;
 export const SINCE_1_3 = ["1.3"] as const;
 export const UNTIL_1_2 = ["1.1", "1.2"] as const;

@@ -28,7 +28,7 @@ export const SIGNATURE_ALGORITHMS = words({
 });
 
 /** How the platform of 1.2 makes itself known to the address that it calls. */
-export const CALLBACK_AUTH_TYPES = sameWords("BASIC", "OAUTH2");
+const CALLBACK_AUTH_TYPES = sameWords("BASIC", "OAUTH2");
 
 const CALLBACK_OPTIONS = {
   headers: optional(

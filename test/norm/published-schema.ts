@@ -64,7 +64,7 @@ export const resolve = <T extends { $ref?: string }>(document: Published, part: 
 };
 
 /** A schema with its references and its parts put together; of a choice, everything that one of its cases has. */
-export const flat = (document: Published, schema: Schema): Schema => {
+const flat = (document: Published, schema: Schema): Schema => {
   const own = resolve(document, schema);
   let whole: Schema = { ...own, allOf: undefined, oneOf: undefined };
   for (const part of (own.allOf ?? []).map((one) => flat(document, one))) {

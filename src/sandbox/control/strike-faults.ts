@@ -12,7 +12,7 @@ import { type Effect, type Operation, strike } from "./fault-rules.ts";
 type Env = { Bindings: HttpBindings };
 
 /** Which part of the API a call is about; null for the control endpoints and unknown paths. */
-export const operationOf = (method: string, path: string, docType: string | null): Operation | null => {
+const operationOf = (method: string, path: string, docType: string | null): Operation | null => {
   if (path === "/oauth2/token") return "token";
   if (path.endsWith("/v1/healthcheck")) return "health";
   if (path.startsWith("/directory-service/")) return "directory";

@@ -43,11 +43,11 @@ export const directoryOf = (platform: Platform): DirectoryContent => {
 };
 
 /** Who is to receive an invoice: the buyer, or the seller of a self-billed one (regulation §1.3). */
-export const recipientOf = (invoice: InvoiceSummary): Party =>
+const recipientOf = (invoice: InvoiceSummary): Party =>
   SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
 
 /** Who deposits it: the other one. */
-export const depositorOf = (invoice: InvoiceSummary): Party =>
+const depositorOf = (invoice: InvoiceSummary): Party =>
   SELF_BILLED_TYPES.has(invoice.type) ? invoice.buyer : invoice.seller;
 
 const sirenOfRecipient = (invoice: InvoiceSummary): string | null => {
