@@ -91,7 +91,7 @@ const giveBack = (
     if (result.done === "parked") {
       const told = parkedError(result.why, now);
       const held = await memory.outbox.park(work.id, lease, told, now);
-      if (held) await kind.troubled?.(memory, work, told, "parked");
+      if (held) await kind.givenUp?.(memory, work, told, "parked");
       return held;
     }
     const held = result.done
@@ -140,7 +140,7 @@ const carryOut = (
       case "park": {
         const state = verdict.action === "fail" ? "failed" : "parked";
         const held = await memory.outbox[verdict.action](work.id, lease, told, now);
-        if (held) await kind?.troubled?.(memory, work, told, state);
+        if (held) await kind?.givenUp?.(memory, work, told, state);
         return held;
       }
       case "pause": {

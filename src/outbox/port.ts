@@ -39,8 +39,8 @@ export interface Kind {
   repeatable?: boolean;
   /** `signal` is aborted when the row must be given up: a stop, or a lease that was lost. */
   run(work: Work, signal: AbortSignal): Promise<RunResult>;
-  /** What else to write, in the same transaction, when the row fails or is parked. */
-  troubled?(memory: Memory, work: Work, error: WorkError, state: "failed" | "parked"): Promise<void>;
+  /** What else to write, in the same transaction, when the row is given up: failed for good, or parked for a person. */
+  givenUp?(memory: Memory, work: Work, error: WorkError, state: "failed" | "parked"): Promise<void>;
 }
 
 /** `speak`: what goes out. `listen`: what is asked for. `learn`: understanding what came. */

@@ -277,7 +277,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         [invoiceId, kind, millis(at)],
       );
     },
-    troubled: async (filter, page) => {
+    givenUp: async (filter, page) => {
       const params: Value[] = [];
       const param = (value: Value): string => `$${params.push(value)}`;
       const where = ["state IN ('failed', 'parked')"];

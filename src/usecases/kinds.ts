@@ -6,10 +6,10 @@ import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
-import { deliverStatus, statusRetried, statusTroubled } from "./push/deliver-status.ts";
-import { deliverInvoice, deliveryRetried, deliveryTroubled } from "./send/deliver-invoice.ts";
+import { deliverStatus, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
+import { deliverInvoice, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
 import { runSync } from "./sync/run-sync.ts";
-import { notificationTroubled, notifyErp } from "./tell/notify-erp.ts";
+import { notificationGivenUp, notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
 import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
 
@@ -17,7 +17,7 @@ import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf 
 interface Handler<K extends WorkKind> {
   run(parts: Parts, work: WorkOf<K>, signal: AbortSignal): Promise<RunResult<DataOf<K>>>;
   /** Written in the transaction in which the row fails or is parked. */
-  troubled?(
+  givenUp?(
     parts: Parts,
     memory: Memory,
     work: WorkOf<K>,
@@ -45,19 +45,19 @@ const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "ac
 const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   submit: {
     run: (parts, work, signal) => deliverInvoice(parts, at(parts, work), work, signal),
-    troubled: deliveryTroubled,
+    givenUp: deliveryGivenUp,
     retried: deliveryRetried,
     beginAnew,
   },
   status: {
     run: (parts, work, signal) => deliverStatus(parts, at(parts, work), work, signal),
-    troubled: statusTroubled,
+    givenUp: statusGivenUp,
     retried: statusRetried,
     beginAnew,
   },
   notify: {
     run: notifyErp,
-    troubled: notificationTroubled,
+    givenUp: notificationGivenUp,
     retried: (parts, memory, { account }) => resumeEndpoint(memory, account, parts.now()),
   },
   poll: { run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal) },
@@ -68,16 +68,15 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
 
 const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
   const handler: Handler<K> = HANDLERS[name];
-  const { troubled } = handler;
+  const { givenUp } = handler;
   return {
     ...rulesOf(name),
     // A kind's data is an object of JSON: what the store keeps of it.
     run: (work, signal) => handler.run(parts, readWork(name, work), signal) as Promise<RunResult<WorkData>>,
-    ...(troubled === undefined
+    ...(givenUp === undefined
       ? {}
       : {
-          troubled: (memory, work, error, state) =>
-            troubled(parts, memory, readWork(name, work), error, state),
+          givenUp: (memory, work, error, state) => givenUp(parts, memory, readWork(name, work), error, state),
         }),
   };
 };

@@ -56,8 +56,11 @@ const syncData = z.object({
   from: z.number().nullable(),
   /** `lastSyncAt` of the invoice when it began. */
   before: z.string().nullable(),
-  /** By account: the round of its pull that must be over, and what its last trouble was when the sync began. */
-  pulls: z.record(z.string(), z.object({ round: z.number(), trouble: z.string().nullable() })),
+  /** By account: the round of its pull that must be over, and what its last failure was when the sync began. */
+  pulls: z.record(
+    z.string(),
+    z.object({ round: z.number(), lastFailure: z.string().nullable().default(null) }),
+  ),
   history: historyState.nullable(),
   /** What was brought stands in the outbox up to this `seq`. */
   learning: z.object({ upTo: z.number(), pass: z.number() }).nullable(),

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import type { Trouble } from "../usecases/operate/failures.ts";
+import type { OpenFailure } from "../usecases/operate/failures.ts";
 import { formToken } from "./layout.ts";
 import { HOME, type Session } from "./session.ts";
 import { badge, type Html, kindIn, moment, type Say, words as said } from "./show.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
-  items: Trouble[];
+  items: OpenFailure[];
   /** Link to the page after this one; null on the last. */
   next: string | null;
   /** Link to the first page; null on it. */
@@ -45,8 +45,8 @@ export const failureSections = (
 const group = (
   say: Say,
   session: Session,
-  kind: Trouble["kind"],
-  items: Trouble[],
+  kind: OpenFailure["kind"],
+  items: OpenFailure[],
   heading: "h3" | null,
 ): Html => {
   const { words } = say;
@@ -54,13 +54,13 @@ const group = (
 <header>${heading === null ? "" : html`<h3>${kindIn(say, kind)}</h3>`}
 <form method="post" action="${HOME}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}">
 <button class="quiet" aria-label="${words.retryAllNamed(kindIn(say, kind))}">${words.retryAll}</button></form></header>
-<ul class="troubles">${items.map((trouble) => item(say, session, trouble))}</ul>
+<ul class="troubles">${items.map((failure) => item(say, session, failure))}</ul>
 </div>`;
 };
 
-const item = (say: Say, session: Session, trouble: Trouble): Html => {
+const item = (say: Say, session: Session, failure: OpenFailure): Html => {
   const { words } = say;
-  const { id, kind, state, platform, invoiceId, since, attempts, problem } = trouble;
+  const { id, kind, state, platform, invoiceId, since, attempts, problem } = failure;
   return html`<li class="card trouble">
 <div>
 <p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${said(say, problem.message)}</strong></p>

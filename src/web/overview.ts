@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type {
+  AccountProblem,
   Activity,
-  Concern,
   Diagnosis,
   EndpointDiagnosis,
   PlatformDiagnosis,
@@ -24,7 +24,7 @@ import {
 } from "./show.ts";
 
 /** Concerns that stop an account; the others only wait for a person. */
-const STOPS: ReadonlySet<Concern> = new Set(["paused", "circuit_open", "sync_late"]);
+const STOPS: ReadonlySet<AccountProblem> = new Set(["paused", "circuit_open", "sync_late"]);
 
 const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
 

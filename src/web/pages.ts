@@ -109,7 +109,7 @@ export const pages = (parts: PageParts): Hono => {
     const { gateway } = parts;
     const [diagnosis, failures, held] = await Promise.all([
       gateway.diagnose(),
-      listed(c, "failures", (page) => troubled(gateway, page)),
+      listed(c, "failures", (page) => givenUp(gateway, page)),
       listed(c, "held", (page) => gateway.listFailures(ADMIN, { kind: "item" }, page)),
     ]);
     const done = /^\d{1,6}$/.exec(c.req.query("done") ?? "")?.[0];
@@ -228,7 +228,7 @@ const listed = async (
 };
 
 /** What failed or is parked: the API's list goes on with what is held, which has a place of its own here. */
-const troubled = async (
+const givenUp = async (
   gateway: Pick<UseCases, "listFailures">,
   page: { limit: number; cursor?: string },
 ): ReturnType<UseCases["listFailures"]> => {

@@ -34,7 +34,7 @@ const rig = async (
   options: {
     concurrency?: number;
     answer?: (work: Work, signal: AbortSignal) => Promise<RunResult>;
-    troubled?: Kind["troubled"];
+    givenUp?: Kind["givenUp"];
     accounts?: (name: string) => boolean;
   } = {},
 ): Promise<Rig> => {
@@ -54,12 +54,12 @@ const rig = async (
       open.set(work.id, { work, signal, end });
       signal.addEventListener("abort", () => end(fails("unknown", { ours: true, mayStillArrive: true })));
     });
-  const handler: Pick<Kind, "run" | "troubled"> = {
+  const handler: Pick<Kind, "run" | "givenUp"> = {
     run: (work, signal) => {
       began.push(work.id);
       return (options.answer ?? wait)(work, signal);
     },
-    ...(options.troubled === undefined ? {} : { troubled: options.troubled }),
+    ...(options.givenUp === undefined ? {} : { givenUp: options.givenUp }),
   };
   const made: Rig = {
     store,
@@ -217,7 +217,7 @@ describe("giving back", () => {
       answer: async () => {
         throw fails(kind);
       },
-      troubled: async (_, work, error, end) => {
+      givenUp: async (_, work, error, end) => {
         told.push(`${work.id} ${error.kind} ${end}`);
       },
     });

@@ -46,9 +46,6 @@ export const directoryOf = (platform: Platform): DirectoryContent => {
 const recipientOf = (invoice: InvoiceSummary): Party =>
   SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
 
-/** Who deposits it: the other one. */
-const depositorOf = (invoice: InvoiceSummary): Party =>
-  SELF_BILLED_TYPES.has(invoice.type) ? invoice.buyer : invoice.seller;
 
 const sirenOfRecipient = (invoice: InvoiceSummary): string | null => {
   const { siren, siret, address } = recipientOf(invoice);

@@ -138,7 +138,7 @@ export interface Outbox {
   /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
   settle(invoiceId: string, kind: string, now: Date): Promise<void>;
   /** Failed and parked rows, oldest first. */
-  troubled(
+  givenUp(
     filter: { tenant?: string; account?: string; kind?: string },
     page: { limit: number; cursor?: string },
   ): Promise<Page<Work>>;

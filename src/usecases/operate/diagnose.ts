@@ -9,15 +9,15 @@ export interface About {
   about: { version: string; startedAt: Date };
 }
 
-/** Why an account needs a look. `paused`, `circuit_open` and `sync_late` stop it; the others wait for a person. */
-export type Concern = "paused" | "circuit_open" | "sync_late" | "never_synced" | "failures" | "held";
+/** A problem of an account: why it needs a look. `paused`, `circuit_open` and `sync_late` stop it; the others wait for a person. */
+export type AccountProblem = "paused" | "circuit_open" | "sync_late" | "never_synced" | "failures" | "held";
 
 export interface PlatformDiagnosis {
   name: string;
   /** Null: the account is not in the configuration any more, and what it has to do waits. */
   adapter: { id: string; title: string } | null;
   settings: { key: string; label: string; secret: boolean; value: string | null }[];
-  concerns: Concern[];
+  concerns: AccountProblem[];
   /** As this process sees them; null for an account that is not configured. */
   connection: ConnectionState | null;
   lastPollAt: Date | null;
@@ -149,7 +149,7 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
   const connection = platform?.state() ?? null;
   const held = known.held === null ? null : { items: known.held.items, oldest: known.held.oldest };
   const paused = pausedOf(memory);
-  const concerns: Concern[] = [];
+  const concerns: AccountProblem[] = [];
   if (paused !== null) concerns.push("paused");
   if (connection !== null && connection.circuit !== "closed") concerns.push("circuit_open");
   if (platform !== null && platform.connection.events !== undefined) {

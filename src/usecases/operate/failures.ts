@@ -10,7 +10,7 @@ import { WORK_KINDS, type WorkKind } from "../work.ts";
 export const FAILURE_KINDS = [...WORK_KINDS, "item"] as const;
 
 /** Something that waits for a person: a piece of work that failed or is parked, or a held item. */
-export interface Trouble {
+export interface OpenFailure {
   /** Id of the work or of the item. */
   id: string;
   kind: WorkKind | "item";
@@ -32,7 +32,7 @@ export const listFailures = async (
   caller: Caller,
   filter: { kind?: string; platform?: string },
   page: { limit: number; cursor?: string },
-): Promise<Page<Trouble>> => {
+): Promise<Page<OpenFailure>> => {
   const items = page.cursor?.startsWith("item.") === true || filter.kind === "item";
   if (!items) {
     const of = {
@@ -40,7 +40,7 @@ export const listFailures = async (
       ...(filter.platform === undefined ? {} : { account: filter.platform }),
       ...(filter.kind === undefined ? {} : { kind: filter.kind }),
     };
-    const found = await parts.store.outbox.troubled(of, page);
+    const found = await parts.store.outbox.givenUp(of, page);
     const more = found.nextCursor ?? (caller.kind === "admin" && filter.kind === undefined ? "item." : null);
     return { items: found.items.map(fromWork), nextCursor: more };
   }
@@ -56,7 +56,7 @@ export const listFailures = async (
   };
 };
 
-const fromWork = (work: Work): Trouble => ({
+const fromWork = (work: Work): OpenFailure => ({
   id: work.id,
   // Rows of a kind that another version of the program knows go by its name.
   kind: work.kind as WorkKind,
@@ -73,7 +73,7 @@ const fromWork = (work: Work): Trouble => ({
   },
 });
 
-const fromItem = (item: StoredItem): Trouble => ({
+const fromItem = (item: StoredItem): OpenFailure => ({
   id: item.itemId,
   kind: "item",
   state: "held",

@@ -9,8 +9,8 @@ import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 
-/** Why a status cannot be pushed: a national rule, or a limit of the platform. */
-export interface Hindrance {
+/** Why a status cannot be pushed now: a national rule, or a limit of the platform. */
+export interface NotAllowed {
   code: string;
   /** Nothing that can still happen to the invoice will change it. */
   lasting: boolean;
@@ -20,7 +20,7 @@ export interface Hindrance {
 
 export type Answer =
   | { status: StatusName; allowed: true; needs: Needs; note: string | null }
-  | { status: StatusName; allowed: false; why: Hindrance };
+  | { status: StatusName; allowed: false; why: NotAllowed };
 
 /**
  * The invoice as it stands once what is on its way has arrived: a second click must not be answered as the first.

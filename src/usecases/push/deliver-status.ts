@@ -92,7 +92,7 @@ const takenAt = async (parts: Pick<Parts, "store">, invoice: Invoice): Promise<s
 };
 
 /** Writes on the push why it came to nothing or waits for a person. */
-export const statusTroubled = async (
+export const statusGivenUp = async (
   parts: Parts,
   memory: Memory,
   work: WorkOf<"status">,

@@ -11,7 +11,7 @@ import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { newWork } from "../work.ts";
-import { answerFor, foreseen, type Hindrance } from "./allowed-statuses.ts";
+import { answerFor, foreseen, type NotAllowed } from "./allowed-statuses.ts";
 
 export interface PushStatus {
   tenant: string;
@@ -87,7 +87,7 @@ const knownPush = async (
   );
 };
 
-const notAllowed = (status: StatusName, { code, message, fix }: Hindrance): Rejection =>
+const notAllowed = (status: StatusName, { code, message, fix }: NotAllowed): Rejection =>
   new Rejection(
     code === "capability_missing" ? 501 : 409,
     code === "capability_missing" ? code : "status_not_allowed",

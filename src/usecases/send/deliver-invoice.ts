@@ -128,7 +128,7 @@ const recordTaken = async (
 };
 
 /** Writes on the invoice why its delivery failed or waits for a person. */
-export const deliveryTroubled = async (
+export const deliveryGivenUp = async (
   parts: Parts,
   memory: Memory,
   work: Pick<Work, "invoiceId" | "account">,

@@ -7,7 +7,7 @@ import { keepItems } from "../follow/raw-items.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { HistoryState, SyncData, SyncProblem, SyncResult, WorkOf } from "../work.ts";
 import { describeSync } from "./describe-sync.ts";
-import { roundsOf, troubleOf } from "./sync-state.ts";
+import { lastFailureOf, roundsOf } from "./sync-state.ts";
 
 /** A sync that is not over by then tells what it found so far, in milliseconds. */
 const PATIENCE = 60_000;
@@ -101,7 +101,7 @@ const lookAtPulls = async (
 ): Promise<{ waiting: boolean; failed: Map<string, SyncProblem> }> => {
   const failed = new Map<string, SyncProblem>();
   let waiting = false;
-  for (const [account, { round, trouble }] of Object.entries(data.pulls)) {
+  for (const [account, { round, lastFailure }] of Object.entries(data.pulls)) {
     const poll = await parts.store.outbox.live(pollKey(account));
     if (poll !== null && roundsOf(poll) >= round) continue;
     const { pauseReason } = await parts.store.accounts.get(account);
@@ -112,7 +112,7 @@ const lookAtPulls = async (
         message: pauseReason?.message ?? notConfigured,
         ...(pauseReason?.fix === undefined ? {} : { fix: pauseReason.fix }),
       });
-    } else if (poll.lastError !== null && troubleOf(poll) !== trouble) {
+    } else if (poll.lastError !== null && lastFailureOf(poll) !== lastFailure) {
       failed.set(account, problemOf(poll.lastError));
     } else {
       waiting = true;

@@ -8,7 +8,7 @@ import { pollKey } from "../follow/poll-account.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { dataOf, newWork, type SyncData, type SyncOutcome, type SyncProblem } from "../work.ts";
-import { roundsOf, troubleOf } from "./sync-state.ts";
+import { lastFailureOf, roundsOf } from "./sync-state.ts";
 
 /** A sync as its caller sees it. */
 export interface Sync {
@@ -132,7 +132,7 @@ const begin = async (
     const poll = await memory.outbox.live(pollKey(account));
     pulls[account] = {
       round: roundsOf(poll) + (poll?.state === "running" ? 2 : 1),
-      trouble: poll === null ? null : troubleOf(poll),
+      lastFailure: poll === null ? null : lastFailureOf(poll),
     };
     await memory.outbox.hasten(pollKey(account), now);
   }

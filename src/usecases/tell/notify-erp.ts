@@ -48,7 +48,7 @@ export const notifyErp = async (
 };
 
 /** A notification was given up. An endpoint that is gone is stopped: what else waits for it is kept. */
-export const notificationTroubled = async (
+export const notificationGivenUp = async (
   parts: Pick<Parts, "now" | "count">,
   memory: Memory,
   work: Pick<WorkOf<"notify">, "account" | "tenant">,

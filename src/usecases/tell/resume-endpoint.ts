@@ -26,7 +26,7 @@ export const resumeEndpoint = async (memory: Memory, account: string, now: Date)
   if ((await memory.accounts.get(account)).pausedAt === null) return;
   await memory.accounts.resume(account);
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await memory.outbox.troubled(
+    const page = await memory.outbox.givenUp(
       { account, kind: "notify" },
       { limit: 200, ...(cursor === undefined ? {} : { cursor }) },
     );

@@ -206,7 +206,7 @@ export const invoicesContract = (get: () => Opened): void => {
     const refusals = [
       store.invoices.list({}, { limit: 5, cursor }),
       store.items.held({}, { limit: 5, cursor }),
-      store.outbox.troubled({}, { limit: 5, cursor }),
+      store.outbox.givenUp({}, { limit: 5, cursor }),
     ];
     for (const refusal of refusals) {
       const error = await refusal.catch((e: unknown) => e);

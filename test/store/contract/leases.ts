@@ -163,7 +163,7 @@ export const leasesContract = (get: () => Opened): void => {
     ]);
   });
 
-  it("lists troubled rows, oldest first, page by page", async () => {
+  it("lists rows that were given up, oldest first, page by page", async () => {
     const { outbox } = get().store;
     const tenant = unique("tenant");
     const rows: Work[] = [];
@@ -174,12 +174,12 @@ export const leasesContract = (get: () => Opened): void => {
     }
     await running({ tenant });
     const expected = rows.map((row) => row.id).toSorted();
-    const first = await outbox.troubled({ tenant }, { limit: 3 });
-    const second = await outbox.troubled({ tenant }, { limit: 3, cursor: first.nextCursor ?? "" });
+    const first = await outbox.givenUp({ tenant }, { limit: 3 });
+    const second = await outbox.givenUp({ tenant }, { limit: 3, cursor: first.nextCursor ?? "" });
     expect([...first.items, ...second.items].map((row) => row.id)).toEqual(expected);
     expect(second.nextCursor).toBeNull();
-    const of = async (filter: Parameters<Outbox["troubled"]>[0]) =>
-      (await outbox.troubled(filter, { limit: 50 })).items.map((row) => row.id);
+    const of = async (filter: Parameters<Outbox["givenUp"]>[0]) =>
+      (await outbox.givenUp(filter, { limit: 50 })).items.map((row) => row.id);
     expect(await of({ tenant, kind: "report" })).toEqual([rows[4]?.id]);
     expect(await of({ account: rows[1]?.account })).toEqual([rows[1]?.id]);
     expect(await of({})).toEqual(expect.arrayContaining(expected));

@@ -261,8 +261,8 @@ describe("a retry of all of a kind", () => {
       ...world.store,
       outbox: {
         ...outbox,
-        troubled: async (...args: Parameters<typeof outbox.troubled>) => {
-          const page = await outbox.troubled(...args);
+        givenUp: async (...args: Parameters<typeof outbox.givenUp>) => {
+          const page = await outbox.givenUp(...args);
           if (first) await outbox.retry(page.items[0]?.id ?? "", { doubt: false }, world.clock.now());
           first = false;
           return page;
