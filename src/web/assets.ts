@@ -8,9 +8,34 @@ export interface Asset {
   etag: string;
 }
 
-const asset = (name: string, mediaType: string, pack = (source: string): string => source): Asset => {
-  const text = pack(readFileSync(new URL(`./browser/${name}`, import.meta.url), "utf8"));
-  return { text, mediaType, etag: `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"` };
+const read = (name: string): string => readFileSync(new URL(`./browser/${name}`, import.meta.url), "utf8");
+
+const asset = (text: string, mediaType: string): Asset => ({
+  text,
+  mediaType: `${mediaType}; charset=utf-8`,
+  etag: `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`,
+});
+
+const IMPORT = /^import \{[^}]*\} from "\.\/([\w-]+\.js)";\n/gm;
+
+/**
+ * The modules of a folder as one classic script, each after those that it imports. They share one scope: a name stands
+ * once among all of them, and is imported as it is called.
+ *
+ * @throws Error where an import or an export is of another kind than `import { a } from "./b.js"` and `export const`
+ */
+const joined = (folder: string, entry: string): string => {
+  const seen = new Set<string>();
+  const withImports = (name: string): string => {
+    if (seen.has(name)) return "";
+    seen.add(name);
+    const source = read(`${folder}/${name}`);
+    const before = [...source.matchAll(IMPORT)].map(([, imported = ""]) => withImports(imported));
+    const own = source.replace(IMPORT, "").replace(/^export (?=(const|class) )/gm, "");
+    if (/^(import|export)\b/m.test(own)) throw new Error(`${name} cannot be joined with the other modules`);
+    return before.join("") + own;
+  };
+  return `(()=>{"use strict";${withImports(entry)}})();`;
 };
 
 /**
@@ -26,6 +51,8 @@ const lean = (script: string): string =>
     })
     .join("");
 
-export const PAGE_CSS = asset("page.css", "text/css; charset=utf-8");
-export const PAGE_JS = asset("page.js", "text/javascript; charset=utf-8");
-export const WIDGET_JS = asset("widget.js", "text/javascript; charset=utf-8", lean);
+const PAGE_STYLES = ["base.css", "layout.css", "parts.css", "forms.css", "trouble.css"];
+
+export const PAGE_CSS = asset(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), "text/css");
+export const PAGE_JS = asset(read("page.js"), "text/javascript");
+export const WIDGET_JS = asset(lean(joined("widget", "element.js")), "text/javascript");
