@@ -4,6 +4,8 @@ import { until } from "../support/processes.ts";
 import { CHROMIUM, erpPage, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
 import { BUYER_SIREN, openStage, type Stage } from "./world.ts";
 
+const NOON = new Date("2026-09-15T12:00:00Z");
+
 /** Done in the browser, and text here: a browser's types are not those of these tests. */
 const NEXT_CHANGE =
   "new Promise((resolve) => document.addEventListener('passerelle-change', ({ detail }) => resolve(detail.badge.state)))";
@@ -222,7 +224,9 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
       asked++;
       return route.continue();
     });
-    await page.clock.install();
+    // The page's time stands still but for what is told here: on a slow machine it would run on meanwhile.
+    await page.clock.install({ time: NOON.getTime() - 3_600_000 });
+    await page.clock.pauseAt(NOON);
     await page.goto(`${url}/polls`);
     const widget = page.locator("passerelle-invoice");
     await widget.getByText("Pending", { exact: true }).waitFor();
