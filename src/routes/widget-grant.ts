@@ -7,7 +7,11 @@ import { WIDGET_TOKEN } from "../usecases/read/widget-tokens.ts";
 const OPEN: { method: "GET" | "POST"; path: RegExp; mode: WidgetGrant["mode"] }[] = [
   { method: "GET", path: /^\/v1\/invoices$/, mode: "read" },
   { method: "GET", path: /^\/v1\/invoices\/([\w-]+)$/, mode: "read" },
-  { method: "GET", path: /^\/v1\/invoices\/([\w-]+)\/(?:events|allowed-statuses|document)$/, mode: "read" },
+  {
+    method: "GET",
+    path: /^\/v1\/invoices\/([\w-]+)\/(?:events|statuses|allowed-statuses|document)$/,
+    mode: "read",
+  },
   { method: "POST", path: /^\/v1\/invoices\/([\w-]+)\/(?:sync|statuses)$/, mode: "act" },
 ];
 

@@ -8,10 +8,10 @@ const { WORDS } = (await import(new URL("words.js", FOLDER).href)) as {
 };
 
 /** Words that are written alike in both. */
-const ALIKE = new Set<string>([]);
+const ALIKE = new Set(["siren", "iban", "bic"]);
 
 const FRENCH = /[àâçéèêëîïôùûœ«»]|\b(le|la|les|un|une|des|du|de|et|ou|pas|est|sur|dans|pour)\b/i;
-const ENGLISH = /\b(the|a|an|of|and|or|not|is|are|on|in|for|to|it|you|your|with)\b/i;
+const ENGLISH = /\b(the|an|of|and|or|not|is|are|in|for|to|it|you|your|with)\b/i;
 
 test("both languages have the same texts, and none is empty", () => {
   expect(Object.keys(WORDS).sort()).toEqual(["en", "fr"]);
@@ -32,7 +32,9 @@ test("every text is used, and none stands beside the table", () => {
     .filter((name) => name !== "words.js" && name !== "style.js")
     .map((name) => readFileSync(new URL(name, FOLDER), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""));
   const source = parts.join("\n");
-  expect(Object.keys(WORDS.en).filter((key) => !new RegExp(`(\\.|"|: )${key}\\b`).test(source))).toEqual([]);
+  expect(
+    Object.keys(WORDS.en).filter((key) => !new RegExp(`(\\.|"|: )${key}\\b|\\b${key}: "`).test(source)),
+  ).toEqual([]);
   const texts = [...source.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, text = ""]) => text);
   // Prose: it begins with a capital, or several words stand side by side.
   expect(texts.filter((text) => /^[A-ZÀ-Ý][a-zà-ÿ]{3,}\b(?!-)|[a-zà-ÿ]{2,} [a-zà-ÿ]{2,}/.test(text))).toEqual(

@@ -131,17 +131,17 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
     await widget.getByRole("button", { name: "Change status" }).click();
     const dialog = widget.getByRole("dialog");
     await dialog.getByRole("combobox", { name: "Status" }).selectOption("payment_received");
-    await dialog.getByLabel("Amount, EUR").fill("1200,00");
+    await dialog.getByLabel("VAT rate, %").fill("20");
+    await dialog.getByLabel("Amount, EUR").fill("-1200,00");
     await expectAccessible(page);
-    await shoot(page, "widget-status");
     await dialog.getByRole("button", { name: "Send" }).click();
     await dialog
       .getByRole("alert")
-      .getByText(/VAT rate/)
+      .getByText("Comment: A receipt that is taken back needs a motive. Say in the comment why.")
       .waitFor();
-    await dialog.getByLabel("VAT rate, %").fill("20");
+    await dialog.getByLabel("Amount, EUR").fill("1200,00");
     await dialog.getByRole("button", { name: "Send" }).click();
-    await said(widget).getByText("Sent to the platform.").waitFor();
+    await widget.getByText(/^212 Payment received · /).waitFor();
     expect(await dialog.count()).toBe(0);
     const { items } = (await stage.acme.get(`/v1/invoices/${id}/statuses`)).json;
     expect(items).toMatchObject([
@@ -195,7 +195,7 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
     await dialog.getByLabel("Motif").selectOption("TX_TVA_ERR");
     await dialog.getByLabel("Commentaire").fill("20 % au lieu de 10 %");
     await dialog.getByRole("button", { name: "Envoyer" }).click();
-    await said(widget).getByText("Transmis à la plateforme.").waitFor();
+    await widget.getByText(/^210 Refusée · /).waitFor();
     expect((await stage.acme.get(`/v1/invoices/${id}/statuses`)).json.items).toMatchObject([
       { status: { name: "refused" }, reasons: [{ code: "TX_TVA_ERR" }], comment: "20 % au lieu de 10 %" },
     ]);

@@ -1,4 +1,4 @@
-import { writeCii } from "../../src/documents/index.ts";
+import { type InvoiceContent, writeCii } from "../../src/documents/index.ts";
 import { vatNumberOf } from "../../src/domain/company.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
@@ -24,7 +24,8 @@ export interface Stage {
   token(ask: object): Promise<string>;
 }
 
-const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> => {
+/** The sample, sold by the sandbox's own seller to the company of this SIREN. */
+export const contentTo = (siren: string, number: string): InvoiceContent => {
   const content = sampleContent({ number });
   const company = (of: string) => ({
     identifiers: [],
@@ -32,15 +33,16 @@ const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> => {
     vatNumber: vatNumberOf(of),
     electronicAddress: { scheme: "0225", value: of },
   });
-  return new Uint8Array(
-    writeCii({
-      ...content,
-      buyerReference: undefined,
-      seller: { ...content.seller, ...company(PLACES.seller) },
-      buyer: { ...content.buyer, ...company(siren) },
-    }),
-  );
+  return {
+    ...content,
+    buyerReference: undefined,
+    seller: { ...content.seller, ...company(PLACES.seller) },
+    buyer: { ...content.buyer, ...company(siren) },
+  };
 };
+
+export const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(writeCii(contentTo(siren, number)));
 
 /** @param everySeconds of the background pull; by default nothing comes unless it is asked for */
 export const openStage = async (

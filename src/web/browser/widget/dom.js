@@ -13,3 +13,24 @@ export const el = (tag, ...given) => {
   made.append(...given.flat().filter((one) => one != null && one !== ""));
   return made;
 };
+
+/** An id that breaks after its marks where it does not fit in one line, and not letter by letter. @param {string} id */
+export const idOf = (id) =>
+  el(
+    "code",
+    id.split(/(?<=[-_.:])/).flatMap((part, i) => (i > 0 ? [el("wbr"), part] : [part])),
+  );
+
+/** Puts the focus on what a person does there; on the first such place where there is none of the name. @param {ParentNode} root @param {string} name */
+export const focusOn = (root, name) => {
+  /** @type {HTMLElement | null} */
+  const place = root.querySelector(`[data-do="${name}"]`) ?? root.querySelector("[data-do]");
+  place?.focus();
+};
+
+/** Changes what is shown, and leaves the focus where it was. @param {ShadowRoot} root @param {() => void} change */
+export const keepFocus = (root, change) => {
+  const held = /** @type {HTMLElement | null} */ (root.activeElement);
+  change();
+  if (held !== null && root.activeElement === null) focusOn(root, held.dataset.do ?? "");
+};

@@ -1,12 +1,12 @@
-import { acts, call, Told } from "./ask.js";
-import { el } from "./dom.js";
-import { statusForm } from "./form.js";
-import { lineOf, whyOf } from "./history.js";
+import { acts, ask, isTokenRefused, Unanswered } from "./ask.js";
+import { openDialog } from "./dialog.js";
+import { el, keepFocus } from "./dom.js";
+import { failureOf } from "./failing.js";
+import { POLL, paceOf } from "./pace.js";
+import { isOpen, pushLines, standOf } from "./pushes.js";
 import { sheet } from "./style.js";
 import { tongue } from "./tongue.js";
-
-/** While pending, in milliseconds. */
-const POLL = 30_000;
+import { viewOf } from "./view.js";
 
 /**
  * <passerelle-invoice invoice="inv_…" token="pwt_…" base="https://gateway" lang="fr">: the state of one invoice in any
@@ -18,12 +18,28 @@ class PasserelleInvoice extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #box = el("div", { class: "box", "aria-live": "off" });
   #says = el("div", { role: "status" });
+  /** What became of the statuses that were pushed. */
+  #pushed = el("div", { "aria-live": "polite" });
   /** @type {any} */ #invoice = null;
   /** @type {any[]} */ #events = [];
+  /** @type {any[]} */ #pushes = [];
+  /** Pushes that this page has seen open. @type {Set<string>} */
+  #followed = new Set();
+  /** Looks since a push last moved. */
+  #looks = 0;
+  /** Looks in a row that the gateway did not answer. */
+  #failures = 0;
+  /** The message is about a look that failed, and goes when one works. */
+  #isTrouble = false;
+  /** A click that an old token did not carry. @type {(() => unknown) | null} */
+  #refused = null;
+  #isRenewed = false;
+  /** What is being done. @type {Set<string>} */
+  #busy = new Set();
   /** @type {any} */ #timer = 0;
   #due = false;
   #seen = 0;
-  #open = false;
+  #isUnfolded = false;
 
   constructor() {
     super();
@@ -33,242 +49,238 @@ class PasserelleInvoice extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("visibilitychange", this.#wake);
+    addEventListener("online", this.#wake);
     this.#soon();
   }
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.#wake);
+    removeEventListener("online", this.#wake);
     clearTimeout(this.#timer);
   }
-  attributeChangedCallback() {
-    this.#soon();
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === "invoice") this.#refused = null;
+    this.#soon(name === "token");
   }
 
-  /** Several attributes set at once are one load. */
-  #soon() {
+  /** Several attributes set at once are one load. A click that waited for a token is carried out after it. */
+  #soon(isRenewed = false) {
+    this.#isRenewed ||= isRenewed;
     if (this.#due || !this.isConnected) return;
     this.#due = true;
-    queueMicrotask(() => {
+    queueMicrotask(async () => {
       this.#due = false;
-      this.#load();
+      const refused = this.#isRenewed ? this.#refused : null;
+      this.#isRenewed = false;
+      if (refused) {
+        this.#refused = null;
+        this.#says.replaceChildren();
+      }
+      await this.#load();
+      await refused?.();
     });
   }
 
   #wake = () => {
-    if (!document.hidden && Date.now() - this.#seen >= POLL) this.#load();
+    if (!document.hidden && (this.#failures > 0 || Date.now() - this.#seen >= POLL)) this.#load();
     else this.#later();
   };
   #later() {
     clearTimeout(this.#timer);
-    if (this.#invoice?.badge.state !== "pending" || document.hidden || !this.isConnected) return;
-    this.#timer = setTimeout(() => this.#load(), POLL);
+    const wait = paceOf({
+      failures: this.#failures,
+      isOpen: this.#pushes.some(isOpen),
+      looks: this.#looks,
+      isPending: this.#invoice?.badge.state === "pending",
+    });
+    if (wait === null || document.hidden || !this.isConnected) return;
+    this.#timer = setTimeout(() => this.#load(), wait);
   }
 
   get #speech() {
     const lang = this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language;
     return tongue(lang.startsWith("fr") ? "fr" : "en");
   }
-  get #t() {
-    return this.#speech.words;
-  }
-
-  /** @param {string} path @param {RequestInit} [init] @returns {Promise<any>} */
-  async #ask(path, init = {}) {
-    const token = this.getAttribute("token");
-    const of = { base: this.getAttribute("base"), invoice: this.getAttribute("invoice"), token };
-    /** @type {Response} */
-    let answer;
-    try {
-      answer = await call(of, path, init);
-    } catch {
-      throw new Error(this.#t.offline);
-    }
-    const json = await answer.json().catch(() => ({}));
-    if (answer.status === 401 && token === this.getAttribute("token")) {
-      this.dispatchEvent(new CustomEvent("passerelle-token", { bubbles: true, composed: true }));
-      if (json.code === "token_expired") throw new Error(this.#t.expired);
-    }
-    if (!answer.ok) throw new Told(json);
-    return answer.status === 202 && init.method ? { ...json, accepted: true } : json;
-  }
 
   async #load() {
-    if (!this.getAttribute("invoice") || !this.getAttribute("token")) return;
-    this.#seen = Date.now();
     const asked = this.getAttribute("invoice");
+    if (!asked || !this.getAttribute("token")) return;
+    clearTimeout(this.#timer);
+    this.#seen = Date.now();
     try {
-      const now = await this.#ask("");
-      const before = this.#invoice?.id === now.id ? this.#invoice : null;
-      const isNews = before?.updatedAt !== now.updatedAt;
-      const { items } = isNews ? await this.#ask("events") : { items: this.#events };
+      const invoice = await ask(this);
+      const before = this.#invoice?.id === invoice.id ? this.#invoice : null;
+      const isNews = before?.updatedAt !== invoice.updatedAt;
+      const isDue = isNews || this.#pushes.some(isOpen);
+      const pushes = isDue ? await this.#askPushes() : this.#pushes;
+      // After the pushes: the history then tells of every end that they tell of.
+      const events = isDue ? (await ask(this, "events")).items : this.#events;
       // Another invoice was set meanwhile: that one's load shows it.
       if (asked !== this.getAttribute("invoice")) return;
-      this.#invoice = now;
-      this.#events = items;
-      if (isNews || this.#box.lang !== this.#speech.lang) this.#show();
-      if (before && (before.status?.at !== now.status?.at || before.badge.state !== now.badge.state)) {
-        this.#say(`${this.#speech.label(now.badge)}. ${this.#speech.label(now.status)}`, "good");
-        this.dispatchEvent(
-          new CustomEvent("passerelle-change", { bubbles: true, composed: true, detail: now }),
-        );
-      }
+      this.#failures = 0;
+      keepFocus(this.#root, () => {
+        if (this.#isTrouble) this.#says.replaceChildren();
+        this.#isTrouble = false;
+        this.#learn({ invoice, events, pushes, isNews });
+      });
+      if (before) this.#tellChange(before);
     } catch (error) {
-      if (!this.#says.isConnected) this.#box.replaceChildren(this.#says);
-      this.#fail(error);
+      if (asked !== this.getAttribute("invoice")) return;
+      if (error instanceof Unanswered && error.isPassing) this.#failures++;
+      keepFocus(this.#root, () => {
+        if (!this.#says.isConnected) this.#box.replaceChildren(this.#says);
+        this.#fail(error, error instanceof Unanswered && error.isPassing && (() => this.#load()));
+        this.#isTrouble = true;
+      });
     }
     this.#later();
   }
 
-  /** @param {string} text @param {"good" | "bad"} kind @param {any[]} [more] */
-  #say(text, kind, more = []) {
-    this.#says.replaceChildren(el("p", { class: kind }, text, more));
+  async #askPushes() {
+    try {
+      return (await ask(this, "statuses")).items;
+    } catch (error) {
+      // A gateway that does not show them to a page: the history tells what became of them.
+      if (error instanceof Unanswered && error.status === 403) return [];
+      throw error;
+    }
   }
-  /** @param {unknown} error */
-  #fail(error) {
-    this.#say(...this.#words(error));
+
+  /** @param {{ invoice: any, events: any[], pushes: any[], isNews: boolean }} now */
+  #learn({ invoice, events, pushes, isNews }) {
+    const hasMoved = standOf(pushes) !== standOf(this.#pushes);
+    this.#looks = hasMoved ? 0 : this.#looks + 1;
+    this.#invoice = invoice;
+    this.#events = events;
+    this.#pushes = pushes;
+    for (const { id } of pushes.filter(isOpen)) this.#followed.add(id);
+    if (isNews || hasMoved || this.#box.lang !== this.#speech.lang) this.#show();
   }
-  /** A failure in words, with what to do about each field. @param {unknown} error @returns {[string, "bad", any[]]} */
-  #words(error) {
-    const { errors = [] } = error instanceof Told ? error.problem : {};
-    const text = error instanceof Error ? error.message : String(error);
-    return [text, "bad", errors.flatMap((/** @type {any} */ e) => [el("br"), `${e.message} ${e.fix}`])];
+
+  /** @param {any} before the invoice as it was */
+  #tellChange(before) {
+    const { status, badge } = this.#invoice;
+    if (before.status?.at === status?.at && before.badge.state === badge.state) return;
+    this.#say(`${this.#speech.label(badge)}. ${this.#speech.label(status)}`);
+    this.dispatchEvent(
+      new CustomEvent("passerelle-change", { bubbles: true, composed: true, detail: this.#invoice }),
+    );
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#says.replaceChildren(el("p", { class: "good" }, text));
+  }
+  /** @param {unknown} error @param {(() => unknown) | false} retry what a click tries again */
+  #fail(error, retry) {
+    const say = this.#speech;
+    const button = retry
+      ? [" ", el("button", { type: "button", "data-do": "retry", onclick: retry }, say.words.retry)]
+      : [];
+    this.#says.replaceChildren(failureOf(say, error, button));
+  }
+  /** Keeps a click that the token did not carry until the page gives another. @param {unknown} error @param {() => unknown} click */
+  #keep(error, click) {
+    if (!isTokenRefused(error)) return;
+    this.#refused = click;
+    // The page was faster.
+    if (error.token !== this.getAttribute("token")) this.#soon(true);
   }
 
   #show() {
     const say = this.#speech;
-    const t = say.words;
-    const invoice = this.#invoice;
-    const { badge, status, problem, platformId } = invoice;
+    if (this.#box.lang !== say.lang) this.#says.replaceChildren();
     this.#box.lang = say.lang;
-    const copy = el(
-      "button",
-      {
-        class: "small",
-        type: "button",
-        onclick: async () => {
-          await navigator.clipboard.writeText(platformId);
-          copy.textContent = t.copied;
-        },
+    const lines = pushLines(say, this.#pushes, this.#followed);
+    // What is said already is not read out again.
+    if (lines.map((line) => line.textContent).join("") !== this.#pushed.textContent)
+      this.#pushed.replaceChildren(...lines);
+    const view = viewOf(say, {
+      invoice: this.#invoice,
+      events: this.#events,
+      pushes: this.#pushes,
+      acts: acts(this.getAttribute("token"))
+        ? { sync: () => this.#sync(), change: () => this.#change() }
+        : {},
+      busy: this.#busy,
+      told: [this.#pushed, this.#says],
+      isUnfolded: this.#isUnfolded,
+      onfold: (isUnfolded) => {
+        this.#isUnfolded = isUnfolded;
       },
-      t.copy,
-    );
-    const history = el(
-      "details",
-      {
-        open: this.#open,
-        ontoggle: () => {
-          this.#open = history.open;
-        },
-      },
-      el("summary", t.history),
-      el(
-        "ol",
-        this.#events.map((event) => lineOf(say, event)),
-      ),
-    );
-    const last = this.#events.findLast((event) => event.moved);
-    const why = last ? whyOf({ ...last, amounts: [] }) : [];
-    const focused = /** @type {any} */ (this.#root.activeElement)?.dataset.do;
-    this.#box.replaceChildren(
-      el(
-        "p",
-        { class: "row" },
-        el("span", { class: `badge ${badge.state}` }, this.#speech.label(badge)),
-        el(
-          "span",
-          status ? `${this.#speech.label(status)} ` : t.none,
-          status ? el("small", say.time(status.at)) : "",
-        ),
-      ),
-      problem
-        ? el(
-            "p",
-            { class: "bad" },
-            el("strong", problem.message),
-            " ",
-            problem.fix,
-            problem.raw ? el("small", el("br"), problem.raw) : "",
-          )
-        : why.length
-          ? el("div", { class: badge.state === "rejected" ? "bad" : "soft" }, why)
-          : "",
-      el(
-        "dl",
-        el("dt", t.lastSync),
-        el("dd", say.time(invoice.lastSyncAt)),
-        platformId
-          ? [el("dt", t.id), el("dd", el("code", platformId), " ", navigator.clipboard ? copy : "")]
-          : [],
-      ),
-      acts(this.getAttribute("token"))
-        ? el(
-            "p",
-            { class: "row" },
-            el("button", { type: "button", "data-do": "sync", onclick: () => this.#sync() }, t.sync),
-            el("button", { type: "button", "data-do": "change", onclick: () => this.#change() }, t.change),
-          )
-        : "",
-      this.#says,
-      history,
-    );
-    this.#box.querySelector(`[data-do="${focused}"]`)?.focus();
+    });
+    this.#box.replaceChildren(...view.filter(Boolean));
   }
 
-  /** Runs with its button shut, so that one press is one call. @param {string} name @param {() => Promise<void>} work */
-  async #busy(name, work) {
-    const button = this.#box.querySelector(`[data-do="${name}"]`);
-    if (button) button.disabled = true;
+  /**
+   * Runs so that one press is one call. The button is not `disabled`, which would throw the focus out of the widget.
+   * @param {string} name @param {() => Promise<void>} work
+   */
+  async #run(name, work) {
+    if (this.#busy.has(name)) return;
+    const mark = () =>
+      this.#box
+        .querySelector(`[data-do="${name}"]`)
+        ?.setAttribute("aria-disabled", String(this.#busy.has(name)));
+    this.#busy.add(name);
+    mark();
     try {
       await work();
     } catch (error) {
-      this.#fail(error);
+      const again = () => this.#run(name, work);
+      this.#keep(error, again);
+      const isUnreached = error instanceof Unanswered && error.isUnreached;
+      this.#fail(error, isUnreached && again);
+      if (isUnreached) {
+        this.#failures++;
+        this.#isTrouble = true;
+        this.#later();
+      }
     }
-    for (const one of this.#box.querySelectorAll("button")) one.disabled = false;
+    this.#busy.delete(name);
+    mark();
   }
 
   #sync() {
-    return this.#busy("sync", async () => {
-      this.#say(this.#t.syncing, "good");
-      const { message, messageFr, accepted } = await this.#ask("sync", { method: "POST" });
+    return this.#run("sync", async () => {
+      this.#say(this.#speech.words.syncing);
+      const sync = await ask(this, "sync", { method: "POST" });
       await this.#load();
-      const text = accepted ? this.#t.again : this.#speech.lang === "fr" ? messageFr : message;
-      this.#say(text, "good");
+      this.#say(sync.isUnderWay ? this.#speech.words.again : this.#speech.told(sync, "message"));
     });
   }
 
   #change() {
-    return this.#busy("change", async () => {
-      const { allowed, others } = await this.#ask("allowed-statuses");
-      const dialog = el("dialog", {
-        "aria-labelledby": "t",
-        lang: this.#speech.lang,
-        onclose: () => dialog.remove(),
+    return this.#run("change", async () => {
+      const { allowed, others } = await ask(this, "allowed-statuses");
+      // Only to suggest amounts: what cannot be read is not suggested.
+      const content = allowed.some((/** @type {any} */ one) => one.needs.amounts !== "none")
+        ? await ask(this, "document?rendition=json").catch(() => null)
+        : null;
+      openDialog(this.#root, {
+        say: this.#speech,
+        known: { invoice: this.#invoice, content, events: this.#events, pushes: this.#pushes },
+        allowed,
+        others,
+        post: (body) => {
+          const headers = { "Content-Type": "application/json" };
+          return ask(this, "statuses", { method: "POST", headers, body: JSON.stringify(body) });
+        },
+        onsent: (push) => this.#follow(push),
+        onfail: (error, again) => this.#keep(error, again),
+        onclose: () => {
+          this.#refused = null;
+        },
       });
-      dialog.append(
-        statusForm({
-          say: this.#speech,
-          invoice: this.#invoice,
-          allowed,
-          others,
-          close: () => dialog.close(),
-          send: async (body) => {
-            await this.#ask("statuses", {
-              method: "POST",
-              headers: { "Content-Type": "application/json" },
-              body: JSON.stringify(body),
-            });
-            dialog.close();
-            await this.#load();
-            this.#say(this.#t.pushed, "good");
-          },
-          told: (error) => {
-            const [text, kind, more] = this.#words(error);
-            return el("p", { class: kind }, text, more);
-          },
-        }),
-      );
-      this.#root.append(dialog);
-      dialog.showModal();
     });
+  }
+
+  /** @param {any} push */
+  async #follow(push) {
+    this.#says.replaceChildren();
+    const known = { invoice: this.#invoice, events: this.#events, isNews: false };
+    this.#learn({ ...known, pushes: [...this.#pushes, push] });
+    await this.#load();
   }
 }
 
