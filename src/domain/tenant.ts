@@ -38,11 +38,24 @@ export interface ErpWebhook {
 export const publicBuyerByDocument = (invoice: Pick<InvoiceSummary, "process">): boolean | null =>
   /^(A\d{1,2}|S3)$/.test(invoice.process ?? "") ? true : null;
 
-/** The tenant whose company is the recipient: the buyer, or the seller of a self-billed invoice. */
-export const ownerOf = (tenants: ReadonlyMap<string, Tenant>, invoice: InvoiceSummary): Tenant | null => {
+/**
+ * The tenant whose company is the recipient of a received invoice: the buyer, or the seller of a self-billed one. Where
+ * no tenant has that company and the platform account serves one tenant alone, it is that tenant's: platforms deliver
+ * by the directory, whatever the document calls the company.
+ *
+ * @param account - name of the platform account that it came from
+ */
+export const ownerOf = (
+  tenants: ReadonlyMap<string, Tenant>,
+  invoice: Pick<InvoiceSummary, "type" | "seller" | "buyer">,
+  account: string,
+): Tenant | null => {
   const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
-  if (siren === null) return null;
-  return [...tenants.values()].find((t) => t.companies.includes(siren)) ?? null;
+  const all = [...tenants.values()];
+  const named = siren === null ? undefined : all.find((t) => t.companies.includes(siren));
+  if (named !== undefined) return named;
+  const [only, ...others] = all.filter(({ routes }) => routes.some(({ platform }) => platform === account));
+  return only !== undefined && others.length === 0 ? only : null;
 };
 
 /** The platform account of a new invoice: the first route whose conditions all hold; null when none does. */

@@ -2,7 +2,7 @@ import { type FailureFacts, isFailure } from "../domain/failure.ts";
 import { underRequest } from "../net/request-id.ts";
 import type { Memory, Setbacks, Work, WorkData, WorkError } from "../store/port.ts";
 import { type Verdict, verdictOn, workError } from "./policy.ts";
-import type { Kind, RunResult, WorkerParts } from "./port.ts";
+import { DOUBT_TOLD, type Kind, type RunResult, type WorkerParts } from "./port.ts";
 
 /**
  * Runs one row under its lease and gives it back: finished, rescheduled, failed or parked by the policy table, in one
@@ -150,7 +150,10 @@ const carryOut = (
       }
       case "again": {
         const { runAt, attempts, doubt, setbacks } = verdict;
-        return reschedule(memory, { runAt, attempts, doubt, setbacks });
+        const held = await reschedule(memory, { runAt, attempts, doubt, setbacks });
+        const doubted = doubt && work.doubtSince !== null && now.getTime() - work.doubtSince.getTime();
+        if (held && doubted !== false && doubted > DOUBT_TOLD) await kind?.doubted?.(memory, work, told);
+        return held;
       }
     }
   });

@@ -41,7 +41,12 @@ export interface Kind {
   run(work: Work, signal: AbortSignal): Promise<RunResult>;
   /** What else to write, in the same transaction, when the row is given up: failed for good, or parked for a person. */
   givenUp?(memory: Memory, work: Work, error: WorkError, state: "failed" | "parked"): Promise<void>;
+  /** The same when it goes on, and has been in doubt for longer than {@link DOUBT_TOLD}. */
+  doubted?(memory: Memory, work: Work, error: WorkError): Promise<void>;
 }
+
+/** What has been in doubt for longer than this is told to people while the gateway goes on asking; milliseconds. */
+export const DOUBT_TOLD = 180_000;
 
 /** `speak`: what goes out. `listen`: what is asked for. `learn`: understanding what came. */
 export type Place = "speak" | "listen" | "learn";

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
-import { FAILURE_KINDS } from "../usecases/operate/failures.ts";
+import { FAILURE_KINDS, FAILURE_STATES } from "../usecases/operate/failures.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { cursor, limit, line, pageOf, problems } from "./schemas/common.ts";
 
@@ -12,14 +12,23 @@ const FailureSchema = z
   .object({
     id: z.string(),
     kind: z.enum(FAILURE_KINDS).openapi({
-      description: "The kind of work; `item`: something a platform told that is not understood yet.",
-    }),
-    state: z.enum(["failed", "parked", "held"]).openapi({
       description:
-        "`failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `held`: not understood yet.",
+        "The kind of work; `item`: something a platform told that is not understood yet; `unowned`: a received invoice whose company no tenant has.",
+    }),
+    state: z.enum(FAILURE_STATES).openapi({
+      description:
+        "`failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's.",
     }),
     platform: z.string(),
+    platformId: z.string().nullable().openapi({ description: "The platform's own id of the thing." }),
     invoiceId: z.string().nullable(),
+    number: z.string().nullable().openapi({ description: "Number of the invoice (BT-1), where known." }),
+    amount: z.string().nullable().openapi({ description: "Its total with VAT (BT-112), a decimal string." }),
+    currency: z.string().nullable(),
+    seller: z.string().nullable(),
+    buyer: z.string().nullable(),
+    reference: z.string().nullable().openapi({ description: "The ERP's reference." }),
+    fileName: z.string().nullable().openapi({ description: "As the platform names the file." }),
     since: z.string().openapi({ format: "date-time" }),
     attempts: z.int(),
     problem: z.object({
@@ -38,7 +47,8 @@ const list = createRoute({
   tags,
   security,
   summary: "What waits for a person",
-  description: "Oldest first: what failed, what is parked and, for administrators, what is not understood.",
+  description:
+    "Oldest first, in one list: what failed, what is parked or in doubt and, for administrators, what is not understood and received invoices that are nobody's.",
   request: {
     query: closed({
       kind: z.enum(FAILURE_KINDS).optional().openapi({ description: "One kind only.", example: "submit" }),

@@ -16,6 +16,7 @@ const TABLE = flatTableOf<StoredItem>("items", {
   reason: { as: "json", orNull: true },
   waitsFor: { as: "text", orNull: true },
   heldAt: { as: "date", orNull: true },
+  about: { as: "json", orNull: true },
 });
 const COLUMNS = TABLE.columns.join(", ");
 
@@ -66,13 +67,13 @@ export const items = (db: Connection): Items => {
       return found;
     },
     done: (itemId) => change(itemId, "state = 'done', reason = NULL, waits_for = NULL, held_at = NULL", []),
-    hold: (itemId, reason, waitsFor, now) =>
+    hold: (itemId, reason, waitsFor, now, about = null) =>
       // Held again for another reason, it has still been waiting since the first time.
-      change(itemId, "state = 'held', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4)", [
-        JSON.stringify(reason),
-        waitsFor,
-        millis(now),
-      ]),
+      change(
+        itemId,
+        "state = 'held', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4), about = $5",
+        [JSON.stringify(reason), waitsFor, millis(now), about === null ? null : JSON.stringify(about)],
+      ),
     waitingFor: async (account, waitsFor) => {
       const rows = await db.read(
         `SELECT ${COLUMNS} FROM items WHERE account = $1 AND waits_for = $2 AND state = 'held' ORDER BY held_at, item_id`,

@@ -2,6 +2,7 @@ import { accounts } from "./accounts.ts";
 import { type Connection, connect, type Engine } from "./db.ts";
 import { documents } from "./documents.ts";
 import { events } from "./events.ts";
+import { failures } from "./failures.ts";
 import { invoices } from "./invoices.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
@@ -22,16 +23,19 @@ const engineOf = async (url: string): Promise<Engine> => {
   );
 };
 
-const memory = (connection: Connection, now: () => Date): Memory => ({
-  invoices: invoices(connection),
-  documents: documents(connection),
-  events: events(connection),
-  pushes: pushes(connection),
-  items: items(connection),
-  outbox: outbox(connection, now),
-  accounts: accounts(connection),
-  keys: keys(connection),
-});
+const memory = (connection: Connection, now: () => Date): Memory => {
+  const tables = {
+    invoices: invoices(connection),
+    documents: documents(connection),
+    events: events(connection),
+    pushes: pushes(connection),
+    items: items(connection),
+    outbox: outbox(connection, now),
+    accounts: accounts(connection),
+    keys: keys(connection),
+  };
+  return { ...tables, failures: failures(connection, tables) };
+};
 
 /**
  * Opens the store and brings its tables up to date. `sqlite:./path/to/file.db` (the folder is made; `sqlite::memory:`

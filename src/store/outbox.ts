@@ -1,42 +1,35 @@
 import { pageOf, placeAfter } from "./cursor.ts";
 import { type Connection, placeholders } from "./db.ts";
 import type { NewWork, Outbox, Work, WorkState } from "./port.ts";
-import {
-  json,
-  jsonOrNull,
-  millis,
-  type Row,
-  text,
-  textOrNull,
-  time,
-  timeOrNull,
-  type Value,
-  whole,
-} from "./rows.ts";
+import { millis, text, time, timeOrNull, type Value, whole } from "./rows.ts";
 import { sweepIn } from "./sweep.ts";
+import { flatTableOf } from "./table.ts";
 
-const fromRow = (row: Row): Work => ({
-  id: text(row, "id"),
-  kind: text(row, "kind"),
-  account: text(row, "account"),
-  lane: textOrNull(row, "lane"),
-  uniqueKey: textOrNull(row, "unique_key"),
-  tenant: textOrNull(row, "tenant"),
-  invoiceId: textOrNull(row, "invoice_id"),
-  data: json(row, "data"),
-  requestId: textOrNull(row, "request_id"),
-  seq: whole(row, "seq"),
-  state: text(row, "state") as WorkState,
-  runAt: time(row, "run_at"),
-  attempts: whole(row, "attempts"),
-  doubt: whole(row, "doubt") === 1,
-  setbacks: jsonOrNull(row, "setbacks"),
-  lease: textOrNull(row, "lease"),
-  leasedUntil: timeOrNull(row, "leased_until"),
-  lastError: jsonOrNull(row, "last_error"),
-  createdAt: time(row, "created_at"),
-  updatedAt: time(row, "updated_at"),
+const TABLE = flatTableOf<Work>("outbox", {
+  id: { as: "text" },
+  kind: { as: "text" },
+  account: { as: "text" },
+  lane: { as: "text", orNull: true },
+  uniqueKey: { as: "text", orNull: true },
+  tenant: { as: "text", orNull: true },
+  invoiceId: { as: "text", orNull: true },
+  data: { as: "json" },
+  requestId: { as: "text", orNull: true },
+  seq: { as: "whole" },
+  state: { as: "text" },
+  runAt: { as: "date" },
+  attempts: { as: "whole" },
+  doubt: { as: "flag" },
+  doubtSince: { as: "date", orNull: true },
+  setbacks: { as: "json", orNull: true },
+  lease: { as: "text", orNull: true },
+  leasedUntil: { as: "date", orNull: true },
+  lastError: { as: "json", orNull: true },
+  createdAt: { as: "date" },
+  updatedAt: { as: "date" },
 });
+const { fromRow } = TABLE;
+const COLUMNS = TABLE.columns.join(", ");
 
 /**
  * Row `o` may run: nothing earlier of its lane is open, and nothing of it runs. (A later one may run, when a person
@@ -95,8 +88,9 @@ const claim = (kinds: number): string => {
     SELECT seq FROM (SELECT seq, run_at FROM due UNION ALL SELECT seq, run_at FROM dead) AS found
     ORDER BY run_at, seq LIMIT $3)
   UPDATE outbox SET doubt = CASE WHEN state = 'running' THEN 1 ELSE doubt END,
+    doubt_since = CASE WHEN state = 'running' THEN COALESCE(doubt_since, $2) ELSE doubt_since END,
     state = 'running', lease = $4, leased_until = $5, updated_at = $2
-  WHERE seq IN (SELECT seq FROM picked) RETURNING *`;
+  WHERE seq IN (SELECT seq FROM picked) RETURNING ${COLUMNS}`;
 };
 
 /** @param now - the clock, where the port gives no time */
@@ -181,7 +175,8 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       db.atomic(async (within) => {
         const [row] = await within.write(
           `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
-             since = COALESCE($8, since), data = COALESCE($9, data), setbacks = $10, updated_at = $3 WHERE ${HELD} RETURNING lane`,
+             since = COALESCE($8, since), data = COALESCE($9, data), setbacks = $10,
+             doubt_since = CASE WHEN $6 = 1 THEN COALESCE(doubt_since, $3) END, updated_at = $3 WHERE ${HELD} RETURNING lane`,
           [
             id,
             lease,
@@ -230,12 +225,12 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         ],
       ),
     byId: async (id) => {
-      const [row] = await db.read("SELECT * FROM outbox WHERE id = $1", [id]);
+      const [row] = await db.read(`SELECT ${COLUMNS} FROM outbox WHERE id = $1`, [id]);
       return row === undefined ? null : fromRow(row);
     },
     live: async (uniqueKey) => {
       const [row] = await db.read(
-        "SELECT * FROM outbox WHERE unique_key = $1 AND state IN ('ready', 'running')",
+        `SELECT ${COLUMNS} FROM outbox WHERE unique_key = $1 AND state IN ('ready', 'running')`,
         [uniqueKey],
       );
       return row === undefined ? null : fromRow(row);
@@ -256,7 +251,9 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       return rows.length > 0;
     },
     ofInvoice: async (invoiceId) =>
-      (await db.read("SELECT * FROM outbox WHERE invoice_id = $1 ORDER BY seq", [invoiceId])).map(fromRow),
+      (await db.read(`SELECT ${COLUMNS} FROM outbox WHERE invoice_id = $1 ORDER BY seq`, [invoiceId])).map(
+        fromRow,
+      ),
     hasten: (uniqueKey, at) =>
       changed(
         `UPDATE outbox SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END
@@ -266,7 +263,8 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
     retry: (id, { doubt, data }, at) =>
       changed(
         `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3,
-           data = COALESCE($4, data), setbacks = NULL
+           data = COALESCE($4, data), setbacks = NULL,
+           doubt_since = CASE WHEN $2 = 1 THEN $3 END
          WHERE id = $1 AND state IN ('failed', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox b
            WHERE b.unique_key = outbox.unique_key AND b.state IN ('ready', 'running'))`,
         [id, doubt ? 1 : 0, millis(at), data === undefined ? null : JSON.stringify(data)],
@@ -288,7 +286,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       const after = placeAfter(page.cursor);
       if (after !== null) where.push(`(created_at, id) > (${param(after.ms)}, ${param(after.id)})`);
       const rows = await db.read(
-        `SELECT * FROM outbox WHERE ${where.join(" AND ")} ORDER BY created_at, id LIMIT ${param(page.limit + 1)}`,
+        `SELECT ${COLUMNS} FROM outbox WHERE ${where.join(" AND ")} ORDER BY created_at, id LIMIT ${param(page.limit + 1)}`,
         params,
       );
       return pageOf(rows.map(fromRow), page.limit, (work) => ({ ms: work.createdAt.getTime(), id: work.id }));

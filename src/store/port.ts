@@ -1,6 +1,7 @@
 import type { Accounts } from "./port/accounts.ts";
 import type { Documents } from "./port/documents.ts";
 import type { Events } from "./port/events.ts";
+import type { Failures } from "./port/failures.ts";
 import type { Invoices } from "./port/invoices.ts";
 import type { Items } from "./port/items.ts";
 import type { IdempotencyKeys } from "./port/keys.ts";
@@ -10,6 +11,7 @@ import type { Pushes } from "./port/pushes.ts";
 export type * from "./port/accounts.ts";
 export type * from "./port/documents.ts";
 export type * from "./port/events.ts";
+export type * from "./port/failures.ts";
 export type * from "./port/invoices.ts";
 export type * from "./port/items.ts";
 export type * from "./port/keys.ts";
@@ -46,5 +48,6 @@ export interface Memory {
   items: Items;
   outbox: Outbox;
   accounts: Accounts;
+  failures: Failures;
   keys: IdempotencyKeys;
 }

@@ -186,3 +186,12 @@ export const ownColumns = ({ text, asJson }: Words): readonly string[] => [
   `UPDATE outbox SET request_id = (data${asJson} ->> 'requestId') WHERE state <> 'done'`,
   "ALTER TABLE idempotency_keys RENAME COLUMN invoice_id TO made_id",
 ];
+
+/** Version 3. Since when work is in doubt, and what a held item is about, so that a person can see both. */
+export const whatWaits = ({ text, integer }: Words): readonly string[] => [
+  `ALTER TABLE outbox ADD COLUMN doubt_since ${integer}`,
+  `CREATE INDEX outbox_doubt ON outbox (created_at, id) WHERE doubt_since IS NOT NULL AND state IN ('ready', 'running')`,
+  `ALTER TABLE items ADD COLUMN about ${text}`,
+  `CREATE INDEX invoices_unowned ON invoices (created_at, id)
+    WHERE tenant IS NULL AND direction = 'inbound' AND superseded_by IS NULL`,
+];

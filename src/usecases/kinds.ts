@@ -6,8 +6,8 @@ import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
-import { deliverStatus, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
-import { deliverInvoice, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
+import { deliverStatus, statusDoubted, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
+import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
 import { runSync } from "./sync/run-sync.ts";
 import { notificationGivenUp, notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
@@ -24,6 +24,8 @@ interface Handler<K extends WorkKind> {
     error: WorkError,
     state: "failed" | "parked",
   ): Promise<void>;
+  /** Written when it goes on, and has been in doubt for minutes. */
+  doubted?(parts: Parts, memory: Memory, work: WorkOf<K>, error: WorkError): Promise<void>;
   /** Written in the transaction in which a person tries again. */
   retried?(parts: Pick<Parts, "now">, memory: Memory, work: WorkOf<K>): Promise<void>;
   /** What is left of what was written down, where the act begins anew. Absent: all of it. */
@@ -46,12 +48,14 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   submit: {
     run: (parts, work, signal) => deliverInvoice(parts, at(parts, work), work, signal),
     givenUp: deliveryGivenUp,
+    doubted: deliveryDoubted,
     retried: deliveryRetried,
     beginAnew,
   },
   status: {
     run: (parts, work, signal) => deliverStatus(parts, at(parts, work), work, signal),
     givenUp: statusGivenUp,
+    doubted: statusDoubted,
     retried: statusRetried,
     beginAnew,
   },
@@ -68,7 +72,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
 
 const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
   const handler: Handler<K> = HANDLERS[name];
-  const { givenUp } = handler;
+  const { givenUp, doubted } = handler;
   return {
     ...rulesOf(name),
     // A kind's data is an object of JSON: what the store keeps of it.
@@ -78,6 +82,9 @@ const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
       : {
           givenUp: (memory, work, error, state) => givenUp(parts, memory, readWork(name, work), error, state),
         }),
+    ...(doubted === undefined
+      ? {}
+      : { doubted: (memory, work, error) => doubted(parts, memory, readWork(name, work), error) }),
   };
 };
 

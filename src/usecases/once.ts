@@ -1,7 +1,8 @@
 import type { Found, Submitted } from "../adapters/port.ts";
 import { type FailureFacts, isFailure } from "../domain/failure.ts";
+import type { Problem } from "../domain/problem.ts";
 import type { RunResult } from "../outbox/port.ts";
-import type { Memory } from "../store/port.ts";
+import type { Memory, WorkError } from "../store/port.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import type { Progress, WorkOf } from "./work.ts";
 
@@ -165,3 +166,15 @@ export const beginAnew = <Data extends Progress>({
   taken,
   ...rest
 }: Data): Omit<Data, "step" | "taken"> => rest;
+
+/**
+ * What stands on a thing whose outcome has been unknown for minutes: what is being tried, and what a person can do.
+ *
+ * @param what - the thing, as in "the invoice"
+ */
+export const inDoubt = (what: string, error: Pick<WorkError, "message" | "raw">): Problem => ({
+  code: "in_doubt",
+  message: `It is not known yet whether the platform has ${what}: ${error.message} The gateway goes on asking, and sends it again only once the platform says that it is not there.`,
+  fix: `Nothing need be done. Who cannot wait looks for ${what} in the platform's own web page; if the platform stays silent, tell its support.`,
+  raw: error.raw ?? null,
+});

@@ -109,7 +109,7 @@ export const pages = (parts: PageParts): Hono => {
     const { gateway } = parts;
     const [diagnosis, failures, held] = await Promise.all([
       gateway.diagnose(),
-      listed(c, "failures", (page) => givenUp(gateway, page)),
+      listed(c, "failures", (page) => gateway.listFailures(ADMIN, { sorts: ["work"] }, page)),
       listed(c, "held", (page) => gateway.listFailures(ADMIN, { kind: "item" }, page)),
     ]);
     const done = /^\d{1,6}$/.exec(c.req.query("done") ?? "")?.[0];
@@ -224,18 +224,6 @@ const listed = async (
     items,
     next: nextCursor === null ? null : `${HOME}?${name}=${encodeURIComponent(nextCursor)}#${name}`,
     first: cursor === undefined ? null : `${HOME}#${name}`,
-  };
-};
-
-/** What failed or is parked: the API's list goes on with what is held, which has a place of its own here. */
-const givenUp = async (
-  gateway: Pick<UseCases, "listFailures">,
-  page: { limit: number; cursor?: string },
-): ReturnType<UseCases["listFailures"]> => {
-  const { items, nextCursor } = await gateway.listFailures(ADMIN, {}, page);
-  return {
-    items: items.filter(({ kind }) => kind !== "item"),
-    nextCursor: nextCursor?.startsWith("item.") === true ? null : nextCursor,
   };
 };
 

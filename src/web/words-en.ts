@@ -90,6 +90,7 @@ export const en = {
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
     item: "Something a platform said",
+    unowned: "A received invoice of nobody",
   },
   states: {
     ready: "to do",
@@ -98,6 +99,7 @@ export const en = {
     failed: "failed",
     parked: "outcome unknown",
     held: "not understood",
+    in_doubt: "in doubt: the gateway goes on asking",
     new: "not read yet",
   },
 

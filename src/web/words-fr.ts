@@ -91,6 +91,7 @@ export const fr: Words = {
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
     item: "Dit par une plateforme",
+    unowned: "Une facture reçue sans destinataire connu",
   },
   states: {
     ready: "à faire",
@@ -99,6 +100,7 @@ export const fr: Words = {
     failed: "en échec",
     parked: "issue inconnue",
     held: "non compris",
+    in_doubt: "en doute : la passerelle continue de demander",
     new: "pas encore lu",
   },
 

@@ -24,6 +24,7 @@ export const heldRow = (row: Partial<Work> = {}): Work => ({
   runAt: START,
   attempts: 0,
   doubt: false,
+  doubtSince: null,
   setbacks: null,
   lease: "lease-1",
   leasedUntil: new Date(START.getTime() + 15_000),

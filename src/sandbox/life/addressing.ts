@@ -46,7 +46,6 @@ export const directoryOf = (platform: Platform): DirectoryContent => {
 const recipientOf = (invoice: InvoiceSummary): Party =>
   SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
 
-
 const sirenOfRecipient = (invoice: InvoiceSummary): string | null => {
   const { siren, siret, address } = recipientOf(invoice);
   const inAddress = /^0225:(\d{9})/.exec(address ?? "")?.[1];

@@ -16,6 +16,22 @@ export interface StoredItem extends RawItem {
   /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `push:<platform's id>`, `code:<raw code>`. */
   waitsFor: string | null;
   heldAt: Date | null;
+  /** What is known of the thing that a held item is about, for the person who deals with it; null: nothing. */
+  about: Named | null;
+}
+
+/** A thing by the names that people know it by, as far as they are known. Amounts are decimal strings. */
+export interface Named {
+  number?: string | null;
+  amount?: string | null;
+  currency?: string | null;
+  seller?: string | null;
+  buyer?: string | null;
+  reference?: string | null;
+  /** As the platform names the file. */
+  fileName?: string | null;
+  /** Of the file, in bytes. */
+  size?: number;
 }
 
 export interface Items {
@@ -37,6 +53,7 @@ export interface Items {
     reason: { code: string; message: string },
     waitsFor: string | null,
     now: Date,
+    about?: Named | null,
   ): Promise<void>;
   /** Held items that wait for this. */
   waitingFor(account: string, waitsFor: string): Promise<StoredItem[]>;

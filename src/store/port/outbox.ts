@@ -54,6 +54,8 @@ export interface Work {
    * ask before sending again.
    */
   doubt: boolean;
+  /** Since when it is in doubt; null: it is not. */
+  doubtSince: Date | null;
   setbacks: Setbacks | null;
   /** While `running`: the lease that alone may finish it, and until when. */
   lease: string | null;

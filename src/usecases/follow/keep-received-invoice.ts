@@ -3,7 +3,7 @@ import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
 import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
 import { ownerOf } from "../../domain/tenant.ts";
-import type { Memory, StoredItem } from "../../store/port.ts";
+import type { Memory, Named, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
 import { holdItem, takeUpWaiting } from "./raw-items.ts";
@@ -39,7 +39,8 @@ export const keepReceivedInvoice = async (
     if (!(error instanceof DocumentFault)) throw error;
     return async (memory) => {
       await keep(memory, item.itemId);
-      await holdItem(parts, memory, item, error.code, error.message, null);
+      const about = { fileName: received.document.fileName, size: bytes.length };
+      await holdItem(parts, memory, item, error.code, error.message, null, about);
     };
   }
 
@@ -47,7 +48,7 @@ export const keepReceivedInvoice = async (
   const invoice: Invoice = {
     ...summary,
     id: parts.ids.invoice(),
-    tenant: ownerOf(parts.tenants, summary)?.name ?? null,
+    tenant: ownerOf(parts.tenants, summary, platform.account.name)?.name ?? null,
     reference: null,
     direction: "inbound",
     platform: platform.account.name,
@@ -72,9 +73,17 @@ export const keepReceivedInvoice = async (
       return memory.items.done(item.itemId);
     }
     if (!(await memory.invoices.insert(invoice))) {
+      const there = await memory.invoices.byNaturalKey(invoice.tenant ?? "", "inbound", naturalKey(invoice));
+      if (there?.sha256 === sha256) {
+        // The same file once more, as another flow: one invoice, under both names.
+        await memory.invoices.addAlias(account, received.platformId, there.id);
+        await memory.items.done(item.itemId);
+        await takeUpWaiting(parts, memory, account, [`platform:${received.platformId}`]);
+        return;
+      }
       await keep(memory, item.itemId);
       const message = `Another invoice with the number ${summary.number} of this seller and year was received before.`;
-      return holdItem(parts, memory, item, "number_received_twice", message, null);
+      return holdItem(parts, memory, item, "number_received_twice", message, null, namesOf(invoice));
     }
     await keep(memory, invoice.id);
     await memory.items.done(item.itemId);
@@ -85,3 +94,14 @@ export const keepReceivedInvoice = async (
     ]);
   };
 };
+
+/** An invoice by the names that people know it by. */
+const namesOf = ({ number, total, currency, seller, buyer, reference, size }: Invoice): Named => ({
+  number,
+  amount: total,
+  currency,
+  seller: seller.name,
+  buyer: buyer.name,
+  reference,
+  size,
+});

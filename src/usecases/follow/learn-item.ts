@@ -82,6 +82,11 @@ const learnStatement = async (
       "unknown_invoice",
       `It speaks of ${which}, which is not known here.`,
       waitsFor,
+      {
+        number: about.number ?? null,
+        seller: about.sellerSiren ?? null,
+        reference: about.trackingId ?? null,
+      },
     );
   }
   if (recorded.outcome === "recorded") {

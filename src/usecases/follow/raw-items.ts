@@ -1,5 +1,5 @@
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import type { Memory, NewWork, StoredItem } from "../../store/port.ts";
+import type { Memory, Named, NewWork, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
 
@@ -39,7 +39,11 @@ export const keepItems = async (
   return stored.length;
 };
 
-/** Puts an item aside for a person, or for what it waits for. */
+/**
+ * Puts an item aside for a person, or for what it waits for.
+ *
+ * @param about - the thing that it is about, by the names that people know it by
+ */
 export const holdItem = (
   parts: Pick<Parts, "now">,
   memory: Memory,
@@ -47,7 +51,8 @@ export const holdItem = (
   code: string,
   message: string,
   waitsFor: string | null,
-): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now());
+  about: Named | null = null,
+): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now(), about);
 
 /** What was said of something that was not known then is looked at again, now that it is. */
 export const takeUpWaiting = async (

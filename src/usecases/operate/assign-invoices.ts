@@ -22,7 +22,7 @@ export const assignInvoices = async (
       { limit: BATCH, ...(cursor === undefined ? {} : { cursor }) },
     );
     for (const invoice of page.items) {
-      const tenant = ownerOf(parts.tenants, invoice)?.name;
+      const tenant = ownerOf(parts.tenants, invoice, invoice.platform)?.name;
       if (tenant !== undefined && (await assign(parts, invoice.id, tenant))) assigned++;
     }
     cursor = page.nextCursor;

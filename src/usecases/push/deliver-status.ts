@@ -5,7 +5,7 @@ import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, WorkError } from "../../store/port.ts";
 import { recordNoEffect, recordSent } from "../follow/record-push.ts";
-import { once } from "../once.ts";
+import { inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { DataOf, WorkOf } from "../work.ts";
 
@@ -125,6 +125,21 @@ export const statusGivenUp = async (
     source: "gateway",
     // Each failure of a push that a person tries again is told.
     eventId: `${push.id}:${parts.ids.event()}`,
+  });
+};
+
+/** Writes on the push that it has been in doubt for minutes, and that the gateway goes on asking. */
+export const statusDoubted = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: WorkOf<"status">,
+  error: WorkError,
+): Promise<void> => {
+  const push = await memory.pushes.byId(work.data.push, { lock: true });
+  if (push === null || !isOpen(push)) return;
+  await memory.pushes.update(push.id, {
+    problem: inDoubt("the status", error),
+    updatedAt: parts.now().toISOString(),
   });
 };
 

@@ -7,7 +7,7 @@ import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { checkBeforeSending } from "../directory/check-recipient.ts";
 import { takeUpWaiting } from "../follow/raw-items.ts";
-import { type Earlier, once } from "../once.ts";
+import { type Earlier, inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellDelivery } from "../tell/tell-erp.ts";
 import type { DataOf, WorkOf } from "../work.ts";
@@ -164,6 +164,22 @@ export const deliveryGivenUp = async (
 /** File name for the platform: ASCII, short, with the extension of the document. */
 const fileNameOf = (invoice: Invoice): string =>
   `${invoice.number.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 60)}.${invoice.mediaType === "application/pdf" ? "pdf" : "xml"}`;
+
+/** Writes on the invoice that it has been in doubt for minutes, and that the gateway goes on asking. */
+export const deliveryDoubted = async (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  work: Pick<Work, "invoiceId">,
+  error: WorkError,
+): Promise<void> => {
+  if (work.invoiceId === null) return;
+  const current = await memory.invoices.byId(work.invoiceId, { lock: true });
+  if (current === null || (current.delivery !== "queued" && current.delivery !== "sending")) return;
+  await memory.invoices.update(work.invoiceId, {
+    problem: inDoubt("the invoice", error),
+    updatedAt: parts.now().toISOString(),
+  });
+};
 
 /** A person tries again: it is on its way once more. */
 export const deliveryRetried = async (

@@ -27,6 +27,7 @@ export const itemsContract = (get: () => Opened): void => {
       reason: null,
       waitsFor: null,
       heldAt: null,
+      about: null,
     } satisfies StoredItem);
     expect(await store.items.byId(b.itemId)).toEqual(first[0]);
     const again = await store.items.add(account, "webhook", [item("a"), item("c"), item("c")], at(2));

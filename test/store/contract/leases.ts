@@ -74,7 +74,15 @@ export const leasesContract = (get: () => Opened): void => {
     [
       "reschedule",
       (o, id, lease) => o.reschedule(id, lease, next, at(20)),
-      { state: "ready", runAt: at(300), attempts: 2, doubt: true, lastError: workError, data: { step: 2 } },
+      {
+        state: "ready",
+        runAt: at(300),
+        attempts: 2,
+        doubt: true,
+        doubtSince: at(20),
+        lastError: workError,
+        data: { step: 2 },
+      },
     ],
   ];
 

@@ -46,6 +46,10 @@ export const openingContract = (bench: Bench): void => {
     await first.keys.put("acme", "k", "h", "inv_1", at(0));
     await first.close();
     for (const sql of [
+      "DROP INDEX outbox_doubt",
+      "DROP INDEX invoices_unowned",
+      "ALTER TABLE outbox DROP COLUMN doubt_since",
+      "ALTER TABLE items DROP COLUMN about",
       "ALTER TABLE outbox DROP COLUMN request_id",
       "ALTER TABLE outbox DROP COLUMN setbacks",
       "ALTER TABLE idempotency_keys RENAME COLUMN made_id TO invoice_id",

@@ -36,6 +36,7 @@ export const outboxContract = (get: () => Opened): void => {
       seq: found?.seq,
       state: "ready",
       attempts: 0,
+      doubtSince: null,
       setbacks: null,
       lease: null,
       leasedUntil: null,

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { writeCii } from "../../../src/documents/index.ts";
+import type { Caller } from "../../../src/domain/caller.ts";
+import { Failure } from "../../../src/domain/failure.ts";
+import { type FailureFilter, listFailures } from "../../../src/usecases/operate/failures.ts";
+import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
+import { newWork } from "../../../src/usecases/work.ts";
+import { sampleContent } from "../../fixtures/invoices.ts";
+import { invoice } from "../../store/samples.ts";
+import { openWorld, type World } from "../../support/world.ts";
+
+const ADMIN: Caller = { kind: "admin" };
+const ACME: Caller = { kind: "tenant", tenant: "acme" };
+const TOLD = { kind: "refused", code: "no", message: "No." } as const;
+
+const all = async (world: World, caller: Caller, filter: FailureFilter = {}, limit = 200) =>
+  (await listFailures(world.parts, caller, filter, { limit })).items;
+
+/** Work of an invoice that was refused for good. */
+const refused = async (world: World, number: string): Promise<string> => {
+  const { store, parts, clock } = world;
+  const one = invoice({ number, tenant: "acme", total: "1200.00", reference: `SO-${number}` });
+  await store.invoices.insert(one);
+  await store.outbox.add(
+    [newWork(parts, "submit", { account: "main", tenant: "acme", invoiceId: one.id, data: {} })],
+    clock.now(),
+  );
+  const [row] = await store.outbox.claim({
+    account: "main",
+    limit: 1,
+    lease: "mine",
+    now: clock.now(),
+    leasedUntil: clock.now(),
+  });
+  await store.outbox.fail(row?.id ?? "", "mine", { ...TOLD, at: clock.now().toISOString() }, clock.now());
+  clock.forward(1);
+  return row?.id ?? "";
+};
+
+/** Something that the platform said of an invoice that nobody knows. */
+const held = async (world: World, id: string): Promise<void> => {
+  const { store, parts, clock } = world;
+  const itemId = parts.ids.item();
+  await store.items.add(
+    "main",
+    "poll",
+    [{ id, at: clock.now().toISOString(), raw: {}, itemId }],
+    clock.now(),
+  );
+  const about = { number: "F9", amount: "12.00", buyer: "Acheteur SARL", fileName: "f9.xml" };
+  await store.items.hold(itemId, { code: "unknown_invoice", message: "Which?" }, null, clock.now(), about);
+  clock.forward(1);
+};
+
+const unowned = async (world: World, number: string): Promise<string> => {
+  const one = invoice({
+    number,
+    tenant: null,
+    direction: "inbound",
+    createdAt: world.clock.now().toISOString(),
+  });
+  await world.store.invoices.insert(one);
+  world.clock.forward(1);
+  return one.id;
+};
+
+describe("what waits for a person", () => {
+  it("is one list over all sorts, oldest first, and its first page is not empty when only items are held", async () => {
+    const world = await openWorld();
+    await held(world, "evt-1");
+    expect(await listFailures(world.parts, ADMIN, {}, { limit: 10 })).toMatchObject({
+      items: [{ kind: "item", platformId: "evt-1" }],
+      nextCursor: null,
+    });
+  });
+
+  it("goes on over pages through every sort, each thing once", async () => {
+    const world = await openWorld();
+    const made: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      made.push(await refused(world, `W${i}`));
+      await held(world, `evt-${i}`);
+      made.push(`evt-${i}`, await unowned(world, `U${i}`));
+    }
+    const seen: (string | null)[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listFailures(world.parts, ADMIN, {}, { limit: 4, ...(cursor ? { cursor } : {}) });
+      expect(page.items.length).toBeGreaterThan(0);
+      seen.push(...page.items.map(({ id, kind, platformId }) => (kind === "item" ? platformId : id)));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(made);
+  });
+
+  it("names each thing as people know it", async () => {
+    const world = await openWorld();
+    await refused(world, "W1");
+    await held(world, "evt-7");
+    const lost = await unowned(world, "U1");
+    expect(await all(world, ADMIN)).toMatchObject([
+      { kind: "submit", state: "failed", number: "W1", amount: "1200.00", reference: "SO-W1" },
+      {
+        kind: "item",
+        state: "held",
+        platformId: "evt-7",
+        number: "F9",
+        amount: "12.00",
+        buyer: "Acheteur SARL",
+        fileName: "f9.xml",
+      },
+      { kind: "unowned", state: "held", invoiceId: lost, number: "U1", problem: { code: "unowned" } },
+    ]);
+  });
+
+  it("shows a tenant its own work alone", async () => {
+    const world = await openWorld();
+    await refused(world, "W1");
+    await held(world, "evt-7");
+    await unowned(world, "U1");
+    expect((await all(world, ACME)).map(({ kind }) => kind)).toEqual(["submit"]);
+    expect(await all(world, { kind: "tenant", tenant: "other" })).toEqual([]);
+    for (const kind of ["item", "unowned"]) expect(await all(world, ACME, { kind })).toEqual([]);
+    expect((await all(world, ADMIN, { kind: "item" })).map(({ kind }) => kind)).toEqual(["item"]);
+    expect((await all(world, ADMIN, { sorts: ["work"] })).map(({ kind }) => kind)).toEqual(["submit"]);
+  });
+});
+
+describe("an invoice in doubt", () => {
+  it("says so after minutes, on itself and under failures, while a look-up that is refused goes on", async () => {
+    const world = await openWorld();
+    world.fake.onSubmit = async () => {
+      throw new Failure("unknown", { code: "timeout", message: "No answer came." });
+    };
+    world.fake.onFind = () => {
+      throw new Failure("unsent", { code: "search_refused", message: "The search is refused." });
+    };
+    const sent = await submitInvoice(world.parts, { tenant: "acme", bytes: writeCii(sampleContent()) });
+    const worker = world.worker();
+    const now = async () => {
+      await worker.idle();
+      return world.store.invoices.byId(sent.invoice.id);
+    };
+    expect(await now()).toMatchObject({ delivery: "sending", problem: null });
+    expect(await all(world, ACME)).toEqual([]);
+    for (let i = 0; i < 20; i++) {
+      world.clock.forward(60);
+      await now();
+    }
+    expect(await now()).toMatchObject({
+      delivery: "sending",
+      problem: { code: "in_doubt", message: expect.stringContaining("The search is refused.") },
+    });
+    expect(await all(world, ACME)).toMatchObject([
+      { kind: "submit", state: "in_doubt", number: "F202600042", invoiceId: sent.invoice.id },
+    ]);
+
+    world.fake.onFind = () => ({ platformId: "flow-1", sameContent: "yes" });
+    world.clock.forward(900);
+    expect(await now()).toMatchObject({ delivery: "sent", platformId: "flow-1", problem: null });
+    expect(await all(world, ACME)).toEqual([]);
+  });
+});
