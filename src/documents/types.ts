@@ -36,7 +36,7 @@ export type Recognised =
 
 /** Sizes past which a document is refused (facts: real ones stay far below). */
 export interface DocumentLimits {
-  /** Bytes of the file as sent. */
+  /** Bytes of the file as sent. What a PDF may unpack to, and the work of reading it, follow from this. */
   fileBytes: number;
   /** Bytes of XML, after inflation. */
   xmlBytes: number;
@@ -44,8 +44,6 @@ export interface DocumentLimits {
   depth: number;
   /** Elements of one XML document; its attributes are counted apart, against the same number. */
   elements: number;
-  /** Bytes of all PDF object streams together, after inflation. */
-  objectStreamBytes: number;
   /** Files embedded in one PDF. */
   attachments: number;
 }
@@ -59,7 +57,6 @@ export const DEFAULT_LIMITS: DocumentLimits = {
   xmlBytes: 20_000_000,
   depth: 100,
   elements: 500_000,
-  objectStreamBytes: 32_000_000,
   attachments: 50,
 };
 

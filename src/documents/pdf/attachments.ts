@@ -1,153 +1,183 @@
-import {
-  PDFArray,
-  type PDFContext,
-  PDFDict,
-  PDFHexString,
-  PDFName,
-  type PDFObject,
-  PDFRawStream,
-  PDFRef,
-  PDFString,
-} from "@cantoo/pdf-lib";
 import { DocumentFault, type DocumentLimits } from "../types.ts";
-import { parsePdf } from "./parser.ts";
-import { brokenPdf, decodeStream, entry, pdfTooComplex, resolve } from "./streams.ts";
+import { brokenPdf } from "./faults.ts";
+import { PdfFile } from "./file.ts";
+import { Dictionary, Name, Reference, Stream, type Value } from "./values.ts";
 
 /** Names of the XML in Factur-X and its relatives, the best first: a PDF may carry an old and a new one. */
 const NAMES = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml"];
 
-/** Nodes, names and annotations met on the way through the trees: one array may hang from any number of them. */
-const MAX_VISITS = 100_000;
+/** What a node, name or annotation costs that is met on the way: one array may hang from any number of them. */
+const VISIT_COST = 200;
+
+/** Names of other XML that a refusal tells, and characters of each. */
+const [NAMES_TOLD, CHARACTERS_TOLD] = [5, 60];
+
+/** Keys of a file specification for one file, as it is called on different systems (ISO 32000-1, tables 44 and 45). */
+const VERSIONS = ["UF", "F", "Unix", "Mac", "DOS"];
+
+/** A file specification, and its key where it is in the name tree. */
+interface Specification {
+  key: Value;
+  value: Value;
+}
 
 /** The places where a PDF has embedded files (ISO 32000-1, 7.11; ISO 19005-3, annex E). */
-class FileSpecifications {
-  readonly #context: PDFContext;
-  #visits = MAX_VISITS;
+class Specifications {
+  readonly #file: PdfFile;
 
-  constructor(context: PDFContext) {
-    this.#context = context;
+  constructor(file: PdfFile) {
+    this.#file = file;
   }
 
-  *[Symbol.iterator](): Generator<PDFObject | undefined> {
-    const catalog = resolve(this.#context, this.#context.trailerInfo.Root);
-    if (!(catalog instanceof PDFDict)) throw brokenPdf("it has no catalogue");
-    const names = this.#entry(catalog, "Names");
-    for (const node of this.#leaves(names, "EmbeddedFiles")) {
-      let i = 0;
-      for (const item of this.#items(this.#entry(node, "Names"))) if (i++ % 2 === 1) yield item;
+  *[Symbol.iterator](): Generator<Specification> {
+    const { catalog } = this.#file;
+    for (const node of this.#leaves(this.#file.entry(catalog, "Names"), "EmbeddedFiles")) {
+      let key: Value = null;
+      let isKey = true;
+      for (const item of this.#items(this.#file.entry(node, "Names"))) {
+        if (isKey) key = item;
+        else yield { key, value: item };
+        isKey = !isKey;
+      }
     }
-    yield* this.#items(this.#entry(catalog, "AF"));
+    for (const value of this.#items(this.#file.entry(catalog, "AF"))) yield { key: null, value };
     for (const page of this.#leaves(catalog, "Pages")) {
-      for (const item of this.#items(this.#entry(page, "Annots"))) {
-        const annotation = resolve(this.#context, item);
-        if (this.#entry(annotation, "Subtype") === PDFName.of("FileAttachment")) {
-          yield this.#entry(annotation, "FS");
+      for (const item of this.#items(this.#file.entry(page, "Annots"))) {
+        const annotation = this.#file.resolve(item);
+        const subtype = this.#file.entry(annotation, "Subtype");
+        if (subtype instanceof Name && subtype.text === "FileAttachment") {
+          yield { key: null, value: this.#file.entry(annotation, "FS") };
         }
       }
     }
   }
 
-  #entry(value: PDFObject | undefined, key: string): PDFObject | undefined {
-    return entry(this.#context, value, key);
-  }
-
-  *#items(value: PDFObject | undefined): Generator<PDFObject> {
-    if (!(value instanceof PDFArray)) return;
-    for (let i = 0; i < value.size(); i++) {
-      if (--this.#visits < 0) throw pdfTooComplex();
-      yield value.get(i);
+  *#items(value: Value): Generator<Value> {
+    if (!Array.isArray(value)) return;
+    for (const item of value) {
+      this.#file.budget.work(VISIT_COST);
+      yield item;
     }
   }
 
   /** Walks a tree of `/Kids`. @throws DocumentFault when a node comes twice */
-  *#leaves(parent: PDFObject | undefined, key: string): Generator<PDFObject | undefined> {
-    const seen = new Set<PDFRef>();
-    const waiting = parent instanceof PDFDict ? [parent.get(PDFName.of(key))] : [];
+  *#leaves(parent: Value, key: string): Generator<Value> {
+    const seen = new Set<number>();
+    const waiting = parent instanceof Dictionary ? [parent.get(key)] : [];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (node instanceof PDFRef) {
-        if (seen.has(node)) throw brokenPdf("a tree of it leads back to itself");
-        seen.add(node);
+      if (node instanceof Reference) {
+        if (seen.has(node.number)) throw brokenPdf("a tree of it leads back to itself");
+        seen.add(node.number);
       }
-      const branch = resolve(this.#context, node);
+      const branch = this.#file.resolve(node);
       yield branch;
       // From the last to the first, so that they come out in their order.
-      waiting.push(...[...this.#items(this.#entry(branch, "Kids"))].reverse());
+      for (const kid of [...this.#items(this.#file.entry(branch, "Kids"))].reverse()) waiting.push(kid);
     }
   }
 }
 
 /** Names may hold folders, even `..\..`: only what follows them counts, and it is never used as a path. */
-const baseName = (name: string): string => name.replace(/^[\s\S]*[\\/]/, "").toLowerCase();
+const baseName = (name: string): string =>
+  name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
 
-/** Text of a name: in UTF-8 or UTF-16 with a byte-order mark, else in the encoding of PDF. */
-const textOf = (value: PDFObject | undefined): string | null => {
-  if (!(value instanceof PDFString || value instanceof PDFHexString)) return null;
-  const bytes = Buffer.from(value.asBytes());
-  // The library knows the mark of UTF-16 alone.
-  return bytes.toString("latin1", 0, 3) === "\xEF\xBB\xBF" ? bytes.toString("utf8", 3) : value.decodeText();
+/**
+ * Text of a string: in UTF-16 or UTF-8 with a byte-order mark, else as Latin-1, from which the encoding of PDF differs
+ * in signs that no known name has (ISO 32000-1, 7.9.2.2). Empty for another value.
+ */
+const textOf = (file: PdfFile, value: Value): string => {
+  const bytes = file.resolve(value);
+  if (!Buffer.isBuffer(bytes)) return "";
+  // The same string may name any number of files.
+  file.budget.work(bytes.length);
+  switch (bytes.toString("latin1", 0, 2)) {
+    case "\xFE\xFF":
+      return new TextDecoder("utf-16be").decode(bytes).trim();
+    case "\xFF\xFE":
+      return new TextDecoder("utf-16le").decode(bytes).trim();
+    case "\xEF\xBB":
+      return new TextDecoder("utf-8").decode(bytes).trim();
+    default:
+      return bytes.toString("latin1").trim();
+  }
 };
 
+/** Its name on the system of the reader, else on that of the writer, else its key: the first that says anything. */
+const nameOf = (file: PdfFile, { key, value }: Specification): string =>
+  textOf(file, file.entry(value, "UF")) || textOf(file, file.entry(value, "F")) || textOf(file, key);
+
 /** By stream, since the same file may be named in several places; the first name counts. */
-const embeddedFiles = (context: PDFContext, limit: number): Map<PDFRawStream, string> => {
-  const files = new Map<PDFRawStream, string>();
-  for (const item of new FileSpecifications(context)) {
-    const specification = resolve(context, item);
-    const versions = entry(context, specification, "EF");
-    const stream = entry(context, versions, "UF") ?? entry(context, versions, "F");
-    if (!(stream instanceof PDFRawStream) || files.has(stream)) continue;
-    const name = textOf(entry(context, specification, "UF")) ?? textOf(entry(context, specification, "F"));
-    if (name === null) continue;
-    if (files.size >= limit) {
-      throw new DocumentFault(
-        "too_large",
-        "pdf_too_many_attachments",
-        `The PDF has more than ${limit} attachments.`,
-        "Send annexes apart from the invoice.",
-      );
+const embeddedFiles = (file: PdfFile, limit: number): Map<Stream, string> => {
+  const files = new Map<Stream, string>();
+  for (const { key, value } of new Specifications(file)) {
+    const specification = { key, value: file.resolve(value) };
+    const name = nameOf(file, specification);
+    if (name === "") continue;
+    const versions = file.entry(specification.value, "EF");
+    for (const version of VERSIONS) {
+      const stream = file.entry(versions, version);
+      if (!(stream instanceof Stream) || files.has(stream)) continue;
+      if (files.size >= limit) {
+        throw new DocumentFault(
+          "too_large",
+          "pdf_too_many_attachments",
+          `The PDF has more than ${limit} attachments.`,
+          "Send annexes apart from the invoice.",
+        );
+      }
+      files.set(stream, baseName(name));
     }
-    files.set(stream, baseName(name));
   }
   return files;
 };
 
-const attachmentTooLarge = (limit: number) => (): DocumentFault =>
-  new DocumentFault(
-    "too_large",
-    "attachment_too_large",
-    `The XML inside the PDF unpacks to more than ${limit} bytes.`,
-    "Send large annexes apart from the invoice.",
+const isXml = (file: PdfFile, stream: Stream, name: string): boolean => {
+  const type = file.entry(stream, "Subtype");
+  return /\.xml$/i.test(name) || (type instanceof Name && /[/+]xml$/i.test(type.text));
+};
+
+const withoutXml = (others: string[]): DocumentFault => {
+  const told = others
+    .slice(0, NAMES_TOLD)
+    .map((name) => `"${name.replace(/[\p{C}"]/gu, "").slice(0, CHARACTERS_TOLD)}"`);
+  return new DocumentFault(
+    "unsupported",
+    "pdf_without_xml",
+    others.length === 0
+      ? "The PDF carries no invoice data: it has no attachment named factur-x.xml."
+      : `The PDF has no attachment named factur-x.xml. It carries XML under another name: ${told.join(", ")}${others.length > told.length ? "…" : ""}.`,
+    others.length === 0
+      ? "Send Factur-X (a PDF/A-3 with factur-x.xml inside), UBL or CII. A plain PDF cannot be transmitted."
+      : "If that is the invoice, attach it as factur-x.xml, or send it alone, as UBL or CII.",
   );
+};
 
 /**
- * Takes the XML of the invoice out of a Factur-X PDF.
+ * Takes the XML of the invoice out of a Factur-X PDF: the attachment that bears one of the known names. Its name is
+ * `/UF`, else `/F`, else its key in the name tree.
  * @throws DocumentFault when there is none, when there are two that differ, or when the PDF is encrypted, truncated,
  * damaged or hostile
  */
-export const readFacturXAttachment = async (
-  bytes: Uint8Array,
-  limits: DocumentLimits,
-): Promise<Uint8Array> => {
-  const context = await parsePdf(bytes, limits);
-  const files = [...embeddedFiles(context, limits.attachments)];
-  const name = NAMES.find((known) => files.some(([, fileName]) => fileName === known));
-  if (name === undefined) {
-    throw new DocumentFault(
-      "unsupported",
-      "pdf_without_xml",
-      "The PDF carries no invoice data: it has no attachment named factur-x.xml.",
-      "Send Factur-X (a PDF/A-3 with factur-x.xml inside), UBL or CII. A plain PDF cannot be transmitted.",
-    );
+export const readFacturXAttachment = (bytes: Uint8Array, limits: DocumentLimits): Uint8Array => {
+  const file = new PdfFile(bytes, limits);
+  const files = [...embeddedFiles(file, limits.attachments)];
+  const known = NAMES.find((name) => files.some(([, fileName]) => fileName.toLowerCase() === name));
+  if (known === undefined) {
+    throw withoutXml(files.filter(([stream, name]) => isXml(file, stream, name)).map(([, name]) => name));
   }
-  const [first, ...others] = files
-    .filter(([, fileName]) => fileName === name)
-    .map(([stream]) => decodeStream(context, stream, limits.xmlBytes, attachmentTooLarge(limits.xmlBytes)));
-  if (first === undefined || others.some((other) => Buffer.compare(first, other) !== 0)) {
-    throw new DocumentFault(
-      "invalid",
-      "attachment_ambiguous",
-      `The PDF has several attachments named ${name}, and they differ.`,
-      "Leave one only: nobody could tell which of them is the invoice.",
-    );
+  let invoice: Buffer | null = null;
+  for (const [stream, name] of files) {
+    if (name.toLowerCase() !== known) continue;
+    const data = file.data(stream, limits.fileBytes);
+    if (invoice !== null && !invoice.equals(data)) {
+      throw new DocumentFault(
+        "invalid",
+        "attachment_ambiguous",
+        `The PDF has several attachments named ${known}, and they differ.`,
+        "Leave one only: nobody could tell which of them is the invoice.",
+      );
+    }
+    invoice ??= data;
   }
-  return new Uint8Array(first);
+  return new Uint8Array(invoice ?? []);
 };
