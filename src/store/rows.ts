@@ -13,9 +13,6 @@ export const text = (row: Row, column: string): string => {
   return value;
 };
 
-export const textOrNull = (row: Row, column: string): string | null =>
-  row[column] === null ? null : text(row, column);
-
 export const whole = (row: Row, column: string): number => {
   const value = row[column];
   if (typeof value !== "number") throw wrong(column, "number");
@@ -37,9 +34,6 @@ export const bytes = (row: Row, column: string): Uint8Array => {
 
 /** JSON that this program wrote: its shape is the writer's promise. */
 export const json = <T>(row: Row, column: string): T => JSON.parse(text(row, column)) as T;
-
-export const jsonOrNull = <T>(row: Row, column: string): T | null =>
-  row[column] === null ? null : json<T>(row, column);
 
 /** Epoch milliseconds of a time to be stored. Throws a `RangeError` on an invalid one, which no engine would notice. */
 export const millis = (at: Date | string): number => {

@@ -41,7 +41,7 @@ export const contentTo = (siren: string, number: string): InvoiceContent => {
   };
 };
 
-export const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
+const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(writeCii(contentTo(siren, number)));
 
 /** @param everySeconds of the background pull; by default nothing comes unless it is asked for */
