@@ -1,5 +1,6 @@
 import type { DocumentFault, DocumentLimits } from "../types.ts";
 import { pdfTooComplex, unpacksTooFar } from "./faults.ts";
+import type { Value } from "./values.ts";
 
 /** What all streams of a file may unpack to, by the size that a file may have: text, packed three ways, fits. */
 const UNPACKED_TO_FILE = 3;
@@ -47,4 +48,11 @@ export class Budget {
   exhausted(): DocumentFault {
     return unpacksTooFar(this.#limit);
   }
+}
+
+/** What undoing the filters of a stream needs of the file around it. */
+export interface Surroundings {
+  budget: Budget;
+  /** Follows references to the value itself. */
+  resolve: (value: Value) => Value;
 }

@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 import type { DocumentFault } from "../types.ts";
-import type { Budget } from "./budget.ts";
+import type { Surroundings } from "./budget.ts";
 import { attachmentTooLarge, brokenPdf, unusualFilter } from "./faults.ts";
 import { undoPredictor } from "./predictors.ts";
 import { type Dictionary, listOf, Name, type Value } from "./values.ts";
@@ -105,13 +105,6 @@ const FILTERS: ReadonlyMap<string, Undo> = new Map([
   ["RunLengthDecode", fromRuns],
   ["RL", fromRuns],
 ]);
-
-/** What undoing the filters of a stream needs of the file around it. */
-export interface Surroundings {
-  budget: Budget;
-  /** Follows references to the value itself. */
-  resolve: (value: Value) => Value;
-}
 
 /**
  * Undoes the filters of a stream (ISO 32000-1, 7.4). Each stage gives at most `limit` bytes, and counts against what

@@ -1,5 +1,5 @@
+import type { Surroundings } from "./budget.ts";
 import { brokenPdf, unusualFilter } from "./faults.ts";
-import type { Surroundings } from "./filters.ts";
 import { Dictionary, type Value, wholeNumber } from "./values.ts";
 
 /** The one of three neighbours that is nearest to where they point (PNG, 9.4). */

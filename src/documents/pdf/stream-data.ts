@@ -1,5 +1,5 @@
+import type { Surroundings } from "./budget.ts";
 import { brokenPdf } from "./faults.ts";
-import type { Surroundings } from "./filters.ts";
 import { SyntaxReader } from "./syntax.ts";
 import { type Stream, wholeNumber } from "./values.ts";
 
