@@ -27,6 +27,8 @@ export interface FailureFacts {
    * That is an answer to `find`, not yet a failure.
    */
   alreadyExists?: boolean;
+  /** `refused` only: the platform's id of what it says that it holds already, where it names that. */
+  existingId?: string;
   /**
    * `unknown` only: the request may still be worked on at the other side (deadline, abort, 504), so that a
    * look-up that finds nothing now proves nothing yet.

@@ -1,5 +1,5 @@
 import type { Found, Submitted } from "../adapters/port.ts";
-import { type FailureFacts, isFailure } from "../domain/failure.ts";
+import { Failure, type FailureFacts, isFailure } from "../domain/failure.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { RunResult } from "../outbox/port.ts";
 import type { Memory, WorkError } from "../store/port.ts";
@@ -40,7 +40,9 @@ export interface Act {
  * 3. "Not there" is believed only once what was sent can no longer arrive.
  * 4. The intent is stored, under the lease, before anything goes out: whoever takes the row over knows of it.
  * 5. It goes out. "It exists already" is an answer to the question of 1.
- * 6. How it ended, and until when a lost request may still be worked on, is remembered beside the failure.
+ * 6. A refusal of what was sent a second time is not believed before the platform was asked once more, long enough
+ *    after for the first sending to show: it may be the first that it trips over.
+ * 7. How it ended, and until when a lost request may still be worked on, is remembered beside the failure.
  *
  * @throws Error when the lease was lost (a process that was frozen): the row is another's, who may be sending
  */
@@ -75,8 +77,9 @@ export const once = async <K extends "submit" | "status">(
       if (act.find === undefined) return { done: "parked", why: act.cannotBeAsked };
       const found = await act.find(earlier, signal);
       if (found !== null) return adopt(found);
-      const { arrivesUntil = 0 } = work.data;
+      const { arrivesUntil = 0, refused } = work.data;
       if (parts.now().getTime() < arrivesUntil) return later(new Date(arrivesUntil));
+      if (refused !== undefined) return failed(new Failure("refused", refused));
     }
     await act.prepare?.(earlier, signal);
   } catch (error) {
@@ -90,6 +93,15 @@ export const once = async <K extends "submit" | "status">(
     sent = await act.send(earlier, signal);
   } catch (error) {
     if (!isFailure(error)) return failed(error, outcomeUnknown(parts, platform, intended, true));
+    if (error.kind === "refused" && work.doubt && !taken) {
+      const { existingId, code, message, fix, raw, httpStatus } = error.facts;
+      if (existingId !== undefined) return adopt({ platformId: existingId });
+      const refused = { code, message, fix, raw, httpStatus };
+      return failed(refusedInDoubt(error.facts), {
+        ...outcomeUnknown(parts, platform, intended, false),
+        refused,
+      });
+    }
     if (error.facts.alreadyExists === true) {
       try {
         const found = (await act.find?.(earlier, signal)) ?? null;
@@ -108,6 +120,14 @@ export const once = async <K extends "submit" | "status">(
     data: { ...intended, step: sent.step, taken: sent.taken },
   };
 };
+
+const refusedInDoubt = ({ message, raw }: FailureFacts): Failure =>
+  new Failure("unknown", {
+    code: "refused_in_doubt",
+    message: `The platform refuses a second sending (${message}), and the first may have arrived: it is asked again.`,
+    fix: "Nothing need be done: the refusal is believed once the platform says that the first is not there.",
+    ...(raw === undefined ? {} : { raw }),
+  });
 
 /** Deadline of one call, in milliseconds: a request that was given up may be worked on as long again. */
 const timeoutOf = ({ account }: OpenPlatform): number => account.timeoutSeconds * 1000;
@@ -164,8 +184,9 @@ const outcomeUnknown = <Data extends Progress>(
 export const beginAnew = <Data extends Progress>({
   step,
   taken,
+  refused,
   ...rest
-}: Data): Omit<Data, "step" | "taken"> => rest;
+}: Data): Omit<Data, "step" | "taken" | "refused"> => rest;
 
 /**
  * What stands on a thing whose outcome has been unknown for minutes: what is being tried, and what a person can do.

@@ -18,6 +18,16 @@ const progress = {
   arrivedBy: z.string().optional(),
   /** Until when it may still come in, epoch milliseconds: before that, "not there" proves nothing. */
   arrivesUntil: z.number().optional(),
+  /** How the platform refused a second sending: not believed before it was asked whether the first one arrived. */
+  refused: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      fix: z.string().optional(),
+      raw: z.string().optional(),
+      httpStatus: z.number().optional(),
+    })
+    .optional(),
 };
 export type Progress = z.infer<z.ZodObject<typeof progress>>;
 

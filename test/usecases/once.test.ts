@@ -24,6 +24,8 @@ interface Before {
   since?: number;
   step?: unknown;
   taken?: boolean;
+  /** A second sending was refused. */
+  refused?: boolean;
 }
 
 /** What the platform does: a value, a failure, or `null` (not there). `absent`: it cannot be asked. */
@@ -50,6 +52,7 @@ const run = async (before: Before, there: There) => {
       ? {}
       : { arrivesUntil: now + before.since, arrivedBy: new Date(now + before.since).toISOString() }),
     ...(before.step === undefined ? {} : { step: before.step, taken: before.taken === true }),
+    ...(before.refused === true ? { refused: { code: "exists", message: "It exists." } } : {}),
   };
   await store.outbox.add(
     [{ ...newWork(parts, "submit", { account: "main", data }), doubt: before.doubt }],
@@ -180,6 +183,30 @@ describe("an act that has one effect, once", () => {
       "",
       "parked",
     ],
+    // Refused as the second of two: believed only once the platform was asked again.
+    [
+      "does not believe a refusal of what may be there",
+      { doubt: true, ...late },
+      { send: fails("refused") },
+      "find, prepare, intend, send",
+      "failed",
+    ],
+    [
+      "adopts the first that a refusal names",
+      { doubt: true, ...late },
+      { send: fails("refused", { existingId: "flow-7" }) },
+      "find, prepare, intend, send, adopt flow-7",
+      "yes",
+    ],
+    [
+      "adopts the first once it shows",
+      { doubt: true, ...late, refused: true },
+      { find: FOUND },
+      "find, adopt flow-9",
+      "yes",
+    ],
+    ["waits for the first to show", { doubt: true, ...early, refused: true }, {}, "find", "no"],
+    ["believes the refusal at last", { doubt: true, ...late, refused: true }, {}, "find", "failed"],
     // Of several steps: in doubt, those that may send ask first, those that only read do not.
     [
       "asks before a step that may send",
@@ -199,6 +226,22 @@ describe("an act that has one effect, once", () => {
     const { result, ...seen } = await run(before, there);
     expect(seen.asked).toBe(asked);
     expect(result.done).toBe({ yes: true, no: false }[done] ?? done);
+  });
+
+  it("remembers a refusal that it does not believe, and hands it on once it does", async () => {
+    const first = await run(
+      { doubt: true, ...late },
+      { send: fails("refused", { code: "create_error", raw: "existe déjà" }) },
+    );
+    expect(first.result).toMatchObject({
+      error: { kind: "unknown", facts: { code: "refused_in_doubt", raw: "existe déjà" } },
+      data: {
+        refused: { code: "create_error", raw: "existe déjà" },
+        arrivedBy: new Date(first.now).toISOString(),
+      },
+    });
+    const second = await run({ doubt: true, ...late, refused: true }, {});
+    expect(second.result).toMatchObject({ error: { kind: "refused", facts: { code: "exists" } } });
   });
 
   it("stores the intent, and by when it may arrive, before anything goes out", async () => {
@@ -288,6 +331,7 @@ describe("an act that has one effect, once", () => {
   });
 
   it("begins anew without its steps, and with what it knows of the time", () => {
-    expect(beginAnew({ step: 1, taken: true, arrivesUntil: 7 })).toEqual({ arrivesUntil: 7 });
+    const refused = { code: "no", message: "No." };
+    expect(beginAnew({ step: 1, taken: true, refused, arrivesUntil: 7 })).toEqual({ arrivesUntil: 7 });
   });
 });

@@ -44,10 +44,15 @@ export const pollAccount = async (
   };
 };
 
-/** Sees to it that every configured account has its poll row. Safe to call in every process at every start. */
+/** Sees to it that every configured account has its poll row, due within its interval. Safe to call in every process at every start. */
 export const schedulePolls = async (parts: Parts): Promise<void> => {
   const rows = parts.platforms
     .names()
     .map((account) => newWork(parts, "poll", { account, uniqueKey: pollKey(account), data: { rounds: 0 } }));
   await parts.store.outbox.add(rows, parts.now());
+  for (const name of parts.platforms.names()) {
+    const every = parts.platforms.get(name)?.account.pollEverySeconds ?? 0;
+    // The row may have been given a time by a longer interval, or by a clock that was ahead.
+    await parts.store.outbox.hasten(pollKey(name), new Date(parts.now().getTime() + every * 1000));
+  }
 };

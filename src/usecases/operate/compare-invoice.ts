@@ -214,17 +214,22 @@ const askHistory = async (
   }
 };
 
-/** A platform's history of one invoice may hold what it said of others at the time. */
+/**
+ * A platform's history of one invoice may hold what it said of others at the time. An id says surely which invoice is
+ * meant; the number is looked at only where the platform names none.
+ */
 const speaksOf = (
   understood: Awaited<ReturnType<NonNullable<OpenPlatform["connection"]["events"]>["read"]>>,
   invoice: Invoice,
 ): boolean => {
   if (understood.kind !== "statement") return false;
-  const { platformId, trackingId, number, sellerSiren } = understood.about;
+  const { platformId, trackingId, number, sellerSiren, issueDate } = understood.about;
+  if (trackingId === invoice.id) return true;
+  if (platformId !== undefined && invoice.platformId !== null) return platformId === invoice.platformId;
   return (
-    trackingId === invoice.id ||
-    (platformId !== undefined && platformId === invoice.platformId) ||
-    (number === invoice.number && (sellerSiren === undefined || sellerSiren === invoice.seller.siren))
+    number === invoice.number &&
+    (sellerSiren === undefined || sellerSiren === invoice.seller.siren) &&
+    (issueDate === undefined || issueDate.slice(0, 4) === invoice.issueDate.slice(0, 4))
   );
 };
 
@@ -248,8 +253,10 @@ const compare = (invoice: Invoice, events: InvoiceEvent[], said: Compared["platf
   } else if (platformId !== invoice.platformId) {
     differences.push({ what: "platform_id", ours: invoice.platformId, theirs: platformId });
   }
-  // A platform may name an earlier stage (that it took the deposit): only what was never heard of is a difference.
-  if (status !== null && status !== invoice.status && !events.some((event) => event.status === status)) {
+  // A platform may name an earlier stage (that it took the deposit): that is a difference only where it was never
+  // heard of, or where the invoice stands as rejected here.
+  const isEarlier = events.some((event) => event.status === status) && invoice.badge !== "rejected";
+  if (status !== null && status !== invoice.status && !isEarlier) {
     differences.push({ what: "status", ours: invoice.status ?? "", theirs: `${status} (${rawState})` });
   }
   return differences;

@@ -114,6 +114,14 @@ describe("what the platform says", () => {
     expect((await check(world, mine.id)).differences).toEqual([]);
   });
 
+  it("is one where it tells an earlier stage of what is rejected here", async () => {
+    const rejected = { status: "rejected", badge: "rejected" } as const;
+    const { world, mine } = await withInvoice(rejected, { rawState: "200", status: "submitted" });
+    expect((await check(world, mine.id)).differences).toMatchObject([
+      { what: "status", ours: "rejected", theirs: "submitted (200)" },
+    ]);
+  });
+
   it("is one where it tells a status that never came here", async () => {
     const { world, mine } = await withInvoice({}, { status: "payment_received", rawState: "212" });
     expect((await check(world, mine.id)).differences).toEqual([
@@ -229,6 +237,19 @@ describe("the platform's history", () => {
     expect(asked).toEqual(["held", "new", "others"]);
     expect(differences).toEqual([{ what: "history", ours: "2", theirs: "+2" }]);
     expect(await world.store.events.ofInvoice(mine.id)).toHaveLength(2);
+  });
+
+  it("leaves out a message of another invoice that has the same number", async () => {
+    const others: Record<string, Partial<Extract<Understood, { kind: "statement" }>["about"]>> = {
+      "another deposit": { platformId: "flow-8" },
+      "another seller": { sellerSiren: "111111111" },
+      "another year": { issueDate: "2019-07-01" },
+    };
+    const { world, mine } = await withHistory([...Object.keys(others), "ours"], (id, mine) =>
+      saying(mine, others[id] ?? { platformId: "flow-7" }),
+    );
+    const { history } = await check(world, mine.id);
+    expect(history).toMatchObject({ missing: [{ id: "ours" }] });
   });
 
   it("tells what cannot be read too", async () => {
