@@ -4,7 +4,8 @@ import { partsOfAddress } from "../domain/directory/directory.ts";
 import type { RecipientAsk } from "../domain/directory/resolution.ts";
 import { closed, says } from "../explain.ts";
 import type { Api, RouteParts } from "./api.ts";
-import { limit, line, problems, siren, siret } from "./schemas/common.ts";
+import { pageOfList } from "./page-of-list.ts";
+import { cursor, limit, line, problems, siren, siret } from "./schemas/common.ts";
 import {
   AddressSchema,
   CompanySchema,
@@ -123,6 +124,8 @@ const addresses = createRoute({
       siret: siret.optional(),
       routingCode: routingCode.optional(),
       platform,
+      limit,
+      cursor,
     }).superRefine(({ siren, siret }, context) => {
       if (siren === undefined && siret === undefined) {
         const message = says("is missing", "give siren or siret");
@@ -136,10 +139,10 @@ const addresses = createRoute({
   },
   responses: {
     200: {
-      description: "All of them.",
+      description: "A page of them.",
       content: json(
         z
-          .object({ items: z.array(AddressSchema), nextCursor: z.null(), source: SourceSchema })
+          .object({ items: z.array(AddressSchema), nextCursor: z.string().nullable(), source: SourceSchema })
           .openapi("AddressList"),
       ),
     },
@@ -229,17 +232,15 @@ export const addDirectory = (app: Api, { gateway }: RouteParts): void => {
   });
 
   app.openapi(addresses, async (c) => {
-    const { value, source } = await gateway.listAddresses(
-      c.get("caller"),
-      c.req.valid("query"),
-      c.req.raw.signal,
-    );
-    const items = value.map(({ identifier, today, status: _, ...rest }) => ({
+    const { limit, cursor, ...asked } = c.req.valid("query");
+    const { value, source } = await gateway.listAddresses(c.get("caller"), asked, c.req.raw.signal);
+    const page = pageOfList(value, ({ identifier }) => identifier, { limit, cursor });
+    const items = page.items.map(({ identifier, today, status: _, ...rest }) => ({
       address: `0225:${identifier}`,
       ...rest,
       state: today,
     }));
-    return c.json({ items, nextCursor: null, source }, 200);
+    return c.json({ items, nextCursor: page.nextCursor, source }, 200);
   });
 
   app.openapi(resolve, async (c) => {

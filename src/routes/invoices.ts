@@ -5,6 +5,7 @@ import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
+import { pageOfList } from "./page-of-list.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
 import {
   badgeName,
@@ -143,10 +144,10 @@ const events = createRoute({
   summary: "History of one invoice",
   description:
     "Everything that was said about it, in the order of the life cycle, oldest first. Late and contradictory statuses are there too; `moved` tells which ones moved the invoice.",
-  request: { params: invoiceParams, query: closed({}) },
+  request: { params: invoiceParams, query: closed({ limit, cursor }) },
   responses: {
     200: {
-      description: "The whole history.",
+      description: "A page of the history.",
       content: { "application/json": { schema: pageOf("EventList", EventSchema) } },
     },
     ...problems(400, 401, 404),
@@ -219,7 +220,8 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
 
   app.openapi(events, async (c) => {
     const found = await gateway.listInvoiceEvents(c.get("caller"), knownInvoice(c.req.valid("param").id));
-    return c.json({ items: found.map(presentEvent), nextCursor: null }, 200);
+    const page = pageOfList(found, ({ id }) => id, c.req.valid("query"));
+    return c.json({ ...page, items: page.items.map(presentEvent) }, 200);
   });
 
   app.openapi(document, async (c) => {
