@@ -3,7 +3,7 @@ import type { DocumentFault } from "../types.ts";
 import type { Surroundings } from "./budget.ts";
 import { attachmentTooLarge, brokenPdf, unusualFilter } from "./faults.ts";
 import { undoPredictor } from "./predictors.ts";
-import { type Dictionary, listOf, Name, type Value } from "./values.ts";
+import { type Dictionary, listOf, Name } from "./values.ts";
 
 /** Two are lawful habits (ASCII85 over Flate); more than three serve only to blow a file up. */
 const MAX_FILTERS = 3;
