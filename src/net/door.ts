@@ -190,6 +190,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     now,
     token: tokens.get,
     dropToken: tokens.drop,
+    quoted: rawOf,
     clientCredentials: (grant) => clientCredentials(grant, fetch, rawOf),
     uuid,
     requestId: () => requestIdForPlatform(uuid),

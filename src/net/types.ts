@@ -100,6 +100,8 @@ export interface Door {
   dropToken(name: string, value: string): void;
   /** Presents client credentials at a token endpoint. Credentials that it refuses throw `denied`. */
   clientCredentials(grant: Grant): Promise<MintedToken>;
+  /** A platform's words as a failure may carry them: secrets and tokens masked, at most 4,000 characters. */
+  quoted(text: string): string;
   uuid(): string;
   /** UUID for a platform's request-id header: the ERP's own id of what is being done where that is one, else a new one. */
   requestId(): string;

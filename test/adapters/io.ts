@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Ask, Io, MintedToken } from "../../src/adapters/port.ts";
 import { Failure } from "../../src/domain/failure.ts";
+import { redactor } from "../../src/net/redact.ts";
 
 /** What a fake platform throws instead of answering: the connection's fault, by its code. */
 export class TransportFault extends Error {
@@ -23,28 +24,45 @@ export interface TestIo extends Io {
 /**
  * The doors of an adapter, over a fake platform handed over as `fetch`. It keeps the promises of the port's
  * docstrings and does nothing more: no repetition, no breaker, no deadline of its own.
+ *
+ * @param secrets values of the account's secret settings, to be masked
  */
 export const testIo = (
   fetch: (request: Request) => Response | Promise<Response>,
   start = new Date("2026-09-15T08:00:00.000Z"),
+  secrets: readonly string[] = [],
 ): TestIo => {
   let now = start.getTime();
   const cached = new Map<string, string>();
+  const redact = redactor(secrets);
   const lines: string[] = [];
   const tokens: string[] = [];
   const log = (facts: object, text: string): void => {
     lines.push(`${text} ${JSON.stringify(facts)}`);
   };
 
+  const token = async (
+    name: string,
+    mint: (signal: AbortSignal) => Promise<MintedToken>,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const known = cached.get(name);
+    if (known !== undefined) return known;
+    const { value } = await mint(signal);
+    redact.learn(value);
+    tokens.push(value);
+    cached.set(name, value);
+    return value;
+  };
+
   const io: TestIo = {
-    account: "test",
-    timeoutMs: 1000,
     lines,
     tokens,
     pass: (ms) => {
       now += ms;
     },
     now: () => new Date(now),
+    quoted: (text) => redact.text(text).slice(0, 4000),
     uuid: () => randomUUID(),
     requestId: () => randomUUID(),
     log: { debug: log, warn: log },
@@ -89,28 +107,15 @@ export const testIo = (
       return answerOf(response, bytes, () => lost("garbled_answer", false));
     },
 
-    async token(name, mint, signal) {
-      const known = cached.get(name);
-      if (known !== undefined) return known;
-      const { value } = await mint(signal);
-      tokens.push(value);
-      cached.set(name, value);
-      return value;
-    },
-
-    dropToken(name, value) {
-      if (cached.get(name) === value) cached.delete(name);
-    },
-
     async authorized(ask, name, mint) {
       const send = async (): Promise<{ answer: Answer; value: string }> => {
-        const value = await io.token(name, mint, ask.signal);
+        const value = await token(name, mint, ask.signal);
         const headers = { ...ask.headers, authorization: `Bearer ${value}` };
         return { answer: await io.fetch({ ...ask, headers }), value };
       };
       const first = await send();
       if (first.answer.status !== 401) return first.answer;
-      io.dropToken(name, first.value);
+      if (cached.get(name) === first.value) cached.delete(name);
       const second = await send();
       if (second.answer.status !== 401) return second.answer;
       throw new Failure("denied", {

@@ -171,8 +171,14 @@ export const opener =
   (adapter: Adapter, makeRig: () => Rig): Open =>
   (settings = {}) => {
     const rig = makeRig();
-    const io = testIo((request) => rig.fetch(request));
-    const connection = adapter.open({ ...rig.settings, ...settings }, io);
+    const given = { ...rig.settings, ...settings };
+    const secrets = Object.keys(adapter.settings).filter((key) => adapter.settings[key]?.secret === true);
+    const io = testIo(
+      (request) => rig.fetch(request),
+      undefined,
+      secrets.flatMap((key) => given[key] ?? []),
+    );
+    const connection = adapter.open(given, io);
     const outgoing: Desk["outgoing"] = (changes, content) =>
       outgoingInvoice({ ...rig.invoice, ...changes }, content);
     const submit: Desk["submit"] = (out = outgoing()) =>

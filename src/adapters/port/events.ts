@@ -1,0 +1,46 @@
+import type { Direction } from "../../domain/invoice.ts";
+import type { RawItem, Reason, Statement } from "../../domain/life-cycle/event.ts";
+import type { Downloaded } from "./invoices.ts";
+
+export interface RawPage {
+  items: RawItem[];
+  /** Where the next call goes on; stored with the items in one transaction. */
+  cursor: string;
+  /** Is there more to read now? */
+  more: boolean;
+}
+
+/** What a raw item turned out to say. */
+export type Understood =
+  | { kind: "statement"; about: About; statement: Statement; evidence?: Evidence }
+  | { kind: "invoice"; platformId: string; document: Downloaded; receivedAt: string }
+  /** An outcome of a status or a report that we pushed. */
+  | {
+      kind: "outcome";
+      trackingId: string | null;
+      platformId: string;
+      accepted: boolean;
+      reasons: Reason[];
+      comment: string | null;
+    }
+  /** Nothing for us (a flow for the tax authority, a state that says nothing new). */
+  | { kind: "nothing"; why: string };
+
+/** The bytes a statement was read from (a CDAR), kept beside its meaning. */
+export interface Evidence {
+  bytes: Uint8Array;
+  mediaType: string;
+}
+
+/** How to find the invoice that a statement is about: by id first, then by the national key. */
+export interface About {
+  platformId?: string;
+  /** Our reference (`inv_…`). */
+  trackingId?: string;
+  number?: string;
+  sellerSiren?: string;
+  /** `YYYY-MM-DD`. */
+  issueDate?: string;
+  /** Whose copy is meant, where the platform tells: seller and buyer may share an account. */
+  direction?: Direction;
+}
