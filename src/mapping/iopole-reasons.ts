@@ -1,5 +1,7 @@
 import type { Reason } from "../domain/life-cycle/event.ts";
-import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
+import type { ReasonCode } from "../domain/life-cycle/reasons.ts";
+import { rowOf } from "./look-up.ts";
+import { reasonOf } from "./reasons.ts";
 
 /** Statuses that a reason of IOPOLE may go with when it is pushed. */
 type Contest = "refused" | "disputed" | "suspended";
@@ -74,25 +76,20 @@ export const IOPOLE_REASONS = {
   UNKNOWN_INVOICE_FLAVOR: { national: null, on: [] },
 } as const satisfies Record<string, ReasonRow>;
 
-export type IopoleReason = keyof typeof IOPOLE_REASONS;
-
-const ROWS: readonly (ReasonRow & { word: string })[] = Object.entries(IOPOLE_REASONS).map(([word, row]) => ({
-  word,
-  ...row,
-}));
+const ROWS: Readonly<Record<string, ReasonRow>> = IOPOLE_REASONS;
 
 /** A reason as IOPOLE says it: the national code where there is one, else its own word, with its message. */
-export const reasonIn = (word: string, message: string | null): Reason => {
-  const national = ROWS.find((row) => row.word === word)?.national ?? (isReasonCode(word) ? word : null);
-  return { code: national ?? word, text: message || (national === null ? word : REASONS[national]) };
-};
+export const reasonIn = (word: string, message: string | null): Reason =>
+  reasonOf(word, rowOf(ROWS, word)?.national, message);
 
 /**
  * IOPOLE's word for a reason of ours (or for one of its own) when it is pushed with a status; null: it takes none
  * such there.
  */
 export const reasonOut = (code: string, status: Contest): string | null =>
-  ROWS.find((row) => (row.national === code || row.word === code) && row.on.includes(status))?.word ?? null;
+  Object.entries(ROWS).find(
+    ([word, { national, on }]) => (national === code || word === code) && on.includes(status),
+  )?.[0] ?? null;
 
 /** Does a pushed status carry its reason in a field of its own? */
 export const takesReason = (status: string): status is Contest =>

@@ -1,5 +1,7 @@
 import type { PartyRole } from "../domain/life-cycle/event.ts";
 import { type StatusName, statusOfCode } from "../domain/life-cycle/status.ts";
+import { rowOf } from "./look-up.ts";
+import { PARTY_ROLES } from "./party-roles.ts";
 
 /**
  * IOPOLE's statuses, complete as of October 2026. `pushed`: what the platform lets its clients set; the others are
@@ -25,23 +27,18 @@ export const IOPOLE_STATUSES = {
   CANCELLED: { status: "cancelled", pushed: true },
 } as const satisfies Record<string, { status: StatusName; pushed: boolean }>;
 
-const ROWS: readonly { word: string; status: StatusName; pushed: boolean }[] = Object.entries(
-  IOPOLE_STATUSES,
-).map(([word, row]) => ({ word, ...row }));
+const STATUSES: Readonly<Record<string, { status: StatusName; pushed: boolean }>> = IOPOLE_STATUSES;
 
 /**
  * Meaning of a status. A word that the table does not have yet is understood by the national code that comes with it
  * on the domestic network, where there is one; else null: kept, never guessed.
  */
-export const statusIn = (word: string, networkCode: string | null): StatusName | null => {
-  const known = ROWS.find((row) => row.word === word);
-  if (known !== undefined) return known.status;
-  return networkCode === null ? null : statusOfCode(networkCode);
-};
+export const statusIn = (word: string, networkCode: string | null): StatusName | null =>
+  rowOf(STATUSES, word)?.status ?? (networkCode === null ? null : statusOfCode(networkCode));
 
 /** IOPOLE's word for a status that its clients may set; null: they may not set it. */
 export const statusOut = (status: StatusName): string | null =>
-  ROWS.find((row) => row.status === status && row.pushed)?.word ?? null;
+  Object.entries(STATUSES).find(([, row]) => row.status === status && row.pushed)?.[0] ?? null;
 
 /** What a transport state comes to. It is not a status: the life cycle is told apart from it. */
 export type Transport = "under_way" | "delivered" | "undelivered" | "without_recipient" | "rejected";
@@ -62,16 +59,17 @@ export const TRANSPORT_STATES = {
   CONVERSION_FAILED: "rejected",
 } as const satisfies Record<string, Transport>;
 
-const TRANSPORTS: Readonly<Record<string, Transport>> = TRANSPORT_STATES;
-
 /** What a transport state comes to; null for one that the table does not know. */
 export const transportOf = (state: string): Transport | null =>
-  Object.hasOwn(TRANSPORTS, state) ? (TRANSPORTS[state] ?? null) : null;
+  rowOf<Transport>(TRANSPORT_STATES, state) ?? null;
 
 /**
- * Events of the platform, by what they are about: an `invoice` in trouble, a `push` of ours that came to nothing, or
- * something that the gateway does not look after.
+ * What an event is about: an `invoice` in trouble, a `push` of ours that came to nothing, or something that the
+ * gateway does not look after.
  */
+export type EventSubject = "invoice" | "push" | "elsewhere";
+
+/** Events of the platform (`subscribedEvents`). */
 export const EVENT_TYPES = {
   INVOICE_INBOUND_INVALID: "invoice",
   OUTBOUND_INVOICE_NOT_DELIVERED: "invoice",
@@ -84,36 +82,35 @@ export const EVENT_TYPES = {
   EREPORTING_PERIOD_OPENED: "elsewhere",
   EREPORTING_PERIOD_CLOSED: "elsewhere",
   EREPORTING_ERROR: "elsewhere",
-} as const satisfies Record<string, "invoice" | "push" | "elsewhere">;
-
-const EVENTS: Readonly<Record<string, "invoice" | "push" | "elsewhere">> = EVENT_TYPES;
+} as const satisfies Record<string, EventSubject>;
 
 /** What an event is about; null for a type that the table does not know. */
-export const subjectOfEvent = (eventType: string): "invoice" | "push" | "elsewhere" | null =>
-  Object.hasOwn(EVENTS, eventType) ? (EVENTS[eventType] ?? null) : null;
+export const subjectOfEvent = (eventType: string): EventSubject | null =>
+  rowOf<EventSubject>(EVENT_TYPES, eventType) ?? null;
 
-const ROLES: Readonly<Record<string, PartyRole>> = {
+/** Roles have names here beside their codes. Intermediaries are platforms. */
+const ROLES = {
+  ...PARTY_ROLES,
   SELLER: "SE",
   BUYER: "BY",
-  // Intermediaries are platforms.
   INTERMEDIARY: "WK",
   IN: "WK",
-  SE: "SE",
-  BY: "BY",
-  AB: "AB",
-  SR: "SR",
-  PE: "PE",
-  PR: "PR",
-  DL: "DL",
-  II: "II",
-  IV: "IV",
-  WK: "WK",
-  DFH: "DFH",
-};
+} as const satisfies Record<string, PartyRole>;
 
 /** Who a party is, by its role's code or name. */
-export const roleIn = (role: string | null): PartyRole =>
-  role !== null && Object.hasOwn(ROLES, role) ? (ROLES[role] ?? "unknown") : "unknown";
+export const roleIn = (role: string | null): PartyRole => rowOf<PartyRole>(ROLES, role) ?? "unknown";
+
+const KINDS: Readonly<Record<string, "public" | "private">> = {
+  PUBLIC: "public",
+  PRIVATE_TAX_PAYER: "private",
+};
+
+/** Whose company an entity of the directory is, by its scope. */
+export const kindIn = (scope: string | null | undefined): "public" | "private" | "unknown" =>
+  rowOf(KINDS, scope) ?? "unknown";
+
+/** Is this the code of an error (409) by which the platform says that it holds the thing already? */
+export const saysAlreadyThere = (code: string | null | undefined): boolean => code === "DUPLICATE_RESOURCE";
 
 /** VAT rates in percent that the platform takes with a payment on the domestic network. */
 export const DOMESTIC_VAT_RATES: ReadonlySet<number> = new Set([

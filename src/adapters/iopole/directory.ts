@@ -1,12 +1,15 @@
-import { Failure } from "../../domain/failure.ts";
-import type { Directory, DirectoryAddress, DirectoryCompany } from "../directory-port.ts";
-import type { Io } from "../port.ts";
-import { type Door, readAnswer } from "./calls.ts";
+import { parisDay } from "../../domain/paris-day.ts";
+import { kindIn } from "../../mapping/iopole.ts";
+import { byNameOrSiren, isLineOf, partsOf } from "../kit/directory.ts";
+import { ask } from "../kit/door.ts";
+import { refused } from "../kit/failures.ts";
+import { everyPage } from "../kit/pages.ts";
+import { dayOf } from "../kit/time.ts";
+import type { Directory, DirectoryAddress, DirectoryCompany } from "../port.ts";
+import type { Iopole } from "./calls.ts";
+import { PAGE_SIZE, PAGES } from "./search.ts";
 import { directorySchema, type Entity } from "./shapes.ts";
 
-/** Largest page that the platform gives, and how far a page may begin. */
-const PAGE_SIZE = 200;
-const MAX_OFFSET = 1000;
 /** The platform refuses shorter names. */
 const MIN_NAME = 3;
 
@@ -17,23 +20,18 @@ const clean = (text: string): string => text.replace(/["*\\]/g, " ").trim();
  * The French directory as IOPOLE shows it: entities, each with its identifiers and where they are registered. Whether
  * a company or an establishment is still active it does not tell.
  */
-export const openDirectory = (door: Door, io: Io): Directory => {
+export const openDirectory = ({ door, io }: Iopole): Directory => {
   const page = async (q: string, offset: number, limit: number, signal: AbortSignal) => {
     const query = { q, offset: `${offset}`, limit: `${limit}` };
     const call = { operation: "directory", path: "/v1/directory/french", query, safe: true, signal };
-    const { data, meta } = readAnswer(directorySchema, await door(call), true);
-    return { entities: data, more: data.length > 0 && (meta?.count ?? 0) > offset + data.length };
+    const { data, meta } = await ask(door, directorySchema, call);
+    return { results: data, more: data.length > 0 && (meta?.count ?? 0) > offset + data.length };
   };
 
   const all = async (q: string, signal: AbortSignal): Promise<Entity[]> => {
-    const entities: Entity[] = [];
-    for (let offset = 0; offset <= MAX_OFFSET; offset += PAGE_SIZE) {
-      const read = await page(q, offset, PAGE_SIZE, signal);
-      entities.push(...read.entities);
-      if (!read.more) return entities;
-    }
-    io.log.warn({ q, read: entities.length }, "the directory holds more than is shown of it");
-    return entities;
+    const { results, whole } = await everyPage((n) => page(q, n * PAGE_SIZE, PAGE_SIZE, signal), PAGES);
+    if (!whole) io.log.warn({ q, read: results.length }, "the directory holds more than is shown of it");
+    return results;
   };
 
   const linesOf = async (q: string, signal: AbortSignal): Promise<DirectoryAddress[]> =>
@@ -61,39 +59,26 @@ export const openDirectory = (door: Door, io: Io): Directory => {
         : { siret, siren: siret.slice(0, 9), name: found.name ?? null, state: "unknown", demands: null };
     },
 
-    async search(text, limit, signal) {
-      const name = text.trim();
-      if (/^\d{9}$/.test(name)) {
-        const found = await company(name, signal);
-        return { companies: found === null ? [] : [found], more: false };
-      }
+    search: byNameOrSiren(company, async (name, limit, signal) => {
       if (name.length < MIN_NAME) {
-        throw new Failure("refused", {
-          code: "search_too_short",
-          message: `IOPOLE searches for names of ${MIN_NAME} characters or more.`,
-          fix: "Give more of the name, or the SIREN.",
-        });
+        throw refused(
+          "search_too_short",
+          `IOPOLE searches for names of ${MIN_NAME} characters or more.`,
+          "Give more of the name, or the SIREN.",
+        );
       }
       const q = `name:"*${clean(name)}*" AND type:"LEGAL_UNIT"`;
-      const { entities, more } = await page(q, 0, Math.min(limit, PAGE_SIZE), signal);
-      const companies = entities.flatMap((entity) => {
+      const { results, more } = await page(q, 0, Math.min(limit, PAGE_SIZE), signal);
+      const companies = results.flatMap((entity) => {
         const siren = sirenOf(entity);
         return siren === null ? [] : [companyOf(entity, siren)];
       });
       return { companies: companies.slice(0, limit), more };
-    },
+    }),
 
     async addresses(by, signal) {
-      if ("siren" in by) {
-        return (await linesOf(`siren:"${clean(by.siren)}"`, signal)).filter(
-          (line) => line.siren === by.siren,
-        );
-      }
-      const lines = await linesOf(`siret:"${clean(by.siret)}"`, signal);
-      return lines.filter(
-        ({ siret, routingCode }) =>
-          siret === by.siret && (by.routingCode === undefined || routingCode === by.routingCode),
-      );
+      const q = "siren" in by ? `siren:"${clean(by.siren)}"` : `siret:"${clean(by.siret)}"`;
+      return (await linesOf(q, signal)).filter(isLineOf(by));
     },
 
     async address(identifier, signal) {
@@ -116,15 +101,10 @@ export const openDirectory = (door: Door, io: Io): Directory => {
 const sirenOf = ({ countryIdentifier, identifierScheme, identifierValue }: Entity): string | null =>
   countryIdentifier?.siren || (identifierScheme === "0002" ? (identifierValue ?? null) : null);
 
-const KINDS: Readonly<Record<string, "public" | "private">> = {
-  PUBLIC: "public",
-  PRIVATE_TAX_PAYER: "private",
-};
-
 const companyOf = (unit: Entity, siren: string): DirectoryCompany => ({
   siren,
   name: unit.name ?? "",
-  kind: KINDS[unit.scope ?? ""] ?? "unknown",
+  kind: kindIn(unit.scope),
   state: "unknown",
 });
 
@@ -134,9 +114,9 @@ const addressesOf = ({ identifiers }: Entity, now: Date): DirectoryAddress[] =>
     registrations.flatMap(({ networkIdentifier, directoryAddress, validFrom, validTo }) => {
       const identifier = /^0225:(.+)$/.exec(directoryAddress ?? "")?.[1];
       if (identifier === undefined || networkIdentifier !== "DOMESTIC_FR") return [];
-      const from = dayOf(validFrom);
-      const to = dayOf(validTo);
-      const today = PARIS.format(now);
+      const from = dayOf(validFrom, "utc");
+      const to = dayOf(validTo, "utc");
+      const today = parisDay(now);
       const status =
         from !== null && from > today ? "upcoming" : to !== null && to < today ? "disabled" : "enabled";
       return [
@@ -144,20 +124,3 @@ const addressesOf = ({ identifiers }: Entity, now: Date): DirectoryAddress[] =>
       ];
     }),
   );
-
-const PARIS = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
-
-/** A day in France, of a date or a moment; null for what is none. */
-const dayOf = (text: string | null | undefined): string | null => {
-  if (!text || Number.isNaN(Date.parse(text))) return null;
-  return text.includes("T") ? PARIS.format(new Date(text)) : text.slice(0, 10);
-};
-
-/** `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX`; a code may hold further underscores. */
-const partsOf = (
-  identifier: string,
-): Pick<DirectoryAddress, "siren" | "siret" | "routingCode" | "suffix"> => {
-  const [, siren = identifier, siret = null, routingCode = null, suffix = null] =
-    /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
-  return { siren, siret, routingCode, suffix };
-};

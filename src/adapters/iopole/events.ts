@@ -1,24 +1,17 @@
-import { Failure } from "../../domain/failure.ts";
+import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { subjectOfEvent } from "../../mapping/iopole.ts";
-import type { Io, RawPage, Understood } from "../port.ts";
-import { type Door, notThere, readAnswer } from "./calls.ts";
-import { downloadFile, getMetadata } from "./invoices.ts";
-import { invoiceItem, isOnboarding, rawSchema, statusIdIn, statusItem } from "./items.ts";
+import { ask, askIfThere } from "../kit/door.ts";
+import { idOf, notAtPlatform } from "../kit/failures.ts";
+import { MAX_FILE_BYTES } from "../kit/files.ts";
+import { inLanes } from "../kit/lanes.ts";
+import type { RawPage } from "../port.ts";
+import type { Iopole } from "./calls.ts";
+import { invoiceItem, rawSchema, statusIdIn, statusItem } from "./items.ts";
 import { createdOf, searchWindow } from "./search.ts";
-import {
-  eventSchema,
-  historySchema,
-  statusSchema,
-  unseenInvoicesSchema,
-  unseenStatusesSchema,
-} from "./shapes.ts";
-import { readEvent, readStatus } from "./statement.ts";
+import { historySchema, unseenInvoicesSchema, unseenStatusesSchema } from "./shapes.ts";
 
 /** The platform lists so many unseen things at once, the oldest first; the rest follows when these are marked. */
 const PAGE_SIZE = 100;
-/** A page of statuses with their messages. */
-const MAX_BYTES = 105_000_000;
 
 /**
  * The next unseen statuses and received invoices. There is no cursor: what was read stays in front until it is marked
@@ -26,15 +19,13 @@ const MAX_BYTES = 105_000_000;
  * not read for ever.
  */
 export const readUnseen = async (
-  door: Door,
-  io: Io,
+  { door, io }: Iopole,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<RawPage> => {
-  const unseen = (path: string) =>
-    door({ operation: "search", path, safe: true, signal, maxBytes: MAX_BYTES });
-  const lists = readAnswer(unseenStatusesSchema, await unseen("/v1/invoice/status/notSeen"), true);
-  const ids = readAnswer(unseenInvoicesSchema, await unseen("/v1/invoice/notSeen"), true);
+  const how = { operation: "search", safe: true, signal, maxBytes: MAX_FILE_BYTES };
+  const lists = await ask(door, unseenStatusesSchema, { ...how, path: "/v1/invoice/status/notSeen" });
+  const ids = await ask(door, unseenInvoicesSchema, { ...how, path: "/v1/invoice/notSeen" });
   const statuses = lists.flat();
   const items = [
     ...statuses.map((status) => statusItem(status, io.now())),
@@ -48,24 +39,16 @@ export const readUnseen = async (
   return { items, cursor: page, more: full && page !== cursor };
 };
 
-/** Marks at once; the account's connections are not all taken up by it. */
+/** Marks at once. */
 const LANES = 4;
 
-/**
- * Marks items as seen. Marking twice does no harm, and what the platform no longer knows needs no mark. All are tried
- * before the first failure is handed on: one that cannot be marked must not keep the others in front.
- */
-export const markAsSeen = async (door: Door, items: RawItem[], signal: AbortSignal): Promise<void> => {
-  const paths = items.map(pathOfMark).filter((path) => path !== null);
-  const mark = (path: string) =>
-    door({ operation: "acknowledge", method: "PUT", path, safe: true, signal, also: [404] });
-  const failures: unknown[] = [];
-  for (let i = 0; i < paths.length; i += LANES) {
-    const marked = await Promise.allSettled(paths.slice(i, i + LANES).map(mark));
-    failures.push(...marked.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])));
-  }
-  if (failures.length > 0) throw failures[0];
-};
+/** Marks items as seen. Marking twice does no harm, and what the platform no longer knows needs no mark. */
+export const markAsSeen = ({ door }: Iopole, items: RawItem[], signal: AbortSignal): Promise<void> =>
+  inLanes(
+    items.map(pathOfMark).filter((path) => path !== null),
+    LANES,
+    (path) => door({ operation: "acknowledge", method: "PUT", path, safe: true, signal, also: [404] }),
+  );
 
 const pathOfMark = ({ raw }: RawItem): string | null => {
   const read = rawSchema.safeParse(raw).data;
@@ -76,69 +59,24 @@ const pathOfMark = ({ raw }: RawItem): string | null => {
 };
 
 /**
- * Understands one item; a received invoice is downloaded.
- *
- * @throws Failure `refused` for what only a person can settle
- */
-export const readItem = async (door: Door, item: RawItem, signal: AbortSignal): Promise<Understood> => {
-  const raw = rawSchema.safeParse(item.raw).data;
-  if (raw?.kind === "invoice") return readInvoice(door, item, raw.invoiceId, signal);
-  if (raw?.kind === "status") {
-    const status = statusSchema.safeParse(raw.status);
-    if (status.success) return readStatus(item, status.data);
-  }
-  if (raw?.kind === "event") {
-    const event = eventSchema.safeParse(raw.event);
-    if (event.success) {
-      const about = event.data.referencedObject?.type === "INVOICE" ? "invoice" : "elsewhere";
-      return readEvent(item, event.data, subjectOfEvent(event.data.eventType) ?? about);
-    }
-  }
-  if (raw?.kind === "other" && isOnboarding(raw.body)) {
-    return { kind: "nothing", why: "the onboarding of a company is not the gateway's business" };
-  }
-  throw new Failure("refused", {
-    code: "item_unreadable",
-    message: "The platform said something that is neither an invoice, a status nor an event.",
-    fix: "Ask the platform's support what it means.",
-    raw: JSON.stringify(item.raw).slice(0, 4000),
-  });
-};
-
-const readInvoice = async (
-  door: Door,
-  item: RawItem,
-  platformId: string,
-  signal: AbortSignal,
-): Promise<Understood> => {
-  const metadata = await getMetadata(door, platformId, signal);
-  if (metadata === null) throw notThere(platformId);
-  if (metadata.way === "EMITTED") return { kind: "nothing", why: "it is an invoice that we sent" };
-  const document = await downloadFile(door, platformId, "original", signal);
-  return { kind: "invoice", platformId, document, receivedAt: item.at };
-};
-
-/**
  * Every status of one invoice. The platform allows very few of these calls, and forbids polling by them: for one
  * invoice, when a person asks.
  */
 export const readHistory = async (
-  door: Door,
-  io: Io,
-  platformId: string,
+  { door, io }: Iopole,
+  invoice: Pick<Invoice, "platformId">,
   signal: AbortSignal,
 ): Promise<RawItem[]> => {
-  const path = `/v1/invoice/${encodeURIComponent(platformId)}/status-history`;
-  const answer = await door({
+  const platformId = idOf(invoice);
+  const statuses = await askIfThere(door, historySchema, {
     operation: "history",
-    path,
+    path: `/v1/invoice/${encodeURIComponent(platformId)}/status-history`,
     safe: true,
     signal,
-    also: [404],
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_FILE_BYTES,
   });
-  if (answer.status === 404) throw notThere(platformId);
-  return readAnswer(historySchema, answer, true).map((status) => statusItem(status, io.now()));
+  if (statuses === null) throw notAtPlatform(platformId);
+  return statuses.map((status) => statusItem(status, io.now()));
 };
 
 /**
@@ -146,12 +84,11 @@ export const readHistory = async (
  * without its id.
  */
 export const readWindow = async (
-  door: Door,
-  io: Io,
+  access: Iopole,
   from: Date,
   to: Date,
   signal: AbortSignal,
 ): Promise<RawItem[]> => {
-  const hits = await searchWindow(door, "INBOUND", { from, to }, signal);
-  return hits.map((hit) => invoiceItem(hit.metadata.invoiceId, createdOf(hit) ?? io.now()));
+  const hits = await searchWindow(access, "INBOUND", { from, to }, signal);
+  return hits.map((hit) => invoiceItem(hit.metadata.invoiceId, createdOf(hit) ?? access.io.now()));
 };

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
+import { digestOf } from "../kit/items.ts";
+import { isoOf } from "../kit/time.ts";
 import { eventSchema, onboardingSchema, statusSchema } from "./shapes.ts";
 
 /*
@@ -17,17 +18,15 @@ export const rawSchema = z.discriminatedUnion("kind", [
 ]);
 type Raw = z.infer<typeof rawSchema>;
 
-const item = (id: string, at: string | null | undefined, now: Date, raw: Raw): RawItem => {
-  const ms = Date.parse(at ?? "");
-  return { id, at: new Date(Number.isNaN(ms) ? now : ms).toISOString(), raw };
-};
-
-const digest = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+const item = (id: string, at: string | null | undefined, now: Date, raw: Raw): RawItem => ({
+  id,
+  at: isoOf(at, "utc", now),
+  raw,
+});
 
 /** A received invoice. */
 export const invoiceItem = (invoiceId: string, at: Date): RawItem =>
-  item(`invoice:${invoiceId}`, at.toISOString(), at, { kind: "invoice", invoiceId });
+  item(`invoice:${invoiceId}`, null, at, { kind: "invoice", invoiceId });
 
 /** A status; one that cannot be read is kept, so that a person sees it. */
 export const statusItem = (value: unknown, now: Date): RawItem => {
@@ -35,7 +34,7 @@ export const statusItem = (value: unknown, now: Date): RawItem => {
   if (!read.success) return otherItem(value, now);
   const { statusId, date, json } = read.data;
   // Calls may leave the id out; the message's own id is as unique.
-  const id = statusId ?? json?.identification?.id ?? digest(value);
+  const id = statusId ?? json?.identification?.id ?? digestOf(value);
   return item(`status:${id}`, date, now, { kind: "status", status: value });
 };
 
@@ -51,7 +50,7 @@ export const calledItem = (body: unknown, now: Date): RawItem => {
 
 /** Something that is none of these. */
 const otherItem = (value: unknown, now: Date): RawItem =>
-  item(`other:${digest(value)}`, null, now, { kind: "other", body: value });
+  item(`other:${digestOf(value)}`, null, now, { kind: "other", body: value });
 
 /** The platform's id of a status, readable or not. */
 export const statusIdIn = (value: unknown): string | null =>

@@ -1,41 +1,22 @@
 import { z } from "zod";
+import { goodOnes, number, part, text, word } from "../kit/shapes.ts";
 
 /*
  * What IOPOLE answers, as loosely as it can be read: its description and its answers differ in places, and both
  * change. Unknown members and unknown words pass.
  */
 
-const text = z.string().nullish().catch(undefined);
-const word = z.union([z.string(), z.number()]).transform(String).nullish().catch(undefined);
-const number = z.number().nullish().catch(undefined);
-
-/** A list whose bad members hide no good one. */
-const listOf = <T extends z.ZodType>(member: T) =>
-  z
-    .array(z.unknown())
-    .nullish()
-    .catch(undefined)
-    .transform((list) =>
-      (list ?? []).flatMap((value) => {
-        const read = member.safeParse(value);
-        return read.success ? [read.data] : [];
-      }),
-    );
-
 /** Answer to anything that creates. Two of them answer a list; an id missing after 2xx is for the caller to judge. */
 export const createdSchema = z.looseObject({ id: z.string().min(1) });
 
 /** Errors in all forms seen; `details` is one finding or a list of them. */
-const findingSchema = z.looseObject({ path: z.array(word).nullish().catch(undefined), message: text });
+const findingSchema = z.looseObject({ path: part(z.array(word)), message: text });
 export const errorSchema = z.looseObject({
   code: text,
   statusMessage: text,
   message: text,
   error: text,
-  details: z
-    .union([z.array(findingSchema), findingSchema.transform((one) => [one])])
-    .nullish()
-    .catch(undefined),
+  details: part(z.union([z.array(findingSchema), findingSchema.transform((one) => [one])])),
 });
 
 /** One hit of a search. `createDate` was `date` until April 2026. */
@@ -47,18 +28,17 @@ const hitSchema = z.looseObject({
     createDate: text,
     date: text,
   }),
-  businessData: z
-    .looseObject({
+  businessData: part(
+    z.looseObject({
       invoiceId: text,
-      seller: z.looseObject({ electronicAddress: text, siren: text }).nullish().catch(undefined),
-    })
-    .nullish()
-    .catch(undefined),
-  lastStatusData: z.looseObject({ code: text, networkCode: text, date: text }).nullish().catch(undefined),
+      seller: part(z.looseObject({ electronicAddress: text, siren: text })),
+    }),
+  ),
+  lastStatusData: part(z.looseObject({ code: text, networkCode: text, date: text })),
 });
 export type Hit = z.infer<typeof hitSchema>;
 
-const metaSchema = z.looseObject({ count: number }).nullish().catch(undefined);
+const metaSchema = part(z.looseObject({ count: number }));
 
 export const searchSchema = z.looseObject({ data: z.array(hitSchema), meta: metaSchema });
 
@@ -85,41 +65,37 @@ export const unseenStatusesSchema = z.array(
 export const historySchema = z.array(z.unknown());
 
 /** A role is a word, or an object with its code and its name. */
-const roleSchema = z
-  .union([
+const roleSchema = part(
+  z.union([
     z.string(),
     z.looseObject({ code: text, value: text }).transform(({ code, value }) => code ?? value ?? null),
-  ])
-  .nullish()
-  .catch(undefined);
+  ]),
+);
 
-const partySchema = z
-  .looseObject({ name: text, siren: text, electronicAddress: text, roleCode: roleSchema })
-  .nullish()
-  .catch(undefined);
+const partySchema = part(
+  z.looseObject({ name: text, siren: text, electronicAddress: text, roleCode: roleSchema }),
+);
 export type Party = z.infer<typeof partySchema>;
 
-const rejectionSchema = z.looseObject({
+/** Why a status was set (`rejectionDetail`), whether it is a refusal, a dispute or a rejection. */
+const statusReasonSchema = z.looseObject({
   reason: z.string().min(1),
   message: text,
-  errors: listOf(z.looseObject({ message: text, rule: text, location: text })),
+  errors: goodOnes(z.looseObject({ message: text, rule: text, location: text })),
 });
-export type Rejection = z.infer<typeof rejectionSchema>;
+export type StatusReason = z.infer<typeof statusReasonSchema>;
 
 const responseSchema = z.looseObject({
-  documentReference: z
-    .looseObject({ issuerAssignedId: text, issueDate: text, issuer: partySchema })
-    .nullish()
-    .catch(undefined),
-  additionalData: listOf(
+  documentReference: part(z.looseObject({ issuerAssignedId: text, issueDate: text, issuer: partySchema })),
+  additionalData: goodOnes(
     z.looseObject({
       type: z.string().min(1),
       amount: z.looseObject({ value: z.union([z.number(), z.string()]), currency: text }),
-      vatRate: z.union([z.number(), z.string()]).transform(String).nullish().catch(undefined),
+      vatRate: word,
     }),
   ),
-  rejectionDetail: rejectionSchema.nullish().catch(undefined),
-  rejectionDetails: listOf(rejectionSchema),
+  rejectionDetail: part(statusReasonSchema),
+  rejectionDetails: goodOnes(statusReasonSchema),
 });
 export type StatusResponse = z.infer<typeof responseSchema>;
 
@@ -131,17 +107,16 @@ export const statusSchema = z.looseObject({
   invoiceId: text,
   status: z.looseObject({ code: z.string().min(1), networkCode: word }),
   xml: text,
-  json: z
-    .looseObject({
-      identification: z.looseObject({ id: text }).nullish().catch(undefined),
-      notes: listOf(z.looseObject({ content: text })),
+  json: part(
+    z.looseObject({
+      identification: part(z.looseObject({ id: text })),
+      notes: goodOnes(z.looseObject({ content: text })),
       sender: partySchema,
       issuer: partySchema,
-      recipients: listOf(partySchema.unwrap()),
-      responses: listOf(responseSchema),
-    })
-    .nullish()
-    .catch(undefined),
+      recipients: goodOnes(partySchema.unwrap()),
+      responses: goodOnes(responseSchema),
+    }),
+  ),
 });
 export type Status = z.infer<typeof statusSchema>;
 
@@ -150,27 +125,39 @@ export const eventSchema = z.looseObject({
   eventId: z.string().min(1),
   eventType: z.string().min(1),
   timestamp: text,
-  referencedObject: z.looseObject({ type: text, id: text }).nullish().catch(undefined),
-  payload: z
-    .looseObject({
+  referencedObject: part(z.looseObject({ type: text, id: text })),
+  payload: part(
+    z.looseObject({
       invoiceId: text,
       statusId: text,
-      rejectionDetail: rejectionSchema.nullish().catch(undefined),
-      error: z.looseObject({ code: word, statusMessage: text }).nullish().catch(undefined),
-      businessData: z.looseObject({ invoiceId: text, seller: partySchema }).nullish().catch(undefined),
-      validationErrors: z.array(z.unknown()).nullish().catch(undefined),
-    })
-    .nullish()
-    .catch(undefined),
+      rejectionDetail: part(statusReasonSchema),
+      error: part(z.looseObject({ code: word, statusMessage: text })),
+      businessData: part(z.looseObject({ invoiceId: text, seller: partySchema })),
+      validationErrors: part(z.array(z.unknown())),
+    }),
+  ),
 });
 export type PlatformEvent = z.infer<typeof eventSchema>;
 
 /** A progress of an onboarding. */
 export const onboardingSchema = z.looseObject({ enrollmentId: z.string().min(1), state: z.string() });
 
-const registrationsSchema = listOf(
+const registrationsSchema = goodOnes(
   z.looseObject({ networkIdentifier: text, directoryAddress: text, validFrom: text, validTo: text }),
 );
+
+const identifierSchema = z
+  .looseObject({
+    type: text,
+    value: text,
+    label: text,
+    networkRegistered: registrationsSchema,
+    networksRegistered: registrationsSchema,
+  })
+  .transform(({ networkRegistered, networksRegistered, ...identifier }) => ({
+    ...identifier,
+    registrations: [...networkRegistered, ...networksRegistered],
+  }));
 
 /** One entity of the French directory. `networksRegistered` in the description is `networkRegistered` in answers. */
 const entitySchema = z.looseObject({
@@ -179,41 +166,19 @@ const entitySchema = z.looseObject({
   scope: text,
   identifierScheme: text,
   identifierValue: text,
-  countryIdentifier: z.looseObject({ siren: text }).nullish().catch(undefined),
-  identifiers: listOf(
-    z
-      .looseObject({
-        type: text,
-        value: text,
-        label: text,
-        networkRegistered: registrationsSchema,
-        networksRegistered: registrationsSchema,
-      })
-      .transform(({ networkRegistered, networksRegistered, ...identifier }) => ({
-        ...identifier,
-        registrations: [...networkRegistered, ...networksRegistered],
-      })),
-  ),
+  countryIdentifier: part(z.looseObject({ siren: text })),
+  identifiers: goodOnes(identifierSchema),
 });
 export type Entity = z.infer<typeof entitySchema>;
 
-export const directorySchema = z.looseObject({ data: listOf(entitySchema), meta: metaSchema });
+export const directorySchema = z.looseObject({ data: goodOnes(entitySchema), meta: metaSchema });
+
+const endpointsSchema = z.looseObject({ status: part(z.looseObject({ callbackUrl: text })) });
 
 /** Webhooks that are configured. */
-export const webhooksSchema = listOf(
+export const webhooksSchema = goodOnes(
   z.looseObject({
     webhookId: z.string().min(1),
-    interopData: z
-      .looseObject({
-        endpoints: z
-          .looseObject({
-            status: z.looseObject({ callbackUrl: text }).nullish().catch(undefined),
-            invoice: z.looseObject({ callbackUrl: text }).nullish().catch(undefined),
-          })
-          .nullish()
-          .catch(undefined),
-      })
-      .nullish()
-      .catch(undefined),
+    interopData: part(z.looseObject({ endpoints: part(endpointsSchema) })),
   }),
 );

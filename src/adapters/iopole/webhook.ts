@@ -1,14 +1,14 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { Failure } from "../../domain/failure.ts";
+import { createHmac } from "node:crypto";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import type { Io, WebhookCall, WebhookVerdict } from "../port.ts";
-import { type Door, readAnswer } from "./calls.ts";
+import { parsed, readAnswer } from "../kit/answers.ts";
+import { ask } from "../kit/door.ts";
+import { refused } from "../kit/failures.ts";
+import { sha256Of } from "../kit/files.ts";
+import { isSame, proofIn } from "../kit/webhook.ts";
+import type { WebhookCall, WebhookVerdict } from "../port.ts";
+import type { Iopole } from "./calls.ts";
 import { calledItem, invoiceItem } from "./items.ts";
-import type { Endpoint } from "./settings.ts";
 import { createdSchema, webhooksSchema } from "./shapes.ts";
-
-/** How far the timestamp of a call may lie from now. */
-const WINDOW_MS = 300_000;
 
 /**
  * Checks a call of the platform: an HMAC-SHA-256 over timestamp, method, path with query, and the SHA-256 of the body
@@ -16,33 +16,26 @@ const WINDOW_MS = 300_000;
  * believed: its invoice id only says what to ask the platform for.
  */
 export const verifyWebhook = async (
-  { webhookSecret, webhookUrl }: Pick<Endpoint, "webhookSecret" | "webhookUrl">,
+  { endpoint: { webhookSecret, webhookUrl } }: Pick<Iopole, "endpoint">,
   call: WebhookCall,
 ): Promise<WebhookVerdict> => {
-  const signature = call.headers.get("x-signature");
-  const timestamp = call.headers.get("x-timestamp");
-  if (webhookSecret === undefined) {
-    return { kind: "hint", why: "no webhookSecret is configured for this account" };
-  }
-  if (signature === null) return { kind: "hint", why: "the call is not signed" };
-  if (timestamp === null || !/^\d{1,15}$/.test(timestamp)) {
-    return { kind: "refused", why: "the call has no usable X-Timestamp" };
-  }
-  if (Math.abs(call.now.getTime() - Number(timestamp)) > WINDOW_MS) {
-    return { kind: "refused", why: `the call is more than ${WINDOW_MS / 1000} seconds old or ahead` };
-  }
+  const { proof, verdict } = proofIn(call, webhookSecret, {
+    signature: "X-Signature",
+    timestamp: "X-Timestamp",
+    unit: "milliseconds",
+  });
+  if (proof === null) return verdict;
   const told = await readBody(call);
   if (told === null) return { kind: "refused", why: "the parts of the call cannot be read" };
 
-  const checksum = createHash("sha256").update(told.signed).digest("hex");
+  const checksum = sha256Of(told.signed);
   const claimed = call.headers.get("x-checksum");
   if (claimed !== null && claimed.toLowerCase() !== checksum) {
     return { kind: "refused", why: "the checksum does not fit the body" };
   }
-  const canonical = [timestamp, "POST", pathOf(call, webhookUrl), checksum].join("\n");
-  const expected = createHmac("sha256", webhookSecret).update(canonical).digest();
-  const given = Buffer.from(signature, "hex");
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  const canonical = [proof.timestamp, "POST", pathOf(call, webhookUrl), checksum].join("\n");
+  const expected = createHmac("sha256", proof.secret).update(canonical).digest();
+  if (!isSame(Buffer.from(proof.signature, "hex"), expected)) {
     return { kind: "refused", why: "the signature does not fit the call" };
   }
   if (told.item === null) return { kind: "hint", why: "the call is signed, but tells of nothing" };
@@ -62,13 +55,8 @@ const readBody = async (call: WebhookCall): Promise<{ signed: Uint8Array; item: 
   const { headers, body, now } = call;
   const type = headers.get("content-type") ?? "";
   if (!/^multipart\/form-data/i.test(type)) {
-    let value: unknown;
-    try {
-      value = JSON.parse(new TextDecoder().decode(body));
-    } catch {
-      return { signed: body, item: null };
-    }
-    return { signed: body, item: calledItem(value, now) };
+    const value = parsed(body);
+    return { signed: body, item: value === undefined ? null : calledItem(value, now) };
   }
   try {
     const form = await new Response(Uint8Array.from(body), { headers: { "content-type": type } }).formData();
@@ -89,64 +77,49 @@ const readBody = async (call: WebhookCall): Promise<{ signed: Uint8Array; item: 
  * @throws Failure `refused` when the address cannot be one, the account has no right to it, or another is in the way
  */
 export const registerWebhook = async (
-  door: Door,
-  io: Io,
-  webhookSecret: string | undefined,
+  { door, io, endpoint: { webhookSecret } }: Iopole,
   url: string,
   signal: AbortSignal,
 ): Promise<{ id: string; secret?: string }> => {
   if (!url.startsWith("https://")) {
-    throw refusal(
+    throw refused(
       "address_not_taken",
       "IOPOLE calls https addresses only.",
       "Give the public https address.",
     );
   }
   const secretKey = webhookSecret ?? `${io.uuid()}${io.uuid()}`.replaceAll("-", "");
+  const here = { callbackUrl: url };
   const json = {
     label: "Passerelle",
     status: "ACTIVE",
     interopData: {
-      endpoints: {
-        invoice: { callbackUrl: url },
-        status: { callbackUrl: url },
-        events: { callbackUrl: url },
-        authentication: { hmac: { secretKey } },
-      },
+      endpoints: { invoice: here, status: here, events: here, authentication: { hmac: { secretKey } } },
     },
   };
   const path = "/v1/config/webhook";
-  const call = { operation: "register-webhook", safe: false, signal, also: [403, 409] };
-  let answer = await door({ ...call, method: "POST", path, json });
+  const how = { operation: "register-webhook", signal };
+  const write = { ...how, safe: false, json, also: [403, 409] };
+  let answer = await door({ ...write, method: "POST", path });
   if (answer.status === 409) {
-    const present = readAnswer(webhooksSchema, await door({ ...call, path, safe: true, also: [] }), true);
-    const ours = present.find(({ interopData }) => interopData?.endpoints?.status?.callbackUrl === url);
+    const known = await ask(door, webhooksSchema, { ...how, safe: true, path });
+    const ours = known.find(({ interopData }) => interopData?.endpoints?.status?.callbackUrl === url);
     if (ours === undefined) {
-      throw refusal(
+      throw refused(
         "webhook_in_the_way",
         "The platform has another webhook already, and knows one for each direction.",
         "Remove it in the platform's own web page (Labs comes with one), then register again.",
       );
     }
-    answer = await door({
-      ...call,
-      method: "PUT",
-      path: `${path}/${encodeURIComponent(ours.webhookId)}`,
-      json,
-    });
+    answer = await door({ ...write, method: "PUT", path: `${path}/${encodeURIComponent(ours.webhookId)}` });
   }
   if (answer.status === 403 || answer.status === 409) {
-    throw refusal(
+    throw refused(
       "webhook_not_taken",
       `The platform does not let this account change its webhooks (${answer.status}).`,
       "Register the webhook with an administrator's account of the platform.",
     );
   }
-  return {
-    id: readAnswer(createdSchema, answer, false).id,
-    ...(webhookSecret === undefined ? { secret: secretKey } : {}),
-  };
+  const { id } = readAnswer(createdSchema, answer, false);
+  return webhookSecret === undefined ? { id, secret: secretKey } : { id };
 };
-
-const refusal = (code: string, message: string, fix: string): Failure =>
-  new Failure("refused", { code, message, fix });

@@ -1,0 +1,164 @@
+import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/life-cycle/event.ts";
+import { roleIn, statusIn, subjectOfEvent } from "../../mapping/iopole.ts";
+import { reasonIn } from "../../mapping/iopole-reasons.ts";
+import { unreadable } from "../kit/failures.ts";
+import { joined, present } from "../kit/present.ts";
+import { LONGEST_TEXT, NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
+import { dayOf } from "../kit/time.ts";
+import type { About, Understood } from "../port.ts";
+import type { Iopole } from "./calls.ts";
+import { getMetadata } from "./deposit.ts";
+import { download } from "./download.ts";
+import { isOnboarding, rawSchema } from "./items.ts";
+import {
+  eventSchema,
+  type Party,
+  type PlatformEvent,
+  type Status,
+  type StatusReason,
+  type StatusResponse,
+  statusSchema,
+} from "./shapes.ts";
+
+/**
+ * Understands one item; a received invoice is downloaded.
+ *
+ * @throws Failure `refused` for what only a person can settle
+ */
+export const readItem = async (access: Iopole, item: RawItem, signal: AbortSignal): Promise<Understood> => {
+  const raw = rawSchema.safeParse(item.raw).data;
+  if (raw?.kind === "invoice") return readInvoice(access, item, raw.invoiceId, signal);
+  if (raw?.kind === "status") {
+    const status = statusSchema.safeParse(raw.status);
+    if (status.success) return readStatus(item, status.data);
+  }
+  if (raw?.kind === "event") {
+    const event = eventSchema.safeParse(raw.event);
+    if (event.success) return readEvent(item, event.data);
+  }
+  if (raw?.kind === "other" && isOnboarding(raw.body)) {
+    return { kind: "nothing", why: "the onboarding of a company is not the gateway's business" };
+  }
+  throw unreadable(
+    item,
+    "item_unreadable",
+    "The platform said something that is neither an invoice, a status nor an event.",
+    "Ask the platform's support what it means.",
+  );
+};
+
+const readInvoice = async (
+  access: Iopole,
+  item: RawItem,
+  platformId: string,
+  signal: AbortSignal,
+): Promise<Understood> => {
+  const metadata = await getMetadata(access, platformId, signal);
+  if (metadata.way === "EMITTED") return { kind: "nothing", why: "it is an invoice that we sent" };
+  const document = await download(access, { platformId }, "original", signal);
+  return { kind: "invoice", platformId, document, receivedAt: item.at };
+};
+
+const readStatus = (item: RawItem, status: Status): Understood => {
+  const { destType, xml } = status;
+  // The same status is listed once for each addressee; ours alone tells how the invoice stands.
+  if (destType && destType !== "OPERATOR") return { kind: "nothing", why: `it is addressed to ${destType}` };
+  return {
+    kind: "statement",
+    about: aboutOf(status),
+    statement: statementOfStatus(item, status),
+    ...(xml ? { evidence: xmlEvidence(bytesOf(xml)) } : {}),
+  };
+};
+
+/** A status in our words, whoever it is addressed to. */
+export const statementOfStatus = (item: RawItem, { status, json }: Status): Statement => {
+  const response = json?.responses[0];
+  const notes = (json?.notes ?? []).map((note) => note.content);
+  return statementOf(item, {
+    rawCode: status.code,
+    status: statusIn(status.code, status.networkCode ?? null),
+    setBy: setterOf(json?.issuer ?? json?.sender),
+    reasons: reasonsOf(response),
+    comment: joined(notes, "\n") || null,
+    amounts: (response?.additionalData ?? []).map(amountOf),
+  });
+};
+
+/**
+ * An event that is not a status: a push of ours that came to nothing, an invoice in trouble (for which there is no
+ * national status: it stands in the history under the platform's word), or nothing for the gateway.
+ */
+const readEvent = (item: RawItem, { eventType, payload, referencedObject }: PlatformEvent): Understood => {
+  const subject =
+    subjectOfEvent(eventType) ?? (referencedObject?.type === "INVOICE" ? "invoice" : "elsewhere");
+  const { code, statusMessage } = payload?.error ?? {};
+  const reasons = [
+    ...(payload?.rejectionDetail ? [reasonOf(payload.rejectionDetail)] : []),
+    ...(code ? [{ code, text: statusMessage || code }] : []),
+  ];
+  const comment = payload?.validationErrors?.length
+    ? JSON.stringify(payload.validationErrors).slice(0, LONGEST_TEXT)
+    : null;
+  if (subject === "push") {
+    const platformId = payload?.statusId ?? referencedObject?.id ?? "";
+    return { kind: "outcome", trackingId: null, platformId, accepted: false, reasons, comment };
+  }
+  if (subject === "elsewhere") return { kind: "nothing", why: `${eventType} is not about an invoice` };
+  const { invoiceId: number, seller } = payload?.businessData ?? {};
+  const said = { rawCode: eventType, status: null, setBy: { role: "WK" }, reasons, comment } as const;
+  return {
+    kind: "statement",
+    about: present({
+      platformId: payload?.invoiceId ?? referencedObject?.id,
+      number,
+      sellerSiren: seller?.siren,
+    }),
+    statement: statementOf(item, said),
+  };
+};
+
+/**
+ * By the platform's id where the invoice is ours. A status about the sender's copy of a received invoice bears an id
+ * that we never saw: number and seller together tell which one is meant.
+ */
+const aboutOf = (status: Status): About => {
+  const reference = status.json?.responses[0]?.documentReference;
+  const { issuer, sender, recipients } = status.json ?? {};
+  const parties = [reference?.issuer, issuer, sender, ...(recipients ?? [])];
+  return present({
+    platformId: status.invoiceId,
+    number: reference?.issuerAssignedId,
+    sellerSiren: reference?.issuer?.siren ?? parties.find((p) => roleOf(p) === "SE" && p?.siren)?.siren,
+    issueDate: dayOf(reference?.issueDate, "utc"),
+  });
+};
+
+const roleOf = (party: Party): SetBy["role"] => roleIn(party?.roleCode ?? null);
+
+const setterOf = (party: Party): SetBy =>
+  setByOf(roleOf(party), party?.name, party?.siren ? `0002:${party.siren}` : null);
+
+/** `rejectionDetails` came in 2026; its first is `rejectionDetail`. */
+const reasonsOf = (response: StatusResponse | undefined): Reason[] => {
+  const { rejectionDetails = [], rejectionDetail } = response ?? {};
+  return (rejectionDetails.length > 0 || !rejectionDetail ? rejectionDetails : [rejectionDetail]).map(
+    reasonOf,
+  );
+};
+
+const reasonOf = ({ reason, message, errors }: StatusReason): Reason => {
+  const found = errors.map((e) => joined([e.rule, e.location, e.message], " "));
+  return reasonIn(reason, joined([message, ...found], "\n").slice(0, LONGEST_TEXT) || null);
+};
+
+const amountOf = ({ type, amount, vatRate }: StatusResponse["additionalData"][number]): StatusAmount => ({
+  code: type,
+  amount: String(amount.value),
+  currency: amount.currency || NO_CURRENCY,
+  vatRate: vatRate ?? null,
+});
+
+/** Base64 is not described, but a field of bytes elsewhere in this API is: both are taken. */
+const bytesOf = (xml: string): Uint8Array =>
+  Buffer.from(xml, xml.trimStart().startsWith("<") ? "utf8" : "base64");

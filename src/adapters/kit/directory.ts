@@ -1,0 +1,36 @@
+import type { Directory, DirectoryAddress } from "../port.ts";
+
+/** Whose lines are asked for. */
+export type LinesOf = Parameters<Directory["addresses"]>[0];
+
+/** Is this a line of them? Platforms show more than was asked for: some search for what begins or contains. */
+export const isLineOf =
+  (by: LinesOf) =>
+  ({ siren, siret, routingCode }: DirectoryAddress): boolean =>
+    "siren" in by
+      ? siren === by.siren
+      : siret === by.siret && (by.routingCode === undefined || routingCode === by.routingCode);
+
+/**
+ * The parts of an address on the domestic network: `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX`; a
+ * code may hold further underscores. Nothing is checked: it is what a platform lists.
+ */
+export const partsOf = (
+  identifier: string,
+): Pick<DirectoryAddress, "siren" | "siret" | "routingCode" | "suffix"> => {
+  const [, siren = identifier, siret = null, routingCode = null, suffix = null] =
+    /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
+  return { siren, siret, routingCode, suffix };
+};
+
+type Searched = Awaited<ReturnType<NonNullable<Directory["search"]>>>;
+
+/** A search by name that finds one company where its SIREN is given instead. */
+export const byNameOrSiren =
+  (company: Directory["company"], byName: NonNullable<Directory["search"]>) =>
+  async (given: string, limit: number, signal: AbortSignal): Promise<Searched> => {
+    const text = given.trim();
+    if (!/^\d{9}$/.test(text)) return byName(text, limit, signal);
+    const found = await company(text, signal);
+    return { companies: found === null ? [] : [found], more: false };
+  };
