@@ -1,8 +1,6 @@
 import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
-
-const lookUp = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;
+import { rowOf } from "./look-up.ts";
 
 /**
  * States of an invoice (`statut`, `statutCourantCode`, `histoStatutCode`), with AIFE's own transcoding to the national
@@ -92,15 +90,8 @@ export const needsFramework = (state: string): boolean =>
  * @param framework `A9` or `A9_FACTURE_SOUSTRAITANT`; null where it is not known
  */
 export const statusOfState = (state: string, framework: string | null): StatusName | null => {
-  const validations = lookUp<Readonly<Record<string, StatusName>>>(
-    VALIDATIONS,
-    framework?.split("_")[0] ?? "",
-  );
-  return (
-    (validations === undefined ? undefined : lookUp(validations, state)) ??
-    lookUp<StatusName | null>(INVOICE_STATES, state) ??
-    null
-  );
+  const validations = rowOf<Record<string, StatusName>>(VALIDATIONS, framework?.split("_")[0]);
+  return rowOf(validations ?? {}, state) ?? rowOf<StatusName | null>(INVOICE_STATES, state) ?? null;
 };
 
 /** Which of the four states that are all "Prise en charge" (204) it is: said in the comment (specifications). */
@@ -145,6 +136,22 @@ export const CHORUS_REASONS = {
 /** Reasons named by their code in a comment; the comment itself is free text, and nothing is guessed from it. */
 export const reasonsIn = (comment: string | null): { code: string; text: string }[] => {
   const words = comment?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bDOUBLON\b/g) ?? [];
-  const codes = words.map((word) => (isReasonCode(word) ? word : lookUp<ReasonCode>(CHORUS_REASONS, word)));
+  const codes = words.map((word) => (isReasonCode(word) ? word : rowOf<ReasonCode>(CHORUS_REASONS, word)));
   return [...new Set(codes)].flatMap((code) => (code === undefined ? [] : [{ code, text: REASONS[code] }]));
 };
+
+/** Billing frameworks outside works, justice and refunds (BT-23). */
+export const ORDINARY_FRAMEWORKS: ReadonlySet<string> = new Set(["A1", "A2", "A9", "A12"]);
+
+/** Code of the service for invoices between public bodies: an invoice of a supplier to it is rejected. */
+export const RESERVED_SERVICE = "FACTURES_PUBLIQUES";
+
+/** Is a structure or a service (`statut`, `statutService`) open? Its list is not published. */
+export const stateOfStructure = (state: string | null | undefined): "active" | "ceased" | "unknown" => {
+  if (/^ACTI(?:F|VE)$/i.test(state ?? "")) return "active";
+  return /^(?:INACTI|FERM|SUPPRIM|CLOS|SUSPEND)/i.test(state ?? "") ? "ceased" : "unknown";
+};
+
+/** Whose structure it is (`structurePriveePublique`). */
+export const kindOfStructure = (word: string | null | undefined): "public" | "private" | "unknown" =>
+  /publi/i.test(word ?? "") ? "public" : /priv/i.test(word ?? "") ? "private" : "unknown";

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { isFailure } from "../../domain/failure.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import type { Io, RawPage } from "../port.ts";
-import type { Door } from "./calls.ts";
+import { unlessRefused } from "../kit/failures.ts";
+import { cursorIn, onceEach } from "../kit/items.ts";
+import { everyPage } from "../kit/pages.ts";
+import { DAY, HOUR, timeOf } from "../kit/time.ts";
+import type { RawPage } from "../port.ts";
+import type { ChorusPro } from "./calls.ts";
 import { readEntries } from "./history.ts";
-import { currentState, oddItem, receivedItem, sideOf, stateItem } from "./items.ts";
-import { numberOf, type SearchPage, type Side, searchInvoices } from "./search.ts";
+import { currentItem, oddItem, type Raw, receivedItem, stateItem } from "./items.ts";
+import { type SearchPage, type Side, searchInvoices, sidesOf } from "./search.ts";
 import type { Row } from "./shapes.ts";
-import { timeOf } from "./time.ts";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /**
  * The pull. Chorus Pro has no event feed and no call-back, but its searches tell which invoices changed their state
@@ -53,32 +52,15 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 type Walk = NonNullable<State["walk"]>;
 
-const stateOf = (cursor: string | null): State => {
-  if (cursor !== null) {
-    try {
-      return stateSchema.parse(JSON.parse(cursor));
-    } catch {
-      // Another adapter's cursor, after the account was given another adapter: begin as if there were none.
-    }
-  }
-  return { ran: TIERS.map(() => null), walk: null, seen: [] };
-};
-
 /** The next page of everything that changed. */
-export const readSince = async (
-  door: Door,
-  io: Io,
-  sides: readonly Side[],
-  cursor: string | null,
-  signal: AbortSignal,
-): Promise<RawPage> => {
-  const now = io.now();
-  const state = stateOf(cursor);
-  const walk = state.walk ?? begin(state, sides, now.getTime());
+export const readSince = async (access: ChorusPro, cursor: string | null): Promise<RawPage> => {
+  const now = access.io.now();
+  const state = cursorIn(stateSchema, cursor) ?? { ran: TIERS.map(() => null), walk: null, seen: [] };
+  const walk = state.walk ?? begin(state, sidesOf(access), now.getTime());
   const [scan, ...rest] = walk.scans;
   if (scan === undefined) return { items: [], cursor: JSON.stringify(state), more: false };
 
-  const page = await readPage(door, scan.side, fromOf(state, walk, scan.tier), walk.page, signal);
+  const page = await readPage(access, scan.side, fromOf(state, walk, scan.tier), walk.page);
   const seen = new Map(state.seen);
   const items: RawItem[] = page.odd.map((result) => oddItem(result, now));
   for (const row of page.rows) {
@@ -86,11 +68,11 @@ export const readSince = async (
     const mark = markOf(row);
     if (seen.get(row.idFacture) === mark) continue;
     if (scan.tier === 0) {
-      items.push(...(await statesOf(door, io, scan.side, row, signal)));
+      items.push(...(await statesOf(access, scan.side, row)));
       seen.delete(row.idFacture);
       seen.set(row.idFacture, mark);
     } else {
-      items.push(stateItem(sideOf(scan.side), row, currentState(row), now));
+      items.push(currentItem(scan.side, row, now));
     }
   }
 
@@ -131,65 +113,44 @@ const fromOf = ({ ran }: State, { startedAt }: Walk, tier: number): Date =>
  * No end of the period: an invoice that changes while the pages are read would leave it, and pull the ones behind it
  * to a page that was read already.
  */
-const readPage = (
-  door: Door,
-  side: Side,
-  from: Date,
-  page: number,
-  signal: AbortSignal,
-): Promise<SearchPage> =>
-  searchInvoices(door, side, { periodeDateHeureEtatCourantDu: from.toISOString() }, page, signal);
+const readPage = (access: ChorusPro, side: Side, from: Date, page: number): Promise<SearchPage> =>
+  searchInvoices(access, side, { periodeDateHeureEtatCourantDu: from.toISOString() }, page);
 
 const markOf = ({ statut, dateHeureEtatCourant }: Row): string =>
   createHash("sha256").update(`${statut} ${dateHeureEtatCourant}`).digest("base64").slice(0, 8);
 
 /** All states of a changed invoice; its current one alone where the platform refuses its history. */
-const statesOf = async (
-  door: Door,
-  io: Io,
-  side: Side,
-  row: Row,
-  signal: AbortSignal,
-): Promise<RawItem[]> => {
-  const now = io.now();
-  const item = stateItem(sideOf(side), row, currentState(row), now);
-  try {
-    const entries = await readEntries(door, numberOf(row.idFacture), signal);
-    const items = entries.map((entry) => stateItem(sideOf(side), row, entry, now));
-    return items.some(({ id }) => id === item.id) || !row.statut ? items : [...items, item];
-  } catch (error) {
-    if (!isFailure(error) || error.kind !== "refused") throw error;
-    io.log.warn({ invoice: row.idFacture, code: error.facts.code }, "the history of an invoice is refused");
-    return [item];
-  }
+const statesOf = async (access: ChorusPro, side: Side, row: Row): Promise<RawItem[]> => {
+  const { now, log } = access.io;
+  const current = currentItem(side, row, now());
+  const party: Raw["side"] = side === "supplier" ? "supplier" : "recipient";
+  return unlessRefused(
+    readEntries(access, row.idFacture).then((entries) => {
+      const items = entries.map((entry) => stateItem(party, row, entry, now()));
+      return items.some(({ id }) => id === current.id) || !row.statut ? items : [...items, current];
+    }),
+    ({ facts: { code } }) => {
+      log.warn({ invoice: row.idFacture, code }, "the history of an invoice is refused");
+      return [current];
+    },
+  );
 };
 
 /** The current states that were set in a window, for the audit of completeness. */
-export const readWindow = async (
-  door: Door,
-  io: Io,
-  sides: readonly Side[],
-  from: Date,
-  to: Date,
-  signal: AbortSignal,
-): Promise<RawItem[]> => {
-  const now = io.now();
-  const items = new Map<string, RawItem>();
-  for (const side of sides) {
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const { rows, odd, more } = await readPage(door, side, from, page, signal);
-      for (const result of odd) {
-        const item = oddItem(result, now);
-        items.set(item.id, item);
-      }
-      for (const row of rows) {
-        const at = timeOf(row.dateHeureEtatCourant);
-        if (at !== null && (at < from.getTime() || at > to.getTime())) continue;
-        const item = stateItem(sideOf(side), row, currentState(row), now);
-        items.set(item.id, item);
-      }
-      if (!more) break;
-    }
+export const readWindow = async (access: ChorusPro, from: Date, to: Date): Promise<RawItem[]> => {
+  const now = access.io.now();
+  const items: RawItem[] = [];
+  for (const side of sidesOf(access)) {
+    const { results } = await everyPage(async (n) => {
+      const { rows, odd, more } = await readPage(access, side, from, n + 1);
+      const within = rows.filter(({ dateHeureEtatCourant }) => {
+        const at = timeOf(dateHeureEtatCourant, "paris");
+        return at === null || (at >= from.getTime() && at <= to.getTime());
+      });
+      const current = within.map((row) => currentItem(side, row, now));
+      return { results: [...odd.map((result) => oddItem(result, now)), ...current], more };
+    }, MAX_PAGES);
+    items.push(...results);
   }
-  return [...items.values()];
+  return onceEach(items);
 };

@@ -1,6 +1,8 @@
-import { Failure } from "../../domain/failure.ts";
-import type { Call, Door } from "./calls.ts";
-import { type Row, rowSchema, searchSchema } from "./shapes.ts";
+import { sifted } from "../kit/answers.ts";
+import { notAtPlatform } from "../kit/failures.ts";
+import type { ChorusPro } from "./calls.ts";
+import { SEARCH_RECEIVED, SEARCH_SENT } from "./operations.ts";
+import { type Row, rowSchema } from "./shapes.ts";
 
 /** Rows of one page. The platform's own default is 10 or 20. */
 const PAGE_SIZE = 50;
@@ -9,6 +11,12 @@ const MAX_RESULTS = 999_999;
 
 /** A search for invoices: those that the account sent, or those of one kind that it received. */
 export type Side = "supplier" | "FACTURE" | "FACTURE_TRAVAUX";
+
+/** The searches that tell everything about an account. */
+export const sidesOf = ({ endpoint: { supplies, receives } }: ChorusPro): Side[] => [
+  ...(supplies ? (["supplier"] as const) : []),
+  ...(receives ? (["FACTURE", "FACTURE_TRAVAUX"] as const) : []),
+];
 
 export interface Where {
   numeroFacture?: string;
@@ -31,11 +39,10 @@ export interface SearchPage {
  * @param page from 1
  */
 export const searchInvoices = async (
-  door: Door,
+  { door }: ChorusPro,
   side: Side,
   where: Where,
   page: number,
-  signal: AbortSignal,
 ): Promise<SearchPage> => {
   const paging = {
     nbResultatsParPage: PAGE_SIZE,
@@ -44,27 +51,12 @@ export const searchInvoices = async (
     triColonne: "NumeroFacture",
     triSens: "Ascendant",
   };
-  const call: Pick<Call, "path" | "body"> =
-    side === "supplier"
-      ? {
-          path: "/factures/v1/rechercher/fournisseur",
-          body: { ...where, rechercheFactureParFournisseur: paging },
-        }
-      : {
-          path: "/factures/v1/rechercher/recipiendaire",
-          body: { ...where, typeDemandePaiement: side, paramRecherche: paging },
-        };
-  const found = await door({ ...call, operation: "search", safe: true, signal }, searchSchema);
-  const rows: Row[] = [];
-  const odd: unknown[] = [];
-  for (const result of found.rows) {
-    const row = rowSchema.safeParse(result);
-    if (row.success) rows.push(row.data);
-    else odd.push(result);
-  }
+  const { rows, pages } = await (side === "supplier"
+    ? door(SEARCH_SENT, { ...where, rechercheFactureParFournisseur: paging })
+    : door(SEARCH_RECEIVED, { ...where, typeDemandePaiement: side, paramRecherche: paging }));
+  const { good, odd } = sifted(rowSchema, rows);
   // Where the platform does not tell how many pages there are, only an empty one is the last.
-  const more = found.pages === null ? found.rows.length > 0 : page < found.pages;
-  return { rows, odd, more };
+  return { rows: good, odd, more: pages === null ? rows.length > 0 : page < pages };
 };
 
 /**
@@ -73,13 +65,6 @@ export const searchInvoices = async (
  * @throws Failure `refused` when it has none yet, or one that cannot be Chorus Pro's
  */
 export const numberOf = (platformId: string | null): number => {
-  if (platformId !== null && /^\d{1,15}$/.test(platformId)) return Number(platformId);
-  throw new Failure("refused", {
-    code: "not_at_platform",
-    message:
-      platformId === null
-        ? "The invoice is not at Chorus Pro yet."
-        : `Chorus Pro knows no invoice ${platformId}: its ids are numbers.`,
-    fix: platformId === null ? "Wait until it is sent." : "Look the invoice up on the Chorus Pro portal.",
-  });
+  if (platformId === null || !/^\d{1,15}$/.test(platformId)) throw notAtPlatform(platformId);
+  return Number(platformId);
 };

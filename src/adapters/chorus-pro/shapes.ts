@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count, flag, id, oneOrMore as list, part, trimmed as text } from "../kit/shapes.ts";
 
 /*
  * What Chorus Pro answers, as loosely as it can be read: it gives an object where its model says a list, numbers as
@@ -6,35 +7,9 @@ import { z } from "zod";
  * purpose: they hold bank accounts and the names, addresses and telephones of public agents.
  */
 
-const text = z
-  .union([z.string(), z.number()])
-  .transform((value) => String(value).trim() || undefined)
-  .nullish()
-  .catch(undefined);
-
-const id = z.union([z.string().trim().min(1), z.number()]).transform(String);
-
-const count = z.coerce.number().int().nonnegative().nullish().catch(undefined);
-
-const flag = z
-  .union([z.boolean(), z.string(), z.number()])
-  .transform((value) => value === true || /^(?:true|oui|o|1)$/i.test(String(value)))
-  .nullish()
-  .catch(undefined);
-
-/** A list; one of a single element may come as that element. */
-const list = <T extends z.ZodType>(of: T) =>
-  z.preprocess(
-    (value) =>
-      value === undefined || value === null || value === "" ? [] : Array.isArray(value) ? value : [value],
-    z.array(of),
-  );
-
-/** A part that may be missing or be something else altogether. */
-const part = <T extends z.ZodType>(of: T) => of.nullish().catch(undefined);
-
 /** Every answer. */
 export const returnSchema = z.looseObject({ codeRetour: z.coerce.number().int(), libelle: text });
+export type Return = z.infer<typeof returnSchema>;
 
 /** `deposer/flux`. */
 export const depositedSchema = z.object({ numeroFluxDepot: text, dateDepot: text });
@@ -56,19 +31,14 @@ export const rowSchema = z
     numeroFacture: text,
     dateFacture: text,
     dateDepot: text,
-    typeDemandePaiement: text,
-    typeFacture: text,
     codeFournisseur: text,
-    typeIdentifiantFournisseur: text,
     codeDestinataire: text,
     designationDestinataire: text,
     designationFournisseur: text,
     montantTTC: text,
-    devise: text,
     statut: text,
     dateHeureEtatCourant: text,
     commentaireEtatCourant: text,
-    numeroFluxDepot: text,
   })
   .transform(({ identifiantFactureCPP, idFacture, ...row }, context) => {
     const invoiceId = identifiantFactureCPP ?? idFacture;
@@ -122,7 +92,7 @@ export const fileSchema = z.object({ fichierResultat: text });
 export const attachedSchema = z.object({ pieceJointeId: text });
 
 /** `recuperer/typespj`. */
-export const attachmentTypesSchema = z.object({
+export const fileTypesSchema = z.object({
   listeTypePieceJointe: list(z.object({ codeTypePieceJointe: text, libelleTypePieceJointe: text })),
 });
 
@@ -175,7 +145,7 @@ export const servicesSchema = z.object({
 export const serviceSchema = z.object({ parametres: part(z.object({ numeroEngagement: flag })) });
 
 /** `transverses/rechercher/destinataire`. */
-export const recipientsSchema = z.object({
+export const buyersSchema = z.object({
   listeDestinataires: list(z.object({ idStructureCPP: text, siret: text, nomDestinataire: text })),
   parametresRetour: part(pagesSchema),
 });

@@ -1,7 +1,10 @@
-import { Failure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { PUSHED_STATES } from "../../mapping/chorus-pro.ts";
+import { refused } from "../kit/failures.ts";
+import { extensionOf } from "../kit/files.ts";
+import { no, onceThere } from "../kit/limits.ts";
+import { joined } from "../kit/present.ts";
 import type { OutgoingStatus, PlatformLimit } from "../port.ts";
 
 const MAX_COMMENT = 2000;
@@ -14,33 +17,35 @@ const EXTENSIONS = new Set(
   ),
 );
 
-/** Extension of a file name in capitals, as the platform lists them. */
-export const extensionOf = (fileName: string): string =>
-  /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toUpperCase() ?? "";
-
 /**
  * Whether a status can be pushed. A supplier has one thing to say on this channel: that a suspended invoice is
  * completed. What a public body says of a received one is in `PUSHED_STATES`.
  */
-export const allowed = (invoice: Invoice, status: StatusName): PlatformLimit => {
-  const no = (why: string): PlatformLimit => ({ allowed: false, why });
-  if (invoice.platformId === null) return no("The invoice is not at Chorus Pro yet.");
+export const isAllowed = (invoice: Invoice, status: StatusName): PlatformLimit =>
+  onceThere(invoice, () =>
+    invoice.direction === "inbound" ? limitOfRecipient(status) : limitOfSupplier(status, invoice),
+  );
+
+const limitOfRecipient = (status: StatusName): PlatformLimit => {
   const { label } = statusFacts(status);
-  if (invoice.direction === "inbound") {
-    if (Object.hasOwn(PUSHED_STATES, status)) return { allowed: true };
-    return status === "approved" || status === "partially_approved"
-      ? no(
-          `Chorus Pro has no « ${label} »: say « Prise en charge » (service fait), « Suspendue » or « Refusée ».`,
-        )
-      : no(`Chorus Pro takes no « ${label} » from a recipient.`);
-  }
+  if (Object.hasOwn(PUSHED_STATES, status)) return { allowed: true };
+  return status === "approved" || status === "partially_approved"
+    ? no(
+        `Chorus Pro has no « ${label} »: say « Prise en charge » (service fait), « Suspendue » ou « Refusée ».`,
+      )
+    : no(`Chorus Pro takes no « ${label} » from a recipient.`);
+};
+
+const limitOfSupplier = (status: StatusName, { status: current }: Invoice): PlatformLimit => {
   if (status === "payment_received") {
     return no(
       "Chorus Pro reports the payment by itself when the buyer puts it into payment: nothing to send.",
     );
   }
-  if (status !== "completed") return no(`Chorus Pro takes no « ${label} » from a supplier.`);
-  return invoice.status === "suspended"
+  if (status !== "completed") {
+    return no(`Chorus Pro takes no « ${statusFacts(status).label} » from a supplier.`);
+  }
+  return current === "suspended"
     ? { allowed: true }
     : no(
         "Only a suspended invoice can be completed: wait until the buyer suspends it and says what is missing.",
@@ -53,16 +58,13 @@ export const stateOf = ({ invoice, status }: OutgoingStatus): string =>
     ? "COMPLETEE"
     : PUSHED_STATES[status as keyof typeof PUSHED_STATES];
 
-const refused = (code: string, message: string, fix: string): Failure =>
-  new Failure("refused", { code, message, fix });
-
 /**
  * Refuses what Chorus Pro would refuse.
  *
  * @throws Failure `refused` that names the field and what to do
  */
 export const checkStatus = (status: OutgoingStatus): void => {
-  const limit = allowed(status.invoice, status.status);
+  const limit = isAllowed(status.invoice, status.status);
   if (!limit.allowed)
     throw refused("status_not_allowed", limit.why, "Ask what is allowed before sending a status.");
   if (wordsOf(status).length > MAX_COMMENT) {
@@ -88,7 +90,7 @@ export const checkStatus = (status: OutgoingStatus): void => {
         "Say it in the comment.",
       );
     }
-    if (fileName.length > MAX_FILE_NAME || !EXTENSIONS.has(extensionOf(fileName))) {
+    if (fileName.length > MAX_FILE_NAME || !EXTENSIONS.has(extensionOf(fileName).toUpperCase())) {
       throw refused(
         "attachment_name",
         `attachments: Chorus Pro does not take the file name ${fileName}.`,
@@ -107,4 +109,4 @@ export const checkStatus = (status: OutgoingStatus): void => {
 
 /** Reasons with their code, so that it can be read back, then the comment. */
 export const wordsOf = ({ reasons, comment }: OutgoingStatus): string =>
-  [...reasons.map(({ code, text }) => `${code} ${text}`.trim()), comment].filter((t) => t).join(" – ");
+  joined([...reasons.map(({ code, text }) => `${code} ${text}`.trim()), comment], " – ");

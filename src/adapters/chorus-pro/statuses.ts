@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { Failure } from "../../domain/failure.ts";
-import type { Found, Io, OutgoingStatus, Submitted } from "../port.ts";
-import type { Door } from "./calls.ts";
+import { unclear } from "../kit/failures.ts";
+import { extensionOf } from "../kit/files.ts";
+import { present } from "../kit/present.ts";
+import { MINUTE } from "../kit/time.ts";
+import type { Found, OutgoingStatus, Submitted } from "../port.ts";
+import type { ChorusPro } from "./calls.ts";
 import { readHistory } from "./history.ts";
+import { ATTACH, COMPLETE, FILE_TYPES, TREAT } from "./operations.ts";
 import { numberOf } from "./search.ts";
-import { attachedSchema, attachmentTypesSchema, treatedSchema } from "./shapes.ts";
-import { checkStatus, extensionOf, stateOf, wordsOf } from "./status-checks.ts";
+import { checkStatus, stateOf, wordsOf } from "./status-checks.ts";
 
 /** What was done of a push so far. */
 const stepSchema = z.object({
@@ -17,18 +20,13 @@ const stepSchema = z.object({
 type Step = z.infer<typeof stepSchema>;
 
 /** How far the platform's clock may lag behind ours, in milliseconds. */
-const CLOCKS_DIFFER = 600_000;
+const CLOCKS_DIFFER = 10 * MINUTE;
 
 /**
  * Sets a status: attachments one by one, then the status, then the id of the event that it became. Each is a step of
  * its own.
  */
-export const sendStatus = async (
-  door: Door,
-  io: Io,
-  status: OutgoingStatus,
-  signal: AbortSignal,
-): Promise<Submitted> => {
+export const sendStatus = async (access: ChorusPro, status: OutgoingStatus): Promise<Submitted> => {
   const known = stepSchema.safeParse(status.step);
   const step: Step = known.success ? known.data : { files: [], sent: false };
   const id = numberOf(status.invoice.platformId);
@@ -39,129 +37,74 @@ export const sendStatus = async (
     taken: next.sent,
   });
   if (step.sent) {
-    const found = await findStatus(door, io, status, signal);
+    const found = await findStatus(access, status);
     return { done: true, platformId: found?.platformId ?? `${id}:${stateOf(status)}:${status.id}` };
   }
   if (!known.success) checkStatus(status);
   const attachment = status.attachments[step.files.length];
-  if (attachment !== undefined && status.invoice.direction === "outbound") {
-    const file = await attach(door, attachment, signal);
-    return again({ ...step, files: [...step.files, file] });
+  if (status.invoice.direction !== "outbound") {
+    const body = present({ idFacture: id, nouveauStatut: stateOf(status), motif: wordsOf(status) });
+    await access.door(TREAT, body);
+  } else if (attachment !== undefined) {
+    return again({ ...step, files: [...step.files, await attach(access, attachment)] });
+  } else {
+    await access.door(COMPLETE, await completionOf(access, id, status, step.files));
   }
-  await (status.invoice.direction === "outbound"
-    ? complete(door, id, status, step.files, signal)
-    : treat(door, id, status, signal));
   return again({ ...step, sent: true });
 };
 
 /** Did an earlier push arrive? The history tells: the same state, set since the push was asked for. */
-export const findStatus = async (
-  door: Door,
-  io: Io,
-  status: OutgoingStatus,
-  signal: AbortSignal,
-): Promise<Found | null> => {
+export const findStatus = async (access: ChorusPro, status: OutgoingStatus): Promise<Found | null> => {
   const { invoice, at } = status;
-  const items = await readHistory(door, invoice, io.now(), signal);
-  const state = stateOf(status);
+  const items = await readHistory(access, invoice);
+  const ours = `${invoice.platformId}:${stateOf(status)}:`;
   const since = Date.parse(at) - CLOCKS_DIFFER;
-  const found = items.find(
-    (item) => item.id.startsWith(`${invoice.platformId}:${state}:`) && Date.parse(item.at) >= since,
-  );
+  const found = items.find((item) => item.id.startsWith(ours) && Date.parse(item.at) >= since);
   return found === undefined ? null : { platformId: found.id, sameContent: "unknown" };
 };
 
 const attach = async (
-  door: Door,
+  { door }: ChorusPro,
   { fileName, mediaType, bytes }: OutgoingStatus["attachments"][number],
-  signal: AbortSignal,
 ): Promise<string> => {
-  const { pieceJointeId } = await door(
-    {
-      operation: "attach",
-      path: "/transverses/v1/ajouter/fichier",
-      body: {
-        pieceJointeFichier: Buffer.from(bytes).toString("base64"),
-        pieceJointeNom: fileName,
-        pieceJointeTypeMime: mediaType,
-        pieceJointeExtension: extensionOf(fileName),
-      },
-      safe: false,
-      signal,
-    },
-    attachedSchema,
-  );
+  const body = {
+    pieceJointeFichier: Buffer.from(bytes).toString("base64"),
+    pieceJointeNom: fileName,
+    pieceJointeTypeMime: mediaType,
+    pieceJointeExtension: extensionOf(fileName).toUpperCase(),
+  };
+  const { pieceJointeId } = await door(ATTACH, body);
   if (pieceJointeId && /^\d+$/.test(pieceJointeId)) return pieceJointeId;
-  throw new Failure("unknown", {
-    code: "no_attachment_number",
-    message: `Chorus Pro gives no number to the attachment ${fileName}.`,
-    fix: "It is sent again by itself: an attachment that belongs to nothing does no harm.",
-  });
+  throw unclear(
+    "no_attachment_number",
+    `Chorus Pro gives no number to the attachment ${fileName}.`,
+    "It is sent again by itself: an attachment that belongs to nothing does no harm.",
+  );
 };
 
-const complete = async (
-  door: Door,
+const completionOf = async (
+  access: ChorusPro,
   identifiantFactureCPP: number,
   status: OutgoingStatus,
   files: string[],
-  signal: AbortSignal,
-): Promise<void> => {
-  const type = files.length === 0 ? undefined : await attachmentType(door, signal);
-  await door(
-    {
-      operation: "complete",
-      path: "/factures/v1/completer",
-      body: {
-        identifiantFactureCPP,
-        ...(wordsOf(status) === "" ? {} : { commentaire: wordsOf(status) }),
-        ...(files.length === 0
-          ? {}
-          : {
-              pieceJointeComplementaire: files.map((file, i) => ({
-                pieceJointeComplementaireDesignation: status.attachments[i]?.fileName ?? file,
-                ...(type === undefined ? {} : { pieceJointeComplementaireType: type }),
-                pieceJointeComplementaireId: Number(file),
-              })),
-            }),
-      },
-      safe: false,
-      signal,
-    },
-    treatedSchema,
+): Promise<object> => {
+  const commentaire = wordsOf(status);
+  if (files.length === 0) return present({ identifiantFactureCPP, commentaire });
+  const type = await attachmentType(access);
+  const pieceJointeComplementaire = files.map((file, i) =>
+    present({
+      pieceJointeComplementaireDesignation: status.attachments[i]?.fileName ?? file,
+      pieceJointeComplementaireType: type,
+      pieceJointeComplementaireId: Number(file),
+    }),
   );
+  return present({ identifiantFactureCPP, commentaire, pieceJointeComplementaire });
 };
 
 /** The platform's code for an additional attachment: its list is not published, so it is asked for. */
-const attachmentType = async (door: Door, signal: AbortSignal): Promise<string | undefined> => {
-  const { listeTypePieceJointe: types } = await door(
-    {
-      operation: "fetch",
-      path: "/transverses/v1/recuperer/typespj",
-      body: { codeLangue: "FR", typeObjet: "FACTURE" },
-      safe: true,
-      signal,
-    },
-    attachmentTypesSchema,
-  );
+const attachmentType = async ({ door }: ChorusPro): Promise<string | undefined> => {
+  const body = { codeLangue: "FR", typeObjet: "FACTURE" };
+  const { listeTypePieceJointe: types } = await door(FILE_TYPES, body);
   const best = types.find((t) => /compl[ée]ment|autre|justificati/i.test(t.libelleTypePieceJointe ?? ""));
   return (best ?? types[0])?.codeTypePieceJointe ?? undefined;
-};
-
-const treat = async (
-  door: Door,
-  idFacture: number,
-  status: OutgoingStatus,
-  signal: AbortSignal,
-): Promise<void> => {
-  const motif = wordsOf(status);
-  await door(
-    {
-      operation: "treat",
-      path: "/factures/v1/traiter/recue",
-      body: { idFacture, nouveauStatut: stateOf(status), ...(motif === "" ? {} : { motif }) },
-      safe: false,
-      signal,
-    },
-    treatedSchema,
-  );
 };

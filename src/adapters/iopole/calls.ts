@@ -13,7 +13,7 @@ import { errorSchema } from "./shapes.ts";
 export type Iopole = Access<Endpoint, kit.Door>;
 
 /** Opens the door of one account: it alone knows the address, the login, the headers and the errors of IOPOLE. */
-export const openDoor = (endpoint: Endpoint, io: Io): kit.Door => {
+export const openDoor = (endpoint: Endpoint, io: Io): ((signal: AbortSignal) => kit.Door) => {
   const { apiUrl, tokenUrl, clientId, clientSecret, customerId } = endpoint;
   return kit.openDoor({
     io,

@@ -20,11 +20,7 @@ const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
  *
  * @throws Failure `refused` when the file is larger than the platform takes
  */
-export const submitInvoice = async (
-  { door }: Iopole,
-  outgoing: Outgoing,
-  signal: AbortSignal,
-): Promise<Submitted> => {
+export const submitInvoice = async ({ door }: Iopole, outgoing: Outgoing): Promise<Submitted> => {
   const { bytes, invoice } = outgoing;
   if (bytes.length > MAX_UPLOAD_BYTES) {
     throw refused(
@@ -43,7 +39,6 @@ export const submitInvoice = async (
     path: "/v1/invoice",
     form,
     safe: false,
-    signal,
   } as const;
   return { done: true, platformId: (await ask(door, createdSchema, call)).id };
 };
@@ -67,13 +62,12 @@ const COMPARED = 20;
 export const findInvoice = async (
   access: Iopole,
   { invoice, arrivedBy }: Omit<Outgoing, "bytes">,
-  signal: AbortSignal,
 ): Promise<Found | null> => {
   const now = access.io.now();
   const from = new Date(Date.parse(invoice.createdAt) - CLOCKS);
   // A day ahead: a clock that goes wrong must not hide a deposit.
   const to = new Date(now.getTime() + DAY);
-  const hits = await lookedUp(searchWindow(access, "OUTBOUND", { from, to }, signal));
+  const hits = await lookedUp(searchWindow(access, "OUTBOUND", { from, to }));
   const named = hits.filter((hit) => isNamed(hit) && isLike(hit, invoice)).sort(byUse);
   const unread = hits.filter((hit) => !isNamed(hit)).sort(byUse);
 
@@ -82,7 +76,7 @@ export const findInvoice = async (
   for (const hit of [...named, ...unread.slice(0, COMPARED)]) {
     const { invoiceId: platformId } = hit.metadata;
     // The platform gives a file back as it came, so other bytes are another document.
-    const same = await contentOf(download(access, { platformId }, "original", signal), invoice.sha256);
+    const same = await contentOf(download(access, { platformId }, "original"), invoice.sha256);
     if (same === "yes") return { platformId, sameContent: "yes" };
     (same === "no" ? other : silent).push(hit);
   }
@@ -114,9 +108,9 @@ const byUse = (a: Hit, b: Hit): number =>
   (createdOf(a)?.getTime() ?? 0) - (createdOf(b)?.getTime() ?? 0);
 
 /** Metadata of one invoice (`GET /v1/invoice/{id}`). */
-export const getMetadata = async ({ door }: Iopole, platformId: string, signal: AbortSignal) => {
+export const getMetadata = async ({ door }: Iopole, platformId: string) => {
   const path = `/v1/invoice/${encodeURIComponent(platformId)}`;
-  const metadata = await askIfThere(door, metadataSchema, { operation: "fetch", path, safe: true, signal });
+  const metadata = await askIfThere(door, metadataSchema, { operation: "fetch", path, safe: true });
   if (metadata === null) throw notAtPlatform(platformId);
   return metadata;
 };
@@ -125,14 +119,10 @@ export const getMetadata = async ({ door }: Iopole, platformId: string, signal: 
  * What the platform says of one invoice now: its transport state, its last status and its metadata, which are three
  * different things there.
  */
-export const stateOfInvoice = async (
-  access: Iopole,
-  invoice: Invoice,
-  signal: AbortSignal,
-): Promise<PlatformInvoice> => {
+export const stateOfInvoice = async (access: Iopole, invoice: Invoice): Promise<PlatformInvoice> => {
   const platformId = idOf(invoice);
-  const metadata = await getMetadata(access, platformId, signal);
-  const hit = await searchOne(access, platformId, signal);
+  const metadata = await getMetadata(access, platformId);
+  const hit = await searchOne(access, platformId);
   const rawState = hit?.metadata.state ?? "";
   const last = hit?.lastStatusData;
   return {

@@ -1,101 +1,105 @@
 import { parisDay } from "../../domain/paris-day.ts";
 import { kindIn } from "../../mapping/iopole.ts";
-import { byNameOrSiren, isLineOf, partsOf } from "../kit/directory.ts";
+import { bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
 import { ask } from "../kit/door.ts";
 import { refused } from "../kit/failures.ts";
 import { everyPage } from "../kit/pages.ts";
 import { dayOf } from "../kit/time.ts";
-import type { Directory, DirectoryAddress, DirectoryCompany } from "../port.ts";
+import type {
+  DirectoryAddress,
+  DirectoryCompany,
+  DirectoryEstablishment,
+  DirectoryRoutingCode,
+} from "../port.ts";
 import type { Iopole } from "./calls.ts";
 import { PAGE_SIZE, PAGES } from "./search.ts";
 import { directorySchema, type Entity } from "./shapes.ts";
 
+/*
+ * The French directory as IOPOLE shows it: entities, each with its identifiers and where they are registered. Whether
+ * a company or an establishment is still active it does not tell.
+ */
+
 /** The platform refuses shorter names. */
-const MIN_NAME = 3;
+export const SHORTEST_NAME = 3;
 
 /** How values are escaped is not described. */
 const clean = (text: string): string => text.replace(/["*\\]/g, " ").trim();
 
-/**
- * The French directory as IOPOLE shows it: entities, each with its identifiers and where they are registered. Whether
- * a company or an establishment is still active it does not tell.
- */
-export const openDirectory = ({ door, io }: Iopole): Directory => {
-  const page = async (q: string, offset: number, limit: number, signal: AbortSignal) => {
-    const query = { q, offset: `${offset}`, limit: `${limit}` };
-    const call = { operation: "directory", path: "/v1/directory/french", query, safe: true, signal };
-    const { data, meta } = await ask(door, directorySchema, call);
-    return { results: data, more: data.length > 0 && (meta?.count ?? 0) > offset + data.length };
-  };
+const page = async ({ door }: Iopole, q: string, offset: number, limit: number) => {
+  const query = { q, offset: `${offset}`, limit: `${limit}` };
+  const call = { operation: "directory", path: "/v1/directory/french", query, safe: true };
+  const { data, meta } = await ask(door, directorySchema, call);
+  return { results: data, more: data.length > 0 && (meta?.count ?? 0) > offset + data.length };
+};
 
-  const all = async (q: string, signal: AbortSignal): Promise<Entity[]> => {
-    const { results, whole } = await everyPage((n) => page(q, n * PAGE_SIZE, PAGE_SIZE, signal), PAGES);
-    if (!whole) io.log.warn({ q, read: results.length }, "the directory holds more than is shown of it");
-    return results;
-  };
+const all = async (access: Iopole, q: string): Promise<Entity[]> => {
+  const { results, whole } = await everyPage((n) => page(access, q, n * PAGE_SIZE, PAGE_SIZE), PAGES);
+  const read = results.length;
+  if (!whole) access.io.log.warn({ q, read }, "the directory holds more than is shown of it");
+  return results;
+};
 
-  const linesOf = async (q: string, signal: AbortSignal): Promise<DirectoryAddress[]> =>
-    (await all(q, signal)).flatMap((entity) => addressesOf(entity, io.now()));
+const linesOf = async (access: Iopole, q: string): Promise<DirectoryAddress[]> =>
+  (await all(access, q)).flatMap((entity) => addressesOf(entity, access.io.now()));
 
-  const office = async (siret: string, signal: AbortSignal): Promise<Entity | null> =>
-    (await all(`siret:"${clean(siret)}"`, signal)).find(
-      (e) => e.type === "OFFICE" && e.identifierValue === siret,
-    ) ?? null;
+const office = async (access: Iopole, siret: string): Promise<Entity | null> =>
+  (await all(access, `siret:"${clean(siret)}"`)).find(
+    ({ type, identifierValue }) => type === "OFFICE" && identifierValue === siret,
+  ) ?? null;
 
-  const company: Directory["company"] = async (siren, signal) => {
-    const units = await all(`siren:"${clean(siren)}" AND type:"LEGAL_UNIT"`, signal);
-    const unit = units.find((candidate) => sirenOf(candidate) === siren);
-    return unit === undefined ? null : companyOf(unit, siren);
-  };
+export const company = async (access: Iopole, siren: string): Promise<DirectoryCompany | null> => {
+  const units = await all(access, `siren:"${clean(siren)}" AND type:"LEGAL_UNIT"`);
+  const unit = units.find((candidate) => sirenOf(candidate) === siren);
+  return unit === undefined ? null : companyOf(unit, siren);
+};
 
-  return {
-    shortestName: MIN_NAME,
-    company,
+export const establishment = async (
+  access: Iopole,
+  siret: string,
+): Promise<DirectoryEstablishment | null> => {
+  const found = await office(access, siret);
+  return found === null
+    ? null
+    : { siret, siren: siret.slice(0, 9), name: found.name ?? null, state: "unknown", demands: null };
+};
 
-    async establishment(siret, signal) {
-      const found = await office(siret, signal);
-      return found === null
-        ? null
-        : { siret, siren: siret.slice(0, 9), name: found.name ?? null, state: "unknown", demands: null };
-    },
+/** @throws Failure `refused` for a name that is too short */
+export const search = bySirenOrName(company, async (access: Iopole, name, limit) => {
+  if (name.length < SHORTEST_NAME) {
+    throw refused(
+      "search_too_short",
+      `IOPOLE searches for names of ${SHORTEST_NAME} characters or more.`,
+      "Give more of the name, or the SIREN.",
+    );
+  }
+  const q = `name:"*${clean(name)}*" AND type:"LEGAL_UNIT"`;
+  const { results, more } = await page(access, q, 0, Math.min(limit, PAGE_SIZE));
+  const companies = results.flatMap((entity) => {
+    const siren = sirenOf(entity);
+    return siren === null ? [] : [companyOf(entity, siren)];
+  });
+  return { companies: companies.slice(0, limit), more };
+});
 
-    search: byNameOrSiren(company, async (name, limit, signal) => {
-      if (name.length < MIN_NAME) {
-        throw refused(
-          "search_too_short",
-          `IOPOLE searches for names of ${MIN_NAME} characters or more.`,
-          "Give more of the name, or the SIREN.",
-        );
-      }
-      const q = `name:"*${clean(name)}*" AND type:"LEGAL_UNIT"`;
-      const { results, more } = await page(q, 0, Math.min(limit, PAGE_SIZE), signal);
-      const companies = results.flatMap((entity) => {
-        const siren = sirenOf(entity);
-        return siren === null ? [] : [companyOf(entity, siren)];
-      });
-      return { companies: companies.slice(0, limit), more };
-    }),
+export const addresses = async (access: Iopole, by: LinesOf): Promise<DirectoryAddress[]> => {
+  const q = "siren" in by ? `siren:"${clean(by.siren)}"` : `siret:"${clean(by.siret)}"`;
+  return (await linesOf(access, q)).filter(isLineOf(by));
+};
 
-    async addresses(by, signal) {
-      const q = "siren" in by ? `siren:"${clean(by.siren)}"` : `siret:"${clean(by.siret)}"`;
-      return (await linesOf(q, signal)).filter(isLineOf(by));
-    },
+export const address = async (access: Iopole, identifier: string): Promise<DirectoryAddress | null> => {
+  const { siren, siret } = partsOf(identifier);
+  const lines = await linesOf(access, siret === null ? `siren:"${clean(siren)}"` : `siret:"${siret}"`);
+  return lines.find((line) => line.identifier === identifier) ?? null;
+};
 
-    async address(identifier, signal) {
-      const { siren, siret } = partsOf(identifier);
-      const lines = await linesOf(siret === null ? `siren:"${clean(siren)}"` : `siret:"${siret}"`, signal);
-      return lines.find((line) => line.identifier === identifier) ?? null;
-    },
-
-    async routingCodes(siret, signal) {
-      const found = await office(siret, signal);
-      return (found?.identifiers ?? []).flatMap(({ type, value, label }) =>
-        type !== "ROUTING_CODE" || !value
-          ? []
-          : [{ code: value, siret, name: label ?? null, state: "unknown" as const, commitmentNumber: null }],
-      );
-    },
-  };
+export const routingCodes = async (access: Iopole, siret: string): Promise<DirectoryRoutingCode[]> => {
+  const found = await office(access, siret);
+  return (found?.identifiers ?? []).flatMap(({ type, value, label }) =>
+    type !== "ROUTING_CODE" || !value
+      ? []
+      : [{ code: value, siret, name: label ?? null, state: "unknown" as const, commitmentNumber: null }],
+  );
 };
 
 const sirenOf = ({ countryIdentifier, identifierScheme, identifierValue }: Entity): string | null =>

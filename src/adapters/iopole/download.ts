@@ -13,10 +13,9 @@ export const download = async (
   { door }: Iopole,
   invoice: Pick<Invoice, "platformId">,
   rendition: Rendition,
-  signal: AbortSignal,
 ): Promise<Downloaded> => {
   const platformId = idOf(invoice);
   if (rendition === "converted") throw renditionMissing(rendition, platformId);
   const path = `/v1/invoice/${encodeURIComponent(platformId)}/download${rendition === "readable" ? "/readable" : ""}`;
-  return downloadFrom(door, { operation: "download", path, safe: true, signal }, rendition, platformId);
+  return downloadFrom(door, { operation: "download", path, safe: true }, rendition, platformId);
 };

@@ -18,12 +18,8 @@ const PAGE_SIZE = 100;
  * as seen. The text kept as cursor names the last page, so that a platform that takes the marks and forgets them is
  * not read for ever.
  */
-export const readUnseen = async (
-  { door, io }: Iopole,
-  cursor: string | null,
-  signal: AbortSignal,
-): Promise<RawPage> => {
-  const how = { operation: "search", safe: true, signal, maxBytes: MAX_FILE_BYTES };
+export const readUnseen = async ({ door, io }: Iopole, cursor: string | null): Promise<RawPage> => {
+  const how = { operation: "search", safe: true, maxBytes: MAX_FILE_BYTES };
   const lists = await ask(door, unseenStatusesSchema, { ...how, path: "/v1/invoice/status/notSeen" });
   const ids = await ask(door, unseenInvoicesSchema, { ...how, path: "/v1/invoice/notSeen" });
   const statuses = lists.flat();
@@ -43,11 +39,11 @@ export const readUnseen = async (
 const LANES = 4;
 
 /** Marks items as seen. Marking twice does no harm, and what the platform no longer knows needs no mark. */
-export const markAsSeen = ({ door }: Iopole, items: RawItem[], signal: AbortSignal): Promise<void> =>
+export const markAsSeen = ({ door }: Iopole, items: RawItem[]): Promise<void> =>
   inLanes(
     items.map(pathOfMark).filter((path) => path !== null),
     LANES,
-    (path) => door({ operation: "acknowledge", method: "PUT", path, safe: true, signal, also: [404] }),
+    (path) => door({ operation: "acknowledge", method: "PUT", path, safe: true, also: [404] }),
   );
 
 const pathOfMark = ({ raw }: RawItem): string | null => {
@@ -65,14 +61,12 @@ const pathOfMark = ({ raw }: RawItem): string | null => {
 export const readHistory = async (
   { door, io }: Iopole,
   invoice: Pick<Invoice, "platformId">,
-  signal: AbortSignal,
 ): Promise<RawItem[]> => {
   const platformId = idOf(invoice);
   const statuses = await askIfThere(door, historySchema, {
     operation: "history",
     path: `/v1/invoice/${encodeURIComponent(platformId)}/status-history`,
     safe: true,
-    signal,
     maxBytes: MAX_FILE_BYTES,
   });
   if (statuses === null) throw notAtPlatform(platformId);
@@ -83,12 +77,7 @@ export const readHistory = async (
  * Received invoices of a window. Statuses are not among them: the search shows the last one of each invoice only, and
  * without its id.
  */
-export const readWindow = async (
-  access: Iopole,
-  from: Date,
-  to: Date,
-  signal: AbortSignal,
-): Promise<RawItem[]> => {
-  const hits = await searchWindow(access, "INBOUND", { from, to }, signal);
+export const readWindow = async (access: Iopole, from: Date, to: Date): Promise<RawItem[]> => {
+  const hits = await searchWindow(access, "INBOUND", { from, to });
   return hits.map((hit) => invoiceItem(hit.metadata.invoiceId, createdOf(hit) ?? access.io.now()));
 };

@@ -3,7 +3,15 @@ import { healthOf } from "../kit/health.ts";
 import type { Adapter, Connection } from "../port.ts";
 import { type Iopole, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
-import { openDirectory } from "./directory.ts";
+import {
+  address,
+  addresses,
+  company,
+  establishment,
+  routingCodes,
+  SHORTEST_NAME,
+  search,
+} from "./directory.ts";
 import { download } from "./download.ts";
 import { markAsSeen, readHistory, readUnseen, readWindow } from "./events.ts";
 import { readItem } from "./read-item.ts";
@@ -26,8 +34,8 @@ export const iopole: Adapter = {
   check: faultsOf,
   open(settings, io): Connection {
     const endpoint = endpointOf(settings);
-    const access: Iopole = { endpoint, io, door: openDoor(endpoint, io) };
-    const our = boundTo(access);
+    const doorUnder = openDoor(endpoint, io);
+    const our = boundTo((signal): Iopole => ({ endpoint, io, signal, door: doorUnder(signal) }));
     return {
       invoices: {
         submit: our(submitInvoice),
@@ -42,17 +50,25 @@ export const iopole: Adapter = {
         history: our(readHistory),
         window: our(readWindow),
       },
-      webhook: { verify: our(verifyWebhook), register: our(registerWebhook) },
+      webhook: { verify: (call) => verifyWebhook(endpoint, call), register: our(registerWebhook) },
       statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed },
-      directory: openDirectory(access),
-      health: (signal) => healthOf(signal, () => whoAmI(access, signal)),
+      directory: {
+        shortestName: SHORTEST_NAME,
+        company: our(company),
+        establishment: our(establishment),
+        search: our(search),
+        addresses: our(addresses),
+        address: our(address),
+        routingCodes: our(routingCodes),
+      },
+      health: our((access) => healthOf(access, () => whoAmI(access))),
     };
   },
 };
 
 /** Asks for the account's own id: with the wrong one every other call would be refused. */
-const whoAmI = async ({ door, endpoint }: Iopole, signal: AbortSignal) => {
-  const answer = await door({ operation: "health", path: "/v1/config/customer/id", safe: true, signal });
+const whoAmI = async ({ door, endpoint }: Iopole) => {
+  const answer = await door({ operation: "health", path: "/v1/config/customer/id", safe: true });
   // It answers the bare id as text, whatever its description says.
   const id = answer.text().replaceAll('"', "").trim();
   return id.toLowerCase() === endpoint.customerId.toLowerCase()

@@ -25,9 +25,9 @@ import {
  *
  * @throws Failure `refused` for what only a person can settle
  */
-export const readItem = async (access: Iopole, item: RawItem, signal: AbortSignal): Promise<Understood> => {
+export const readItem = async (access: Iopole, item: RawItem): Promise<Understood> => {
   const raw = rawSchema.safeParse(item.raw).data;
-  if (raw?.kind === "invoice") return readInvoice(access, item, raw.invoiceId, signal);
+  if (raw?.kind === "invoice") return readInvoice(access, item, raw.invoiceId);
   if (raw?.kind === "status") {
     const status = statusSchema.safeParse(raw.status);
     if (status.success) return readStatus(item, status.data);
@@ -47,15 +47,10 @@ export const readItem = async (access: Iopole, item: RawItem, signal: AbortSigna
   );
 };
 
-const readInvoice = async (
-  access: Iopole,
-  item: RawItem,
-  platformId: string,
-  signal: AbortSignal,
-): Promise<Understood> => {
-  const metadata = await getMetadata(access, platformId, signal);
+const readInvoice = async (access: Iopole, item: RawItem, platformId: string): Promise<Understood> => {
+  const metadata = await getMetadata(access, platformId);
   if (metadata.way === "EMITTED") return { kind: "nothing", why: "it is an invoice that we sent" };
-  const document = await download(access, { platformId }, "original", signal);
+  const document = await download(access, { platformId }, "original");
   return { kind: "invoice", platformId, document, receivedAt: item.at };
 };
 

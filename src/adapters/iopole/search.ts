@@ -27,7 +27,6 @@ export const searchWindow = async (
   access: Iopole,
   direction: "OUTBOUND" | "INBOUND",
   window: { from: Date; to: Date },
-  signal: AbortSignal,
 ): Promise<Hit[]> => {
   const hits = new Map<string, Hit>();
   const parts = [
@@ -39,7 +38,7 @@ export const searchWindow = async (
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { from, to } = part;
     const q = `invoice.direction:"${direction}" AND createdDate:>="${dateIn(from)}" AND createdDate:<"${dateIn(to)}"`;
-    const { results, whole } = await everyPage((page) => searchPage(access, q, page, signal), PAGES);
+    const { results, whole } = await everyPage((page) => searchPage(access, q, page), PAGES);
     if (whole) {
       for (const hit of results) hits.set(hit.metadata.invoiceId, hit);
       continue;
@@ -67,7 +66,7 @@ export const createdOf = ({ metadata }: Hit): Date | null => {
 const isWithin = (at: Date | null, { from, to }: { from: Date; to: Date }): boolean =>
   at === null || (at >= from && at <= to);
 
-const searchPage = async ({ door }: Iopole, q: string, page: number, signal: AbortSignal) => {
+const searchPage = async ({ door }: Iopole, q: string, page: number) => {
   const { data, meta } = await ask(door, searchSchema, {
     operation: "search",
     path: "/v1.1/invoice/search",
@@ -78,18 +77,13 @@ const searchPage = async ({ door }: Iopole, q: string, page: number, signal: Abo
       limit: `${PAGE_SIZE}`,
     },
     safe: true,
-    signal,
   });
   const tooMany = (meta?.count ?? 0) > PAGES * PAGE_SIZE;
   return { results: data, more: data.length >= PAGE_SIZE, tooMany };
 };
 
 /** One invoice by the platform's id; null when the search does not show it. */
-export const searchOne = async (
-  access: Iopole,
-  platformId: string,
-  signal: AbortSignal,
-): Promise<Hit | null> => {
-  const { results } = await searchPage(access, `invoice.invoiceId:"${platformId}"`, 0, signal);
+export const searchOne = async (access: Iopole, platformId: string): Promise<Hit | null> => {
+  const { results } = await searchPage(access, `invoice.invoiceId:"${platformId}"`, 0);
   return results.find((hit) => hit.metadata.invoiceId === platformId) ?? null;
 };

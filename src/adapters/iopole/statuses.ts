@@ -27,11 +27,7 @@ export const isAllowed = (invoice: Invoice, status: StatusName): PlatformLimit =
  *
  * @throws Failure `refused` when IOPOLE has no word for it, or no place for what it must carry
  */
-export const sendStatus = async (
-  { door }: Iopole,
-  status: OutgoingStatus,
-  signal: AbortSignal,
-): Promise<Submitted> => {
+export const sendStatus = async ({ door }: Iopole, status: OutgoingStatus): Promise<Submitted> => {
   const platformId = idOf(status.invoice);
   const answer = await door({
     operation: "send-status",
@@ -39,7 +35,6 @@ export const sendStatus = async (
     path: `/v1/invoice/${encodeURIComponent(platformId)}/status`,
     json: bodyOf(status),
     safe: false,
-    signal,
     also: [404],
   });
   if (answer.status === 404) throw notAtPlatform(platformId);
@@ -133,16 +128,12 @@ const paymentOf = ({ status, amounts, invoice }: OutgoingStatus) => {
  * @throws Failure `unknown` when the platform shows no history of this invoice at all (some copies have none), and as
  *   long as the status may not show yet
  */
-export const findStatus = async (
-  access: Iopole,
-  pushed: OutgoingStatus,
-  signal: AbortSignal,
-): Promise<Found | null> => {
+export const findStatus = async (access: Iopole, pushed: OutgoingStatus): Promise<Found | null> => {
   if (pushed.invoice.platformId === null) return null;
   // The platform allows so few of these calls that one too early is not made at all.
   const hidden = hiddenFor(pushed.arrivedBy, access.endpoint.showsAfterMs, access.io.now());
   if (hidden > 0) throw notVisibleYet("the status", hidden);
-  const items = await readHistory(access, pushed.invoice, signal);
+  const items = await readHistory(access, pushed.invoice);
   if (items.length === 0) throw lookupUnclear("it shows no history of this invoice.");
   const since = Date.parse(pushed.at) - CLOCKS;
   const ours = sumsOf(paymentOf(pushed).payment);

@@ -8,6 +8,7 @@ import { isSame, proofIn } from "../kit/webhook.ts";
 import type { WebhookCall, WebhookVerdict } from "../port.ts";
 import type { Iopole } from "./calls.ts";
 import { calledItem, invoiceItem } from "./items.ts";
+import type { Endpoint } from "./settings.ts";
 import { createdSchema, webhooksSchema } from "./shapes.ts";
 
 /**
@@ -16,7 +17,7 @@ import { createdSchema, webhooksSchema } from "./shapes.ts";
  * believed: its invoice id only says what to ask the platform for.
  */
 export const verifyWebhook = async (
-  { endpoint: { webhookSecret, webhookUrl } }: Pick<Iopole, "endpoint">,
+  { webhookSecret, webhookUrl }: Pick<Endpoint, "webhookSecret" | "webhookUrl">,
   call: WebhookCall,
 ): Promise<WebhookVerdict> => {
   const { proof, verdict } = proofIn(call, webhookSecret, {
@@ -79,7 +80,6 @@ const readBody = async (call: WebhookCall): Promise<{ signed: Uint8Array; item: 
 export const registerWebhook = async (
   { door, io, endpoint: { webhookSecret } }: Iopole,
   url: string,
-  signal: AbortSignal,
 ): Promise<{ id: string; secret?: string }> => {
   if (!url.startsWith("https://")) {
     throw refused(
@@ -98,7 +98,7 @@ export const registerWebhook = async (
     },
   };
   const path = "/v1/config/webhook";
-  const how = { operation: "register-webhook", signal };
+  const how = { operation: "register-webhook" };
   const write = { ...how, safe: false, json, also: [403, 409] };
   let answer = await door({ ...write, method: "POST", path });
   if (answer.status === 409) {

@@ -1,18 +1,26 @@
 import type { Io } from "../port.ts";
 
-/** An open account, as the functions of an adapter are given it: its settings, its one door, and what `Io` offers. */
+/**
+ * An open account, as the functions of an adapter are given it for the length of one call of the port: its settings,
+ * its one door (under the caller's signal, so that nothing can be asked without it), and what `Io` offers.
+ */
 export interface Access<Endpoint, Door> {
   endpoint: Endpoint;
   door: Door;
   io: Io;
+  signal: AbortSignal;
 }
 
 /**
  * Binds an adapter's functions to one account: what takes the account first and then what a member of the port takes
  * becomes that member. So an `index.ts` reads as a list of members and of the functions behind them.
+ *
+ * @param accessUnder the account under a caller's signal
  */
 export const boundTo =
-  <A>(access: A) =>
+  <A>(accessUnder: (signal: AbortSignal) => A) =>
   <Rest extends unknown[], T>(use: (access: A, ...rest: Rest) => T) =>
-  (...rest: Rest): T =>
-    use(access, ...rest);
+  (...given: [...rest: Rest, signal: AbortSignal]): T => {
+    const signal = given.at(-1) as AbortSignal;
+    return use(accessUnder(signal), ...(given.slice(0, -1) as Rest));
+  };

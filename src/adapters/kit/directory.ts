@@ -1,4 +1,4 @@
-import type { Directory, DirectoryAddress } from "../port.ts";
+import type { Directory, DirectoryAddress, DirectoryCompany } from "../port.ts";
 
 /** Whose lines are asked for. */
 export type LinesOf = Parameters<Directory["addresses"]>[0];
@@ -23,14 +23,18 @@ export const partsOf = (
   return { siren, siret, routingCode, suffix };
 };
 
-type Searched = Awaited<ReturnType<NonNullable<Directory["search"]>>>;
+/** Companies found by name. `more`: the platform holds more than it shows. */
+export type Searched = Awaited<ReturnType<NonNullable<Directory["search"]>>>;
 
 /** A search by name that finds one company where its SIREN is given instead. */
-export const byNameOrSiren =
-  (company: Directory["company"], byName: NonNullable<Directory["search"]>) =>
-  async (given: string, limit: number, signal: AbortSignal): Promise<Searched> => {
+export const bySirenOrName =
+  <A>(
+    company: (access: A, siren: string) => Promise<DirectoryCompany | null>,
+    byName: (access: A, name: string, limit: number) => Promise<Searched>,
+  ) =>
+  async (access: A, given: string, limit: number): Promise<Searched> => {
     const text = given.trim();
-    if (!/^\d{9}$/.test(text)) return byName(text, limit, signal);
-    const found = await company(text, signal);
+    if (!/^\d{9}$/.test(text)) return byName(access, text, limit);
+    const found = await company(access, text);
     return { companies: found === null ? [] : [found], more: false };
   };

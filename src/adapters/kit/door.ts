@@ -16,7 +16,6 @@ export interface Call {
   body?: { bytes: Uint8Array; contentType: string };
   /** May it be sent again when the answer is lost? */
   safe: boolean;
-  signal: AbortSignal;
   /** Statuses that are answers here, beside 2xx. */
   also?: readonly number[];
   maxBytes?: number;
@@ -35,13 +34,20 @@ export interface Way<C extends Call> {
   base(call: C): string;
   headers(call: C): Record<string, string>;
   mint(signal: AbortSignal): Promise<MintedToken>;
-  /** What an answer that is not a success comes to. Faults of the platform (408, 429, 5xx) are thrown before. */
-  failure(answer: Answer, call: C): Failure;
+  /**
+   * What an answer that is not a success comes to; null: it is the caller's to judge. Faults of the platform (408, 429,
+   * 5xx) are thrown before.
+   */
+  failure(answer: Answer, call: C): Failure | null;
 }
 
-/** Opens the door of one account: a bearer token, JSON or a body of another kind out, an answer in. */
+/**
+ * Opens the door of one account, under the signal of whoever asks: a bearer token, JSON or a body of another kind out,
+ * an answer in.
+ */
 export const openDoor =
-  <C extends Call>({ io, base, headers, mint, failure }: Way<C>): Door<C> =>
+  <C extends Call>({ io, base, headers, mint, failure }: Way<C>) =>
+  (signal: AbortSignal): Door<C> =>
   async (call) => {
     const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query)}`;
     const ask: Ask = {
@@ -54,13 +60,15 @@ export const openDoor =
         ...headers(call),
       },
       body: call.json === undefined ? (call.form ?? call.body?.bytes) : JSON.stringify(call.json),
-      signal: call.signal,
+      signal,
       safe: call.safe,
       maxBytes: call.maxBytes,
     };
     const answer = await io.authorized(ask, "access", mint);
     if (isSuccess(answer) || call.also?.includes(answer.status)) return answer;
-    throw failure(answer, call);
+    const no = failure(answer, call);
+    if (no !== null) throw no;
+    return answer;
   };
 
 /** Did the platform say yes? */

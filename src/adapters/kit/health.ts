@@ -3,7 +3,10 @@ import type { Health } from "../port.ts";
 import { joined } from "./present.ts";
 
 /** Whether the platform is well; a call that fails says that it is not, and why. */
-export const healthOf = async (signal: AbortSignal, look: () => Promise<Health>): Promise<Health> => {
+export const healthOf = async (
+  { signal }: { signal: AbortSignal },
+  look: () => Promise<Health>,
+): Promise<Health> => {
   try {
     return await look();
   } catch (error) {

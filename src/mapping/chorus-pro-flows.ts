@@ -1,3 +1,6 @@
+import { DUPLICATE } from "./chorus-pro-returns.ts";
+import { rowOf } from "./look-up.ts";
+
 /** What a state of a deposited flow (`etatCourantDepotFlux`) means for the deposit. */
 export type FlowOutcome =
   | "pending"
@@ -30,69 +33,7 @@ export const FLOW_STATES = {
 
 /** Outcome of a flow's state; null for a state that the table does not know. */
 export const outcomeOfFlow = (state: string): FlowOutcome | null =>
-  Object.hasOwn(FLOW_STATES, state) ? FLOW_STATES[state as keyof typeof FLOW_STATES] : null;
-
-/** What a return code (`codeRetour`, `libelle`) says. */
-export type ReturnMeaning =
-  | "ok"
-  /** A search without a result. */
-  | "nothing"
-  | "not_found"
-  /** The technical account has no right to it. */
-  | "denied"
-  | "too_large"
-  /** The object is not in a state that allows it. */
-  | "wrong_state"
-  /** It is there already. */
-  | "duplicate"
-  /** A fault of the platform's own. */
-  | "fault"
-  /** Any other no. */
-  | "refused";
-
-/** Message codes in `libelle`: unlike the numbers, they mean the same in every operation. */
-const MESSAGES: Readonly<Record<string, ReturnMeaning>> = {
-  "TRA_MSG_00.000": "ok",
-  "TRA_MSG_00.015": "nothing",
-  "GFT_MSG_01.075": "nothing",
-  "GDP_MSG_11.005": "denied",
-  "GDP_MSG_11.008": "not_found",
-  "GDP_MSG_11.022": "too_large",
-  "GDP_MSG_11.033": "wrong_state",
-};
-
-/** Numbers, where the label carries no message code that is known. */
-const NUMBERS: Readonly<Record<string, Readonly<Record<number, ReturnMeaning>>>> = {
-  search: { 20000: "nothing", 20007: "nothing" },
-  attach: { 20003: "too_large" },
-};
-
-/** Words of a label or of an error report by which the platform says that it has the invoice already. */
-const DUPLICATE =
-  /doublon|d[ée]j[àa] (?:exist|pr[ée]sent|d[ée]pos|utilis|enregistr|int[ée]gr)|existe d[ée]j[àa]|unicit[ée]/i;
-const DENIED = /habilit|mot de passe.*expir|compte technique|authentifi/i;
-const FAULT = /erreur (?:technique|interne)|indisponible|d[ée]lai d[ée]pass[ée]|timeout/i;
-
-/** Does this text say that the invoice is there already? */
-export const saysDuplicate = (text: string): boolean => DUPLICATE.test(text);
-
-/** The message code in a label, `GDP_MSG_11.005`; null when there is none. */
-export const messageCodeIn = (label: string): string | null =>
-  /\b[A-Z]{2,4}_MSG_\d+\.\d+/.exec(label)?.[0] ?? null;
-
-/**
- * Meaning of a return code. AIFE's table is not public; a code that nobody has written down is a plain no, unless its
- * label says otherwise.
- */
-export const meaningOf = (operation: string, code: number, label: string): ReturnMeaning => {
-  if (code === 0) return "ok";
-  const message = messageCodeIn(label);
-  const known = (message === null ? undefined : MESSAGES[message]) ?? NUMBERS[operation]?.[code] ?? undefined;
-  if (known !== undefined && known !== "ok") return known;
-  if (saysDuplicate(label)) return "duplicate";
-  if (FAULT.test(label)) return "fault";
-  return DENIED.test(label) ? "denied" : "refused";
-};
+  rowOf<FlowOutcome>(FLOW_STATES, state) ?? null;
 
 /** What to do about an error of an integration report, by what it says. First match wins. */
 const ADVICE: readonly { says: RegExp; fix: string }[] = [
