@@ -7,6 +7,7 @@ import { saysDuplicate } from "../../mapping/chorus-pro-returns.ts";
 import { refused, unclear, unlessRefused } from "../kit/failures.ts";
 import { lookedUp, nothingFound } from "../kit/look-up.ts";
 import { joined } from "../kit/present.ts";
+import { again } from "../kit/steps.ts";
 import { DAY, dayOf, timeOf } from "../kit/time.ts";
 import type { Found, Io, Outgoing, PlatformInvoice, Submitted } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";
@@ -69,7 +70,7 @@ const deposit = async (access: ChorusPro, outgoing: Outgoing): Promise<Submitted
     );
   }
   const step: Step = { flow, since: access.io.now().toISOString(), asked: 0, integrated: false };
-  return { done: false, step, againInSeconds: WAITS[0], taken: true };
+  return again(step, WAITS[0], true);
 };
 
 const readReport = async ({ door, io }: ChorusPro, invoice: Invoice, step: Step): Promise<Submitted> => {
@@ -78,12 +79,7 @@ const readReport = async ({ door, io }: ChorusPro, invoice: Invoice, step: Step)
   const report = await unlessRefused(door(REPORT, body), ({ facts }) => facts.message);
   if (typeof report === "string") return wait(io, step, report);
   const state = report.etatCourantDepotFlux ?? "";
-  const integrated: Submitted = {
-    done: false,
-    step: { ...step, asked: 0, integrated: true },
-    againInSeconds: 0,
-    taken: true,
-  };
+  const integrated = again({ ...step, asked: 0, integrated: true }, 0, true);
   switch (outcomeOfFlow(state)) {
     case "integrated":
       return integrated;
@@ -145,7 +141,7 @@ const refusalOf = (flow: string, report: Report): Failure => {
 const afterIncident = (io: Io, invoice: Invoice, { flow }: Step, report: Report): Submitted => {
   io.log.warn({ flow }, "Chorus Pro could not process the flow: it is sent anew");
   if (io.now().getTime() - Date.parse(invoice.createdAt) > TOO_LONG) throw refusalOf(flow, report);
-  return { done: false, step: undefined, againInSeconds: 900, taken: false };
+  return again(undefined, 900, false);
 };
 
 const readInvoiceId = async (access: ChorusPro, invoice: Invoice, step: Step): Promise<Submitted> => {
@@ -158,7 +154,7 @@ const readInvoiceId = async (access: ChorusPro, invoice: Invoice, step: Step): P
 const wait = (io: Io, step: Step, state: string): Submitted => {
   const againInSeconds = WAITS[Math.min(step.asked + 1, WAITS.length - 1)] ?? 900;
   if (io.now().getTime() - Date.parse(step.since) <= TOO_LONG) {
-    return { done: false, step: { ...step, asked: step.asked + 1 }, againInSeconds, taken: true };
+    return again({ ...step, asked: step.asked + 1 }, againInSeconds, true);
   }
   throw unclear(
     "flow_not_through",

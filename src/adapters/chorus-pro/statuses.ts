@@ -2,6 +2,7 @@ import { z } from "zod";
 import { unclear } from "../kit/failures.ts";
 import { extensionOf } from "../kit/files.ts";
 import { present } from "../kit/present.ts";
+import { again } from "../kit/steps.ts";
 import { MINUTE } from "../kit/time.ts";
 import type { Found, OutgoingStatus, Submitted } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";
@@ -30,12 +31,6 @@ export const sendStatus = async (access: ChorusPro, status: OutgoingStatus): Pro
   const known = stepSchema.safeParse(status.step);
   const step: Step = known.success ? known.data : { files: [], sent: false };
   const id = numberOf(status.invoice.platformId);
-  const again = (next: Step): Submitted => ({
-    done: false,
-    step: next,
-    againInSeconds: 0,
-    taken: next.sent,
-  });
   if (step.sent) {
     const found = await findStatus(access, status);
     return { done: true, platformId: found?.platformId ?? `${id}:${stateOf(status)}:${status.id}` };
@@ -46,11 +41,12 @@ export const sendStatus = async (access: ChorusPro, status: OutgoingStatus): Pro
     const body = present({ idFacture: id, nouveauStatut: stateOf(status), motif: wordsOf(status) });
     await access.door(TREAT, body);
   } else if (attachment !== undefined) {
-    return again({ ...step, files: [...step.files, await attach(access, attachment)] });
+    const files = [...step.files, await attach(access, attachment)];
+    return again({ ...step, files } satisfies Step, 0, false);
   } else {
     await access.door(COMPLETE, await completionOf(access, id, status, step.files));
   }
-  return again({ ...step, sent: true });
+  return again({ ...step, sent: true } satisfies Step, 0, true);
 };
 
 /** Did an earlier push arrive? The history tells: the same state, set since the push was asked for. */

@@ -177,7 +177,12 @@ describe("a deposit at Chorus Pro", () => {
     fake.reports = [{ state: "IN_INCIDENTE" }];
     const first = await step(connection);
     if (first.done) throw new Error("done");
-    expect(await step(connection, first.step)).toEqual({ done: false, step: undefined, againInSeconds: 900 });
+    expect(await step(connection, first.step)).toEqual({
+      done: false,
+      taken: false,
+      step: undefined,
+      againInSeconds: 900,
+    });
     io.pass(25 * 3_600_000);
     expect(await failureOf(step(connection, first.step))).toMatchObject({
       kind: "refused",
