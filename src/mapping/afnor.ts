@@ -1,7 +1,9 @@
-import type { PartyRole, Reason } from "../domain/life-cycle/event.ts";
+import type { Reason } from "../domain/life-cycle/event.ts";
 import type { Side } from "../domain/life-cycle/push.ts";
-import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/reasons.ts";
+import type { ReasonCode } from "../domain/life-cycle/reasons.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
+import { rowOf } from "./look-up.ts";
+import { reasonOf } from "./reasons.ts";
 
 /** What a flow carries. `state`: a copy for the tax authority, which says nothing that the other flows do not. */
 export type FlowSubject = "invoice" | "lifecycle" | "report" | "state" | "unknown";
@@ -38,14 +40,11 @@ const BY_SYNTAX = {
   FRR: "report",
 } as const satisfies Record<string, FlowSubject>;
 
-const lookUp = <T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined =>
-  key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
-
 /** What a flow carries: by its type, or by its syntax while the type is `Undefined`, missing or not in the table. */
 export const subjectOfFlow = (flowType: string | undefined, flowSyntax: string | undefined): FlowSubject => {
-  const byType = lookUp<FlowSubject>(FLOW_TYPES, flowType);
+  const byType = rowOf<FlowSubject>(FLOW_TYPES, flowType);
   return byType === undefined || byType === "unknown"
-    ? (lookUp<FlowSubject>(BY_SYNTAX, flowSyntax) ?? "unknown")
+    ? (rowOf<FlowSubject>(BY_SYNTAX, flowSyntax) ?? "unknown")
     : byType;
 };
 
@@ -56,7 +55,7 @@ const LIFE_CYCLE_SIDES: Readonly<Record<string, Side>> = {
 
 /** In whose words a life-cycle message is told: the seller's customer, or the buyer's supplier; null: neither. */
 export const lifeCycleSide = (flowType: string | undefined): Side | null =>
-  lookUp(LIFE_CYCLE_SIDES, flowType) ?? null;
+  rowOf(LIFE_CYCLE_SIDES, flowType) ?? null;
 
 /** Acknowledgements. `Ok`: antivirus, integrity, technical rules and uniqueness were checked, nothing more. */
 export const ACK_STATUSES = {
@@ -65,22 +64,9 @@ export const ACK_STATUSES = {
   Error: "rejected",
 } as const satisfies Record<string, StatusName | null>;
 
-/** MDT-2 of a message about an invoice, by its BAR note (BT-21); the ordinary sale where there is none. */
-export const PROCESSES: Readonly<Record<string, string>> = {
-  B2B: "REGULATED",
-  B2BINT: "B2BINT",
-  B2C: "B2C",
-  B2CINT: "B2CINT",
-  OUTOFSCOPE: "OUTOFSCOPE",
-};
-
-/** `PROCESSES` of an invoice's treatment. */
-export const processOf = (treatment: string | null): string =>
-  lookUp(PROCESSES, treatment ?? undefined) ?? "REGULATED";
-
 /** What an acknowledgement of a deposited invoice means; null: nothing yet, or a word that the table does not know. */
 export const statusOfAck = (ack: string): StatusName | null =>
-  lookUp<StatusName | null>(ACK_STATUSES, ack) ?? null;
+  rowOf<StatusName | null>(ACK_STATUSES, ack) ?? null;
 
 /** Reason codes of an acknowledgement, with the national reason that they stand for; null: there is none. */
 export const ACK_REASONS = {
@@ -103,13 +89,8 @@ export const ACK_REASONS = {
 } as const satisfies Record<string, ReasonCode | null>;
 
 /** National reason of an acknowledgement's reason code; the platform's own code where there is none. */
-export const reasonOfAck = (code: string, message: string | undefined): Reason => {
-  const national = lookUp<ReasonCode | null>(ACK_REASONS, code) ?? (isReasonCode(code) ? code : null);
-  return {
-    code: national ?? code,
-    text: message ?? (national === null ? code : REASONS[national]),
-  };
-};
+export const reasonOfAck = (code: string, message: string | undefined): Reason =>
+  reasonOf(code, rowOf<ReasonCode | null>(ACK_REASONS, code), message);
 
 /**
  * `flowProfile` of a guideline (BT-24). Absent from the table: left out of the deposit, because platforms refuse one
@@ -124,32 +105,56 @@ export const FLOW_PROFILES: Readonly<Record<string, string>> = {
 
 /** `flowProfile` of a document's guideline (BT-24); undefined when it is not sure. */
 export const flowProfileOf = (profile: string | null): string | undefined =>
-  lookUp(FLOW_PROFILES, profile?.trim());
+  rowOf(FLOW_PROFILES, profile?.trim());
 
 /** `flowSyntax` of an invoice's syntax. */
 export const FLOW_SYNTAXES = { "factur-x": "Factur-X", cii: "CII", ubl: "UBL" } as const;
 
-/** UNCL 3035 roles that a life-cycle message may name as who set a status (MDT-40, BR-FR-CDV-CL-03). */
-export const PARTY_ROLES = {
-  SE: "SE",
-  BY: "BY",
-  AB: "AB",
-  SR: "SR",
-  PE: "PE",
-  PR: "PR",
-  DL: "DL",
-  II: "II",
-  IV: "IV",
-  WK: "WK",
-  DFH: "DFH",
-} as const satisfies Record<string, PartyRole>;
+/** `docType` of a rendition. */
+export const DOC_TYPES = { original: "Original", converted: "Converted", readable: "ReadableView" } as const;
 
-/** The role of a party; `unknown` for a code that is not in the list. */
-export const roleOf = (code: string | null): PartyRole =>
-  lookUp<PartyRole>(PARTY_ROLES, code ?? undefined) ?? "unknown";
+/** Acknowledgements of copies of one deposit, the one to go by first. */
+export const ACK_RANKS: readonly string[] = ["Ok", "Pending", "Error"];
 
 /**
- * Characteristics (MDT-207) that correct data of the invoice instead of giving an amount of the status
- * (BR-FR-CDV-CL-11): wrong data, expected data, data to use instead, bank account of the payee.
+ * Does an error say that the platform holds the thing already? SUPER PDP says CREATE_ERROR; the standard's own word
+ * belongs to acknowledgements, but some give it at once.
  */
-export const DATA_CHARACTERISTICS: ReadonlySet<string> = new Set(["DIV", "DVA", "MAJ", "CBB"]);
+export const saysAlreadyThere = (errorCode: string | null | undefined, text: string): boolean =>
+  errorCode === "CREATE_ERROR" ||
+  errorCode === "AlreadyExistingFlow" ||
+  /déj[aà] existante?|already exist/i.test(text);
+
+/** `entityType` of a company. */
+const KINDS: Readonly<Record<string, "public" | "private">> = {
+  Public: "public",
+  PrivateVatRegistered: "private",
+};
+
+/** Whose company it is. */
+export const kindIn = (entityType: string | null | undefined): "public" | "private" | "unknown" =>
+  rowOf(KINDS, entityType) ?? "unknown";
+
+/** `administrativeStatus` of a company, an establishment or a routing code: may it be used? Null: nobody says. */
+export const isOpen = (status: string | null | undefined): boolean | null =>
+  rowOf<boolean>({ A: true, C: false }, status) ?? null;
+
+const LINE_STATES: Readonly<Record<string, "enabled" | "disabled" | "upcoming">> = {
+  Enabled: "enabled",
+  Disabled: "disabled",
+  Upcoming: "upcoming",
+};
+
+/** `directoryLineStatus` of a line; `platformStatus` in 1.1. */
+export const lineStateIn = (
+  status: string | null | undefined,
+): "enabled" | "disabled" | "upcoming" | "unknown" => rowOf(LINE_STATES, status) ?? "unknown";
+
+const PLATFORMS: Readonly<Record<string, "registered" | "public-portal">> = {
+  WK: "registered",
+  DFH: "public-portal",
+};
+
+/** `platformType` of a line: where it leads to. */
+export const platformIn = (type: string | null | undefined): "registered" | "public-portal" | "unknown" =>
+  rowOf(PLATFORMS, type) ?? "unknown";

@@ -1,7 +1,7 @@
 import type { PartyRole } from "../domain/life-cycle/event.ts";
+import { PARTY_ROLES } from "../domain/life-cycle/party-role.ts";
 import { type StatusName, statusOfCode } from "../domain/life-cycle/status.ts";
 import { rowOf } from "./look-up.ts";
-import { PARTY_ROLES } from "./party-roles.ts";
 
 /**
  * IOPOLE's statuses, complete as of October 2026. `pushed`: what the platform lets its clients set; the others are

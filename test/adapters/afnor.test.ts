@@ -11,7 +11,7 @@ const signal = AbortSignal.timeout(60_000);
 
 const open = (options: AfnorFakeOptions = {}, settings: Partial<Settings> = {}) => {
   const rig = afnorRig(options);
-  const io = testIo(rig.fetch);
+  const io = testIo(rig.fetch, undefined, [String(rig.settings.clientSecret)]);
   return { ...rig, io, connection: afnor.open({ ...rig.settings, ...settings }, io) };
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { roleOf } from "../../src/domain/life-cycle/party-role.ts";
 import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUSES } from "../../src/domain/life-cycle/status.ts";
 import {
@@ -8,7 +9,6 @@ import {
   FLOW_TYPES,
   flowProfileOf,
   reasonOfAck,
-  roleOf,
   statusOfAck,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PARTY_ROLES } from "../../src/domain/life-cycle/party-role.ts";
 import {
   ACK_REASONS,
   lifeCycleSide,
@@ -6,7 +7,6 @@ import {
   FLOW_PROFILES as MAPPED_PROFILES,
   FLOW_SYNTAXES as MAPPED_SYNTAXES,
   FLOW_TYPES as MAPPED_TYPES,
-  PARTY_ROLES,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";
 import { ACK_REASON_CODES, ACK_STATUSES } from "../../src/norm/acknowledgement.ts";

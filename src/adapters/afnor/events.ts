@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
+import { cursorIn, oddItem, onceEach } from "../kit/items.ts";
+import { DAY, MINUTE, timeOf } from "../kit/time.ts";
 import type { Io, RawPage } from "../port.ts";
-import type { Door } from "./calls.ts";
-import { getFlow, searchFlows } from "./flows.ts";
-import { gapItem, itemOf, oddItem } from "./items.ts";
-import { type Step, startWalk, step, type Walk } from "./paging.ts";
-import { timeOf } from "./time.ts";
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import type { Afnor } from "./calls.ts";
+import { gapItem, itemOf } from "./items.ts";
+import { type Step, startWalk, step, type Walk, type Window } from "./paging.ts";
+import { getFlow, searchFlows } from "./search.ts";
+import type { Flow } from "./shapes.ts";
 
 /** The very first pull looks back a month: what is older was dealt with before the gateway came. */
 const FIRST_LOOK_BACK = 30 * DAY;
@@ -43,28 +42,20 @@ const stateSchema = z.object({
 });
 type State = z.infer<typeof stateSchema>;
 
-const stateOf = (cursor: string | null, now: Date): State => {
-  if (cursor !== null) {
-    try {
-      return stateSchema.parse(JSON.parse(cursor));
-    } catch {
-      // Another adapter's cursor, after the account was given another adapter: begin as if there were none.
-    }
-  }
-  return { from: now.getTime() - FIRST_LOOK_BACK, newest: null, grewAt: now.getTime(), walk: null };
-};
+const begin = (now: number): State => ({
+  from: now - FIRST_LOOK_BACK,
+  newest: null,
+  grewAt: now,
+  walk: null,
+});
 
 /** The next page of everything that the platform has to say. */
-export const readSince = async (
-  door: Door,
-  io: Io,
-  cursor: string | null,
-  signal: AbortSignal,
-): Promise<RawPage> => {
+export const readSince = async (access: Afnor, cursor: string | null): Promise<RawPage> => {
+  const { io } = access;
   const now = io.now();
-  const state = stateOf(cursor, now);
+  const state = cursorIn(stateSchema, cursor) ?? begin(now.getTime());
   const walk = state.walk ?? startWalk({ after: state.from, before: null });
-  const read = await readStep(door, walk, signal);
+  const read = await readStep(access, walk);
   const next = { ...grown(state, read, now), walk: read.walk };
   return {
     items: itemsOf(read, io),
@@ -73,12 +64,14 @@ export const readSince = async (
   };
 };
 
-const readStep = (door: Door, walk: Walk, signal: AbortSignal): Promise<Step> =>
-  step(walk, (where, cursor) => searchFlows(door, where, cursor, signal));
+const readStep = (access: Afnor, walk: Walk): Promise<Step> =>
+  step(walk, (where, cursor) => searchFlows(access, where, cursor));
 
 /** The state after a page. A time in the future is no watermark: everything before it would be lost. */
 const grown = (state: State, { flows }: Step, now: Date): State => {
-  const times = flows.map((flow) => timeOf(flow.updatedAt) ?? 0).filter((time) => time <= now.getTime());
+  const times = flows
+    .map((flow) => timeOf(flow.updatedAt, "utc") ?? 0)
+    .filter((time) => time <= now.getTime());
   const newest = Math.max(state.newest ?? 0, ...times);
   return newest > (state.newest ?? 0) ? { ...state, newest, grewAt: now.getTime() } : state;
 };
@@ -96,22 +89,26 @@ const itemsOf = ({ flows, odd, gap }: Step, io: Io): RawItem[] => {
   ];
 };
 
-/** All items whose flows were updated in a window, its ends included. */
-export const readWindow = async (
-  door: Door,
-  io: Io,
-  from: Date,
-  to: Date,
-  signal: AbortSignal,
-): Promise<RawItem[]> => {
-  const items = new Map<string, RawItem>();
-  let walk: Walk | null = startWalk({ after: from.getTime() - 1, before: to.getTime() + 1 });
-  while (walk !== null) {
-    const read: Step = await readStep(door, walk, signal);
-    for (const item of itemsOf(read, io)) items.set(item.id, item);
+/** Reads on until everything is there, or as many pages as are given; `left`: what is still to be read. */
+const readAll = async (
+  access: Afnor,
+  window: Window,
+  pages: number,
+): Promise<{ items: RawItem[]; left: boolean }> => {
+  const items: RawItem[] = [];
+  let walk: Walk | null = startWalk(window);
+  for (let page = 0; walk !== null && page < pages; page++) {
+    const read: Step = await readStep(access, walk);
+    items.push(...itemsOf(read, access.io));
     walk = read.walk;
   }
-  return [...items.values()];
+  return { items, left: walk !== null };
+};
+
+/** All items whose flows were updated in a window, its ends included. */
+export const readWindow = async (access: Afnor, from: Date, to: Date): Promise<RawItem[]> => {
+  const window = { after: from.getTime() - 1, before: to.getTime() + 1 };
+  return onceEach((await readAll(access, window, Number.POSITIVE_INFINITY)).items);
 };
 
 /**
@@ -119,45 +116,28 @@ export const readWindow = async (
  * standard has no search by invoice, so those of other invoices are among them: only reading a message tells whose it
  * is. Where they are too many (2,000), the rest is left to the pull, and the log says so.
  */
-export const readHistory = async (
-  door: Door,
-  io: Io,
-  invoice: Invoice,
-  signal: AbortSignal,
-): Promise<RawItem[]> => {
-  const items = new Map<string, RawItem>();
-  const keep = (read: RawItem[]): void => {
-    for (const item of read) items.set(item.id, item);
-  };
-
+export const readHistory = async (access: Afnor, invoice: Invoice): Promise<RawItem[]> => {
+  const { io } = access;
+  const own: (Flow | null)[] = [];
   if (invoice.direction === "outbound") {
-    const { flows } = await searchFlows(door, { trackingId: invoice.id }, null, signal);
-    keep(
-      itemsOf(
-        { flows: flows.filter((f) => f.trackingId === invoice.id), odd: [], gap: null, walk: null },
-        io,
-      ),
-    );
+    const { flows } = await searchFlows(access, { trackingId: invoice.id }, null);
+    own.push(...flows.filter((flow) => flow.trackingId === invoice.id));
   }
-  if (invoice.platformId !== null) {
-    const flow = await getFlow(door, invoice.platformId, signal);
-    if (flow !== null) keep(itemsOf({ flows: [flow], odd: [], gap: null, walk: null }, io));
-  }
+  if (invoice.platformId !== null) own.push(await getFlow(access, invoice.platformId));
   // A day before: the platform may have spoken of a received invoice before we knew it, and clocks differ.
-  let walk: Walk | null = startWalk({
-    after: Date.parse(invoice.createdAt) - DAY,
-    before: null,
-    flowDirection: ["In"],
-    flowType: ["CustomerInvoiceLC", "SupplierInvoiceLC"],
-  });
-  for (let pages = 0; walk !== null; pages++) {
-    if (pages === HISTORY_PAGES) {
-      io.log.warn({ invoice: invoice.id, pages }, "the history is too long to read in one go");
-      break;
-    }
-    const read: Step = await readStep(door, walk, signal);
-    keep(itemsOf(read, io));
-    walk = read.walk;
+  const messages = await readAll(
+    access,
+    {
+      after: Date.parse(invoice.createdAt) - DAY,
+      before: null,
+      flowDirection: ["In"],
+      flowType: ["CustomerInvoiceLC", "SupplierInvoiceLC"],
+    },
+    HISTORY_PAGES,
+  );
+  if (messages.left) {
+    io.log.warn({ invoice: invoice.id, pages: HISTORY_PAGES }, "the history is too long to read in one go");
   }
-  return [...items.values()];
+  const items = own.map((flow) => flow && itemOf(flow, io.now())).filter((item) => item !== null);
+  return onceEach([...items, ...messages.items]);
 };

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { type FlowSubject, subjectOfFlow } from "../../mapping/afnor.ts";
+import { isoOf, timeOf } from "../kit/time.ts";
 import type { Window } from "./paging.ts";
 import type { Flow } from "./shapes.ts";
-import { isoOf, timeOf } from "./time.ts";
 
 /** What a flow carries. */
 export const subjectOf = (flow: Flow): FlowSubject =>
@@ -21,17 +20,10 @@ export const itemOf = (flow: Flow, now: Date): RawItem | null => {
   if (subjectOf(flow) === "state") return null;
   const ack = flow.acknowledgement?.status;
   if (ack === "Pending") return null;
-  const at = isoOf(timeOf(flow.updatedAt) ?? timeOf(flow.submittedAt) ?? now.getTime());
+  const at = isoOf(flow.updatedAt, "utc", new Date(timeOf(flow.submittedAt, "utc") ?? now));
   if (!isOut(flow)) return { id: flow.flowId, at, raw: flow };
   return ack ? { id: `${flow.flowId}:${ack}`, at, raw: flow } : null;
 };
-
-/** A result of a search that cannot be read as a flow: kept, so that a person sees it. */
-export const oddItem = (odd: unknown, now: Date): RawItem => ({
-  id: `odd:${createHash("sha256").update(JSON.stringify(odd)).digest("hex").slice(0, 32)}`,
-  at: now.toISOString(),
-  raw: { odd },
-});
 
 /** A window that holds more flows than the platform can be made to show: kept, so that a person sees it. */
 export const gapItem = (gap: Window, now: Date): RawItem => ({

@@ -1,10 +1,10 @@
-import { isFailure } from "../../domain/failure.ts";
 import { FLOW_DIRECTIONS, type FlowType } from "../../norm/flow.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../../norm/search.ts";
-import type { FlowPage, Where } from "./flows.ts";
+import { unlessRefused } from "../kit/failures.ts";
+import { timeOf } from "../kit/time.ts";
 import { subjectOf } from "./items.ts";
+import type { FlowPage, Where } from "./search.ts";
 import type { Flow } from "./shapes.ts";
-import { isoOf, timeOf } from "./time.ts";
 
 /** A part of what is to be read. Bounds in epoch milliseconds, both outside it or on its edge. */
 export interface Window {
@@ -54,11 +54,9 @@ export const step = async (
   const window = rest.pop();
   if (window === undefined) return { flows: [], odd: [], walk: null, gap: null };
 
-  let page: FlowPage;
-  try {
-    page = await read(whereOf(window), walk.cursor);
-  } catch (error) {
-    if (walk.cursor === null || !isFailure(error) || error.kind !== "refused") throw error;
+  const asked = read(whereOf(window), walk.cursor);
+  const page = await (walk.cursor === null ? asked : unlessRefused(asked, () => null));
+  if (page === null) {
     return { flows: [], odd: [], walk: { ...walk, cursor: null, lapses: walk.lapses + 1 }, gap: null };
   }
   const { flows, odd, nextCursor } = page;
@@ -76,12 +74,10 @@ export const step = async (
   };
 };
 
-const whereOf = ({ after, before, flowDirection, ackStatus, flowType }: Window): Where => ({
-  updatedAfter: isoOf(after),
-  ...(before === null ? {} : { updatedBefore: isoOf(before) }),
-  ...(flowDirection === undefined ? {} : { flowDirection }),
-  ...(ackStatus === undefined ? {} : { ackStatus }),
-  ...(flowType === undefined ? {} : { flowType }),
+const whereOf = ({ after, before, ...criteria }: Window): Where => ({
+  updatedAfter: new Date(after).toISOString(),
+  ...(before === null ? {} : { updatedBefore: new Date(before).toISOString() }),
+  ...criteria,
 });
 
 /** Full by our limit, by theirs, or by the default of a platform that takes ours for nothing and does not say so. */
@@ -104,7 +100,7 @@ const SEARCHED_TYPES: readonly FlowType[] = [
 const split = (window: Window, flows: Flow[]): Window[] | null => {
   const { after, before } = window;
   const times = flows
-    .map((flow) => timeOf(flow.updatedAt))
+    .map((flow) => timeOf(flow.updatedAt, "utc"))
     .filter((time) => time !== null)
     .filter((time) => time >= after && (before === null || time < before))
     .sort((a, b) => a - b);

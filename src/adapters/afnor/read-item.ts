@@ -1,21 +1,16 @@
-import { type Cdar, type CdarDetail, readCdar } from "../../documents/index.ts";
-import { Failure, isFailure } from "../../domain/failure.ts";
-import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import type { RawItem, Reason, Statement } from "../../domain/life-cycle/event.ts";
-import { statusOfCode } from "../../domain/life-cycle/status.ts";
-import {
-  DATA_CHARACTERISTICS,
-  lifeCycleSide,
-  reasonOfAck,
-  roleOf,
-  statusOfAck,
-} from "../../mapping/afnor.ts";
-import type { About, Downloaded, Rendition, Understood } from "../port.ts";
-import type { Door } from "./calls.ts";
-import { downloadFlow } from "./flows.ts";
+import { type Failure, isFailure } from "../../domain/failure.ts";
+import type { RawItem, Reason } from "../../domain/life-cycle/event.ts";
+import { lifeCycleSide, reasonOfAck, statusOfAck } from "../../mapping/afnor.ts";
+import { unlessRefused, unreadable } from "../kit/failures.ts";
+import { readMessage } from "../kit/messages/read.ts";
+import { joined, present } from "../kit/present.ts";
+import { statementOf } from "../kit/statements.ts";
+import { isoOf } from "../kit/time.ts";
+import type { Downloaded, Rendition, Understood } from "../port.ts";
+import type { Afnor } from "./calls.ts";
+import { download } from "./download.ts";
 import { isOut, subjectOf } from "./items.ts";
 import { type Flow, flowSchema } from "./shapes.ts";
-import { isoOf, timeOf } from "./time.ts";
 
 /**
  * Understands one item, downloading the document where the flow is only an envelope.
@@ -23,7 +18,7 @@ import { isoOf, timeOf } from "./time.ts";
  * @throws DocumentFault when a life-cycle message cannot be read
  * @throws Failure `refused` for items that only a person can settle (gaps, results that are no flows)
  */
-export const readItem = async (door: Door, item: RawItem, signal: AbortSignal): Promise<Understood> => {
+export const readItem = async (access: Afnor, item: RawItem): Promise<Understood> => {
   const flow = flowIn(item);
   const subject = subjectOf(flow);
   if (isOut(flow)) {
@@ -31,7 +26,7 @@ export const readItem = async (door: Door, item: RawItem, signal: AbortSignal): 
     const foreign = ![flow.trackingId, flow.name].some((text) => text?.startsWith("psh_"));
     // A status that did not come from here was set in the platform's own pages; the ERP must learn of it.
     if (subject === "lifecycle" && foreign && flow.acknowledgement?.status === "Ok") {
-      return cdarStatement(item, flow, await downloadFlow(door, flow.flowId, "original", signal), true);
+      return messageIn(access, item, flow, true);
     }
     return ackOutcome(flow);
   }
@@ -43,13 +38,13 @@ export const readItem = async (door: Door, item: RawItem, signal: AbortSignal): 
   }
   switch (subject) {
     case "lifecycle":
-      return cdarStatement(item, flow, await downloadFlow(door, flow.flowId, "original", signal), false);
+      return messageIn(access, item, flow, false);
     case "invoice":
       return {
         kind: "invoice",
         platformId: flow.flowId,
-        document: await downloadAny(door, flow, signal),
-        receivedAt: isoOf(timeOf(flow.submittedAt) ?? Date.parse(item.at)),
+        document: await downloadAny(access, flow),
+        receivedAt: isoOf(flow.submittedAt, "utc", new Date(item.at)),
       };
     default:
       return { kind: "nothing", why: `a flow of type ${flow.flowType ?? "unknown"} is not for us` };
@@ -60,29 +55,37 @@ const flowIn = (item: RawItem): Flow => {
   const flow = flowSchema.safeParse(item.raw);
   if (flow.success) return flow.data;
   const gap = item.id.startsWith("gap:");
-  throw new Failure("refused", {
-    code: gap ? "flows_unreachable" : "flow_unreadable",
-    message: gap
+  throw unreadable(
+    item,
+    gap ? "flows_unreachable" : "flow_unreadable",
+    gap
       ? `More flows share one moment than the platform shows (${item.id}); some of them may be missing here.`
       : "The platform listed something that is no flow.",
-    fix: "Ask the platform's support for the flows of that moment, or for pages with a cursor (version 1.3).",
-    raw: JSON.stringify(item.raw).slice(0, 4000),
-  });
+    "Ask the platform's support for the flows of that moment, or for pages with a cursor (version 1.3).",
+  );
+};
+
+/** The life-cycle message of a flow. "Customer" is the seller's word, who tells it. */
+const messageIn = async (
+  access: Afnor,
+  item: RawItem,
+  { flowId: platformId, trackingId, flowType }: Flow,
+  external: boolean,
+): Promise<Understood> => {
+  const { bytes } = await download(access, { platformId }, "original");
+  const side = lifeCycleSide(flowType ?? undefined);
+  return readMessage(item, bytes, { platformId, trackingId: trackingId ?? null, side, external });
 };
 
 /** Which renditions of a received invoice to try: some platforms keep no original (Esalink), others no conversion. */
 const IN_ORDER: readonly Rendition[] = ["original", "converted", "readable"];
 
-const downloadAny = async (door: Door, flow: Flow, signal: AbortSignal): Promise<Downloaded> => {
-  let first: unknown;
+const downloadAny = async (access: Afnor, { flowId: platformId, name }: Flow): Promise<Downloaded> => {
+  let first: Failure | undefined;
   for (const rendition of IN_ORDER) {
-    try {
-      const document = await downloadFlow(door, flow.flowId, rendition, signal);
-      return { ...document, fileName: document.fileName ?? flow.name ?? null };
-    } catch (error) {
-      if (!isFailure(error) || error.kind !== "refused") throw error;
-      first ??= error;
-    }
+    const document = await unlessRefused(download(access, { platformId }, rendition), (failure) => failure);
+    if (!isFailure(document)) return { ...document, fileName: document.fileName ?? name ?? null };
+    first ??= document;
   }
   throw first;
 };
@@ -90,11 +93,10 @@ const downloadAny = async (door: Door, flow: Flow, signal: AbortSignal): Promise
 const detailsOf = (flow: Flow) => flow.acknowledgement?.details ?? [];
 
 /** The platform's messages, each with what it is about. */
-const commentOf = (flow: Flow): string | null =>
-  detailsOf(flow)
-    .map(({ item, reasonMessage }) => [item, reasonMessage].filter((t) => t).join(": "))
-    .filter((line) => line !== "")
-    .join("\n") || null;
+const commentOf = (flow: Flow): string | null => {
+  const lines = detailsOf(flow).map(({ item, reasonMessage }) => joined([item, reasonMessage], ": "));
+  return joined(lines, "\n") || null;
+};
 
 const ackReasons = (flow: Flow): Reason[] =>
   detailsOf(flow)
@@ -106,18 +108,14 @@ const ackStatement = (item: RawItem, flow: Flow): Understood => {
   const status = statusOfAck(ack);
   return {
     kind: "statement",
-    about: { platformId: flow.flowId, ...(flow.trackingId ? { trackingId: flow.trackingId } : {}) },
-    statement: {
-      platformEventId: item.id,
+    about: present({ platformId: flow.flowId, trackingId: flow.trackingId }),
+    statement: statementOf(item, {
       rawCode: `ack:${ack}`,
       status,
-      at: item.at,
       setBy: { role: "WK" },
       reasons: status === "rejected" ? ackReasons(flow) : [],
       comment: commentOf(flow),
-      amounts: [],
-      external: false,
-    },
+    }),
   };
 };
 
@@ -129,81 +127,3 @@ const ackOutcome = (flow: Flow): Understood => ({
   reasons: ackReasons(flow),
   comment: commentOf(flow),
 });
-
-/** MDT-91 of a life-cycle message that is not about an invoice (regulation §3.3): flow, report, message, directory. */
-const NOT_INVOICES: ReadonlySet<string> = new Set(["303", "304", "305", "306"]);
-/** Codes by which such a message says no (regulation §1.2). */
-const REFUSALS: ReadonlySet<string> = new Set(["251", "301", "401", "501", "601"]);
-
-const cdarStatement = (item: RawItem, flow: Flow, file: Downloaded, external: boolean): Understood => {
-  const cdar = readCdar(file.bytes);
-  const reasons = cdar.details.flatMap(({ reasonCode, reason }) =>
-    reasonCode === null ? [] : [{ code: reasonCode, text: reason ?? "" }],
-  );
-  const comment = cdar.details.flatMap(wordsOf).join("\n") || null;
-  if (cdar.invoiceType !== null && NOT_INVOICES.has(cdar.invoiceType)) {
-    return {
-      kind: "outcome",
-      trackingId: flow.trackingId ?? null,
-      platformId: cdar.invoiceNumber ?? flow.flowId,
-      accepted: !REFUSALS.has(cdar.statusCode),
-      reasons,
-      comment,
-    };
-  }
-  const { issuer } = cdar;
-  const statement: Statement = {
-    platformEventId: item.id,
-    rawCode: cdar.statusCode,
-    status: statusOfCode(cdar.statusCode),
-    at: cdar.statusAt ?? cdar.issuedAt,
-    setBy: {
-      role: roleOf(issuer.role),
-      ...(issuer.name === null ? {} : { name: issuer.name }),
-      ...(issuer.id === null ? {} : { id: issuer.id }),
-    },
-    reasons,
-    comment,
-    amounts: cdar.details.flatMap(amountsOf),
-    external,
-  };
-  return {
-    kind: "statement",
-    about: aboutOf(cdar, flow),
-    statement,
-    evidence: { bytes: file.bytes, mediaType: "application/xml" },
-  };
-};
-
-/** Free words of one detail: what is said, what is asked for, and a reason that has no code. */
-const wordsOf = ({ notes, action, reasonCode, reason }: CdarDetail): string[] =>
-  [...notes.map((note) => note.content), action, reasonCode === null ? reason : null]
-    .filter((text) => text !== null)
-    .filter((text) => text !== "");
-
-const amountsOf = ({ characteristics }: CdarDetail): Statement["amounts"] =>
-  characteristics.flatMap(({ typeCode, amount, currency, percent }) =>
-    typeCode === null || amount === null || DATA_CHARACTERISTICS.has(typeCode)
-      ? []
-      : // XXX is ISO 4217's "no currency": the element may leave it out, and it is not ours to guess.
-        [{ code: typeCode, amount, currency: currency ?? "XXX", vatRate: percent }],
-  );
-
-/** The invoice by its national key, without the fillers that stand for an unreadable one (G1.114). */
-const aboutOf = (cdar: Cdar, flow: Flow): About => ({
-  ...(isFiller(cdar) || cdar.invoiceNumber === null ? {} : { number: cdar.invoiceNumber }),
-  ...(cdar.sellerSiren === null || cdar.sellerSiren === "000000000" ? {} : { sellerSiren: cdar.sellerSiren }),
-  ...(cdar.invoiceDate === null || cdar.invoiceDate === "1900-01-01" ? {} : { issueDate: cdar.invoiceDate }),
-  ...(flow.trackingId?.startsWith("inv_") ? { trackingId: flow.trackingId } : {}),
-  ...(isFiller(cdar) ? {} : directionOf(cdar, flow)),
-});
-
-const isFiller = ({ invoiceNumber }: Cdar): boolean => /^X{20}$/.test(invoiceNumber ?? "");
-
-/** Whose copy it is about: "customer" is the seller's word, who is the issuer unless the invoice is self-billed. */
-const directionOf = (cdar: Cdar, flow: Flow): Pick<About, "direction"> => {
-  const side = lifeCycleSide(flow.flowType ?? undefined);
-  if (side === null || cdar.invoiceType === null) return {};
-  const issued = (side === "seller") !== SELF_BILLED_TYPES.has(cdar.invoiceType);
-  return { direction: issued ? "outbound" : "inbound" };
-};

@@ -1,4 +1,5 @@
-import { API_VERSIONS, type ApiVersion, NEWEST, versionOf } from "../../norm/versions.ts";
+import { API_VERSIONS, NEWEST, versionOf } from "../../norm/versions.ts";
+import { baseOf, readerOf } from "../kit/settings.ts";
 import type { Setting, Settings } from "../port.ts";
 
 /** What an account at an XP Z12-013 platform must supply. */
@@ -52,44 +53,28 @@ export const SETTINGS = {
 } as const satisfies Record<string, Setting>;
 
 /** The settings of one account, ready to use. */
-export interface Endpoint {
-  /** Without `/v1` and without a slash at the end. */
-  flowUrl: string;
-  directoryUrl: string | null;
-  tokenUrl: string;
-  clientId: string;
-  clientSecret: string;
-  auth: string;
-  scope: string | undefined;
-  organizationId: string | undefined;
-  apiVersion: ApiVersion;
-  webhookSecret: string | undefined;
-}
+export type Endpoint = ReturnType<typeof endpointOf>;
 
 /**
  * Settings as the adapter uses them.
  *
  * @throws Error naming a required setting that is missing; configurations are checked before that
  */
-export const endpointOf = (settings: Settings): Endpoint => {
-  const required = (key: "flowUrl" | "tokenUrl" | "clientId" | "clientSecret"): string => {
-    const value = settings[key];
-    if (value === undefined || value === "") throw new Error(`the setting ${key} is missing`);
-    return value;
-  };
+export const endpointOf = (settings: Settings) => {
+  const { need, maybe } = readerOf(SETTINGS, settings);
+  const directoryUrl = maybe("directoryUrl");
   return {
-    flowUrl: baseOf(required("flowUrl")),
-    directoryUrl: settings.directoryUrl ? baseOf(settings.directoryUrl) : null,
-    tokenUrl: required("tokenUrl"),
-    clientId: required("clientId"),
-    clientSecret: required("clientSecret"),
-    auth: settings.auth ?? SETTINGS.auth.default,
-    scope: settings.scope || undefined,
-    organizationId: settings.organizationId || undefined,
+    /** Without `/v1` and without a slash at the end: platforms print their addresses with and without. */
+    flowUrl: baseOf(need("flowUrl"), /\/v1$/),
+    /** As `flowUrl`; null: the account has no directory. */
+    directoryUrl: directoryUrl === undefined ? null : baseOf(directoryUrl, /\/v1$/),
+    tokenUrl: need("tokenUrl"),
+    clientId: need("clientId"),
+    clientSecret: need("clientSecret"),
+    auth: need("auth"),
+    scope: maybe("scope"),
+    organizationId: maybe("organizationId"),
     apiVersion: versionOf(settings.apiVersion),
-    webhookSecret: settings.webhookSecret || undefined,
+    webhookSecret: maybe("webhookSecret"),
   };
 };
-
-/** Platforms print their addresses with and without `/v1` and the last slash. */
-const baseOf = (url: string): string => url.replace(/\/+$/, "").replace(/\/v1$/, "");

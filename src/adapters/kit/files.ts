@@ -42,7 +42,7 @@ export const downloadFrom = async <C extends Call>(
   rendition: Rendition,
   platformId: string,
 ): Promise<Downloaded> => {
-  const answer = await door({ ...call, also: [404], maxBytes: MAX_FILE_BYTES });
+  const answer = await door({ ...call, also: [404], maxBytes: call.maxBytes ?? MAX_FILE_BYTES });
   if (answer.status === 404 || answer.bytes.length === 0) {
     throw renditionMissing(rendition, platformId, undefined, answer.status);
   }

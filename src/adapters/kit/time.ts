@@ -24,9 +24,9 @@ export const timeOf = (text: string | null | undefined, clock: Clock): number | 
     /^(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)$/.exec(value) ??
     [];
   if (zone === "" && clock === "paris") return fromParis(moment);
-  const ms = Date.parse(
-    `${moment.replace(" ", "T")}${zone.replace(/(\d{2}):?(\d{2})$/, "$1:$2") || (/\d[T ]\d/.test(moment) ? "Z" : "")}`,
-  );
+  const colon = zone.replace(/(\d{2}):?(\d{2})$/, "$1:$2");
+  // A bare date is one in UTC to Date.parse, a time without a zone is not.
+  const ms = Date.parse(`${moment.replace(" ", "T")}${colon || (moment.length > 10 ? "Z" : "")}`);
   return Number.isNaN(ms) ? null : ms;
 };
 

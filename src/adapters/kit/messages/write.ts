@@ -1,13 +1,26 @@
-import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "../../documents/index.ts";
-import type { Invoice } from "../../domain/invoice.ts";
-import { otherSide, type Payee, type Side } from "../../domain/life-cycle/push.ts";
-import { statusFacts } from "../../domain/life-cycle/status.ts";
-import { parisDay } from "../../domain/paris-day.ts";
-import { processOf } from "../../mapping/afnor.ts";
-import type { OutgoingStatus } from "../port.ts";
+import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "../../../documents/index.ts";
+import type { Invoice } from "../../../domain/invoice.ts";
+import { otherSide, type Payee, type Side } from "../../../domain/life-cycle/push.ts";
+import { statusFacts } from "../../../domain/life-cycle/status.ts";
+import { parisDay } from "../../../domain/paris-day.ts";
+import type { OutgoingStatus } from "../../port.ts";
 
 /** MDT-3 of a message between platforms and their users (regulation §3.2); the one to the public portal is the platform's. */
 const PROFILE = "urn.cpro.gouv.fr:1p0:CDV:invoice";
+
+/** MDT-2 of a message about an invoice, by its BAR note (BT-21); the ordinary sale where there is none. */
+const PROCESSES: Readonly<Record<string, string>> = {
+  B2B: "REGULATED",
+  B2BINT: "B2BINT",
+  B2C: "B2C",
+  B2CINT: "B2CINT",
+  OUTOFSCOPE: "OUTOFSCOPE",
+};
+
+const processOf = (treatment: string | null): string =>
+  treatment !== null && Object.hasOwn(PROCESSES, treatment)
+    ? (PROCESSES[treatment] ?? "REGULATED")
+    : "REGULATED";
 
 /** A confidential factoring is the factor's alone: the buyer never hears of it (regulation §1.1). */
 export const goesToFactor = ({ status }: OutgoingStatus): boolean => status === "factored_confidential";
@@ -109,7 +122,7 @@ const detailsOf = (status: OutgoingStatus): CdarDetail[] => {
  *
  * @param address MDT-73 of the recipient, `scheme:value`
  */
-export const cdarOfStatus = (status: OutgoingStatus, address: string | null): Cdar => {
+export const messageOfStatus = (status: OutgoingStatus, address: string | null): Cdar => {
   const { invoice, setBy, payee } = status;
   const facts = statusFacts(status.status);
   return {

@@ -1,0 +1,101 @@
+import { type Cdar, type CdarDetail, readCdar } from "../../../documents/index.ts";
+import { SELF_BILLED_TYPES } from "../../../domain/invoice.ts";
+import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts";
+import { roleOf } from "../../../domain/life-cycle/party-role.ts";
+import type { Side } from "../../../domain/life-cycle/push.ts";
+import { statusOfCode } from "../../../domain/life-cycle/status.ts";
+import type { About, Understood } from "../../port.ts";
+import { present } from "../present.ts";
+import { NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../statements.ts";
+
+/** MDT-91 of a life-cycle message that is not about an invoice (regulation §3.3): flow, report, message, directory. */
+const NOT_INVOICES: ReadonlySet<string> = new Set(["303", "304", "305", "306"]);
+/** Codes by which such a message says no (regulation §1.2). */
+const REFUSALS: ReadonlySet<string> = new Set(["251", "301", "401", "501", "601"]);
+/**
+ * Characteristics (MDT-207) that correct data of the invoice instead of giving an amount of the status
+ * (BR-FR-CDV-CL-11): wrong data, expected data, data to use instead, bank account of the payee.
+ */
+const DATA_CHARACTERISTICS: ReadonlySet<string> = new Set(["DIV", "DVA", "MAJ", "CBB"]);
+
+/** What is known of a life-cycle message beside its bytes. */
+export interface Envelope {
+  /** Under which the platform knows the message. */
+  platformId: string;
+  /** Our reference, where it bears one. */
+  trackingId: string | null;
+  /** In whose words it is told: the seller's, or the buyer's; null: nobody says. */
+  side: Side | null;
+  /** A status that was set in the platform's own pages. */
+  external: boolean;
+}
+
+/**
+ * What a life-cycle message says.
+ *
+ * @throws DocumentFault when it cannot be read
+ */
+export const readMessage = (item: RawItem, bytes: Uint8Array, envelope: Envelope): Understood => {
+  const cdar = readCdar(bytes);
+  const reasons = cdar.details.flatMap(({ reasonCode, reason }) =>
+    reasonCode === null ? [] : [{ code: reasonCode, text: reason ?? "" }],
+  );
+  const comment = cdar.details.flatMap(wordsOf).join("\n") || null;
+  if (cdar.invoiceType !== null && NOT_INVOICES.has(cdar.invoiceType)) {
+    return {
+      kind: "outcome",
+      trackingId: envelope.trackingId,
+      platformId: cdar.invoiceNumber ?? envelope.platformId,
+      accepted: !REFUSALS.has(cdar.statusCode),
+      reasons,
+      comment,
+    };
+  }
+  const { issuer, statusCode } = cdar;
+  return {
+    kind: "statement",
+    about: aboutOf(cdar, envelope),
+    statement: statementOf(item, {
+      rawCode: statusCode,
+      status: statusOfCode(statusCode),
+      at: cdar.statusAt ?? cdar.issuedAt,
+      setBy: setByOf(roleOf(issuer.role), issuer.name, issuer.id),
+      reasons,
+      comment,
+      amounts: cdar.details.flatMap(amountsOf),
+      external: envelope.external,
+    }),
+    evidence: xmlEvidence(bytes),
+  };
+};
+
+/** Free words of one detail: what is said, what is asked for, and a reason that has no code. */
+const wordsOf = ({ notes, action, reasonCode, reason }: CdarDetail): string[] =>
+  [...notes.map((note) => note.content), action, reasonCode === null ? reason : null]
+    .filter((text) => text !== null)
+    .filter((text) => text !== "");
+
+const amountsOf = ({ characteristics }: CdarDetail): StatusAmount[] =>
+  characteristics.flatMap(({ typeCode, amount, currency, percent }) =>
+    typeCode === null || amount === null || DATA_CHARACTERISTICS.has(typeCode)
+      ? []
+      : [{ code: typeCode, amount, currency: currency ?? NO_CURRENCY, vatRate: percent }],
+  );
+
+/** The invoice by its national key, without the fillers that stand for an unreadable one (G1.114). */
+const aboutOf = (cdar: Cdar, { trackingId, side }: Envelope): About => {
+  const unreadable = /^X{20}$/.test(cdar.invoiceNumber ?? "");
+  return present({
+    number: unreadable ? null : cdar.invoiceNumber,
+    sellerSiren: cdar.sellerSiren === "000000000" ? null : cdar.sellerSiren,
+    issueDate: cdar.invoiceDate === "1900-01-01" ? null : cdar.invoiceDate,
+    trackingId: trackingId?.startsWith("inv_") ? trackingId : null,
+    direction: unreadable ? null : directionOf(cdar, side),
+  });
+};
+
+/** Whose copy it is about: the seller is the issuer, unless the invoice is self-billed. */
+const directionOf = ({ invoiceType }: Cdar, side: Side | null): About["direction"] | null => {
+  if (side === null || invoiceType === null) return null;
+  return (side === "seller") !== SELF_BILLED_TYPES.has(invoiceType) ? "outbound" : "inbound";
+};
