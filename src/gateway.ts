@@ -6,7 +6,6 @@ import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { v4 as uuid } from "uuid";
-import { ADAPTERS } from "./adapters/registry.ts";
 import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
@@ -15,10 +14,11 @@ import { ENDPOINT_RULES, endpointOf } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
-import { createMetrics, type Metrics } from "./metrics/index.ts";
-import { type Door, openDoor } from "./net/door.ts";
+import { createMetrics } from "./metrics/index.ts";
+import type { Door } from "./net/door.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
+import { openPlatform } from "./open-platform.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
@@ -82,7 +82,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   for (const account of config.accounts) {
     platforms.set(
       account.name,
-      openPlatform(withSandbox(account, sandbox), { log, metrics, secrets: config.secrets }),
+      openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, secrets: config.secrets }),
     );
   }
 
@@ -208,23 +208,6 @@ const withSandbox = (account: Account, sandbox: OwnSandbox | null): Account =>
   sandbox !== null && needsSandbox(account)
     ? { ...account, settings: { ...account.settings, url: sandbox.url } }
     : account;
-
-const openPlatform = (
-  account: Account,
-  world: { log: Log; metrics: Metrics; secrets: readonly string[] },
-): OpenPlatform & { door: Door } => {
-  const adapter = ADAPTERS.find(({ id }) => id === account.adapter);
-  if (adapter === undefined) throw new Error(`no adapter ${account.adapter}`);
-  const door = openDoor(account, {
-    now: () => new Date(),
-    random: Math.random,
-    uuid,
-    log: world.log,
-    metrics: world.metrics.net,
-    secrets: world.secrets,
-  });
-  return { account, adapter, connection: adapter.open(account.settings, door), state: door.state, door };
-};
 
 /** Tries a paused account with the cheapest call that needs its credentials. */
 const probe = async (platform: OpenPlatform | null, signal: AbortSignal, log: Log): Promise<boolean> => {

@@ -7,7 +7,7 @@ import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted
 import type { Io } from "./port/io.ts";
 import type { Expiry, Setting, Settings } from "./port/settings.ts";
 import type { OutgoingStatus, PlatformLimit } from "./port/statuses.ts";
-import type { WebhookCall, WebhookVerdict } from "./port/webhook.ts";
+import type { Registered, WebhookCall, WebhookVerdict } from "./port/webhook.ts";
 
 export type * from "./directory-port.ts";
 export type * from "./port/events.ts";
@@ -53,7 +53,8 @@ export interface Connection {
   };
   webhook?: {
     verify(call: WebhookCall): Promise<WebhookVerdict> | WebhookVerdict;
-    register?(url: string, signal: AbortSignal): Promise<{ id: string; secret?: string }>;
+    /** Has the platform call this address about everything that is new. */
+    register?(url: string, signal: AbortSignal): Promise<Registered>;
   };
   statuses?: {
     send(status: OutgoingStatus, signal: AbortSignal): Promise<Submitted>;

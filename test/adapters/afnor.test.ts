@@ -197,11 +197,17 @@ describe("webhook", () => {
   });
 
   it("is registered with 1.3 alone", async () => {
-    const { connection, violations } = open();
+    const { connection, violations, fake } = open();
+    const { webhooks } = fake;
     expect(await connection.webhook?.register?.("https://gateway.example/hook", signal)).toEqual({
       id: "0b4f1c1e-7d4f-4e57-9d7b-0f6a3c1f2b11",
       secret: "a2V5",
     });
+    expect(await connection.webhook?.register?.("https://gateway.example/hook", signal)).toEqual({
+      id: "0b4f1c1e-7d4f-4e57-9d7b-0f6a3c1f2b11",
+      existed: true,
+    });
+    expect(webhooks).toHaveLength(1);
     expect(violations).toEqual([]);
     for (const version of ["1.1", "1.2"] as const) {
       expect(open({ version }).connection.webhook).not.toHaveProperty("register");

@@ -12,7 +12,7 @@ import { DEPOSITED, FLOW } from "../../norm/flow.ts";
 import { FLOW_PAGE } from "../../norm/search.ts";
 import { tolerant } from "../../norm/shape.ts";
 import { TOKEN } from "../../norm/tokens.ts";
-import { toldFlow, WEBHOOK_CREATED } from "../../norm/webhook.ts";
+import { toldFlow, WEBHOOK_CREATED, WEBHOOK_LIST } from "../../norm/webhook.ts";
 
 /*
  * What platforms answer, as loosely as the norm's shapes can be read, and what this adapter cannot do without.
@@ -28,6 +28,7 @@ export const depositedSchema = tolerant(DEPOSITED, "flowId");
 export const searchAnswerSchema = tolerant(FLOW_PAGE);
 export const errorSchema = tolerant(ANY_ERROR);
 export const webhookCreatedSchema = tolerant(WEBHOOK_CREATED, "webhookId");
+export const webhookListSchema = tolerant(WEBHOOK_LIST);
 export const webhookBodySchema = toldFlow;
 
 /** What a token endpoint answers to a JSON login. */

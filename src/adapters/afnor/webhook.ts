@@ -1,13 +1,13 @@
 import { createHash, createHmac } from "node:crypto";
 import { SIGNATURE_HEADERS, type WebhookParams } from "../../norm/webhook.ts";
-import { parsed } from "../kit/answers.ts";
+import { parsed, readAnswer } from "../kit/answers.ts";
 import { ask } from "../kit/door.ts";
 import { present } from "../kit/present.ts";
 import { isSame, proofIn } from "../kit/webhook.ts";
-import type { WebhookCall, WebhookVerdict } from "../port.ts";
+import type { Registered, WebhookCall, WebhookVerdict } from "../port.ts";
 import type { Afnor } from "./calls.ts";
 import { itemOf } from "./items.ts";
-import { webhookBodySchema, webhookCreatedSchema } from "./shapes.ts";
+import { webhookBodySchema, webhookCreatedSchema, webhookListSchema } from "./shapes.ts";
 
 /**
  * Checks a platform's call (XP Z12-013 1.3). The signature is an HMAC-SHA-256 over `<raw body>@<epoch seconds>`; the
@@ -32,18 +32,19 @@ export const verifyWebhook = (signingKey: string | undefined, call: WebhookCall)
   return { kind: "items", items: item === null ? [] : [item], replayKey: proof.signature };
 };
 
-/** Asks the platform to call this address on every change (1.3). The key must be kept: it is not shown again. */
-export const registerWebhook = async (
-  { door }: Afnor,
-  url: string,
-): Promise<{ id: string; secret?: string }> => {
-  const { webhookId: id, signingKey } = await ask(door, webhookCreatedSchema, {
-    operation: "register-webhook",
-    service: "flow",
-    method: "POST",
-    path: "/webhooks",
-    json: { callbackUrl: url } satisfies WebhookParams,
-    safe: false,
-  });
+/**
+ * Asks the platform to call this address on every change (1.3), unless it lists it already. The key must be kept: it is
+ * not shown again.
+ */
+export const registerWebhook = async ({ door }: Afnor, url: string): Promise<Registered> => {
+  const how = { operation: "register-webhook", service: "flow", path: "/webhooks" } as const;
+  // Some make webhooks and do not list them.
+  const listed = await door({ ...how, safe: true, also: [400, 404, 405, 501] });
+  const { webhooks } = listed.status === 200 ? readAnswer(webhookListSchema, listed, true) : {};
+  const ours = webhooks?.find(({ callbackUrl }) => callbackUrl === url);
+  if (ours?.webhookId) return { id: ours.webhookId, existed: true };
+  const json = { callbackUrl: url } satisfies WebhookParams;
+  const call = { ...how, method: "POST", json, safe: false } as const;
+  const { webhookId: id, signingKey } = await ask(door, webhookCreatedSchema, call);
   return { id, ...present({ secret: signingKey }) };
 };

@@ -5,7 +5,7 @@ import { ask } from "../kit/door.ts";
 import { refused } from "../kit/failures.ts";
 import { sha256Of } from "../kit/files.ts";
 import { isSame, proofIn } from "../kit/webhook.ts";
-import type { WebhookCall, WebhookVerdict } from "../port.ts";
+import type { Registered, WebhookCall, WebhookVerdict } from "../port.ts";
 import type { Iopole } from "./calls.ts";
 import { calledItem, invoiceItem } from "./items.ts";
 import type { Endpoint } from "./settings.ts";
@@ -80,7 +80,7 @@ const readBody = async (call: WebhookCall): Promise<{ signed: Uint8Array; item: 
 export const registerWebhook = async (
   { door, io, endpoint: { webhookSecret } }: Iopole,
   url: string,
-): Promise<{ id: string; secret?: string }> => {
+): Promise<Registered> => {
   if (!url.startsWith("https://")) {
     throw refused(
       "address_not_taken",
@@ -101,7 +101,8 @@ export const registerWebhook = async (
   const how = { operation: "register-webhook" };
   const write = { ...how, safe: false, json, also: [403, 409] };
   let answer = await door({ ...write, method: "POST", path });
-  if (answer.status === 409) {
+  const existed = answer.status === 409;
+  if (existed) {
     const known = await ask(door, webhooksSchema, { ...how, safe: true, path });
     const ours = known.find(({ interopData }) => interopData?.endpoints?.status?.callbackUrl === url);
     if (ours === undefined) {
@@ -121,5 +122,6 @@ export const registerWebhook = async (
     );
   }
   const { id } = readAnswer(createdSchema, answer, false);
-  return webhookSecret === undefined ? { id, secret: secretKey } : { id };
+  const key = webhookSecret === undefined ? { secret: secretKey } : {};
+  return { id, ...key, ...(existed ? { existed } : {}) };
 };

@@ -14,3 +14,12 @@ export type WebhookVerdict =
   | { kind: "items"; items: RawItem[] /** unique per call, to refuse replays */; replayKey?: string }
   | { kind: "hint"; why: string }
   | { kind: "refused"; why: string };
+
+/** A webhook at a platform. */
+export interface Registered {
+  id: string;
+  /** The key that it was made with, where it is not that of the settings: the platform does not show it again. */
+  secret?: string;
+  /** The platform called this address already. */
+  existed?: true;
+}

@@ -46,6 +46,7 @@ export interface FakeFlow {
 export class AfnorFake {
   readonly faults = new Faults();
   readonly violations: string[] = [];
+  readonly webhooks: { webhookId: string; callbackUrl: string }[] = [];
   readonly flows: FakeFlow[] = [];
   readonly files = new Map<string, Partial<Record<string, Uint8Array>>>();
   readonly directory: DirectoryFake;
@@ -83,6 +84,7 @@ export class AfnorFake {
     this.#app.post("/flow/v1/flows/search", (c) => this.#search(c));
     this.#app.get("/flow/v1/flows/:id", (c) => this.#get(c));
     this.#app.get("/flow/v1/healthcheck", (c) => c.body(null, 200));
+    this.#app.get("/flow/v1/webhooks", (c) => c.json(listOf(this.webhooks)));
     this.#app.post("/flow/v1/webhooks", (c) => this.#webhook(c));
     this.#app.route("/directory", this.directory.app);
     this.#app.notFound((c) => {
@@ -271,16 +273,22 @@ export class AfnorFake {
     const shape = z.strictObject({ callbackUrl: z.url() });
     const wrong = this.#faultsOf("WebhookParams", shape, body);
     if (wrong !== null) return this.#bad(c, wrong);
-    return c.json(
-      {
-        webhookId: "0b4f1c1e-7d4f-4e57-9d7b-0f6a3c1f2b11",
-        signingKey: "a2V5",
-        createdAt: "2026-09-15T08:00:00Z",
-      },
-      201,
-    );
+    const created = {
+      webhookId: "0b4f1c1e-7d4f-4e57-9d7b-0f6a3c1f2b11",
+      signingKey: "a2V5",
+      createdAt: "2026-09-15T08:00:00Z",
+    };
+    this.webhooks.push({ webhookId: created.webhookId, callbackUrl: shape.parse(body).callbackUrl });
+    return c.json(created, 201);
   }
 }
+
+/** A list as the norm has it: with the ids of 1.2 beside. */
+const listOf = (webhooks: { webhookId: string; callbackUrl: string }[]): object => ({
+  count: webhooks.length,
+  webhookIds: webhooks.map(({ webhookId }) => webhookId),
+  webhooks,
+});
 
 const operationOf = (request: Request): string => {
   const { pathname, searchParams } = new URL(request.url);

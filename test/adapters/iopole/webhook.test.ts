@@ -160,7 +160,7 @@ describe("the registration", () => {
   it("brings its own up to date, and touches no other", async () => {
     const { connection, fake } = openRig();
     const first = await connection.webhook.register?.(URL_, signal);
-    expect(await connection.webhook.register?.(URL_, signal)).toEqual(first);
+    expect(await connection.webhook.register?.(URL_, signal)).toEqual({ ...first, existed: true });
     expect(fake.webhooks).toHaveLength(1);
     const other = connection.webhook.register?.("https://elsewhere.example/hook", signal);
     expect(await failureOf(Promise.resolve(other))).toMatchObject({

@@ -1,0 +1,25 @@
+import { v4 as uuid } from "uuid";
+import { adapterOf } from "./adapters/registry.ts";
+import type { Account } from "./domain/account.ts";
+import { type Door, type NetMetrics, openDoor } from "./net/door.ts";
+import type { Log, OpenPlatform } from "./usecases/parts.ts";
+
+/**
+ * Opens one account at its platform.
+ *
+ * @throws Error when there is no such adapter, or a setting that it needs is missing
+ */
+export const openPlatform = (
+  account: Account,
+  world: { log: Log; metrics: NetMetrics; secrets: readonly string[] },
+): OpenPlatform & { door: Door } => {
+  const adapter = adapterOf(account.adapter);
+  if (adapter === null) throw new Error(`no adapter ${account.adapter}`);
+  const door = openDoor(account, {
+    ...world,
+    now: () => new Date(),
+    random: Math.random,
+    uuid,
+  });
+  return { account, adapter, connection: adapter.open(account.settings, door), state: door.state, door };
+};
