@@ -2,7 +2,7 @@ import { DUPLICATE } from "./chorus-pro-returns.ts";
 import { rowOf } from "./look-up.ts";
 
 /** What a state of a deposited flow (`etatCourantDepotFlux`) means for the deposit. */
-export type FlowOutcome =
+type FlowOutcome =
   | "pending"
   /** Pending, but it takes a person at Chorus Pro. */
   | "stuck"

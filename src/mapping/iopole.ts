@@ -41,7 +41,7 @@ export const statusOut = (status: StatusName): string | null =>
   Object.entries(STATUSES).find(([, row]) => row.status === status && row.pushed)?.[0] ?? null;
 
 /** What a transport state comes to. It is not a status: the life cycle is told apart from it. */
-export type Transport = "under_way" | "delivered" | "undelivered" | "without_recipient" | "rejected";
+type Transport = "under_way" | "delivered" | "undelivered" | "without_recipient" | "rejected";
 
 /** `metadata.state` of an invoice. */
 export const TRANSPORT_STATES = {
@@ -67,7 +67,7 @@ export const transportOf = (state: string): Transport | null =>
  * What an event is about: an `invoice` in trouble, a `push` of ours that came to nothing, or something that the
  * gateway does not look after.
  */
-export type EventSubject = "invoice" | "push" | "elsewhere";
+type EventSubject = "invoice" | "push" | "elsewhere";
 
 /** Events of the platform (`subscribedEvents`). */
 export const EVENT_TYPES = {

@@ -5,12 +5,16 @@ import {
   CHORUS_REASONS,
   FLOW_SYNTAXES,
   INVOICE_STATES,
+  kindOfStructure,
   needsFramework,
   PUSHED_STATES,
   reasonsIn,
+  stateOfStructure,
   statusOfState,
   VALIDATIONS,
 } from "../../src/mapping/chorus-pro.ts";
+import { adviceOn, FLOW_STATES, outcomeOfFlow } from "../../src/mapping/chorus-pro-flows.ts";
+import { meaningOf, messageCodeIn, saysDuplicate } from "../../src/mapping/chorus-pro-returns.ts";
 import { shared } from "../support/shared.ts";
 
 const SWAGGER = "specs/chorus-pro/factures-swagger.json";
@@ -66,6 +70,58 @@ describe("the states of Chorus Pro", () => {
   it("pushes states that come back as the same status", () => {
     for (const [status, state] of Object.entries(PUSHED_STATES))
       expect(statusOfState(state, null)).toBe(status);
+  });
+});
+
+describe("the states of a flow", () => {
+  it("each have an outcome, and no other word has", () => {
+    for (const [state, outcome] of Object.entries(FLOW_STATES)) expect(outcomeOfFlow(state)).toBe(outcome);
+    for (const state of ["", "IN_UN_DE_PLUS", "toString"]) expect(outcomeOfFlow(state)).toBeNull();
+  });
+
+  it("go with advice on the errors that are known", () => {
+    expect(adviceOn("Le numéro de facture existe déjà")).toContain("holds this number");
+    expect(adviceOn("BuyerReference absente")).toContain("BT-10");
+    expect(adviceOn("tout autre chose")).toBeNull();
+  });
+});
+
+describe("return codes", () => {
+  it.each([
+    ["search", 0, "GDP_MSG_11.005 droits", "ok"],
+    ["search", 20000, "", "nothing"],
+    ["attach", 20000, "", "refused"],
+    ["attach", 20003, "", "too_large"],
+    ["toString", 20003, "", "refused"],
+    ["submit", 1, "GDP_MSG_11.033 : état", "wrong_state"],
+    ["submit", 1, "TRA_MSG_00.000", "refused"],
+    ["submit", 1, "La facture est déjà présente", "duplicate"],
+    ["submit", 1, "Erreur technique", "fault"],
+    ["submit", 1, "Compte technique non habilité", "denied"],
+  ])("%s %i %s is %s", (operation, code, label, meaning) => {
+    expect(meaningOf(operation, code, label)).toBe(meaning);
+  });
+
+  it("are found in a label", () => {
+    expect(messageCodeIn("Erreur GDP_MSG_11.005 : droits")).toBe("GDP_MSG_11.005");
+    expect(messageCodeIn("constructor")).toBeNull();
+    expect(saysDuplicate("doublon")).toBe(true);
+  });
+});
+
+describe("the words of structures", () => {
+  it("are open, closed or not known", () => {
+    const states = ["ACTIF", "ACTIVE", "INACTIF", "FERMEE", "SUSPENDUE", "", "AUTRE", null, undefined];
+    expect(states.map(stateOfStructure)).toEqual([
+      ...["active", "active", "ceased", "ceased", "ceased"],
+      ...["unknown", "unknown", "unknown", "unknown"],
+    ]);
+    expect(["PUBLIQUE", "Privée", "", null].map(kindOfStructure)).toEqual([
+      "public",
+      "private",
+      "unknown",
+      "unknown",
+    ]);
   });
 });
 

@@ -4,7 +4,9 @@ import { isStatusName, STATUS_NAMES } from "../../src/domain/life-cycle/status.t
 import {
   EVENT_TYPES,
   IOPOLE_STATUSES,
+  kindIn,
   roleIn,
+  saysAlreadyThere,
   statusIn,
   statusOut,
   subjectOfEvent,
@@ -112,6 +114,13 @@ describe("the other words of IOPOLE", () => {
       "unknown",
     ]);
     expect(roleIn(null)).toBe("unknown");
+    expect(["PUBLIC", "PRIVATE_TAX_PAYER", "toString", null].map(kindIn)).toEqual([
+      "public",
+      "private",
+      "unknown",
+      "unknown",
+    ]);
+    expect(["DUPLICATE_RESOURCE", "OTHER", undefined].map(saysAlreadyThere)).toEqual([true, false, false]);
   });
 });
 

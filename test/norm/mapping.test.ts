@@ -1,17 +1,28 @@
 import { expect, test } from "vitest";
 import { PARTY_ROLES } from "../../src/domain/life-cycle/party-role.ts";
 import {
+  ACK_RANKS,
   ACK_REASONS,
+  isOpen,
+  kindIn,
   lifeCycleSide,
+  lineStateIn,
   ACK_STATUSES as MAPPED_ACK_STATUSES,
+  DOC_TYPES as MAPPED_DOC_TYPES,
   FLOW_PROFILES as MAPPED_PROFILES,
   FLOW_SYNTAXES as MAPPED_SYNTAXES,
   FLOW_TYPES as MAPPED_TYPES,
+  platformIn,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";
 import { ACK_REASON_CODES, ACK_STATUSES } from "../../src/norm/acknowledgement.ts";
-import { PLATFORM_TYPES } from "../../src/norm/directory.ts";
-import { FLOW_PROFILES, FLOW_SYNTAXES, FLOW_TYPES } from "../../src/norm/flow.ts";
+import {
+  ADMINISTRATIVE_STATUSES,
+  ENTITY_TYPES,
+  LINE_STATUSES,
+  PLATFORM_TYPES,
+} from "../../src/norm/directory.ts";
+import { DOC_TYPES, FLOW_PROFILES, FLOW_SYNTAXES, FLOW_TYPES } from "../../src/norm/flow.ts";
 
 // The mapping says what the norm's words mean and imports nothing of it: here both are held together.
 
@@ -35,4 +46,22 @@ test("only life-cycle messages to a party have a side; platforms are among the r
     "SupplierInvoiceLC",
   ]);
   expect(Object.keys(PARTY_ROLES)).toEqual(expect.arrayContaining([...PLATFORM_TYPES.all]));
+});
+
+test("every word of the directory has a meaning, and no other", () => {
+  expect(ENTITY_TYPES.all.map(kindIn)).toEqual(["public", "private"]);
+  expect(ADMINISTRATIVE_STATUSES.all.map(isOpen)).toEqual([true, false]);
+  expect(PLATFORM_TYPES.all.map(platformIn)).toEqual(["registered", "public-portal"]);
+  expect(LINE_STATUSES.all.map(lineStateIn)).toEqual(["enabled", "disabled", "upcoming"]);
+  expect([kindIn("toString"), platformIn("XX"), lineStateIn(null), isOpen("constructor")]).toEqual([
+    "unknown",
+    "unknown",
+    "unknown",
+    null,
+  ]);
+});
+
+test("acknowledgements have an order, renditions a word of the norm", () => {
+  expect(ACK_RANKS.toSorted()).toEqual(ACK_STATUSES.all.toSorted());
+  expect(DOC_TYPES.all).toEqual(expect.arrayContaining(Object.values(MAPPED_DOC_TYPES)));
 });

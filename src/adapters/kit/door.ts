@@ -28,7 +28,7 @@ export interface Call {
 export type Door<C extends Call = Call> = (call: C) => Promise<Answer>;
 
 /** What an adapter's door knows of its platform. */
-export interface Way<C extends Call> {
+interface Way<C extends Call> {
   io: Io;
   /** Address before the path, without a slash at the end. */
   base(call: C): string;

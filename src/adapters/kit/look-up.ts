@@ -1,4 +1,4 @@
-import type { Failure } from "../../domain/failure.ts";
+import type { Failure, FailureFacts } from "../../domain/failure.ts";
 import type { Downloaded, Found } from "../port.ts";
 import { unclear, unlessRefused } from "./failures.ts";
 import { sha256Of } from "./files.ts";
@@ -7,11 +7,12 @@ import { sha256Of } from "./files.ts";
 export const CLOCKS = 15 * 60_000;
 
 /** The platform cannot say whether something of ours arrived: nothing may be sent again. */
-export const lookupUnclear = (why: string): Failure =>
+export const lookupUnclear = (why: string, words: Pick<FailureFacts, "raw" | "httpStatus"> = {}): Failure =>
   unclear(
     "lookup_unclear",
     `The platform cannot say whether what was sent arrived: ${why}`,
     "Look for it in the platform's own web page; then say with a retry whether it is there.",
+    words,
   );
 
 /**
@@ -21,9 +22,8 @@ export const lookupUnclear = (why: string): Failure =>
  * @throws Failure `unknown` when the platform refuses the question
  */
 export const lookedUp = <T>(asked: Promise<T>): Promise<T> =>
-  unlessRefused(asked, ({ facts }) => {
-    const { message, fix, code, ...rest } = lookupUnclear(facts.message).facts;
-    throw unclear(code, message, fix ?? "", { ...facts, ...rest });
+  unlessRefused(asked, ({ facts: { message, raw, httpStatus } }) => {
+    throw lookupUnclear(message, { raw, httpStatus });
   });
 
 /**

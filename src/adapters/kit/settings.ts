@@ -1,7 +1,7 @@
 import type { Setting, Settings } from "../port.ts";
 
 /** Reads the settings of an account by their declaration. */
-export interface SettingsReader<Key extends string> {
+interface SettingsReader<Key extends string> {
   /** @throws Error naming a setting that is missing and has no default; configurations are checked before that */
   need(key: Key): string;
   /** The value, else the default, else undefined. An empty text counts as left out. */
@@ -48,7 +48,7 @@ export const hostsOf = (
   { need, maybe }: SettingsReader<"environment" | "apiUrl" | "tokenUrl">,
 ): Hosts[string] => {
   const environment = need("environment");
-  const host = hosts[environment];
+  const host = Object.hasOwn(hosts, environment) ? hosts[environment] : undefined;
   if (host === undefined) throw new Error(`there is no environment ${environment}`);
   return { apiUrl: maybe("apiUrl") ?? host.apiUrl, tokenUrl: maybe("tokenUrl") ?? host.tokenUrl };
 };

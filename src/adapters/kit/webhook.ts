@@ -5,7 +5,7 @@ import type { WebhookCall, WebhookVerdict } from "../port.ts";
 const WINDOW_SECONDS = 300;
 
 /** What a signed call shows for itself. */
-export interface Proof {
+interface Proof {
   secret: string;
   signature: string;
   timestamp: string;

@@ -19,7 +19,7 @@ const REFUSALS: ReadonlySet<string> = new Set(["251", "301", "401", "501", "601"
 const DATA_CHARACTERISTICS: ReadonlySet<string> = new Set(["DIV", "DVA", "MAJ", "CBB"]);
 
 /** What is known of a life-cycle message beside its bytes. */
-export interface Envelope {
+interface Envelope {
   /** Under which the platform knows the message. */
   platformId: string;
   /** Our reference, where it bears one. */
