@@ -1,7 +1,8 @@
 import { v4 as uuid } from "uuid";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
-import { type Door, type NetMetrics, openDoor } from "./net/door.ts";
+import { type Door, openDoor } from "./net/door.ts";
+import type { NetMetrics } from "./net/types.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
 
 /**

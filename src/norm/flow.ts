@@ -65,7 +65,6 @@ export type FlowType = WordOf<typeof FLOW_TYPES>;
 
 /** What a flow can be fetched as: its state (the default), or one of its files. */
 export const DOC_TYPES = sameWords("Metadata", "Original", "Converted", "ReadableView");
-export type DocType = WordOf<typeof DOC_TYPES>;
 
 /** Longest flow or tracking id, in characters. */
 export const ID_LENGTH = { "1.1": 36, "1.2": 36, "1.3": 64 } as const;

@@ -1,10 +1,10 @@
 import { Failure } from "../../domain/failure.ts";
 import { saysAlreadyThere } from "../../mapping/afnor.ts";
 import { ORGANIZATION_HEADER, PATH_PREFIX, REQUEST_ID_HEADERS } from "../../norm/operations.ts";
-import type { Access } from "../kit/access.ts";
-import { parsed, readAnswer } from "../kit/answers.ts";
-import * as kit from "../kit/door.ts";
-import { factsOf, type Manner, type Said, sortNo } from "../kit/no.ts";
+import type { Access } from "../kit/calls/access.ts";
+import { parsed, readAnswer } from "../kit/calls/answers.ts";
+import * as kit from "../kit/calls/door.ts";
+import { factsOf, type Manner, type Said, sortNo } from "../kit/calls/no.ts";
 import { joined, present } from "../kit/present.ts";
 import type { Answer, Io, MintedToken } from "../port.ts";
 import type { Endpoint } from "./settings.ts";

@@ -1,7 +1,7 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { ACK_RANKS, FLOW_SYNTAXES, flowProfileOf, statusOfAck } from "../../mapping/afnor.ts";
-import { ask } from "../kit/door.ts";
-import { idOf, notAtPlatform } from "../kit/failures.ts";
+import { ask } from "../kit/calls/door.ts";
+import { idOf, notAtPlatform } from "../kit/calls/failures.ts";
 import { sha256Of } from "../kit/files.ts";
 import { lookedUp, lookupUnclear } from "../kit/look-up.ts";
 import { present } from "../kit/present.ts";

@@ -7,10 +7,10 @@ import {
   sortingMemberOf,
   TAKEN_PAGE,
 } from "../../norm/directory-search.ts";
-import { readAnswer } from "../kit/answers.ts";
+import { readAnswer } from "../kit/calls/answers.ts";
+import { askIfThere } from "../kit/calls/door.ts";
+import { everyPage, type Page } from "../kit/calls/pages.ts";
 import { bySirenOrName, isLineOf, type LinesOf } from "../kit/directory.ts";
-import { askIfThere } from "../kit/door.ts";
-import { everyPage, type Page } from "../kit/pages.ts";
 import { present } from "../kit/present.ts";
 import type {
   DirectoryAddress,

@@ -1,7 +1,7 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { DOC_TYPES } from "../../mapping/afnor.ts";
 import { MAX_FILE_BYTES } from "../../norm/flow.ts";
-import { idOf } from "../kit/failures.ts";
+import { idOf } from "../kit/calls/failures.ts";
 import { downloadFrom } from "../kit/files.ts";
 import type { Downloaded, Rendition } from "../port.ts";
 import type { Afnor } from "./calls.ts";

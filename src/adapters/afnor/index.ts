@@ -1,4 +1,4 @@
-import { boundTo } from "../kit/access.ts";
+import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
 import type { Adapter, Connection, Io, Settings } from "../port.ts";
 import { type Afnor, openDoor } from "./calls.ts";

@@ -1,6 +1,6 @@
 import { FLOW_DIRECTIONS, type FlowType } from "../../norm/flow.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../../norm/search.ts";
-import { unlessRefused } from "../kit/failures.ts";
+import { unlessRefused } from "../kit/calls/failures.ts";
 import { timeOf } from "../kit/time.ts";
 import { subjectOf } from "./items.ts";
 import type { FlowPage, Where } from "./search.ts";

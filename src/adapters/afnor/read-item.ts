@@ -1,7 +1,7 @@
 import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { RawItem, Reason } from "../../domain/life-cycle/event.ts";
 import { lifeCycleSide, reasonOfAck, statusOfAck } from "../../mapping/afnor.ts";
-import { unlessRefused, unreadable } from "../kit/failures.ts";
+import { unlessRefused, unreadable } from "../kit/calls/failures.ts";
 import { readMessage } from "../kit/messages/read.ts";
 import { joined, present } from "../kit/present.ts";
 import { statementOf } from "../kit/statements.ts";

@@ -1,7 +1,7 @@
 import { type FLOW_CRITERIA, LARGEST_PAGE } from "../../norm/search.ts";
 import type { Loose } from "../../norm/shape.ts";
-import { readAnswer, sifted } from "../kit/answers.ts";
-import { askIfThere } from "../kit/door.ts";
+import { readAnswer, sifted } from "../kit/calls/answers.ts";
+import { askIfThere } from "../kit/calls/door.ts";
 import { present } from "../kit/present.ts";
 import type { Afnor } from "./calls.ts";
 import { type Flow, flowSchema, searchAnswerSchema } from "./shapes.ts";

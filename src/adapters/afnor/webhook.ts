@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { SIGNATURE_HEADERS, type WebhookParams } from "../../norm/webhook.ts";
-import { parsed, readAnswer } from "../kit/answers.ts";
-import { ask } from "../kit/door.ts";
+import { parsed, readAnswer } from "../kit/calls/answers.ts";
+import { ask } from "../kit/calls/door.ts";
 import { present } from "../kit/present.ts";
 import { isSame, proofIn } from "../kit/webhook.ts";
 import type { Registered, WebhookCall, WebhookVerdict } from "../port.ts";

@@ -1,11 +1,11 @@
 import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
 import { meaningOf, messageCodeIn, type ReturnMeaning } from "../../mapping/chorus-pro-returns.ts";
-import type { Access } from "../kit/access.ts";
-import { garbled, parsed } from "../kit/answers.ts";
-import * as kit from "../kit/door.ts";
-import { codeOf, lost } from "../kit/failures.ts";
-import { factsOf, type Manner, sortNo } from "../kit/no.ts";
-import type { remembering } from "../kit/remember.ts";
+import type { Access } from "../kit/calls/access.ts";
+import { garbled, parsed } from "../kit/calls/answers.ts";
+import * as kit from "../kit/calls/door.ts";
+import { codeOf, lost } from "../kit/calls/failures.ts";
+import { factsOf, type Manner, sortNo } from "../kit/calls/no.ts";
+import type { remembering } from "../kit/calls/remember.ts";
 import type { Answer, Io } from "../port.ts";
 import type { Operation } from "./operations.ts";
 import type { Endpoint } from "./settings.ts";

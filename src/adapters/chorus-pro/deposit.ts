@@ -4,7 +4,7 @@ import type { Invoice } from "../../domain/invoice.ts";
 import { FLOW_SYNTAXES, statusOfState } from "../../mapping/chorus-pro.ts";
 import { adviceOn, outcomeOfFlow } from "../../mapping/chorus-pro-flows.ts";
 import { saysDuplicate } from "../../mapping/chorus-pro-returns.ts";
-import { refused, unclear, unlessRefused } from "../kit/failures.ts";
+import { refused, unclear, unlessRefused } from "../kit/calls/failures.ts";
 import { lookedUp, nothingFound } from "../kit/look-up.ts";
 import { joined } from "../kit/present.ts";
 import { again } from "../kit/steps.ts";

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, DocumentFault, recognise } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { renditionMissing, unlessRefused } from "../kit/failures.ts";
+import { renditionMissing, unlessRefused } from "../kit/calls/failures.ts";
 import { documentOf } from "../kit/files.ts";
 import type { Downloaded, Rendition } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";

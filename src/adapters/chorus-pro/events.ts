@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { unlessRefused } from "../kit/failures.ts";
+import { unlessRefused } from "../kit/calls/failures.ts";
+import { everyPage } from "../kit/calls/pages.ts";
 import { cursorIn, onceEach } from "../kit/items.ts";
-import { everyPage } from "../kit/pages.ts";
 import { DAY, HOUR, timeOf } from "../kit/time.ts";
 import type { RawPage } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";

@@ -1,6 +1,6 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { everyPage } from "../kit/pages.ts";
+import { everyPage } from "../kit/calls/pages.ts";
 import type { ChorusPro } from "./calls.ts";
 import { type Facts, stateItem } from "./items.ts";
 import { HISTORY } from "./operations.ts";

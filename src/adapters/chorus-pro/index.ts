@@ -1,7 +1,7 @@
-import { boundTo } from "../kit/access.ts";
+import { boundTo } from "../kit/calls/access.ts";
+import { remembering } from "../kit/calls/remember.ts";
 import { healthOf } from "../kit/health.ts";
 import { joined } from "../kit/present.ts";
-import { remembering } from "../kit/remember.ts";
 import { DAY } from "../kit/time.ts";
 import type { Adapter, Connection, Health } from "../port.ts";
 import { type ChorusPro, openDoor } from "./calls.ts";

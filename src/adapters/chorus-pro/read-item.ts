@@ -1,7 +1,7 @@
 import type { RawItem, SetBy } from "../../domain/life-cycle/event.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { IN_HAND_LABELS, needsFramework, reasonsIn, statusOfState } from "../../mapping/chorus-pro.ts";
-import { unreadable } from "../kit/failures.ts";
+import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
 import { setByOf, statementOf } from "../kit/statements.ts";
 import { dayOf, isoOf } from "../kit/time.ts";

@@ -1,5 +1,5 @@
-import { sifted } from "../kit/answers.ts";
-import { notAtPlatform } from "../kit/failures.ts";
+import { sifted } from "../kit/calls/answers.ts";
+import { notAtPlatform } from "../kit/calls/failures.ts";
 import type { ChorusPro } from "./calls.ts";
 import { SEARCH_RECEIVED, SEARCH_SENT } from "./operations.ts";
 import { type Row, rowSchema } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import { type PasswordState, passwordState } from "../kit/password.ts";
+import { type PasswordState, passwordState } from "../kit/calls/password.ts";
 import { baseOf, hostSettings, hostsOf, readerOf, showsAfter } from "../kit/settings.ts";
 import type { Setting, Settings } from "../port.ts";
 

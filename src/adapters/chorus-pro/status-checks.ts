@@ -1,7 +1,7 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 import { PUSHED_STATES } from "../../mapping/chorus-pro.ts";
-import { refused } from "../kit/failures.ts";
+import { refused } from "../kit/calls/failures.ts";
 import { extensionOf } from "../kit/files.ts";
 import { no, onceThere } from "../kit/limits.ts";
 import { joined } from "../kit/present.ts";

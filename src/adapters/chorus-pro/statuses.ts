@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unclear } from "../kit/failures.ts";
+import { unclear } from "../kit/calls/failures.ts";
 import { extensionOf } from "../kit/files.ts";
 import { present } from "../kit/present.ts";
 import { again } from "../kit/steps.ts";

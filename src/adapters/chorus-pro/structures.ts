@@ -1,5 +1,5 @@
 import { kindOfStructure, RESERVED_SERVICE, stateOfStructure } from "../../mapping/chorus-pro.ts";
-import { everyPage } from "../kit/pages.ts";
+import { everyPage } from "../kit/calls/pages.ts";
 import type { ChorusPro } from "./calls.ts";
 import { SERVICE, SERVICES, STRUCTURE, STRUCTURES } from "./operations.ts";
 

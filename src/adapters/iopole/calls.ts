@@ -1,9 +1,9 @@
 import { Failure } from "../../domain/failure.ts";
 import { saysAlreadyThere } from "../../mapping/iopole.ts";
-import type { Access } from "../kit/access.ts";
-import { parsed } from "../kit/answers.ts";
-import * as kit from "../kit/door.ts";
-import { factsOf, type Manner, type Said, sortNo } from "../kit/no.ts";
+import type { Access } from "../kit/calls/access.ts";
+import { parsed } from "../kit/calls/answers.ts";
+import * as kit from "../kit/calls/door.ts";
+import { factsOf, type Manner, type Said, sortNo } from "../kit/calls/no.ts";
 import { joined } from "../kit/present.ts";
 import type { Answer, Io } from "../port.ts";
 import type { Endpoint } from "./settings.ts";

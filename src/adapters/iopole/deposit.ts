@@ -1,7 +1,7 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { statusIn, transportOf } from "../../mapping/iopole.ts";
-import { ask, askIfThere } from "../kit/door.ts";
-import { idOf, notAtPlatform, refused } from "../kit/failures.ts";
+import { ask, askIfThere } from "../kit/calls/door.ts";
+import { idOf, notAtPlatform, refused } from "../kit/calls/failures.ts";
 import { extensionOf } from "../kit/files.ts";
 import { CLOCKS, contentOf, lookedUp, lookupUnclear, nothingFound } from "../kit/look-up.ts";
 import { DAY } from "../kit/time.ts";

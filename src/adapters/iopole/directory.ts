@@ -1,9 +1,9 @@
 import { parisDay } from "../../domain/paris-day.ts";
 import { kindIn } from "../../mapping/iopole.ts";
+import { ask } from "../kit/calls/door.ts";
+import { refused } from "../kit/calls/failures.ts";
+import { everyPage } from "../kit/calls/pages.ts";
 import { bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
-import { ask } from "../kit/door.ts";
-import { refused } from "../kit/failures.ts";
-import { everyPage } from "../kit/pages.ts";
 import { dayOf } from "../kit/time.ts";
 import type {
   DirectoryAddress,

@@ -1,5 +1,5 @@
 import type { Invoice } from "../../domain/invoice.ts";
-import { idOf, renditionMissing } from "../kit/failures.ts";
+import { idOf, renditionMissing } from "../kit/calls/failures.ts";
 import { downloadFrom } from "../kit/files.ts";
 import type { Downloaded, Rendition } from "../port.ts";
 import type { Iopole } from "./calls.ts";

@@ -1,9 +1,9 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { ask, askIfThere } from "../kit/door.ts";
-import { idOf, notAtPlatform } from "../kit/failures.ts";
+import { ask, askIfThere } from "../kit/calls/door.ts";
+import { idOf, notAtPlatform } from "../kit/calls/failures.ts";
+import { inLanes } from "../kit/calls/lanes.ts";
 import { MAX_FILE_BYTES } from "../kit/files.ts";
-import { inLanes } from "../kit/lanes.ts";
 import type { RawPage } from "../port.ts";
 import type { Iopole } from "./calls.ts";
 import { invoiceItem, rawSchema, statusIdIn, statusItem } from "./items.ts";

@@ -1,4 +1,4 @@
-import { boundTo } from "../kit/access.ts";
+import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
 import type { Adapter, Connection } from "../port.ts";
 import { type Iopole, openDoor } from "./calls.ts";

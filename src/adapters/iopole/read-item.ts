@@ -1,7 +1,7 @@
 import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { roleIn, statusIn, subjectOfEvent } from "../../mapping/iopole.ts";
 import { reasonIn } from "../../mapping/iopole-reasons.ts";
-import { unreadable } from "../kit/failures.ts";
+import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
 import { LONGEST_TEXT, NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
 import { dayOf } from "../kit/time.ts";

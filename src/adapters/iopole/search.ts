@@ -1,6 +1,6 @@
-import { ask } from "../kit/door.ts";
-import { lost } from "../kit/failures.ts";
-import { everyPage } from "../kit/pages.ts";
+import { ask } from "../kit/calls/door.ts";
+import { lost } from "../kit/calls/failures.ts";
+import { everyPage } from "../kit/calls/pages.ts";
 import { HOUR, SECOND, timeOf } from "../kit/time.ts";
 import type { Iopole } from "./calls.ts";
 import { type Hit, searchSchema } from "./shapes.ts";

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { parsed, readAnswer } from "../kit/answers.ts";
-import { ask } from "../kit/door.ts";
-import { refused } from "../kit/failures.ts";
+import { parsed, readAnswer } from "../kit/calls/answers.ts";
+import { ask } from "../kit/calls/door.ts";
+import { refused } from "../kit/calls/failures.ts";
 import { sha256Of } from "../kit/files.ts";
 import { isSame, proofIn } from "../kit/webhook.ts";
 import type { Registered, WebhookCall, WebhookVerdict } from "../port.ts";

@@ -1,6 +1,6 @@
 import type { Failure } from "../../domain/failure.ts";
 import type { FieldFault } from "../../domain/problem.ts";
-import { refused } from "./failures.ts";
+import { refused } from "./calls/failures.ts";
 
 /** A field at fault in what is to be sent, by a rule of the platform's own. */
 export interface RuleFault extends FieldFault {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Answer, Downloaded, Rendition } from "../port.ts";
-import type { Call, Door } from "./door.ts";
-import { renditionMissing } from "./failures.ts";
+import type { Call, Door } from "./calls/door.ts";
+import { renditionMissing } from "./calls/failures.ts";
 
 /** Largest file that is taken from a platform: 100 MB, with room for its envelope. */
 export const MAX_FILE_BYTES = 105_000_000;
@@ -11,7 +11,7 @@ export const sha256Of = (content: Uint8Array | string): string =>
   createHash("sha256").update(content).digest("hex");
 
 /** The media type of a document by its first bytes: platforms answer application/octet-stream for anything. */
-export const mediaTypeOf = (bytes: Uint8Array): string => {
+const mediaTypeOf = (bytes: Uint8Array): string => {
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   if (start.startsWith("%PDF-")) return "application/pdf";
   return start.startsWith("<") ? "application/xml" : "application/octet-stream";

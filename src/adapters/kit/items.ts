@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { parsed } from "./answers.ts";
+import { parsed } from "./calls/answers.ts";
 import { sha256Of } from "./files.ts";
 
 /** A short mark of something that the platform gave no id: the same content, the same mark. */

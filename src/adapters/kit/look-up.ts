@@ -1,6 +1,6 @@
 import type { Failure, FailureFacts } from "../../domain/failure.ts";
 import type { Downloaded, Found } from "../port.ts";
-import { unclear, unlessRefused } from "./failures.ts";
+import { unclear, unlessRefused } from "./calls/failures.ts";
 import { sha256Of } from "./files.ts";
 
 /** A platform's clock may go by so much behind ours: what it took before that is something older. Milliseconds. */

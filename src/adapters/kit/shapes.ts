@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sifted } from "./answers.ts";
+import { sifted } from "./calls/answers.ts";
 
 /*
  * Pieces of shapes that are read as loosely as can be: platforms leave out what they call required, give numbers as

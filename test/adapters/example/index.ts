@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { type Access, boundTo } from "../../../src/adapters/kit/access.ts";
-import { parsed } from "../../../src/adapters/kit/answers.ts";
-import { ask, askIfThere, type Door, openDoor } from "../../../src/adapters/kit/door.ts";
-import { idOf, notAtPlatform } from "../../../src/adapters/kit/failures.ts";
+import { type Access, boundTo } from "../../../src/adapters/kit/calls/access.ts";
+import { parsed } from "../../../src/adapters/kit/calls/answers.ts";
+import { ask, askIfThere, type Door, openDoor } from "../../../src/adapters/kit/calls/door.ts";
+import { idOf, notAtPlatform } from "../../../src/adapters/kit/calls/failures.ts";
+import { factsOf, type Manner, type Said, sortNo } from "../../../src/adapters/kit/calls/no.ts";
 import { downloadFrom } from "../../../src/adapters/kit/files.ts";
 import { healthOf } from "../../../src/adapters/kit/health.ts";
 import { lookedUp } from "../../../src/adapters/kit/look-up.ts";
-import { factsOf, type Manner, type Said, sortNo } from "../../../src/adapters/kit/no.ts";
 import { baseOf, readerOf } from "../../../src/adapters/kit/settings.ts";
 import { id, text } from "../../../src/adapters/kit/shapes.ts";
 import { statementOf } from "../../../src/adapters/kit/statements.ts";

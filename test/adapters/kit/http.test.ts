@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { boundTo } from "../../../src/adapters/kit/access.ts";
-import { sifted } from "../../../src/adapters/kit/answers.ts";
-import { ask, askIfThere, openDoor } from "../../../src/adapters/kit/door.ts";
+import { boundTo } from "../../../src/adapters/kit/calls/access.ts";
+import { sifted } from "../../../src/adapters/kit/calls/answers.ts";
+import { ask, askIfThere, openDoor } from "../../../src/adapters/kit/calls/door.ts";
+import { type Manner, sortNo } from "../../../src/adapters/kit/calls/no.ts";
 import { downloadFrom } from "../../../src/adapters/kit/files.ts";
-import { type Manner, sortNo } from "../../../src/adapters/kit/no.ts";
 import { isSame, proofIn } from "../../../src/adapters/kit/webhook.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import { testIo } from "../io.ts";

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { refused, unlessRefused } from "../../../src/adapters/kit/calls/failures.ts";
+import { inLanes } from "../../../src/adapters/kit/calls/lanes.ts";
+import { everyPage } from "../../../src/adapters/kit/calls/pages.ts";
+import { remembering } from "../../../src/adapters/kit/calls/remember.ts";
 import { isLineOf, partsOf } from "../../../src/adapters/kit/directory.ts";
-import { refused, unlessRefused } from "../../../src/adapters/kit/failures.ts";
 import { refusalFor, ruleFaultIf } from "../../../src/adapters/kit/faults.ts";
 import { cursorIn, oddItem, onceEach } from "../../../src/adapters/kit/items.ts";
-import { inLanes } from "../../../src/adapters/kit/lanes.ts";
 import { contentOf, lookedUp, nothingFound } from "../../../src/adapters/kit/look-up.ts";
-import { everyPage } from "../../../src/adapters/kit/pages.ts";
 import { joined, present } from "../../../src/adapters/kit/present.ts";
-import { remembering } from "../../../src/adapters/kit/remember.ts";
 import { baseOf, hostsOf, readerOf } from "../../../src/adapters/kit/settings.ts";
 import { flag, goodOnes, oneOrMore } from "../../../src/adapters/kit/shapes.ts";
 import { failureOf } from "../rig.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { passwordState } from "../../../src/adapters/kit/password.ts";
+import { passwordState } from "../../../src/adapters/kit/calls/password.ts";
 import { dayOf, timeOf } from "../../../src/adapters/kit/time.ts";
 
 describe("a password", () => {

@@ -1,4 +1,4 @@
-import type { Io } from "../port.ts";
+import type { Io } from "../../port.ts";
 
 /**
  * An open account, as the functions of an adapter are given it for the length of one call of the port: its settings,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Failure } from "../../domain/failure.ts";
-import type { Answer } from "../port.ts";
+import type { Failure } from "../../../domain/failure.ts";
+import type { Answer } from "../../port.ts";
 import { lost } from "./failures.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { Failure, type FailureFacts } from "../../domain/failure.ts";
-import type { Answer, Io } from "../port.ts";
+import { Failure, type FailureFacts } from "../../../domain/failure.ts";
+import type { Answer, Io } from "../../port.ts";
 import { codeOf } from "./failures.ts";
 
 /** What a platform's answer says in words, whichever of its forms it uses. */

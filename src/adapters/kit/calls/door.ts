@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Failure } from "../../domain/failure.ts";
-import type { Answer, Ask, Io, MintedToken } from "../port.ts";
+import type { Failure } from "../../../domain/failure.ts";
+import type { Answer, Ask, Io, MintedToken } from "../../port.ts";
 import { readAnswer } from "./answers.ts";
 
 /** One call over HTTP, as the rest of an adapter words it. */

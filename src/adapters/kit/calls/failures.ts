@@ -1,6 +1,6 @@
-import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
-import type { Invoice } from "../../domain/invoice.ts";
-import type { RawItem } from "../../domain/life-cycle/event.ts";
+import { Failure, type FailureFacts, isFailure } from "../../../domain/failure.ts";
+import type { Invoice } from "../../../domain/invoice.ts";
+import type { RawItem } from "../../../domain/life-cycle/event.ts";
 
 /** Facts beside code, message and fix. */
 type More = Partial<Omit<FailureFacts, "code" | "message" | "fix">>;

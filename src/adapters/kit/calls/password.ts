@@ -1,5 +1,5 @@
-import type { Expiry } from "../port.ts";
-import { DAY } from "./time.ts";
+import type { Expiry } from "../../port.ts";
+import { DAY } from "../time.ts";
 
 /** How a password that runs out stands. */
 export interface PasswordState extends Expiry {
