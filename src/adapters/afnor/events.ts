@@ -5,8 +5,8 @@ import { cursorIn, oddItem, onceEach } from "../kit/items.ts";
 import { DAY, MINUTE, timeOf } from "../kit/time.ts";
 import type { Io, RawPage } from "../port.ts";
 import type { Afnor } from "./calls.ts";
-import { gapItem, itemOf } from "./items.ts";
-import { type Step, startWalk, step, type Walk, type Window } from "./paging.ts";
+import { itemOf } from "./items.ts";
+import { gapItem, type Step, startWalk, step, type Walk, type Window } from "./paging.ts";
 import { getFlow, searchFlows } from "./search.ts";
 import type { Flow } from "./shapes.ts";
 

@@ -1,7 +1,6 @@
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { type FlowSubject, subjectOfFlow } from "../../mapping/afnor.ts";
 import { isoOf, timeOf } from "../kit/time.ts";
-import type { Window } from "./paging.ts";
 import type { Flow } from "./shapes.ts";
 
 /** What a flow carries. */
@@ -24,10 +23,3 @@ export const itemOf = (flow: Flow, now: Date): RawItem | null => {
   if (!isOut(flow)) return { id: flow.flowId, at, raw: flow };
   return ack ? { id: `${flow.flowId}:${ack}`, at, raw: flow } : null;
 };
-
-/** A window that holds more flows than the platform can be made to show: kept, so that a person sees it. */
-export const gapItem = (gap: Window, now: Date): RawItem => ({
-  id: `gap:${Object.values(gap).flat().join(":")}`,
-  at: now.toISOString(),
-  raw: { gap },
-});

@@ -1,3 +1,4 @@
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { FLOW_DIRECTIONS, type FlowType } from "../../norm/flow.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../../norm/search.ts";
 import { unlessRefused } from "../kit/calls/failures.ts";
@@ -129,3 +130,10 @@ const split = (window: Window, flows: Flow[]): Window[] | null => {
   }
   return null;
 };
+
+/** A window that holds more flows than the platform can be made to show: kept, so that a person sees it. */
+export const gapItem = (gap: Window, now: Date): RawItem => ({
+  id: `gap:${Object.values(gap).flat().join(":")}`,
+  at: now.toISOString(),
+  raw: { gap },
+});
