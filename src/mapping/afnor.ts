@@ -123,7 +123,11 @@ export const ACK_RANKS: readonly string[] = ["Ok", "Pending", "Error"];
 export const saysAlreadyThere = (errorCode: string | null | undefined, text: string): boolean =>
   errorCode === "CREATE_ERROR" ||
   errorCode === "AlreadyExistingFlow" ||
-  /déj[aà] existante?|already exist/i.test(text);
+  /d[ée]j[àa] existante?|existe d[ée]j[àa]|already exist/i.test(text);
+
+/** The flow that such an error names ("existe déjà (flux …)"), by its UUID; undefined where it names none. */
+export const flowNamedIn = (text: string): string | undefined =>
+  /\b(?:flux|flow(?:id)?)\b\W{0,5}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i.exec(text)?.[1];
 
 /** `entityType` of a company. */
 const KINDS: Readonly<Record<string, "public" | "private">> = {

@@ -44,6 +44,7 @@ describe("acknowledgements of what was sent", () => {
         comment: "BT-10: unusual",
         amounts: [],
         external: false,
+        acknowledgement: true,
       },
     });
   });

@@ -214,3 +214,32 @@ describe("webhook", () => {
     }
   });
 });
+
+describe("a deposit whose answer was lost", () => {
+  const EXISTING = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+  it("is not « not there » before it would show", async () => {
+    const { connection, io } = open();
+    const arrivedBy = new Date(io.now().getTime() - 9_000).toISOString();
+    await expect(
+      connection.invoices.find?.({ ...outgoingInvoice(), arrivedBy }, signal),
+    ).rejects.toMatchObject({ kind: "unknown", facts: { code: "not_visible_yet" } });
+    const longAgo = new Date(io.now().getTime() - 10_000).toISOString();
+    expect(await connection.invoices.find?.({ ...outgoingInvoice(), arrivedBy: longAgo }, signal)).toBeNull();
+    const quick = open({}, { showsAfterSeconds: "0" });
+    expect(await quick.connection.invoices.find?.({ ...outgoingInvoice(), arrivedBy }, signal)).toBeNull();
+  });
+
+  it.each([
+    [`La facture existe déjà (flux ${EXISTING})`, EXISTING],
+    [`Flow already exists: flowId=${EXISTING}`, EXISTING],
+    ["La facture existe déjà", undefined],
+  ])("is named by a refusal: %s", async (errorMessage, existingId) => {
+    const { connection, faults } = open();
+    faults.meet("submit", { status: 400, body: { errorCode: "create_error", errorMessage } });
+    await expect(connection.invoices.submit(outgoingInvoice(), signal)).rejects.toMatchObject({
+      kind: "refused",
+      facts: { alreadyExists: true, ...(existingId === undefined ? {} : { existingId }) },
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { saysAlreadyThere } from "../../mapping/afnor.ts";
+import { flowNamedIn, saysAlreadyThere } from "../../mapping/afnor.ts";
 import { ORGANIZATION_HEADER, PATH_PREFIX, REQUEST_ID_HEADERS } from "../../norm/operations.ts";
 import type { Access } from "../kit/calls/access.ts";
 import { parsed, readAnswer } from "../kit/calls/answers.ts";
@@ -72,6 +72,7 @@ const saidIn = (answer: Answer): Said => {
     code: errorCode,
     text: joined([errorMessage ?? message ?? title, details ?? detail], " – "),
     alreadyExists: saysAlreadyThere(errorCode, answer.text()),
+    existingId: flowNamedIn(answer.text()),
   };
 };
 

@@ -3,7 +3,7 @@ import { ACK_RANKS, FLOW_SYNTAXES, flowProfileOf, statusOfAck } from "../../mapp
 import { ask } from "../kit/calls/door.ts";
 import { idOf, notAtPlatform } from "../kit/calls/failures.ts";
 import { sha256Of } from "../kit/files.ts";
-import { lookedUp, lookupUnclear } from "../kit/look-up.ts";
+import { lookedUp, lookupUnclear, nothingFound } from "../kit/look-up.ts";
 import { present } from "../kit/present.ts";
 import { timeOf } from "../kit/time.ts";
 import type { Found, Outgoing, PlatformInvoice, Submitted } from "../port.ts";
@@ -73,17 +73,33 @@ const multipart = (
 const COMPARED = 3;
 
 /** Did an earlier deposit arrive? */
-export const findInvoice = (access: Afnor, { invoice }: Omit<Outgoing, "bytes">): Promise<Found | null> =>
-  findFlow(access, invoice.id, invoice.sha256);
+export const findInvoice = (
+  access: Afnor,
+  { invoice, arrivedBy }: Omit<Outgoing, "bytes">,
+): Promise<Found | null> =>
+  findFlow(access, { what: "the deposit", trackingId: invoice.id, sha256: invoice.sha256, arrivedBy });
+
+/** Something that was deposited, as far as it is known of an earlier try. */
+interface Deposited {
+  /** For people. */
+  what: string;
+  trackingId: string;
+  /** Of the file, for platforms that search by the id but do not show it. */
+  sha256: string;
+  arrivedBy: string | undefined;
+}
 
 /**
  * Looks an earlier deposit up by our tracking id. A platform takes the same tracking id several times, so there may
  * be several flows: a good one wins over a pending one, that over a failed one, and then the oldest.
  *
- * @param sha256 of what was deposited, for platforms that search by the id but do not show it
- * @throws Failure `unknown` when the platform cannot say: then nothing may be sent again
+ * @throws Failure `unknown` when the platform cannot say, or what came in may not show yet: then nothing may be sent
+ *   again
  */
-export const findFlow = async (access: Afnor, trackingId: string, sha256: string): Promise<Found | null> => {
+export const findFlow = async (
+  access: Afnor,
+  { what, trackingId, sha256, arrivedBy }: Deposited,
+): Promise<Found | null> => {
   const { flows } = await lookedUp(searchFlows(access, { trackingId }, null));
   const [best] = flows.filter((flow) => flow.trackingId === trackingId).sort(byUse);
   if (best !== undefined) return { platformId: best.flowId, sameContent: "yes" };
@@ -97,7 +113,7 @@ export const findFlow = async (access: Afnor, trackingId: string, sha256: string
     const { bytes } = await download(access, { platformId }, "original");
     if (sha256Of(bytes) === sha256) return { platformId, sameContent: "yes" };
   }
-  return null;
+  return nothingFound(what, arrivedBy, access.endpoint.showsAfterMs, access.io.now());
 };
 
 const byUse = (a: Flow, b: Flow): number =>

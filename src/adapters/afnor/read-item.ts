@@ -115,6 +115,7 @@ const ackStatement = (item: RawItem, flow: Flow): Understood => {
       setBy: { role: "WK" },
       reasons: status === "rejected" ? ackReasons(flow) : [],
       comment: commentOf(flow),
+      acknowledgement: true,
     }),
   };
 };

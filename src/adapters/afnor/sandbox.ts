@@ -40,6 +40,8 @@ export const sandbox: Adapter = {
     const base = url.replace(/\/+$/, "");
     return connect(
       {
+        // Its search shows a deposit at once.
+        showsAfterSeconds: "0",
         ...settings,
         clientId: settings.clientId ?? "passerelle",
         clientSecret: settings.clientSecret ?? "sandbox",

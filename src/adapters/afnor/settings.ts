@@ -1,5 +1,5 @@
 import { API_VERSIONS, NEWEST, versionOf } from "../../norm/versions.ts";
-import { baseOf, readerOf } from "../kit/settings.ts";
+import { baseOf, readerOf, showsAfter } from "../kit/settings.ts";
 import type { Setting, Settings } from "../port.ts";
 
 /** What an account at an XP Z12-013 platform must supply. */
@@ -45,6 +45,7 @@ export const SETTINGS = {
     default: NEWEST,
     help: "All versions share the path `/v1`, so it cannot be seen from the address: ask the platform.",
   },
+  showsAfterSeconds: showsAfter(10, "the search may lag behind."),
   webhookSecret: {
     label: "Key of the webhook",
     secret: true,
@@ -75,6 +76,7 @@ export const endpointOf = (settings: Settings) => {
     scope: maybe("scope"),
     organizationId: maybe("organizationId"),
     apiVersion: versionOf(settings.apiVersion),
+    showsAfterMs: Number(need("showsAfterSeconds")) * 1000,
     webhookSecret: maybe("webhookSecret"),
   };
 };

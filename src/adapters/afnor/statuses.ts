@@ -27,7 +27,12 @@ export const sendStatus = async (access: Afnor, status: OutgoingStatus): Promise
 
 /** Did an earlier push arrive? */
 export const findStatus = async (access: Afnor, status: OutgoingStatus): Promise<Found | null> =>
-  findFlow(access, status.id, sha256Of(await messageOf(access, status)));
+  findFlow(access, {
+    what: "the status",
+    trackingId: status.id,
+    sha256: sha256Of(await messageOf(access, status)),
+    arrivedBy: status.arrivedBy,
+  });
 
 /** The message of a push. The same push gives the same bytes, so that it can be recognised at the platform. */
 const messageOf = async (access: Afnor, status: OutgoingStatus): Promise<Uint8Array> =>

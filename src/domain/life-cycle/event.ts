@@ -59,6 +59,13 @@ export interface Statement {
   /** Set in the platform's own web page, not by this gateway. */
   external: boolean;
   /**
+   * The life-cycle message that says it: its sender and the sender's id of it (MDT-4), as one text. The same message in
+   * another envelope says nothing new.
+   */
+  message?: string;
+  /** The platform's acknowledgement of a deposit, not a life-cycle message: that says the same once more. */
+  acknowledgement?: true;
+  /**
    * It is about another deposit of the same document (an earlier lost answer was sent again): a rejection of that
    * copy as a duplicate says nothing about the first one.
    */
@@ -81,6 +88,19 @@ export interface InvoiceEvent extends Statement {
   /** Did it move the invoice, in the order of the life cycle (not of arrival)? */
   moved: boolean;
 }
+
+/**
+ * Do both say the same thing? The same life-cycle message (sender, message, status and time), in whatever envelope it
+ * came; or the acknowledgement of a deposit and the message that tells the same status.
+ */
+export const isSaidAgain = (one: Statement, other: Statement): boolean => {
+  if (one.status === null || one.status !== other.status) return false;
+  if (one.message !== undefined && one.message === other.message) {
+    return Date.parse(one.at) === Date.parse(other.at);
+  }
+  const acknowledged = one.acknowledgement === true || other.acknowledgement === true;
+  return acknowledged && one.setBy.role === "WK" && other.setBy.role === "WK";
+};
 
 /**
  * One thing a platform has to say, as it came: stored before it is understood. Understanding it may need more calls

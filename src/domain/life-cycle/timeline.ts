@@ -30,7 +30,7 @@ const byLifeCycle = (a: Statement, b: Statement): number =>
   rank(a) - rank(b) ||
   (a.platformEventId < b.platformEventId ? -1 : a.platformEventId > b.platformEventId ? 1 : 0);
 
-const isDuplicateRejection = (e: Statement): boolean =>
+export const isDuplicateRejection = (e: Statement): boolean =>
   e.status === "rejected" && e.reasons.some((r) => r.code === "DOUBLON" || r.code === "REJ_UNI");
 
 /** MEN amounts of receipts add up, cancellations are negative (P1.17): is anything left of what was received? */

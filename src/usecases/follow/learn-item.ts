@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { DocumentFault } from "../../documents/index.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
-import type { Memory, StoredItem } from "../../store/port.ts";
+import { isDuplicateRejection } from "../../domain/life-cycle/timeline.ts";
+import type { InvoicePatch, Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
@@ -38,8 +39,16 @@ export const learnItem = async (
   }
 
   switch (understood.kind) {
-    case "statement":
-      return { done: true, write: (memory) => learnStatement(parts, memory, item, understood) };
+    case "statement": {
+      const first = await depositThatStands(parts, platform, item, understood, signal);
+      return {
+        done: true,
+        write: async (memory) => {
+          if (first !== null) await memory.invoices.update(first.id, first.patch);
+          await learnStatement(parts, memory, item, understood);
+        },
+      };
+    }
     case "invoice":
       return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
     case "outcome":
@@ -53,6 +62,32 @@ type SaidStatement = Extract<
   Awaited<ReturnType<NonNullable<OpenPlatform["connection"]["events"]>["read"]>>,
   { kind: "statement" }
 >;
+
+/**
+ * A rejection as duplicate of what was sent a second time, its first answer being lost: the first deposit stands, and
+ * the invoice is followed under its id. Null in every other case.
+ *
+ * @throws Failure when the platform cannot say now
+ */
+const depositThatStands = async (
+  parts: Pick<Parts, "store" | "now">,
+  platform: OpenPlatform,
+  item: StoredItem,
+  { statement, about }: SaidStatement,
+  signal: AbortSignal,
+): Promise<{ id: string; patch: InvoicePatch } | null> => {
+  const { find } = platform.connection.invoices;
+  if (!isDuplicateRejection(statement) || find === undefined || about.platformId === undefined) return null;
+  const invoice = await parts.store.invoices.byPlatformId(item.account, about.platformId);
+  if (invoice === null || invoice.direction !== "outbound" || invoice.platformId !== about.platformId)
+    return null;
+  const found = await find({ invoice, fileName: "" }, signal);
+  if (found === null || found.sameContent !== "yes" || found.platformId === about.platformId) return null;
+  return {
+    id: invoice.id,
+    patch: { platformId: found.platformId, updatedAt: parts.now().toISOString() },
+  };
+};
 
 const learnStatement = async (
   parts: Parts,
@@ -89,20 +124,20 @@ const learnStatement = async (
       },
     );
   }
+  if (evidence !== undefined && recorded.event !== null) {
+    await memory.documents.put({
+      ownerId: recorded.event.id,
+      kind: "statement",
+      name: "",
+      mediaType: evidence.mediaType,
+      sha256: createHash("sha256").update(evidence.bytes).digest("hex"),
+      bytes: evidence.bytes,
+    });
+  }
   if (recorded.outcome === "recorded") {
     const siren = sirenOfParty(recipientOf(recorded.invoice));
     if (siren !== null && statement.reasons.some(({ code }) => isAboutAddressing(code)))
       parts.directory.forget(siren);
-    if (evidence !== undefined) {
-      await memory.documents.put({
-        ownerId: recorded.event.id,
-        kind: "statement",
-        name: "",
-        mediaType: evidence.mediaType,
-        sha256: createHash("sha256").update(evidence.bytes).digest("hex"),
-        bytes: evidence.bytes,
-      });
-    }
     parts.count.syncEvent(item.account, statement.status ?? "unmapped");
   }
   if (statement.status === null) {

@@ -1,7 +1,12 @@
 import type { About } from "../../adapters/port.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
 import { problemOfStatus } from "../../domain/life-cycle/advice.ts";
-import type { EventSource, InvoiceEvent, Statement } from "../../domain/life-cycle/event.ts";
+import {
+  type EventSource,
+  type InvoiceEvent,
+  isSaidAgain,
+  type Statement,
+} from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
@@ -13,7 +18,7 @@ import type { NewsType } from "../work.ts";
 export type Recorded =
   | { outcome: "recorded"; invoice: Invoice; event: InvoiceEvent; moved: boolean }
   /** The same thing was said before: nothing changed. */
-  | { outcome: "repeat"; invoice: Invoice }
+  | { outcome: "repeat"; invoice: Invoice; event: InvoiceEvent | null }
   /** No invoice of ours fits (yet). `key`: its natural key, where the statement tells it. */
   | { outcome: "unmatched"; key: string | null };
 
@@ -27,7 +32,7 @@ export const recordStatement = async (
   said: { account: string; source: EventSource; about: About; statement: Statement },
 ): Promise<Recorded> => {
   const own = await ownPush(parts, memory, said.account, said.statement);
-  if (own !== null) return { outcome: "repeat", invoice: own };
+  if (own !== null) return { outcome: "repeat", invoice: own, event: null };
   const found = await match(memory, said.account, said.about, said.statement);
   if (found === null) return { outcome: "unmatched", key: keyOf(said.about) };
   const invoice = (await memory.invoices.byId(found.invoice.id, { lock: true })) ?? found.invoice;
@@ -47,13 +52,16 @@ export const recordStatement = async (
     (e) => e.account === event.account && e.platformEventId === event.platformEventId,
   );
   if (known !== undefined && (known.status !== null || event.status === null))
-    return { outcome: "repeat", invoice };
+    return { outcome: "repeat", invoice, event: known };
+  const earlier = before.find((e) => e.account === event.account && isSaidAgain(e, event));
+  if (earlier !== undefined) return { outcome: "repeat", invoice, event: earlier };
 
   const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
   const after = standing([...before.filter((e) => e !== known), now]);
   now.moved = after.moved.has(now);
   if (known !== undefined) await memory.events.reinterpret(now);
-  else if ((await memory.events.append(now, invoice.tenant)) === null) return { outcome: "repeat", invoice };
+  else if ((await memory.events.append(now, invoice.tenant)) === null)
+    return { outcome: "repeat", invoice, event: null };
   await memory.events.setMoved(
     before
       .filter((e) => e !== known && e.moved !== after.moved.has(e))

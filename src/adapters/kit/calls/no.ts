@@ -1,5 +1,6 @@
 import { Failure, type FailureFacts } from "../../../domain/failure.ts";
 import type { Answer, Io } from "../../port.ts";
+import { present } from "../present.ts";
 import { codeOf } from "./failures.ts";
 
 /** What a platform's answer says in words, whichever of its forms it uses. */
@@ -9,6 +10,8 @@ export interface Said {
   text?: string | null;
   /** It says that it holds the thing already. */
   alreadyExists?: boolean;
+  /** Its own id of that thing, where it names it. */
+  existingId?: string;
 }
 
 /** How a platform says no, beside the words of one answer. */
@@ -59,6 +62,6 @@ export const sortNo = (facts: FailureFacts, said: Said, manner: Manner): Failure
       manner.fixes?.[status] ??
       FIXES[status] ??
       "Correct what the platform complains about, then send again.",
-    ...(said.alreadyExists ? { alreadyExists: true } : {}),
+    ...(said.alreadyExists ? present({ alreadyExists: true, existingId: said.existingId }) : {}),
   });
 };
