@@ -1,3 +1,4 @@
+import { claim, HEADS } from "./claims.ts";
 import { pageOf, placeAfter } from "./cursor.ts";
 import { type Connection, placeholders } from "./db.ts";
 import type { NewWork, Outbox, Work, WorkState } from "./port.ts";
@@ -31,67 +32,8 @@ const TABLE = flatTableOf<Work>("outbox", {
 const { fromRow } = TABLE;
 const COLUMNS = TABLE.columns.join(", ");
 
-/**
- * Row `o` may run: nothing earlier of its lane is open, and nothing of it runs. (A later one may run, when a person
- * took this one up again.) A lease that has run out holds up nobody.
- */
-const laneIsFree = (now: string): string => `(o.lane IS NULL OR (
-  NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = o.lane AND b.seq < o.seq
-    AND b.state IN ('ready', 'running', 'parked'))
-  AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.lane = o.lane AND b.seq <> o.seq
-    AND b.state = 'running' AND b.leased_until > ${now})))`;
-
-const isNotPaused = (account: string): string =>
-  `NOT EXISTS (SELECT 1 FROM accounts p WHERE p.name = ${account} AND p.paused_at IS NOT NULL)`;
-
 const HELD = "id = $1 AND lease = $2 AND state = 'running'";
 const FREED = "lease = NULL, leased_until = NULL";
-
-/**
- * By account and kind, when the first row can be claimed. Looks at one row of each where it can, whatever waits
- * behind: the recursion steps from pair to pair.
- */
-const HEADS = `
-  WITH RECURSIVE pairs (account, kind) AS (
-    SELECT account, kind FROM (SELECT account, kind FROM outbox WHERE state = 'ready'
-      ORDER BY account, kind LIMIT 1) AS first
-    UNION ALL
-    SELECT ${["account", "kind"]
-      .map(
-        (column) => `(SELECT o.${column} FROM outbox o WHERE o.state = 'ready'
-      AND (o.account, o.kind) > (pairs.account, pairs.kind) ORDER BY o.account, o.kind LIMIT 1)`,
-      )
-      .join(", ")}
-    FROM pairs WHERE pairs.account IS NOT NULL
-  ), heads (account, kind, at) AS (
-    SELECT account, kind, (SELECT o.run_at FROM outbox o WHERE o.account = pairs.account AND o.kind = pairs.kind
-      AND o.state = 'ready' AND ${laneIsFree("$1")} ORDER BY o.run_at, o.seq LIMIT 1)
-    FROM pairs WHERE account IS NOT NULL
-    UNION ALL
-    SELECT o.account, o.kind, o.leased_until FROM outbox o
-    WHERE o.state = 'running' AND (o.leased_until > $1 OR ${laneIsFree("$1")})
-  )
-  SELECT account, kind, MIN(at) AS at FROM heads WHERE at IS NOT NULL AND ${isNotPaused("heads.account")}
-  GROUP BY account, kind ORDER BY account, kind`;
-
-/** Looks for due rows in two indexes of few rows, so that what is done or waits for later costs nothing. */
-const claim = (kinds: number): string => {
-  const candidates = (state: "ready" | "running", due: "run_at" | "leased_until"): string => `
-    SELECT o.seq, o.run_at FROM outbox o
-    WHERE o.account = $1 AND o.state = '${state}' AND o.${due} <= $2 AND ${isNotPaused("$1")}
-      ${kinds === 0 ? "" : `AND o.kind IN (${placeholders(kinds, 6)})`} AND ${laneIsFree("$2")}
-    ORDER BY o.run_at, o.seq LIMIT $3`;
-  return `
-  WITH due AS MATERIALIZED (${candidates("ready", "run_at")} SKIP_LOCKED),
-  dead AS MATERIALIZED (${candidates("running", "leased_until")} SKIP_LOCKED),
-  picked AS MATERIALIZED (
-    SELECT seq FROM (SELECT seq, run_at FROM due UNION ALL SELECT seq, run_at FROM dead) AS found
-    ORDER BY run_at, seq LIMIT $3)
-  UPDATE outbox SET doubt = CASE WHEN state = 'running' THEN 1 ELSE doubt END,
-    doubt_since = CASE WHEN state = 'running' THEN COALESCE(doubt_since, $2) ELSE doubt_since END,
-    state = 'running', lease = $4, leased_until = $5, updated_at = $2
-  WHERE seq IN (SELECT seq FROM picked) RETURNING ${COLUMNS}`;
-};
 
 /** @param now - the clock, where the port gives no time */
 export const outbox = (db: Connection, now: () => Date): Outbox => {
@@ -138,14 +80,10 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         return added;
       }),
     claim: async ({ account, kinds = [], limit, lease, now: at, leasedUntil }) => {
-      const rows = await db.write(claim(kinds.length).replaceAll("SKIP_LOCKED", db.words.skipLocked), [
-        account,
-        millis(at),
-        limit,
-        lease,
-        millis(leasedUntil),
-        ...kinds,
-      ]);
+      const rows = await db.write(
+        claim(kinds.length, COLUMNS).replaceAll("SKIP_LOCKED", db.words.skipLocked),
+        [account, millis(at), limit, lease, millis(leasedUntil), ...kinds],
+      );
       return rows.map(fromRow).sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || a.seq - b.seq);
     },
     due: async (at) =>
@@ -174,9 +112,9 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
     reschedule: (id, lease, next, at) =>
       db.atomic(async (within) => {
         const [row] = await within.write(
-          `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = $6, last_error = $7,
+          `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = CAST($6 AS ${db.words.integer}), last_error = $7,
              since = COALESCE($8, since), data = COALESCE($9, data), setbacks = $10,
-             doubt_since = CASE WHEN $6 = 1 THEN COALESCE(doubt_since, $3) END, updated_at = $3 WHERE ${HELD} RETURNING lane`,
+             doubt_since = CASE WHEN CAST($6 AS ${db.words.integer}) = 1 THEN COALESCE(doubt_since, $3) END, updated_at = $3 WHERE ${HELD} RETURNING lane`,
           [
             id,
             lease,
@@ -262,9 +200,9 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       ),
     retry: (id, { doubt, data }, at) =>
       changed(
-        `UPDATE outbox SET state = 'ready', attempts = 0, doubt = $2, run_at = $3, since = $3, updated_at = $3,
+        `UPDATE outbox SET state = 'ready', attempts = 0, doubt = CAST($2 AS ${db.words.integer}), run_at = $3, since = $3, updated_at = $3,
            data = COALESCE($4, data), setbacks = NULL,
-           doubt_since = CASE WHEN $2 = 1 THEN $3 END
+           doubt_since = CASE WHEN CAST($2 AS ${db.words.integer}) = 1 THEN CAST($3 AS ${db.words.integer}) END
          WHERE id = $1 AND state IN ('failed', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox b
            WHERE b.unique_key = outbox.unique_key AND b.state IN ('ready', 'running'))`,
         [id, doubt ? 1 : 0, millis(at), data === undefined ? null : JSON.stringify(data)],
