@@ -56,6 +56,8 @@ const config = (companies: string[] = [BUYER_SIREN], file = ":memory:") => ({
   tenants: {
     sells: { keys: ["key-of-the-seller"], companies: [SELLER_SIREN], routes: [{ platform: "seller" }] },
     buys: { keys: ["key-of-the-buyer"], companies, routes: [{ platform: "buyer" }] },
+    // An account that serves one tenant alone would give it what is nobody's.
+    shares: { keys: ["key-of-who-shares-it"], companies: ["356000000"], routes: [{ platform: "buyer" }] },
   },
 });
 

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { ownerOf, type Tenant } from "../../src/domain/tenant.ts";
+import { invoice } from "../store/samples.ts";
+
+const OURS = "732829320";
+
+const tenant = (name: string, companies: string[], ...platforms: string[]): Tenant => ({
+  name,
+  companies,
+  routes: platforms.map((platform) => ({ platform })),
+  webhooks: [],
+  directoryCheck: "off",
+});
+
+const owner = (tenants: Tenant[], siren: string | null, type = "380"): string | null => {
+  const one = invoice();
+  const addressee = { ...one.buyer, siren };
+  const other = { ...one.seller, siren: "111111111" };
+  const selfBilled = type === "389";
+  const received = {
+    type,
+    seller: selfBilled ? addressee : other,
+    buyer: selfBilled ? other : addressee,
+  };
+  return ownerOf(new Map(tenants.map((t) => [t.name, t])), received, "main")?.name ?? null;
+};
+
+describe("a received invoice belongs to", () => {
+  const acme = tenant("acme", [OURS], "main");
+  const spend = tenant("spend", ["552100554"], "main");
+
+  it("the tenant whose company it is addressed to, whatever account it came by", () => {
+    expect(owner([spend, acme], OURS)).toBe("acme");
+    expect(owner([acme], OURS, "389")).toBe("acme");
+    expect(owner([tenant("acme", [OURS], "other"), spend], OURS)).toBe("acme");
+  });
+
+  it("the one tenant that the account serves, when no tenant has the company", () => {
+    expect(owner([acme], "404833048")).toBe("acme");
+    expect(owner([acme], null)).toBe("acme");
+    expect(owner([acme, tenant("else", ["552100554"], "other")], null)).toBe("acme");
+  });
+
+  it("nobody, when the account serves several and none has the company", () => {
+    expect(owner([acme, spend], "404833048")).toBeNull();
+    expect(owner([acme, spend], null)).toBeNull();
+    expect(owner([], OURS)).toBeNull();
+  });
+});
