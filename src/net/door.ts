@@ -7,11 +7,11 @@ import { clientCredentials } from "./client-credentials.ts";
 import { type Deadline, openDeadline } from "./deadline.ts";
 import { exchange, type Prepared } from "./exchange.ts";
 import { prepare } from "./prepare.ts";
-import { redactor } from "./redact.ts";
+import { type Redactor, redactor } from "./redact.ts";
 import { repeat } from "./repeat.ts";
 import { requestIdForPlatform, requestIdNow } from "./request-id.ts";
 import { openSlots } from "./slots.ts";
-import { failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
+import { type Fault, failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
 import { openTokens } from "./tokens.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
@@ -22,6 +22,11 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const LONGEST_CONNECT = 10_000;
 /** A platform's own words in a failure, in characters. */
 const MAX_RAW = 4000;
+
+/** The operation that mints: its answers hold tokens rightly. */
+const TOKEN = "token";
+
+const UNWRITABLE = "bad_request" satisfies Fault;
 
 const CIRCUIT_NUMBERS = { closed: 0, "half-open": 1, open: 2 } as const;
 
@@ -34,6 +39,8 @@ export interface DoorOptions {
   metrics: NetMetrics;
   /** Everything that must never be seen: the values of the account's secret settings. */
   secrets: readonly string[];
+  /** Masks everything; it learns the tokens of the account here. Absent: one of the account's own. */
+  redact?: Redactor;
 }
 
 /**
@@ -43,7 +50,7 @@ export interface DoorOptions {
 export const openDoor = (account: Account, options: DoorOptions): Door => {
   const { now, random, uuid, metrics } = options;
   const timeoutMs = account.timeoutSeconds * 1000;
-  const redact = redactor(options.secrets);
+  const redact = options.redact ?? redactor(options.secrets);
   const log: Log = {
     debug: (facts, text) => options.log.debug(Object(redact.json(facts)), redact.text(text)),
     warn: (facts, text) => options.log.warn(Object(redact.json(facts)), redact.text(text)),
@@ -158,7 +165,13 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
       const send = (number: number): Promise<Received> =>
         attempt(request, ask, deadline, { requestId, attempt: number });
       const received = await (ask.safe ? repeat(send, { deadline, random }) : send(1));
-      return toAnswer(received, ask.safe, rawOf);
+      return toAnswer(received, {
+        safe: ask.safe,
+        ...(ask.maxMembers === undefined ? {} : { maxMembers: ask.maxMembers }),
+        rawOf,
+        // A token endpoint may well give the same token again.
+        mask: ask.operation === TOKEN ? (text) => text : redact.tokens,
+      });
     } finally {
       deadline.close();
     }
@@ -167,9 +180,15 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
   const authorized = async (ask: Ask, tokenName: string, mint: Mint): Promise<Answer> => {
     const once = async (): Promise<Answer> => {
       const value = await tokens.get(tokenName, mint, ask.signal);
-      const answer = await fetch({ ...ask, headers: { ...ask.headers, authorization: `Bearer ${value}` } });
-      if (answer.status === 401) tokens.drop(tokenName, value);
-      return answer;
+      try {
+        const answer = await fetch({ ...ask, headers: { ...ask.headers, authorization: `Bearer ${value}` } });
+        if (answer.status === 401) tokens.drop(tokenName, value);
+        return answer;
+      } catch (error) {
+        // The request could not be written: it may be the token that cannot, and a new one may do better.
+        if (isFailure(error) && error.facts.code === UNWRITABLE) tokens.drop(tokenName, value);
+        throw error;
+      }
     };
     const first = await once();
     const answer = first.status === 401 ? await once() : first;

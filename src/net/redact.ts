@@ -1,9 +1,13 @@
+import { inOriginal, type Span, viewsOf } from "./unescaped.ts";
+
 /** Masks secrets in whatever is about to be logged, stored or shown. */
 export interface Redactor {
   /** Masks a text. */
   text(text: string): string;
   /** Masks every string of a value, and whatever stands under a secret's name. Gives a copy. */
   json(value: unknown): unknown;
+  /** Masks learned tokens alone, in all their writings: for answers, in which a short secret may be an honest word. */
+  tokens(text: string): string;
   /** Masks this one too from now on: tokens become known only at run time. The last few are remembered. */
   learn(secret: string): void;
 }
@@ -11,7 +15,9 @@ export interface Redactor {
 const MASK = "***";
 /** A shorter secret would mask half of every text: it is masked by the name it stands under only. */
 const SHORTEST = 4;
-const LEARNED = 16;
+const LEARNED = 64;
+/** A shorter token could be a word. */
+const SHORTEST_TOKEN = 16;
 /**
  * Longest secret that is looked for as a whole, in characters. A longer one is a token: it is looked for in pieces, as
  * the time to compile a pattern grows with the square of its length, and not in base64, in which nobody writes it.
@@ -30,8 +36,6 @@ const NAMED = new RegExp(
 );
 /** Credentials of a known scheme. Words ("Basic authentication") have no digit, capital or `=`. */
 const SCHEME = /\b(?:[Bb]asic|[Bb]earer|BASIC|BEARER)\s+((?=[\w.~+/-]*[\dA-Z=])[\w.~+/-]{4,}=*)/dg;
-
-type Span = [from: number, to: number];
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
@@ -129,17 +133,60 @@ const masked = (text: string, spans: Span[]): string => {
 };
 
 /**
+ * Where a long token stands, or a piece of it: plain, and in base64. Not by patterns: these are compiled for each
+ * token, and a token is hundreds of characters.
+ */
+const needlesOf = (token: string): string[] => {
+  const characters = [...token];
+  const pieces = Math.ceil(characters.length / LONGEST_WHOLE);
+  const size = Math.ceil(characters.length / pieces);
+  const plain = Array.from({ length: pieces }, (_, at) =>
+    characters.slice(at * size, (at + 1) * size).join(""),
+  );
+  const encoded = base64Cores(token)
+    .filter((core) => core.length >= SHORTEST_TOKEN)
+    .flatMap((core) => [core, core.replaceAll("+", "-").replaceAll("/", "_")]);
+  return [...new Set([...plain, ...encoded])].filter((needle) => needle.length >= SHORTEST);
+};
+
+const spansOfNeedle = (text: string, needle: string): Span[] => {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
+    spans.push([at, at + needle.length]);
+  }
+  return spans;
+};
+
+/**
  * A redactor of the secrets declared for an account: these strings wherever they stand (plain, URL- or form-encoded,
  * JSON- or XML-escaped, in base64 alone or as `user:secret`), credentials after `Basic` and `Bearer`, and everything
- * under a name that is a secret's in any vendor's API.
+ * under a name that is a secret's in any vendor's API. Each is also found where any of its characters are escaped,
+ * whether they need it or not, once or twice over.
  */
 export const redactor = (secrets: readonly string[]): Redactor => {
   const declared = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).flatMap(patternsOf);
-  const learned = new Map<string, RegExp[]>();
+  const learned = new Map<string, string[]>();
+
+  const spansOfTokens = (words: string, least: number): Span[] =>
+    [...learned].flatMap(([token, needles]) =>
+      token.length < least ? [] : needles.flatMap((needle) => spansOfNeedle(words, needle)),
+    );
 
   const text = (words: string): string => {
-    const patterns = [...declared, ...[...learned.values()].flat(), NAMED, SCHEME];
-    const spans = patterns.flatMap((pattern) => spansOf(words, pattern));
+    const spans = viewsOf(words).flatMap((view) =>
+      inOriginal(view, [
+        ...[...declared, NAMED, SCHEME].flatMap((pattern) => spansOf(view.text, pattern)),
+        ...spansOfTokens(view.text, SHORTEST),
+      ]),
+    );
+    return spans.length === 0 ? words : masked(words, spans);
+  };
+
+  const tokens = (words: string): string => {
+    if (learned.size === 0) return words;
+    const spans = viewsOf(words).flatMap((view) =>
+      inOriginal(view, spansOfTokens(view.text, SHORTEST_TOKEN)),
+    );
     return spans.length === 0 ? words : masked(words, spans);
   };
 
@@ -167,11 +214,12 @@ export const redactor = (secrets: readonly string[]): Redactor => {
 
   return {
     text,
+    tokens,
     json: (value) => copy(value, DEEPEST),
     learn: (secret) => {
       if (secret.length < SHORTEST) return;
       learned.delete(secret);
-      learned.set(secret, patternsOf(secret));
+      learned.set(secret, needlesOf(secret));
       for (const oldest of [...learned.keys()].slice(0, -LEARNED)) learned.delete(oldest);
     },
   };

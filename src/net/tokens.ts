@@ -4,7 +4,8 @@ import type { DoorState, Mint } from "./types.ts";
 /** The tokens of one account. */
 export interface Tokens {
   /**
-   * The token of this name, minted if there is none that lasts. However many ask meanwhile, one mint runs; its
+   * The token of this name, minted if there is none that lasts. One that cannot be written in a header is not kept:
+   * `answer_garbled`. However many ask meanwhile, one mint runs; its
    * failure is theirs together, and is not remembered. A caller that gives up leaves alone; the mint is cut short
    * when the last one has gone.
    */
@@ -27,6 +28,15 @@ interface Minting {
   controller: AbortController;
 }
 
+/** How long a token without a lifetime is used, in milliseconds. */
+const UNKNOWN_LIFE = 3_600_000;
+/** Longest lifetime that is believed, in milliseconds: beyond it, dates end. */
+const LONGEST_LIFE = 365 * 86_400_000;
+/** Longest token, in characters: the head of a request has 16 KiB with most servers. */
+const LONGEST_TOKEN = 12_000;
+/** What a header carries (RFC 6750 §2.1 is narrower, and some platforms go past it). */
+const WRITABLE = /^[\x20-\x7e]+$/;
+
 /** A token is renewed this long before it expires, in milliseconds, or a tenth of its life if that is shorter. */
 const LONGEST_MARGIN = 60_000;
 
@@ -45,11 +55,14 @@ export const openTokens = (world: {
     // Its life is counted from before the call: the platform's clock started somewhere within it.
     const from = world.now().getTime();
     const { value, expiresIn } = await mint(signal);
-    const life = expiresIn === undefined ? null : expiresIn * 1000;
+    if (value.length > LONGEST_TOKEN || !WRITABLE.test(value)) {
+      // Kept, it would fail every call until it expires, and it may never do so.
+      throw failureOf("answer_garbled", true, { detail: "a token that no header can carry" });
+    }
+    const life = expiresIn === undefined ? null : Math.min(expiresIn * 1000, LONGEST_LIFE);
     const expiresAt = life === null ? null : new Date(from + life);
     world.onMinted(value, expiresAt);
-    const staleAt =
-      life === null ? Number.POSITIVE_INFINITY : from + life - Math.min(LONGEST_MARGIN, life / 10);
+    const staleAt = life === null ? from + UNKNOWN_LIFE : from + life - Math.min(LONGEST_MARGIN, life / 10);
     kept.set(name, { value, expiresAt, staleAt });
     return value;
   };

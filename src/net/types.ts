@@ -16,6 +16,11 @@ export interface Ask {
   safe: boolean;
   /** Largest answer taken, in bytes (default 25 MiB). */
   maxBytes?: number;
+  /**
+   * Most members of all arrays and objects of a JSON answer together (default 100,000). A search that asks for 100
+   * things knows how much can come: more is garbled, and nothing is built from it.
+   */
+  maxMembers?: number;
 }
 
 /** An answer, read whole. */
@@ -25,14 +30,17 @@ export interface Answer {
   bytes: Uint8Array;
   /** The body as text, in the charset that it declares. */
   text(): string;
-  /** Parsed JSON. Throws a `Failure` (`unknown` for an unsafe request, `unsent` for a safe one) on garbage. */
+  /**
+   * Parsed JSON. Throws a `Failure` (`unknown` for an unsafe request, `unsent` for a safe one) on garbage, and on more
+   * members or levels than are taken.
+   */
   json(): unknown;
 }
 
 /** A token as the platform's token endpoint gave it. */
 export interface MintedToken {
   value: string;
-  /** Lifetime in seconds; absent: it is renewed on a 401 only. */
+  /** Lifetime in seconds; absent: it is renewed on a 401, and after an hour. */
   expiresIn?: number;
 }
 

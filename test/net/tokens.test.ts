@@ -48,13 +48,34 @@ describe("the cache", () => {
     expect(await tokens.get("main", mint(life), signal)).toBe("token-2");
   });
 
-  it("keeps a token without a lifetime until it is refused", async () => {
+  it("keeps a token without a lifetime for an hour", async () => {
     const { tokens, mint, pass, minted } = tokensAt();
     await tokens.get("main", mint(), signal);
-    pass(1e8);
+    pass(3_599);
     expect(await tokens.get("main", mint(), signal)).toBe("token-1");
     expect(minted).toEqual([{ value: "token-1", expiresAt: null }]);
     expect(tokens.state()).toEqual([{ name: "main", expiresAt: null }]);
+    pass(1);
+    expect(await tokens.get("main", mint(), signal)).toBe("token-2");
+  });
+
+  it("believes no lifetime that dates cannot hold", async () => {
+    const { tokens, mint } = tokensAt();
+    await tokens.get("main", mint(1e300), signal);
+    expect(tokens.state()[0]?.expiresAt?.toISOString()).toBe("2027-01-01T00:00:00.000Z");
+  });
+
+  it.each([
+    ["a line break", "good\nX-Evil: 1"],
+    ["a letter beyond ASCII", "clé"],
+    ["nothing", ""],
+    ["more than a head has room for", "x".repeat(20_000)],
+  ])("does not keep a token that cannot be written: %s", async (_, value) => {
+    const { tokens, mint, minted } = tokensAt();
+    const bad = tokens.get("main", async () => ({ value }), signal);
+    expect(await failureIn(bad)).toMatchObject({ kind: "unsent", facts: { code: "answer_garbled" } });
+    expect(minted).toEqual([]);
+    expect(await tokens.get("main", mint(60), signal)).toBe("token-1");
   });
 
   it("keeps tokens of different names apart", async () => {
@@ -193,6 +214,19 @@ describe("an authorised call", () => {
     expect(server.requests).toHaveLength(2);
     expect(count()).toBe(2);
     expect(door.state().tokens).toEqual([]);
+  });
+
+  it("a token that the platform breaks in two does not block the account", async () => {
+    const server = await platform((_, response) => response.end("{}"));
+    const { door } = recordedDoor();
+    let number = 0;
+    const mint = async () => {
+      number += 1;
+      return { value: number === 1 ? "half\r\nhalf" : "whole" };
+    };
+    await failureIn(door.authorized(deposit(server.url), "main", mint));
+    expect((await door.authorized(deposit(server.url), "main", mint)).status).toBe(200);
+    expect(server.requests[0]?.headers.authorization).toBe("Bearer whole");
   });
 
   it("leaves a 403 to the adapter", async () => {
