@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { StoreUnavailable } from "./port.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** Runs one statement (`$1` placeholders) and gives its rows. */
@@ -44,6 +45,8 @@ export interface Engine {
   transaction<T>(body: (run: Run) => Promise<T>): Promise<T>;
   /** Did the database give this transaction up in favour of another, so that it may run again? */
   isConflict(error: unknown): boolean;
+  /** Is this the engine's own trouble (a full disk, a server that is away), and no fault of the statement? */
+  isUnavailable(error: unknown): boolean;
   close(): Promise<void>;
 }
 
@@ -81,6 +84,14 @@ export const connect = (engine: Engine): Db => {
   const outside = (): void => {
     if (current.getStore()?.open === true)
       throw new Error("The store itself was used inside tx: use the memory that tx gives to its work.");
+  };
+
+  const told = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    try {
+      return await attempt();
+    } catch (error) {
+      throw engine.isUnavailable(error) ? new StoreUnavailable(error) : error;
+    }
   };
 
   const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
@@ -131,15 +142,15 @@ export const connect = (engine: Engine): Db => {
     words: engine.words,
     read: async (sql, params = []) => {
       outside();
-      return engine.read(sql, params);
+      return told(() => engine.read(sql, params));
     },
     write: async (sql, params = []) => {
       outside();
-      return again(() => engine.write(sql, params));
+      return told(() => again(() => engine.write(sql, params)));
     },
     atomic: async (work) => {
       outside();
-      return again(() => once(work));
+      return told(() => again(() => once(work)));
     },
     close: () => engine.close(),
   };

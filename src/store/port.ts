@@ -18,9 +18,11 @@ export type * from "./port/keys.ts";
 export type * from "./port/outbox.ts";
 export type * from "./port/page.ts";
 export type * from "./port/pushes.ts";
+export { StoreUnavailable } from "./port/unavailable.ts";
 
 /**
- * What the gateway remembers: one port, two engines (`node:sqlite`, PostgreSQL), one contract suite.
+ * What the gateway remembers: one port, two engines (`node:sqlite`, PostgreSQL), one contract suite. Any verb throws
+ * `StoreUnavailable` when the engine fails for a reason of its own.
  *
  * Times are `Date` at this port and epoch milliseconds in the tables; they are always given, never the database's own.
  */
@@ -34,7 +36,7 @@ export interface Store extends Memory {
   tx<T>(work: (memory: Memory) => Promise<T>): Promise<T>;
   /** Which engine, for the log and for tests. */
   readonly engine: "sqlite" | "postgres";
-  /** Throws when the store cannot answer. */
+  /** Throws when the store cannot answer or cannot be written. Asked often, it writes once a second at most. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

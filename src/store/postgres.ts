@@ -9,6 +9,23 @@ const SCHEMA_LOCK = 7_224_105_118;
 /** PostgreSQL's codes for a transaction that lost against another: serialisation failure, deadlock. */
 const CONFLICTS: ReadonlySet<string | undefined> = new Set(["40001", "40P01"]);
 
+/**
+ * PostgreSQL's own troubles: connection (08), credentials (28), no such database (3D000), a standby that takes no
+ * writes (25006), resources such as disk and connections (53), limits of time (57014), shutdown (57P), its disk (58),
+ * damage (XX001, XX002).
+ */
+const TROUBLES = /^(08|28|3D|25006|53|57014|57P|58|XX00[12])/;
+/** The driver's words for a connection that did not come about or is gone; they have no code. */
+const GONE = /timeout|terminated|connection|ECONN|not queryable/i;
+
+const isUnavailable = (error: unknown): boolean => {
+  if (error instanceof DatabaseError) return TROUBLES.test(error.code ?? "");
+  if (!(error instanceof Error)) return false;
+  // The system's errors, those of name servers and TLS among them.
+  if ("syscall" in error || error instanceof AggregateError) return true;
+  return GONE.test(error.message);
+};
+
 /** The engine for several processes: a server, ten connections of this one, READ COMMITTED. */
 export const openPostgres = (url: string): Engine => {
   const pool = new Pool({
@@ -116,6 +133,7 @@ export const openPostgres = (url: string): Engine => {
     read: write,
     write,
     transaction,
+    isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),
     close: () => pool.end(),
   };

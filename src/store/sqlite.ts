@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Engine, Run } from "./db.ts";
+import { keepPrivate } from "./private-files.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
@@ -22,6 +21,19 @@ interface Turn {
   settled: PromiseWithResolvers<void>;
   over: boolean;
 }
+
+/**
+ * Result codes that are no fault of the statement: another process holds the file (BUSY, LOCKED), READONLY, IOERR,
+ * CORRUPT, FULL, CANTOPEN, NOTADB.
+ */
+const TROUBLES: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Error &&
+  "errcode" in error &&
+  typeof error.errcode === "number" &&
+  // The low byte is the kind; what stands above it tells more.
+  TROUBLES.has(error.errcode & 0xff);
 
 const open = (path: string, readOnly: boolean): DatabaseSync => {
   const db = new DatabaseSync(path, { readOnly, timeout: 5000, enableForeignKeyConstraints: true });
@@ -76,7 +88,7 @@ const useWal = async (db: DatabaseSync): Promise<void> => {
  */
 export const openSqlite = async (path: string): Promise<Engine> => {
   const inMemory = path === ":memory:";
-  if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+  if (!inMemory) keepPrivate(path);
   const writer = open(path, false);
   checkVersion(writer);
   if (!inMemory) await useWal(writer);
@@ -198,6 +210,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     write,
     transaction,
     isConflict: () => false,
+    isUnavailable,
     close: async () => {
       if (closed) return;
       closed = true;
