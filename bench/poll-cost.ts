@@ -10,6 +10,7 @@ import { postHook } from "../src/net/hook.ts";
 import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";
 import { openDirectoryCache } from "../src/usecases/directory/directory-cache.ts";
+import { openHints } from "../src/usecases/follow/hints.ts";
 import { pollKey, schedulePolls } from "../src/usecases/follow/poll-account.ts";
 import { kindsOf } from "../src/usecases/kinds.ts";
 import type { ConnectionState, Parts } from "../src/usecases/parts.ts";
@@ -119,6 +120,7 @@ const parts: Parts = {
   },
   tenants: new Map(),
   directory: openDirectoryCache({ now, log }),
+  hints: openHints({ now: () => new Date() }),
   erp: { rules: ENDPOINT_RULES, post: postHook },
   now,
   ids,

@@ -11,6 +11,15 @@ export interface Explained {
 
 const ARROW = " → ";
 
+/** Most unknown keys of one object that are looked up among the known ones: each costs a comparison with all of these. */
+const MOST_MEANT = 20;
+/** Longest word of a caller that is repeated to him, in characters. */
+const LONGEST_WORD = 80;
+
+/** A caller's word as it is shown: a key may be a megabyte long. */
+const shown = (word: string): string =>
+  word.length <= LONGEST_WORD ? word : `${word.slice(0, LONGEST_WORD)}…`;
+
 /** A schema's own message, with its remedy, in the one string that zod carries: see {@link explain}. */
 export const says = (message: string, fix: string): string => message + ARROW + fix;
 
@@ -23,10 +32,14 @@ export const closed = <S extends z.core.$ZodLooseShape>(shape: S) =>
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? issue.keys
-            .map((key) => says(`"${key}" is not known here`, meant(key, Object.keys(shape))))
+            .slice(0, MOST_MEANT)
+            // A line for each key: one that has a line break in it must not make two.
+            .map((key) => says(`"${oneLine(shown(key))}" is not known here`, meant(key, Object.keys(shape))))
             .join("\n")
         : undefined,
   });
+
+const oneLine = (text: string): string => text.replaceAll("\n", " ");
 
 /** "Did you mean …", or the list of what there is. */
 export const meant = (word: string, known: readonly string[]): string => {
@@ -37,6 +50,7 @@ export const meant = (word: string, known: readonly string[]): string => {
 
 /** The known word that a misspelt one stands for: at most a third of its letters differ. Null when none is near. */
 const closest = (word: string, known: readonly string[]): string | null => {
+  if (word.length > LONGEST_WORD) return null;
   let best: string | null = null;
   let least = Math.floor(word.length / 3) + 1;
   for (const candidate of known) {
@@ -70,25 +84,42 @@ const distance = (a: string, b: string): number => {
   return cell(a.length, b.length);
 };
 
-/** Everything that is wrong, one entry per fault. `root`: the value that was parsed. */
-export const explain = (issues: readonly z.core.$ZodIssue[], root: unknown): Explained[] =>
-  issues.flatMap((issue) => {
-    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
-    if (issue.code === "unrecognized_keys") {
-      const lines = issue.message.split("\n");
-      return issue.keys.map((key, i) => ({
-        path: [...path, key],
-        code: "unknown_key",
-        ...split(lines[i] ?? "", "remove it"),
-      }));
-    }
-    const value = valueAt(root, path);
-    // A key that stands without a value counts as missing: in YAML that is what an empty line after a colon means.
-    if (value === undefined || (value === null && issue.code === "invalid_type")) {
-      return [{ path, code: "missing", message: "is missing", fix: fixOfMissing(issue) }];
-    }
-    return [{ path, ...inWords(issue, value) }];
-  });
+/**
+ * What is wrong, one entry per fault. `root`: the value that was parsed.
+ *
+ * @param most how many faults are told: a stranger decides how many there are in what he sends, and each takes time
+ */
+export const explain = (
+  issues: readonly z.core.$ZodIssue[],
+  root: unknown,
+  most = Number.POSITIVE_INFINITY,
+): Explained[] => {
+  const told: Explained[] = [];
+  for (const issue of issues) {
+    for (const fault of faultsIn(issue, root, most - told.length)) told.push(fault);
+    if (told.length >= most) break;
+  }
+  return told;
+};
+
+const faultsIn = (issue: z.core.$ZodIssue, root: unknown, most: number): Explained[] => {
+  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+  const told = path.map((part) => (typeof part === "number" ? part : shown(part)));
+  if (issue.code === "unrecognized_keys") {
+    const lines = issue.message.split("\n");
+    return issue.keys.slice(0, most).map((key, i) => ({
+      path: [...told, shown(key)],
+      code: "unknown_key",
+      ...split(lines[i] ?? `"${shown(key)}" is not known here`, "remove it"),
+    }));
+  }
+  const value = valueAt(root, path);
+  // A key that stands without a value counts as missing: in YAML that is what an empty line after a colon means.
+  if (value === undefined || (value === null && issue.code === "invalid_type")) {
+    return [{ path: told, code: "missing", message: "is missing", fix: fixOfMissing(issue) }];
+  }
+  return [{ path: told, ...inWords(issue, value) }];
+};
 
 const split = (text: string, fix: string): { message: string; fix: string } => {
   const at = text.indexOf(ARROW);
@@ -117,6 +148,9 @@ const KINDS: Record<string, string> = {
 const kindOf = (value: unknown): string =>
   value === null ? "empty" : Array.isArray(value) ? "a list" : (KINDS[typeof value] ?? typeof value);
 
+/** A value in a word. An object has none of its own: it may bring a `toString` that is no function. */
+const wordOf = (value: unknown): string => (typeof value === "object" ? kindOf(value) : shown(String(value)));
+
 const fixOfMissing = (issue: z.core.$ZodIssue): string => {
   if (issue.code === "invalid_value") return `give one of: ${issue.values.join(", ")}`;
   return issue.code === "invalid_type" ? `give ${KINDS[issue.expected] ?? issue.expected}` : "give a value";
@@ -128,12 +162,12 @@ const inWords = (issue: z.core.$ZodIssue, value: unknown): Omit<Explained, "path
       const expected = KINDS[issue.expected] ?? issue.expected;
       return {
         code: "wrong_type",
-        message: `must be ${expected}, not ${issue.expected === "int" ? value : kindOf(value)}`,
+        message: `must be ${expected}, not ${issue.expected === "int" ? wordOf(value) : kindOf(value)}`,
         fix:
           issue.expected === "string" && (typeof value === "number" || typeof value === "boolean")
             ? "put it in quotes"
             : issue.expected === "array" && typeof value === "string"
-              ? `write a list: ["${value}"]`
+              ? `write a list: ["${shown(value)}"]`
               : Array.isArray(value) && issue.expected === "string"
                 ? "give it once"
                 : `give ${expected}`,
@@ -143,8 +177,8 @@ const inWords = (issue: z.core.$ZodIssue, value: unknown): Omit<Explained, "path
       const known = issue.values.map(String);
       return {
         code: "not_allowed",
-        message: `"${String(value)}" is not one of ${known.join(", ")}`,
-        fix: meant(String(value), known),
+        message: `"${wordOf(value)}" is not one of ${known.join(", ")}`,
+        fix: meant(wordOf(value), known),
       };
     }
     case "too_small":

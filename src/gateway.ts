@@ -1,10 +1,6 @@
-import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { getRequestListener } from "@hono/node-server";
 import { v4 as uuid } from "uuid";
 import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
@@ -12,6 +8,7 @@ import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
 import { ENDPOINT_RULES, endpointOf } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
+import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics/index.ts";
@@ -24,6 +21,7 @@ import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
+import { openHints } from "./usecases/follow/hints.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
 import { bindUseCases } from "./usecases/index.ts";
 import { kindsOf } from "./usecases/kinds.ts";
@@ -82,7 +80,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   for (const account of config.accounts) {
     platforms.set(
       account.name,
-      openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, secrets: config.secrets }),
+      openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, redact }),
     );
   }
 
@@ -92,6 +90,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
     tenants,
     directory: openDirectoryCache({ now, log }),
+    hints: openHints({ now }),
     erp: { rules: ENDPOINT_RULES, post: postHook },
     now,
     ids,
@@ -129,7 +128,9 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   watch();
   const watching = setInterval(watch, WATCH_EVERY);
 
-  const shared = { log, metrics, uuid };
+  const { isMetricsKey } = config;
+  const scraped = { ...metrics, ...(isMetricsKey === undefined ? {} : { isMetricsKey }) };
+  const shared = { log, metrics: scraped, uuid };
   const tenantKeys = (tenant: string): Buffer[] => config.signingKeys({ kind: "tenant", tenant }, "widget");
   const gateway = bindUseCases({
     ...parts,
@@ -153,6 +154,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       wait: (ms) => wait(ms),
     },
     maxDocumentBytes: parts.limits.fileBytes,
+    requestsAtOnce: config.requestsAtOnce,
     metricsHere: config.listen.metricsPort === undefined,
   });
   const server = await listen(app.fetch, config.listen.host, config.listen.port);
@@ -173,7 +175,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     async stop() {
       clearInterval(forgetting);
       clearInterval(watching);
-      await Promise.all(servers.map((server) => close(server)));
+      await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await worker?.stop(GRACE.work);
       await Promise.all([...platforms.values()].map(({ door }) => door.close()));
       await sandbox?.close();
@@ -219,29 +221,4 @@ const probe = async (platform: OpenPlatform | null, signal: AbortSignal, log: Lo
     log.info({ account: platform.account.name, why }, "the paused account does not work yet");
     return false;
   }
-};
-
-const listen = async (
-  fetch: Parameters<typeof getRequestListener>[0],
-  host: string,
-  port: number,
-): Promise<Server> => {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, getRequestListener(fetch));
-  server.listen(port, host);
-  await once(server, "listening");
-  return server;
-};
-
-const urlOf = (server: Server, host: string): string => {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-};
-
-const close = async (server: Server): Promise<void> => {
-  const closed = once(server, "close");
-  server.close();
-  server.closeIdleConnections();
-  const grace = setTimeout(() => server.closeAllConnections(), GRACE.http);
-  await closed;
-  clearTimeout(grace);
 };

@@ -2,6 +2,7 @@ import { v4 as uuid } from "uuid";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
 import { type Door, openDoor } from "./net/door.ts";
+import type { Redactor } from "./net/redact.ts";
 import type { NetMetrics } from "./net/types.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
 
@@ -12,12 +13,14 @@ import type { Log, OpenPlatform } from "./usecases/parts.ts";
  */
 export const openPlatform = (
   account: Account,
-  world: { log: Log; metrics: NetMetrics; secrets: readonly string[] },
+  world: { log: Log; metrics: NetMetrics; redact: Redactor },
 ): OpenPlatform & { door: Door } => {
   const adapter = adapterOf(account.adapter);
   if (adapter === null) throw new Error(`no adapter ${account.adapter}`);
   const door = openDoor(account, {
     ...world,
+    // The one redactor knows them.
+    secrets: [],
     now: () => new Date(),
     random: Math.random,
     uuid,

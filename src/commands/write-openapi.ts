@@ -16,6 +16,7 @@ export const openApiText = (): string => {
     pages: { gateway, isAdminKey: unused, sessionKeys: [], now: unused, wait: unused },
     uuid: unused,
     maxDocumentBytes: 0,
+    requestsAtOnce: unused,
     metricsHere: true,
   });
   return `${JSON.stringify(describeApi(app), null, 2)}\n`;

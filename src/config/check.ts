@@ -17,6 +17,10 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** Characters of a key below which it is not taken, and below which it is warned of. */
+const SHORTEST_KEY = 8;
+const GOOD_KEY = 24;
+
 /** Keys that somebody copies and forgets. */
 const WELL_KNOWN = new Set(
   [
@@ -49,6 +53,13 @@ export const check = (raw: unknown, findings: Findings): void => {
     );
   }
   checkKeys(root, host, findings);
+  if (!isLoopback(host) && listen.metricsPort === undefined && group(root.metrics).key === undefined) {
+    findings.warn(
+      ["metrics"],
+      "can be read by whoever reaches the API: they name tenants and platform accounts",
+      "give metrics.key, or listen.metricsPort that only the monitoring reaches",
+    );
+  }
   const owners = new Map<string, string>();
   for (const [name, platform] of Object.entries(group(root.platforms))) {
     const { firstSeconds, maxSeconds } = { ...ACCOUNT_DEFAULTS.retry, ...group(group(platform).retry) };
@@ -75,6 +86,7 @@ const checkKeys = (root: Group, host: string, findings: Findings): void => {
   const seen = new Map<string, string>();
   const lists: [owner: string, path: Path, keys: readonly unknown[]][] = [
     ["the administrators", ["admin", "keys"], list(group(root.admin).keys)],
+    ["the metrics", ["metrics", "key"], [group(root.metrics).key]],
     ...Object.entries(group(root.tenants)).map(([name, tenant]): [string, Path, readonly unknown[]] => [
       `the tenant ${name}`,
       ["tenants", name, "keys"],
@@ -84,7 +96,7 @@ const checkKeys = (root: Group, host: string, findings: Findings): void => {
   for (const [owner, path, keys] of lists) {
     keys.forEach((key, i) => {
       if (typeof key !== "string" || key === "") return;
-      const at = [...path, i];
+      const at = owner === "the metrics" ? path : [...path, i];
       if (key.startsWith("sha256:") && !/^sha256:[0-9a-f]{64}$/i.test(key)) {
         findings.fault(at, "is not a SHA-256 digest", 'write "sha256:" and 64 hexadecimal digits');
       } else if (!/^[\x21-\x7e]+$/.test(key)) {
@@ -96,14 +108,19 @@ const checkKeys = (root: Group, host: string, findings: Findings): void => {
         findings.fault(at, `is a key of ${other} too`, "give each its own key: a key tells who is calling");
       }
       seen.set(digest, owner);
-      if (isLoopback(host)) return;
-      if (WELL_KNOWN.has(digest)) {
+      if (!isLoopback(host) && WELL_KNOWN.has(digest)) {
         findings.fault(
           at,
           `is a well-known key, and ${host} can be reached from other machines`,
           "generate one, for instance with: openssl rand -hex 32",
         );
-      } else if (!key.startsWith("sha256:") && key.length < 20) {
+      } else if (!key.startsWith("sha256:") && key.length < SHORTEST_KEY) {
+        findings.fault(
+          at,
+          `has fewer than ${SHORTEST_KEY} characters: it is found by trying`,
+          "generate one, for instance with: openssl rand -hex 32",
+        );
+      } else if (!key.startsWith("sha256:") && key.length < GOOD_KEY) {
         findings.warn(at, "is short enough to be guessed", "generate one with: openssl rand -hex 32");
       }
     });

@@ -6,9 +6,9 @@ import type { Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
 import { check, isGroup, storeFault } from "./check.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
-import { KeyTable } from "./keys.ts";
+import { KeyTable, keyCheck } from "./keys.ts";
 import { readSettings } from "./settings.ts";
-import { type FileShape, fileShape } from "./shape.ts";
+import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
 
 export { ConfigFault, type Note, noteLine } from "./fault.ts";
@@ -23,6 +23,10 @@ export interface Config {
   store: { url: string };
   /** Who owns an API key, administrators' keys included. */
   keys: KeyTable;
+  /** Is this the key of the metrics? Absent: they have none, and anybody who reaches them may read them. */
+  isMetricsKey?: (presented: string) => boolean;
+  /** How many requests of a tenant are worked on at once. */
+  requestsAtOnce(tenant: string): number;
   /** Keys to sign with in somebody's name, the first one for what is new: see `KeyTable.signingKeys`. */
   signingKeys(owner: Caller, purpose: "widget" | "session"): Buffer[];
   accounts: Account[];
@@ -73,6 +77,8 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     listen: shape.listen,
     store: { url: storeUrl ?? shape.store.url },
     keys,
+    ...(shape.metrics.key === undefined ? {} : { isMetricsKey: keyCheck(shape.metrics.key) }),
+    requestsAtOnce: (tenant) => shape.tenants[tenant]?.limits.requestsAtOnce ?? DEFAULT_REQUESTS_AT_ONCE,
     signingKeys: (owner, purpose) => keys.signingKeys(owner, purpose, pepper),
     accounts,
     tenants: Object.entries(shape.tenants).map(
@@ -163,6 +169,7 @@ const secretsOf = (
     ...new Set(
       [
         ...shape.admin.keys,
+        ...(shape.metrics.key === undefined ? [] : [shape.metrics.key]),
         ...ofTenants,
         ...secretsOfAccounts(accounts, adapters),
         ...mounted,

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from "node:crypto";
+import { createHash, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Caller } from "../domain/caller.ts";
 
 /**
@@ -9,6 +9,12 @@ export const digestOf = (configured: string): string =>
   /^sha256:[0-9a-f]{64}$/i.test(configured)
     ? configured.slice(7).toLowerCase()
     : createHash("sha256").update(configured).digest("hex");
+
+/** Tells whether a key as presented is the configured one, in a time that tells nothing of it. */
+export const keyCheck = (configured: string): ((presented: string) => boolean) => {
+  const expected = Buffer.from(digestOf(configured), "hex");
+  return (presented) => timingSafeEqual(createHash("sha256").update(presented).digest(), expected);
+};
 
 /**
  * Who owns an API key. Keys are looked up by their digest: how long that takes tells something about digests at most,

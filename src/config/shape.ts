@@ -4,6 +4,9 @@ import { closed, says } from "../explain.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
 
+/** Requests of one tenant that are worked on at once. */
+export const DEFAULT_REQUESTS_AT_ONCE = 32;
+
 /** Variables are text: `port: ${PORT}` must do. */
 const numeric = <S extends z.ZodNumber>(schema: S) =>
   z.preprocess((v) => (typeof v === "string" && /^\d+(\.\d+)?$/.test(v) ? Number(v) : v), schema);
@@ -70,6 +73,7 @@ const tenant = closed({
     )
     .default([]),
   directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
+  limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 
 /** The file, as far as shapes and bounds go. What must agree across parts is `check.ts`'s business. */
@@ -80,6 +84,7 @@ export const fileShape = closed({
     metricsPort: whole(0, 65_535).optional(),
   }).prefault({}),
   store: closed({ url: text.default("sqlite:./data/passerelle.db") }).prefault({}),
+  metrics: closed({ key: text.optional() }).prefault({}),
   admin: closed({ keys: z.array(text).default([]) }).prefault({}),
   platforms: named(platform),
   tenants: named(tenant),

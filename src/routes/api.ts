@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Caller } from "../domain/caller.ts";
@@ -6,6 +7,8 @@ import type { UseCases } from "../usecases/index.ts";
 
 /** What a request carries on its way through. */
 export interface ApiEnv {
+  /** Node's own request and answer; absent where the app is called without a socket. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
     /** Set below `/v1` only. */

@@ -25,7 +25,8 @@ export const authenticate =
     await next();
   };
 
-const bearerOf = (header: string | undefined): string => {
+/** The key or token of an Authorization header. Throws a 401 `Rejection` when there is none to read. */
+export const bearerOf = (header: string | undefined): string => {
   if (header === undefined) {
     throw new Rejection(
       401,

@@ -1,5 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { Rejection } from "../domain/problem.ts";
 import type { Api, RouteParts } from "./api.ts";
+import { bearerOf } from "./authenticate.ts";
+import { problems } from "./schemas/common.ts";
 
 const tags = ["Operations"];
 
@@ -47,12 +50,14 @@ const metrics = createRoute({
   operationId: "getMetrics",
   tags,
   summary: "Metrics for Prometheus",
-  description: "Served on `listen.metricsPort` instead, when the configuration gives one.",
+  description:
+    "Served on `listen.metricsPort` instead, when the configuration gives one. It names tenants and platform accounts: with `metrics.key` in the configuration it asks for that key as a bearer.",
   responses: {
     200: {
       description: "Prometheus text format.",
       content: { "text/plain": { schema: z.string() } },
     },
+    ...problems(401),
   },
 });
 
@@ -68,8 +73,23 @@ export const addProbes = (app: Api, { gateway }: RouteParts): void => {
   });
 };
 
-export const addMetrics = (app: Api, read: ReadMetrics): void => {
+/** Who may read the metrics. */
+export interface MetricsKey {
+  /** Is this the key of the metrics? Absent: they are open. */
+  isMetricsKey?: (key: string) => boolean;
+}
+
+/** @throws Rejection 401, when the metrics have a key and it is not given */
+export const addMetrics = (app: Api, { read, isMetricsKey }: { read: ReadMetrics } & MetricsKey): void => {
   app.openapi(metrics, async (c) => {
+    if (isMetricsKey !== undefined && !isMetricsKey(bearerOf(c.req.header("Authorization")))) {
+      throw new Rejection(
+        401,
+        "key_unknown",
+        "The key of the metrics is needed",
+        "Give the scraper the key that stands under metrics.key in the configuration, as a bearer.",
+      );
+    }
     const { contentType, text } = await read();
     return c.text(text, 200, { "Content-Type": contentType });
   });

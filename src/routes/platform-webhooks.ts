@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import type { Api, RouteParts } from "./api.ts";
+import { boundaryOf, checkParts } from "./form-bounds.ts";
 import { problems } from "./schemas/common.ts";
 
 const webhook = createRoute({
@@ -48,10 +49,13 @@ export const addPlatformWebhooks = (app: Api, { gateway }: RouteParts): void => 
         "No platform takes calls here.",
       );
     }
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
+    if (boundary !== null) checkParts(body, boundary);
     const { pathname, search } = new URL(c.req.url);
     const { accepted } = await gateway.receiveWebhook(platform, {
       headers: c.req.raw.headers,
-      body: new Uint8Array(await c.req.arrayBuffer()),
+      body,
       // With its query: some platforms sign it.
       path: pathname + search,
     });

@@ -1,7 +1,9 @@
 import type { Context } from "hono";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import { closed, explain, meant } from "../explain.ts";
+import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
 import type { ApiEnv } from "./api.ts";
+import { boundaryOf, checkParts } from "./form-bounds.ts";
 import { line } from "./schemas/common.ts";
 
 export const reference = line(255).openapi({
@@ -69,10 +71,18 @@ const notEmpty = (bytes: Uint8Array): Uint8Array => {
 };
 
 const PARTS = ["file", "metadata"];
+/** Largest `metadata`, in bytes, and the most members in it. */
+const MAX_METADATA = 64 * 1024;
+const MOST_MEMBERS = 1_000;
+/** Most faults of it that are told. */
+const MOST_FAULTS = 20;
 
 const readForm = async (c: Context<ApiEnv>, query: Said): Promise<Said & { bytes: Uint8Array }> => {
+  const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
+  if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
   let form: FormData;
   try {
+    if (boundary === null) throw new Error("no boundary");
     form = await c.req.formData();
   } catch {
     throw new Rejection(
@@ -118,17 +128,24 @@ const readMetadata = async (
   fault: (path: string, code: string, message: string, fix: string) => void,
 ): Promise<Said> => {
   if (part === null) return {};
-  const text = typeof part === "string" ? part : await part.text();
+  const bytes = typeof part === "string" ? Buffer.from(part) : new Uint8Array(await part.arrayBuffer());
+  if (
+    bytes.length > MAX_METADATA ||
+    scanJson(bytes, { depth: DEEPEST_JSON, members: MOST_MEMBERS }) !== null
+  ) {
+    fault("metadata", "too_big", "is too large", `give at most ${MAX_METADATA} bytes of plain JSON`);
+    return {};
+  }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     fault("metadata", "json_malformed", "is not JSON", 'write it as {"reference": "…", "platform": "…"}');
     return {};
   }
   const parsed = Metadata.safeParse(json);
   if (parsed.success) return parsed.data;
-  for (const { path, code, message, fix } of explain(parsed.error.issues, json)) {
+  for (const { path, code, message, fix } of explain(parsed.error.issues, json, MOST_FAULTS)) {
     fault(["metadata", ...path].join("."), code, message, fix);
   }
   return {};

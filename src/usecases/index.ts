@@ -5,13 +5,14 @@ import {
   resolveAddress,
   searchCompanies,
 } from "./directory/look-up-directory.ts";
-import { receiveWebhook } from "./follow/receive-webhook.ts";
+import { canVerify, receiveWebhook } from "./follow/receive-webhook.ts";
 import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures, retryFailure } from "./operate/failures.ts";
 import { retryFailures } from "./operate/retry-failures.ts";
+import { endSession, hasSessionEnded } from "./operate/sessions.ts";
 import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
@@ -39,6 +40,7 @@ const USE_CASES = {
   listAddresses,
   resolveAddress,
   receiveWebhook,
+  canVerify,
   listFailures,
   retryFailure,
   retryFailures,
@@ -47,6 +49,8 @@ const USE_CASES = {
   exportInvoice,
   issueWidgetToken,
   readiness,
+  endSession,
+  hasSessionEnded,
 } as const;
 
 type Table = typeof USE_CASES;

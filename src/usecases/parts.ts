@@ -4,6 +4,7 @@ import type { Account } from "../domain/account.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
 import type { DirectoryCache } from "./directory/directory-cache.ts";
+import type { Hints } from "./follow/hints.ts";
 
 /** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
 export interface Parts {
@@ -12,6 +13,8 @@ export interface Parts {
   tenants: ReadonlyMap<string, Tenant>;
   /** What platforms said of the national directory. */
   directory: DirectoryCache;
+  /** How much unsigned calls may hasten polls. */
+  hints: Hints;
   /** How ERPs' endpoints are called. */
   erp: ErpCalls;
   now(): Date;

@@ -17,7 +17,14 @@ import { slowLogins } from "./slow-logins.ts";
 export interface PageParts {
   gateway: Pick<
     UseCases,
-    "diagnose" | "listFailures" | "retryFailure" | "retryFailures" | "compareInvoice" | "exportInvoice"
+    | "diagnose"
+    | "listFailures"
+    | "retryFailure"
+    | "retryFailures"
+    | "compareInvoice"
+    | "exportInvoice"
+    | "endSession"
+    | "hasSessionEnded"
   >;
   /** Is this one of the administrators' keys? */
   isAdminKey(key: string): boolean;
@@ -37,7 +44,12 @@ const POLICY =
 /** The administrator's page and the widget's script. */
 export const pages = (parts: PageParts): Hono => {
   const app = new Hono();
-  const signedIn = sessions({ now: parts.now, keys: parts.sessionKeys });
+  const signedIn = sessions({
+    now: parts.now,
+    keys: parts.sessionKeys,
+    endSession: (id) => parts.gateway.endSession(id),
+    hasSessionEnded: (id) => parts.gateway.hasSessionEnded(id),
+  });
   const logins = slowLogins(parts);
 
   const sayTo = (c: Context): Say => {
@@ -70,8 +82,8 @@ export const pages = (parts: PageParts): Hono => {
   /** Runs for who has signed in; anybody else is asked to. What a person does prolongs the session, a refresh not. */
   const guarded =
     (answer: (c: Context, session: Session, say: Say) => Response | Promise<Response>) =>
-    (c: Context): Response | Promise<Response> => {
-      const session = signedIn.of(c);
+    async (c: Context): Promise<Response> => {
+      const session = await signedIn.of(c);
       if (session === null) {
         const ended = getCookie(c, "passerelle_session") !== undefined;
         return signIn(
@@ -183,9 +195,9 @@ export const pages = (parts: PageParts): Hono => {
   });
 
   app.post(`${HOME}/logout`, async (c) => {
-    const session = signedIn.of(c);
+    const session = await signedIn.of(c);
     const { token } = await c.req.parseBody();
-    if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) signedIn.end(c);
+    if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) await signedIn.end(c, session);
     return c.redirect(HOME, 303);
   });
 

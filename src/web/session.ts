@@ -6,6 +6,8 @@ import { claimsOf, isSealed, seal } from "../usecases/read/seal.ts";
 /** An administrator who has signed in. */
 export interface Session {
   id: string;
+  /** When, in seconds since 1970. */
+  since: number;
   /** To stand in every form of the session: another site cannot know it. */
   formToken: string;
 }
@@ -14,41 +16,52 @@ const COOKIE = "passerelle_session";
 /** Under this path alone the cookie is sent. */
 export const HOME = "/diagnostics";
 const LIFE_SECONDS = 1800;
+/** From signing in: a copied cookie that is kept in use must end too. */
+const LONGEST_SECONDS = 12 * 3600;
 
 /**
- * Sessions in a sealed cookie: nothing is stored, and every process with the same configuration knows them. One lives
- * half an hour from the last thing that the person did.
+ * Sessions in a sealed cookie, which every process with the same configuration knows. One lives half an hour from the
+ * last thing that the person did, twelve hours at most, and ends everywhere when the person signs out: only that is
+ * stored.
  */
-export const sessions = (world: { now(): Date; keys: readonly Uint8Array[] }) => {
+export const sessions = (world: {
+  now(): Date;
+  keys: readonly Uint8Array[];
+  endSession(id: string): Promise<void>;
+  hasSessionEnded(id: string): Promise<boolean>;
+}) => {
   const seconds = (): number => Math.floor(world.now().getTime() / 1000);
 
-  const give = (c: Context, id: string): void => {
+  const give = (c: Context, id: string, since: number): void => {
     const [key] = world.keys;
     if (key === undefined) return;
-    setCookie(c, COOKIE, seal({ s: id, e: seconds() + LIFE_SECONDS }, key), {
+    const ends = Math.min(seconds() + LIFE_SECONDS, since + LONGEST_SECONDS);
+    setCookie(c, COOKIE, seal({ s: id, b: since, e: ends }, key), {
       path: HOME,
       httpOnly: true,
       sameSite: "Strict",
       secure: isSecure(c),
-      maxAge: LIFE_SECONDS,
+      maxAge: Math.max(0, ends - seconds()),
     });
   };
 
   return {
     /** The session of a request; null: none, or it has ended. */
-    of(c: Context): Session | null {
+    async of(c: Context): Promise<Session | null> {
       const cookie = getCookie(c, COOKIE);
       if (cookie === undefined || !isSealed(cookie, world.keys)) return null;
-      const { s: id, e: ends } = claimsOf(cookie) ?? {};
+      const { s: id, b: since, e: ends } = claimsOf(cookie) ?? {};
       const [key] = world.keys;
-      if (key === undefined || typeof id !== "string" || typeof ends !== "number" || seconds() >= ends)
-        return null;
-      return { id, formToken: createHmac("sha256", key).update(`form ${id}`).digest("base64url") };
+      if (key === undefined || typeof id !== "string" || typeof since !== "number") return null;
+      if (typeof ends !== "number" || seconds() >= Math.min(ends, since + LONGEST_SECONDS)) return null;
+      if (await world.hasSessionEnded(id)) return null;
+      return { id, since, formToken: createHmac("sha256", key).update(`form ${id}`).digest("base64url") };
     },
-    start: (c: Context): void => give(c, randomBytes(16).toString("base64url")),
-    prolong: (c: Context, session: Session): void => give(c, session.id),
-    end: (c: Context): void => {
+    start: (c: Context): void => give(c, randomBytes(16).toString("base64url"), seconds()),
+    prolong: (c: Context, { id, since }: Session): void => give(c, id, since),
+    async end(c: Context, { id }: Session): Promise<void> {
       deleteCookie(c, COOKIE, { path: HOME });
+      await world.endSession(id);
     },
   };
 };

@@ -113,7 +113,12 @@ platforms:
 tenants:
   acme: { keys: ["\${KEY}"], companies: ["732829320"], routes: [{ platform: main }] }
 `,
-      { PORT: "9000", WHO: "me", KEY: "k", STORE_URL: "postgres://u:p%40ss-word@db.example/passerelle" },
+      {
+        PORT: "9000",
+        WHO: "me",
+        KEY: "key-of-the-environment",
+        STORE_URL: "postgres://u:p%40ss-word@db.example/passerelle",
+      },
     );
     expect(config.listen.port).toBe(9000);
     expect(config.accounts[0]?.settings).toMatchObject({
@@ -121,13 +126,15 @@ tenants:
       clientSecret: "from-a-file",
     });
     expect(config.store.url).toBe("postgres://u:p%40ss-word@db.example/passerelle");
-    expect(config.secrets).toEqual(expect.arrayContaining(["k", "from-a-file", "p%40ss-word", "p@ss-word"]));
+    expect(config.secrets).toEqual(
+      expect.arrayContaining(["key-of-the-environment", "from-a-file", "p%40ss-word", "p@ss-word"]),
+    );
   });
 
   test("reads JSON too", () => {
     const json = {
       platforms: { main: { adapter: "acme-pay", settings: { clientId: "me", clientSecret: "s" } } },
-      tenants: { acme: { keys: ["k"], companies: ["732829320"], routes: [{ platform: "main" }] } },
+      tenants: { acme: { keys: ["key-in-json"], companies: ["732829320"], routes: [{ platform: "main" }] } },
     };
     expect(loadConfig(write(JSON.stringify(json), "c.json"), {}, [adapter]).tenants[0]?.name).toBe("acme");
   });
@@ -317,6 +324,20 @@ const MISTAKES: [name: string, text: string, path: string, message: RegExp, fix:
     /ASCII/,
   ],
   [
+    "a key of three letters, even on loopback",
+    `admin: { keys: [abc] }${sound}`,
+    "admin.keys[0]",
+    /fewer than 8 characters/,
+    /openssl rand/,
+  ],
+  [
+    "the key of the metrics that is a tenant's too",
+    `metrics: { key: a-key-that-nobody-can-guess }${sound}`,
+    "tenants.acme.keys[0]",
+    /is a key of the metrics too/,
+    /its own key/,
+  ],
+  [
     "a well-known key in reach of others",
     `listen: { host: 0.0.0.0 }\nadmin: { keys: [changeme] }${sound}`,
     "admin.keys[0]",
@@ -453,14 +474,35 @@ describe("warnings", () => {
     expect(
       warningsOf(
         `listen: { host: "::" }${sound}`
-          .replace("a-key-that-nobody-can-guess", "short")
+          .replace("a-key-that-nobody-can-guess", "short-key")
           .replace("https://erp.example", "http://erp.example")
           .replace("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ="),
       ),
     ).toEqual([
       expect.stringMatching(/keys\[0\] is short/),
+      expect.stringMatching(/metrics can be read by whoever reaches the API/),
       expect.stringMatching(/url is plain http/),
       expect.stringMatching(/secret is shorter than 24 bytes/),
+    ]);
+  });
+});
+
+describe("limits of a tenant and the key of the metrics", () => {
+  test("are read, with their defaults", () => {
+    const config = load(
+      `metrics: { key: the-key-of-the-scraper-alone }\n${sound.replace("  acme:", "  acme:\n    limits: { requestsAtOnce: 5 }")}`,
+    );
+    expect([config.requestsAtOnce("acme"), config.requestsAtOnce("another")]).toEqual([5, 32]);
+    expect(config.isMetricsKey?.("the-key-of-the-scraper-alone")).toBe(true);
+    expect(config.isMetricsKey?.("a-key-that-nobody-can-guess")).toBe(false);
+    expect(config.secrets).toContain("the-key-of-the-scraper-alone");
+    expect(load(sound).isMetricsKey).toBeUndefined();
+  });
+
+  test("a key that is short enough to be guessed is told on loopback too", () => {
+    const { warnings } = load(sound.replace("a-key-that-nobody-can-guess", "acme-key"));
+    expect(warnings).toMatchObject([
+      { path: "tenants.acme.keys[0]", message: "is short enough to be guessed" },
     ]);
   });
 });

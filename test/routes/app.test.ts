@@ -3,6 +3,7 @@ import { createMetricsApp } from "../../src/app.ts";
 import { DocumentFault } from "../../src/documents/types.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { Rejection } from "../../src/domain/problem.ts";
+import { StoreUnavailable } from "../../src/store/port.ts";
 import { ACME, ADMIN, event, invoice, kit } from "./kit.ts";
 
 const ONE = `/v1/invoices/${invoice.id}`;
@@ -97,6 +98,17 @@ describe("errors are problems", () => {
       ONE,
     );
     expect(busy.headers.get("Retry-After")).toBe("2");
+  });
+
+  test("a store that is not available is a 503 that says when to come back, and no error of ours", async () => {
+    const { get, lines } = failing(new StoreUnavailable(new Error("database or disk is full")));
+    const answer = await get(ONE);
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "10"]);
+    const problem = await answer.json();
+    expect(problem).toMatchObject({ code: "store_unavailable" });
+    expect(JSON.stringify(problem)).not.toContain("disk is full");
+    expect(lines.map(({ level }) => level)).toEqual(["warn"]);
+    expect(String(lines[0]?.facts.err)).toContain("disk is full");
   });
 
   test("anything else is a 500 that tells nothing, and is logged under the request id", async () => {
@@ -210,6 +222,24 @@ describe("operations", () => {
 });
 
 describe("events", () => {
+  test("metrics with a key are read with it alone", async () => {
+    const parts = {
+      metrics: {
+        http: () => {},
+        read: async () => ({ contentType: "text/plain", text: "up 1\n" }),
+        isMetricsKey: (key: string) => key === "scraper",
+      },
+      uuid: () => "id",
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    };
+    for (const app of [kit({}, parts).app, createMetricsApp(parts)]) {
+      expect((await app.request("/metrics")).status).toBe(401);
+      expect((await app.request("/metrics", { headers: ACME })).status).toBe(401);
+      const read = await app.request("/metrics", { headers: { Authorization: "Bearer scraper" } });
+      expect(await read.text()).toBe("up 1\n");
+    }
+  });
+
   test("the feed always says where to go on", async () => {
     const { get, calls } = kit({
       listFeed: async (_tenant, after) => (after < 7 ? [{ position: 7, event }] : []),

@@ -192,6 +192,9 @@ export interface Kit {
 export const ACME = { Authorization: "Bearer acme-key" };
 export const ADMIN = { Authorization: "Bearer admin-key" };
 
+/** What is asked beside every call: it is no part of what a test looks at. */
+const UNASKED: ReadonlySet<string> = new Set(["canVerify", "hasSessionEnded"]);
+
 /** The API over a gateway that answers from memory, unless `answers` says otherwise. */
 export const kit = (
   answers: Partial<UseCases> = {},
@@ -199,6 +202,7 @@ export const kit = (
   pages: Partial<AppParts["pages"]> = {},
 ): Kit => {
   const calls: Kit["calls"] = [];
+  const ended = new Set<string>();
   const gateway: UseCases = {
     submitInvoice: async () => ({ invoice, created: true }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
@@ -233,15 +237,18 @@ export const kit = (
     compareInvoice: async () => ({ matches: [invoice], compared: null }),
     exportInvoice: async () => ({ fileName: `${invoice.id}.json`, content: { invoice: { id: invoice.id } } }),
     issueWidgetToken: async () => ({ token: "pwt_new", expiresAt: "2025-07-02T09:00:00.000Z" }),
+    canVerify: () => true,
     receiveWebhook: async () => ({ accepted: true }),
     readiness: async () => ({ ready: true, checks: [] }),
+    endSession: async (id) => void ended.add(id),
+    hasSessionEnded: async (id) => ended.has(id),
     ...answers,
   };
   const recording = new Proxy(gateway, {
     get:
       (target, name: keyof UseCases) =>
       (...args: unknown[]) => {
-        calls.push([name, ...args]);
+        if (!UNASKED.has(name)) calls.push([name, ...args]);
         return Reflect.apply(target[name], target, args);
       },
   });
@@ -272,6 +279,7 @@ export const kit = (
     },
     uuid: () => "a-fresh-id",
     maxDocumentBytes: 100_000,
+    requestsAtOnce: () => 32,
     metricsHere: true,
     ...parts,
   });

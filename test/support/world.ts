@@ -11,6 +11,7 @@ import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
+import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
@@ -182,6 +183,7 @@ export const openWorld = async (
     platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
     tenants: new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t])),
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
+    hints: openHints({ now: clock.now }),
     erp,
     now: clock.now,
     ids,

@@ -185,6 +185,30 @@ describe("a session", () => {
     }
   });
 
+  test("lasts twelve hours at most, however much it is used", async () => {
+    let now = Date.parse("2025-07-02T08:00:00Z");
+    const { signIn, get } = browser({}, { now: () => new Date(now) });
+    const isIn = async (): Promise<boolean> =>
+      (await (await get("/diagnostics")).text()).includes("Sign out");
+    await signIn();
+    for (let minutes = 0; minutes < 12 * 60 - 20; minutes += 20) {
+      now += 1_200_000;
+      expect(await isIn()).toBe(true);
+    }
+    now += 1_200_000;
+    expect(await isIn()).toBe(false);
+  });
+
+  test("a copied cookie ends when the person signs out", async () => {
+    const { signIn, post, get, cookies, formToken } = browser();
+    await signIn();
+    await get("/diagnostics");
+    const copy = cookies.get("passerelle_session") ?? "";
+    await post("/diagnostics/logout", { token: await formToken() });
+    cookies.set("passerelle_session", copy);
+    expect(await (await get("/diagnostics")).text()).not.toContain("Sign out");
+  });
+
   test("ends with its form", async () => {
     const { signIn, post, get, formToken } = browser();
     await signIn();

@@ -1,12 +1,13 @@
 import { Rejection } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
+import type { Hints } from "./hints.ts";
 import { pollKey } from "./poll-account.ts";
 import { keepItems } from "./raw-items.ts";
 
 /**
  * Takes a platform's call. A verified one is stored as it came and understood later, by the same path as what polling
- * brings; one that proves nothing only hastens the next poll. The same signed call again has no effect: it is answered
+ * brings; one that proves nothing only hastens the next poll, within the bounds of {@link Hints}. The same signed call again has no effect: it is answered
  * as taken, since a platform that missed the first answer may rightly repeat itself, but not accepted.
  *
  * @throws Rejection 404 (no such account, or its platform has no webhooks), 401 (the signature is wrong)
@@ -32,8 +33,11 @@ export const receiveWebhook = async (
     throw new Rejection(401, "signature_wrong", "The signature is wrong", verdict.why);
   }
   let accepted = false;
-  if (verdict.kind === "hint") await parts.store.outbox.hasten(pollKey(name), now);
-  else {
+  if (verdict.kind === "hint") {
+    const due = parts.hints.take(name);
+    if (due === null) return { accepted: false };
+    await parts.store.outbox.hasten(pollKey(name), due);
+  } else {
     const { replayKey } = verdict;
     accepted = await parts.store.tx(async (memory) => {
       if (replayKey !== undefined && !(await isFirst(memory, name, replayKey, now))) return false;
@@ -44,6 +48,12 @@ export const receiveWebhook = async (
   }
   parts.wake();
   return { accepted };
+};
+
+/** May calls of this account prove who sends them? Those of any other are hints, whatever they carry. */
+export const canVerify = (parts: Pick<Parts, "platforms">, name: string): boolean => {
+  const platform = parts.platforms.get(name);
+  return platform?.connection.webhook !== undefined && (platform.account.settings.webhookSecret ?? "") !== "";
 };
 
 /** Remembers a signed call, far longer than its signature is good for. No tenant has a name with a colon. */

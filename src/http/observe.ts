@@ -1,0 +1,75 @@
+import type { MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import type { Caller } from "../domain/caller.ts";
+import type { Metrics } from "../metrics/index.ts";
+import { underRequest } from "../net/request-id.ts";
+import type { ApiEnv } from "../routes/api.ts";
+import type { Log } from "../usecases/parts.ts";
+import { hasLeft, watchReader } from "./connection.ts";
+
+const SAFE_HEADERS = {
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "Cache-Control": "no-store",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Probes and scrapes come every few seconds: they are worth a line only while debugging. */
+const QUIET = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** Who hung up has no answer: this is what the log and the metrics call it. */
+const HUNG_UP = 499;
+
+/** What a request is observed with. */
+export interface Observing {
+  log: Log;
+  metrics: Pick<Metrics, "http">;
+  /** Makes request ids. */
+  uuid(): string;
+}
+
+/** Gives each request an id, and one line of log and one observation when it is answered. */
+export const observe =
+  ({ log, metrics, uuid }: Observing): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const started = performance.now();
+    const given = c.req.header("X-Request-Id") ?? c.req.header("Request-Id") ?? "";
+    const requestId = /^[A-Za-z0-9._:+/=@-]{1,128}$/.test(given) ? given : uuid();
+    c.set("requestId", requestId);
+    await underRequest(requestId, next);
+    const { headers } = c.res;
+    headers.set("X-Request-Id", requestId);
+    for (const [name, value] of Object.entries(SAFE_HEADERS))
+      if (!headers.has(name)) headers.set(name, value);
+    const status = hasLeft(c) ? HUNG_UP : c.res.status;
+    watchReader(c);
+
+    const seconds = (performance.now() - started) / 1000;
+    const { method } = c.req;
+    // Middleware is registered for all methods, routes for one: what is left is the route.
+    const route = matchedRoutes(c).find((matched) => matched.method !== "ALL")?.path ?? "unmatched";
+    metrics.http(route, method, status, seconds);
+    const caller = c.get("caller");
+    const facts = {
+      requestId,
+      method,
+      route,
+      path: c.req.path,
+      status,
+      ms: Math.round(seconds * 1000),
+      ...(caller === undefined ? {} : { caller: nameOf(caller) }),
+      ...c.get("facts"),
+    };
+    if (status === 500) log.error(facts, "request failed");
+    else if (status === 502 || status === 503) log.warn(facts, "request failed");
+    else if (QUIET.has(route)) log.debug(facts, "request");
+    else log.info(facts, "request");
+  };
+
+const nameOf = (caller: Caller): string =>
+  caller.kind === "admin"
+    ? "admin"
+    : caller.widget === undefined
+      ? caller.tenant
+      : `${caller.tenant}'s widget`;

@@ -1,0 +1,96 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { Rejection } from "../domain/problem.ts";
+import type { ApiEnv } from "../routes/api.ts";
+import { onceAnswered } from "./connection.ts";
+import { openQuota, type Quota, type Release } from "./quota.ts";
+
+/** How long a request waits for one of its tenant's places, in milliseconds. As many may wait as there are places. */
+const PATIENCE = 2_000;
+/** Requests of administrators at once. */
+const ADMINS_AT_ONCE = 32;
+/** Reads that are worked on at once, of all and of one caller. The store of one file answers one by one anyway. */
+const READS = { all: 4, one: 2, waitMs: 30_000 };
+/** Documents on their way out at once, of all and of one caller: each is in memory until it is read. */
+const DOWNLOADS = { all: 16, one: 4, waiting: 64, waitMs: 5_000 };
+
+/** Answers from the store alone. What asks a platform waits for that one, and must not keep others from reading. */
+const HEAVY =
+  /^\/v1\/(invoices|events|failures|diagnostics|diagnostics\/export|invoices\/[^/]+(\/(events|statuses|allowed-statuses|attachments))?)$/;
+const DOCUMENT = /^\/v1\/invoices\/[^/]+\/(document|attachments\/[^/]+|evidence)$/;
+/** Renditions that may be asked of a platform. */
+const FROM_PLATFORM = new Set(["readable", "converted"]);
+
+const TENANT = "tenant ";
+
+const ownerOf = (c: Context<ApiEnv>): string => {
+  const caller = c.get("caller");
+  return caller.kind === "admin" ? "admin" : TENANT + caller.tenant;
+};
+
+const tooMany = (most: number): Rejection =>
+  new Rejection(
+    429,
+    "too_many_requests",
+    "Too many requests at once",
+    `At most ${most} requests of one tenant are worked on at once (limits.requestsAtOnce); wait for answers before asking more.`,
+  );
+
+/**
+ * Shares the gateway out between tenants: each has so many requests at once, with a short queue behind them; reads
+ * take turns between tenants, so that one that asks much is not in the way of one that asks little; and only so many
+ * documents are in memory for readers who take their time.
+ *
+ * @param atOnce requests at once of a tenant, by its name
+ * @throws Rejection 429
+ */
+export const takeTurns = (atOnce: (tenant: string) => number): MiddlewareHandler<ApiEnv> => {
+  const most = (owner: string): number =>
+    owner.startsWith(TENANT) ? atOnce(owner.slice(TENANT.length)) : ADMINS_AT_ONCE;
+  const requests = openQuota({
+    total: Number.POSITIVE_INFINITY,
+    each: most,
+    waiting: most,
+    patienceMs: PATIENCE,
+  });
+  const reads = openQuota({
+    total: READS.all,
+    each: () => READS.one,
+    waiting: most,
+    patienceMs: READS.waitMs,
+  });
+  const downloads = openQuota({
+    total: DOWNLOADS.all,
+    each: () => DOWNLOADS.one,
+    waiting: () => DOWNLOADS.waiting,
+    patienceMs: DOWNLOADS.waitMs,
+  });
+  return async (c, next) => {
+    const owner = ownerOf(c);
+    const { signal } = c.req.raw;
+    const releases: Release[] = [];
+    const take = async (quota: Quota, most: number): Promise<Release> => {
+      const release = await quota.take(owner, 1, signal);
+      if (release === null) throw tooMany(most);
+      releases.push(release);
+      return release;
+    };
+    try {
+      await take(requests, most(owner));
+      const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+      const isDocument = isRead && DOCUMENT.test(c.req.path);
+      if (isDocument) await take(downloads, DOWNLOADS.one);
+      const ownDocument = isDocument && !FROM_PLATFORM.has(c.req.query("rendition") ?? "");
+      if (!ownDocument && !(isRead && HEAVY.test(c.req.path))) return await next();
+      const done = await take(reads, READS.one);
+      try {
+        await next();
+      } finally {
+        done();
+      }
+    } finally {
+      onceAnswered(c, () => {
+        for (const release of releases) release();
+      });
+    }
+  };
+};

@@ -1,0 +1,41 @@
+import { Rejection } from "../domain/problem.ts";
+
+/** Most parts of a form: none that we take has more than three. */
+const MOST_PARTS = 8;
+/** Longest head of a part (names, types), in bytes. */
+const LONGEST_HEAD = 8 * 1024;
+
+const HEAD_END = "\r\n\r\n";
+
+/** The boundary that a Content-Type announces; null: it is no form. */
+export const boundaryOf = (contentType: string): string | null => {
+  const found = /^\s*multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";,]{1,70}))/i.exec(
+    contentType,
+  );
+  return found?.[1] ?? found?.[2] ?? null;
+};
+
+/**
+ * Looks over a form before it is taken apart: a parser makes an object and several copies of each of a million parts.
+ *
+ * @throws Rejection 413
+ */
+export const checkParts = (body: Uint8Array, boundary: string): void => {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const delimiter = `--${boundary}`;
+  let parts = 0;
+  for (let at = bytes.indexOf(delimiter); at >= 0; at = bytes.indexOf(delimiter, at + delimiter.length)) {
+    const from = at + delimiter.length;
+    if (bytes[from] === 0x2d && bytes[from + 1] === 0x2d) return;
+    parts += 1;
+    const head = bytes.subarray(from, from + LONGEST_HEAD);
+    if (parts > MOST_PARTS || (head.length === LONGEST_HEAD && !head.includes(HEAD_END))) {
+      throw new Rejection(
+        413,
+        "form_too_complex",
+        "The form has too much in it",
+        `A form has at most ${MOST_PARTS} parts here, each with a head of at most ${LONGEST_HEAD} bytes.`,
+      );
+    }
+  }
+};
