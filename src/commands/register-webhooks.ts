@@ -34,7 +34,7 @@ const register = async (account: Account, address: string, config: Config): Prom
   const redact = redactor(config.secrets);
   const log = createLog({ level: "silent", redact: (line) => redact.text(line) });
   try {
-    const platform = openPlatform(account, { log, metrics: NO_METRICS, secrets: config.secrets });
+    const platform = openPlatform(account, { log, metrics: NO_METRICS, redact });
     try {
       const signal = AbortSignal.timeout(3 * account.timeoutSeconds * 1000);
       return await registerWebhook(platform.connection, address, signal);

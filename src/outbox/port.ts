@@ -37,6 +37,11 @@ export interface Kind {
   perpetual?: boolean;
   /** A second run does no harm: an unknown outcome needs no person. */
   repeatable?: boolean;
+  /**
+   * How far ahead a row of this account may lie when nothing went wrong, in seconds: one beyond it was noted down before
+   * the clock was set back, and is due. Absent: as far as it likes.
+   */
+  waitSeconds?(account: string): number;
   /** `signal` is aborted when the row must be given up: a stop, or a lease that was lost. */
   run(work: Work, signal: AbortSignal): Promise<RunResult>;
   /** What else to write, in the same transaction, when the row is given up: failed for good, or parked for a person. */

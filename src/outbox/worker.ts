@@ -1,3 +1,4 @@
+import { keepBringingForward } from "./bring-forward.ts";
 import { carryWork } from "./carry-work.ts";
 import { type Held, keepLeases } from "./keep-leases.ts";
 import type { Place, WorkerParts } from "./port.ts";
@@ -16,6 +17,8 @@ export interface Worker {
 
 /** Look for due work at least this often, in milliseconds: other processes add rows too. */
 const LOOK_EVERY = 500;
+/** Longest that an account as a whole is held back, in milliseconds. */
+const LONGEST_HOLD = 3_600_000;
 /** Most rows that one claim takes. */
 const CLAIM_AT_ONCE = 32;
 /** How long a run may take to end once it was told to, in milliseconds. Past it the lease runs out by itself. */
@@ -52,7 +55,9 @@ export const startWorker = (parts: WorkerParts): Worker => {
   const isOnHold = (account: string): boolean => {
     const until = holds.get(account);
     if (until === undefined) return false;
-    if (until > now().getTime()) return true;
+    const left = until - now().getTime();
+    // Nobody asks for more; the clock was set back.
+    if (left > 0 && left <= LONGEST_HOLD) return true;
     holds.delete(account);
     return false;
   };
@@ -148,6 +153,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     });
 
   const stopLeases = keepLeases(parts, running);
+  const stopBringing = keepBringingForward(parts, wake);
   const probes = startProbes(parts, wake);
   wake();
 
@@ -166,6 +172,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     async stop(graceMs) {
       stopping = true;
       clearTimeout(timer);
+      stopBringing();
       await Promise.all([turning, probes.stop()]);
       await nothingRuns(graceMs);
       for (const { abort } of running) abort.abort(new Error("the gateway is stopping"));

@@ -1,3 +1,4 @@
+import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
 import { pageOf, placeAfter } from "./cursor.ts";
 import { type Connection, placeholders } from "./db.ts";
@@ -192,6 +193,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       (await db.read(`SELECT ${COLUMNS} FROM outbox WHERE invoice_id = $1 ORDER BY seq`, [invoiceId])).map(
         fromRow,
       ),
+    bringForward: ({ account, kind }, latest, at) => bringForward(db, { account, kind }, latest, at),
     hasten: (uniqueKey, at) =>
       changed(
         `UPDATE outbox SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END

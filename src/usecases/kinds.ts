@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import type { Kind, RunResult } from "../outbox/port.ts";
 import type { Memory, Work, WorkData, WorkError } from "../store/port.ts";
-import { auditAccount } from "./follow/audit-account.ts";
+import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
@@ -28,9 +28,14 @@ interface Handler<K extends WorkKind> {
   doubted?(parts: Parts, memory: Memory, work: WorkOf<K>, error: WorkError): Promise<void>;
   /** Written in the transaction in which a person tries again. */
   retried?(parts: Pick<Parts, "now">, memory: Memory, work: WorkOf<K>): Promise<void>;
+  /** How far ahead a row may lie when nothing went wrong, in seconds. Absent: {@link STEP}. */
+  waitSeconds?(parts: Parts, account: string): number;
   /** What is left of what was written down, where the act begins anew. Absent: all of it. */
   beginAnew?(data: DataOf<K>): DataOf<K>;
 }
+
+/** How far ahead the next step of an act may lie, in seconds. Coming to it early does no harm: it looks and waits on. */
+const STEP = 900;
 
 /** The platform account of a row. */
 const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "account">): OpenPlatform => {
@@ -64,8 +69,14 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
     givenUp: notificationGivenUp,
     retried: (parts, memory, { account }) => resumeEndpoint(memory, account, parts.now()),
   },
-  poll: { run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal) },
-  audit: { run: (parts, work, signal) => auditAccount(parts, at(parts, work), work, signal) },
+  poll: {
+    run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal),
+    waitSeconds: (parts, account) => parts.platforms.get(account)?.account.pollEverySeconds ?? STEP,
+  },
+  audit: {
+    run: (parts, work, signal) => auditAccount(parts, at(parts, work), work, signal),
+    waitSeconds: () => AUDIT_EVERY / 1000,
+  },
   sync: { run: runSync },
   learn: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
 };
@@ -76,6 +87,7 @@ const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
   return {
     ...rulesOf(name),
     // A kind's data is an object of JSON: what the store keeps of it.
+    waitSeconds: (account) => handler.waitSeconds?.(parts, account) ?? STEP,
     run: (work, signal) => handler.run(parts, readWork(name, work), signal) as Promise<RunResult<WorkData>>,
     ...(givenUp === undefined
       ? {}

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type AppParts, createApp } from "../../src/app.ts";
@@ -294,11 +294,12 @@ export const kit = (
 };
 
 /** The API on a socket of its own, for what only a socket shows. */
-export const listening = async (app: Api): Promise<{ port: number } & AsyncDisposable> => {
+export const listening = async (app: Api): Promise<{ port: number; server: Server } & AsyncDisposable> => {
   const server = createServer(getRequestListener(app.fetch));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    server,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
-import { connect } from "node:net";
-import { describe, expect, test } from "vitest";
+import { connect, type Socket } from "node:net";
+import { describe, expect, test, vi } from "vitest";
 import { ACME, invoice, kit, listening } from "./kit.ts";
 
 /** Everything the server says until it closes the connection. */
@@ -92,5 +92,67 @@ describe("on a socket", () => {
     await asked.promise;
     call.destroy();
     expect(await gone).toBe("aborted");
+  });
+
+  test("a client that hangs up is no error of ours: 499, told as information", async () => {
+    const asked = Promise.withResolvers<void>();
+    const { app, lines, observed } = kit({
+      getDocument: (_caller, _id, _rendition, signal) => {
+        const aborted = Promise.withResolvers<never>();
+        signal.addEventListener("abort", () => aborted.reject(new Error("the platform's call was cut")));
+        asked.resolve();
+        return aborted.promise;
+      },
+    });
+    await using server = await listening(app);
+    const call = request({ port: server.port, path: `/v1/invoices/${invoice.id}/document`, headers: ACME });
+    call.on("error", () => {});
+    call.end();
+    await asked.promise;
+    call.destroy();
+    await vi.waitUntil(() => lines.length > 0);
+    expect(lines).toMatchObject([{ level: "info", facts: { status: 499, code: "client_left" } }]);
+    expect(observed).toEqual([["/v1/invoices/:id/document", "GET", 499]]);
+  });
+
+  test("so is one that hangs up in the middle of its body", async () => {
+    const { app, lines, observed, calls } = kit();
+    await using server = await listening(app);
+    const socket = connect(server.port, "127.0.0.1");
+    await once(socket, "connect");
+    const [taken] = await Promise.all([
+      once(server.server, "request"),
+      socket.write(`${HEAD}Content-Length: 1000\r\n\r\n<a/>`),
+    ]);
+    expect(taken).toBeDefined();
+    socket.destroy();
+    await vi.waitUntil(() => lines.length > 0);
+    expect(lines).toMatchObject([{ level: "info", facts: { status: 499 } }]);
+    expect(observed.map(([, , status]) => status)).toEqual([499]);
+    expect(calls).toEqual([]);
+  });
+
+  test("a reader who reads nothing of his answer is cut off, and his place is free again", async () => {
+    const bytes = Buffer.alloc(16 * 1024 * 1024);
+    const { app } = kit(
+      { getDocument: async () => ({ bytes, mediaType: "application/pdf", fileName: "F1.pdf" }) },
+      { requestsAtOnce: () => 1 },
+    );
+    await using server = await listening(app);
+    const opened = once(server.server, "connection");
+    const reader = connect(server.port, "127.0.0.1");
+    reader.pause();
+    reader.on("error", () => {});
+    reader.write(
+      `GET /v1/invoices/${invoice.id}/document HTTP/1.1\r\nHost: x\r\nAuthorization: ${ACME.Authorization}\r\n\r\n`,
+    );
+    const [theirs]: Socket[] = await opened;
+    await vi.waitUntil(() => theirs?.timeout === 30_000);
+    const list = `http://127.0.0.1:${server.port}/v1/invoices`;
+    const waiting = fetch(list, { headers: ACME });
+    theirs?.emit("timeout");
+    expect(theirs?.destroyed).toBe(true);
+    expect((await waiting).status).toBe(200);
+    reader.destroy();
   });
 });

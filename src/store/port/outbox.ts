@@ -129,6 +129,17 @@ export interface Outbox {
   /** Is a row of this account and kind, up to this `seq`, running or due? Those that wait for another try are not. */
   isBusy(account: string, kind: string, upToSeq: number, now: Date): Promise<boolean>;
   ofInvoice(invoiceId: string): Promise<Work[]>;
+  /**
+   * Brings forward what lies further ahead than it can wait, as it does once the clock was set back: ready rows of this
+   * account and kind become due, leases end where they would end had they begun now. Returns how many rows.
+   *
+   * @param latest until when a row may wait, one that goes on after a setback, and a lease
+   */
+  bringForward(
+    of: { account: string; kind: string },
+    latest: { ready: Date; setback: Date; lease: Date },
+    now: Date,
+  ): Promise<number>;
   /** Makes the live row of this key due now (a poll on demand); false when there is none. */
   hasten(uniqueKey: string, now: Date): Promise<boolean>;
   /**

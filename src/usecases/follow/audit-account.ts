@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** How often, and how far back each time, with room for clocks that differ and events that show late. */
-const EVERY = 6 * HOUR;
+export const AUDIT_EVERY = 6 * HOUR;
 const LOOK_BACK = 24 * HOUR;
 const MARGIN = HOUR;
 /** What is this young when a pull ends, the next pull may still bring: the audit leaves it to it. */
@@ -35,7 +35,7 @@ export const auditAccount = async (
   const { lastPollAt } = await parts.store.accounts.get(account.name);
   const next = (auditedTo: number | undefined) => ({
     done: false as const,
-    runAt: new Date(parts.now().getTime() + EVERY),
+    runAt: new Date(parts.now().getTime() + AUDIT_EVERY),
     data: { auditedTo },
   });
   if (window === undefined || lastPollAt === null) return next(work.data.auditedTo);
@@ -64,7 +64,7 @@ export const auditAccount = async (
 export const scheduleAudits = (parts: Parts): Promise<number> => {
   const now = parts.now();
   // What the first pulls of a new account bring takes a while to read.
-  const runAt = new Date(now.getTime() + EVERY);
+  const runAt = new Date(now.getTime() + AUDIT_EVERY);
   const rows = parts.platforms
     .names()
     .filter((name) => canBeAudited(parts, name))
