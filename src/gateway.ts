@@ -47,6 +47,8 @@ export interface RunningGateway {
   url: string;
   /** Where the built-in sandbox platform listens, when the gateway started one. */
   sandboxUrl: string | null;
+  /** What SIGHUP does: it changes nothing, and says so. */
+  hangUp(): void;
   /** Stops in order: no new request, answers finished, work finished or given back, store closed. */
   stop(): Promise<void>;
 }
@@ -172,6 +174,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   return {
     url,
     sandboxUrl: sandbox?.url ?? null,
+    hangUp: () =>
+      log.info({ signal: "SIGHUP" }, "the signal changes nothing: the configuration is read at a start"),
     async stop() {
       clearInterval(forgetting);
       clearInterval(watching);
@@ -194,7 +198,7 @@ const startOwnSandbox = async (config: Config, log: Log): Promise<OwnSandbox | n
   const { startSandbox } = await import("./sandbox/index.ts");
   const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
   const folder = path === undefined || path === ":memory:" ? "data" : dirname(path);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const sandbox = await startSandbox({
     file: path === ":memory:" ? path : join(folder, "sandbox.db"),
     pace: { secondsPerStep: Number(account.settings.secondsPerStep ?? 2) },

@@ -15,6 +15,8 @@ const main = async (): Promise<void> => {
     process.exit(0);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
+  // Its default would end the process, and with it whatever is under way.
+  process.on("SIGHUP", () => gateway.hangUp());
 };
 
 try {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { isWorthALook, lookOver } from "./check.ts";
 import type { Engine, Run } from "./db.ts";
 import { keepPrivate } from "./private-files.ts";
 import type { Row, Value } from "./rows.ts";
@@ -88,9 +89,11 @@ const useWal = async (db: DatabaseSync): Promise<void> => {
  */
 export const openSqlite = async (path: string): Promise<Engine> => {
   const inMemory = path === ":memory:";
+  const look = !inMemory && isWorthALook(path);
   if (!inMemory) keepPrivate(path);
   const writer = open(path, false);
   checkVersion(writer);
+  if (look) lookOver(writer, path);
   if (!inMemory) await useWal(writer);
   writer.exec("PRAGMA synchronous = FULL");
   const runWrite = runner(writer);

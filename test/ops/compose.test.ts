@@ -1,6 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ADAPTERS } from "../../src/adapters/registry.ts";
@@ -18,6 +22,9 @@ interface Service {
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
+  read_only?: boolean;
+  tmpfs?: string[];
+  security_opt?: string[];
   deploy?: { replicas?: number };
 }
 const compose = parse(text("compose.yaml"), { merge: true }) as {
@@ -99,6 +106,43 @@ describe("compose.yaml", () => {
     const [{ names, port }] = prometheus.scrape_configs[0].dns_sd_configs;
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(names));
     expect(port).toBe(config.listen.metricsPort);
+  });
+});
+
+describe("the containers", () => {
+  test("gain no rights, and those of the product write to volumes alone", () => {
+    for (const [name, { security_opt, build, read_only, tmpfs }] of services) {
+      expect(security_opt, name).toContain("no-new-privileges:true");
+      if (build !== undefined) expect([read_only, tmpfs], name).toEqual([true, ["/tmp"]]);
+    }
+  });
+
+  test("stand on one release of Node, that of the package, with a place for its digest", () => {
+    const [, base] = /^ARG NODE_IMAGE=(.+)$/m.exec(text("Dockerfile")) ?? [];
+    expect(base).toMatch(
+      new RegExp(`^node:${JSON.parse(text("package.json")).dependencies.node}-bookworm-slim(@sha256:|$)`),
+    );
+    expect([...text("Dockerfile").matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual(
+      Array(2).fill(`$\{NODE_IMAGE}`),
+    );
+  });
+
+  test("are well by the port of the configuration", async () => {
+    const [, check = "[]"] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(text("Dockerfile")) ?? [];
+    const [, ...args]: string[] = JSON.parse(check);
+    const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const file = join(mkdtempSync(join(tmpdir(), "passerelle-health-")), "passerelle.yaml");
+    writeFileSync(file, `listen: { host: 0.0.0.0, port: ${port} }\n`);
+    const exitCode = async (): Promise<number | null> => {
+      const child = spawn(process.execPath, args, { cwd: ROOT, env: { PASSERELLE_CONFIG: file } });
+      return (await once(child, "exit"))[0];
+    };
+    expect(await exitCode()).toBe(0);
+    server.close();
+    expect(await exitCode()).toBe(1);
+    rmSync(dirname(file), { recursive: true });
   });
 });
 

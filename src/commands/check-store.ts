@@ -1,0 +1,33 @@
+import { configPath } from "../config/index.ts";
+import { readSource } from "../config/source.ts";
+import { checkPostgres, checkSqlite } from "../store/check.ts";
+
+/**
+ * `npm run check-store -- [URL]`: reads a store whole, that of the configuration by default, and tells what is
+ * damaged, exit 1. It changes nothing, and a gateway may be running.
+ */
+const storeUrl = (): string => {
+  const given = process.argv[2] ?? process.env.STORE_URL;
+  if (given !== undefined && given !== "") return given;
+  const { raw } = readSource(configPath(process.env), process.env);
+  const store: unknown = Object(Object(raw).store).url;
+  return typeof store === "string" && store !== "" ? store : "sqlite:./data/passerelle.db";
+};
+
+const url = storeUrl();
+const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
+try {
+  const { read, damage } = path === undefined ? await checkPostgres(url) : checkSqlite(path);
+  for (const line of read) console.log(`read ${line}`);
+  for (const line of damage) console.error(`damaged: ${line}`);
+  if (damage.length === 0) console.log("The store is sound.");
+  else {
+    console.error(
+      "Stop the gateway, keep a copy of what is there, and restore a backup (docs/operating.md).",
+    );
+    process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(`The store cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
