@@ -11,7 +11,7 @@ const webhook = createRoute({
   tags: ["Platforms"],
   summary: "Where a platform calls",
   description:
-    "For platforms, not for ERPs. A call that proves who sends it (by the platform's own signature) is stored as it came, and understood afterwards. One that proves nothing is never believed: it only hastens the next pull.",
+    "For platforms, not for ERPs. A call that proves who sends it (by the platform's own signature) is stored as it came, and understood afterwards. One that proves nothing is never believed: it only hastens the next pull, a few times a minute at most, and brings 64 kB at most.",
   request: {
     params: z.object({
       platform: z.string().openapi({
@@ -33,7 +33,7 @@ const webhook = createRoute({
         "application/json": { schema: z.object({ accepted: z.boolean() }).openapi("WebhookTaken") },
       },
     },
-    ...problems(401, 404, 413),
+    ...problems(401, 404, 413, 503),
   },
 });
 

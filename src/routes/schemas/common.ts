@@ -115,6 +115,7 @@ const PROBLEM_TEXTS = {
   413: "The body is too large.",
   415: "The body is of a kind that is not taken here.",
   422: "The content is wrong: `errors` names each fault.",
+  429: "Too many requests of one tenant at once; `Retry-After` tells when to come back.",
   501: "The platform cannot do this.",
   502: "The platform failed or refused.",
   503: "Not available now; try again later.",
@@ -123,11 +124,16 @@ const PROBLEM_TEXTS = {
 type ProblemStatus = keyof typeof PROBLEM_TEXTS;
 const problemContent = { "application/problem+json": { schema: ProblemSchema } };
 
+/** What every operation of a tenant or an administrator may answer: too much at once, and a store that is away. */
+const ANY_TIME = [429, 503] as const;
+
 /** The problems that an operation may answer. */
-export const problems = <const S extends readonly ProblemStatus[]>(...statuses: S) =>
-  Object.fromEntries(
-    statuses.map((status) => [status, { description: PROBLEM_TEXTS[status], content: problemContent }]),
+export const problems = <const S extends readonly ProblemStatus[]>(...statuses: S) => {
+  const all = new Set<ProblemStatus>([...statuses, ...(statuses.includes(400) ? ANY_TIME : [])]);
+  return Object.fromEntries(
+    [...all].map((status) => [status, { description: PROBLEM_TEXTS[status], content: problemContent }]),
   ) as { [K in S[number]]: { description: string; content: typeof problemContent } };
+};
 
 const PartySchema = z
   .object({
