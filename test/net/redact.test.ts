@@ -146,11 +146,11 @@ describe("what is no declared secret", () => {
     },
   );
 
-  it("learns, and remembers the last sixteen", () => {
+  it("learns, and remembers the last sixty-four: one redactor serves all accounts", () => {
     const redact = redactor([]);
-    for (let number = 10; number < 30; number += 1) redact.learn(`token-${number}`);
-    expect(redact.text("token-29 token-14")).toBe("*** ***");
-    expect(redact.text("token-13")).toBe("token-13");
+    for (let number = 10; number < 80; number += 1) redact.learn(`token-${number}`);
+    expect(redact.text("token-79 token-16")).toBe("*** ***");
+    expect(redact.text("token-15")).toBe("token-15");
   });
 });
 
