@@ -4,7 +4,12 @@ export { contentComponents, type JsonSchema } from "./content/components.ts";
 export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
-export { readInvoice, readInvoiceContent } from "./read/invoice.ts";
+export {
+  readInvoice,
+  readInvoiceContent,
+  readReceivedContent,
+  readReceivedInvoice,
+} from "./read/invoice.ts";
 export { recognise } from "./read/recognise.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";

@@ -20,9 +20,17 @@ const writers = [
 ] as const;
 
 const readBack = async (bytes: Uint8Array): Promise<InvoiceContent> =>
-  readInvoiceContent(await recognise(bytes));
+  readInvoiceContent(await recognise(bytes), { attachments: true });
 
-describe.each(writers)("%s", (_, write) => {
+/** UBL demands the network of a card, for which CII has no place. */
+const fullContentFor = (form: string): InvoiceContent => {
+  const content = fullContent();
+  const { payment } = content;
+  if (form !== "UBL" || payment === undefined) return content;
+  return { ...content, payment: { ...payment, card: { ...payment.card, network: "VISA" } } };
+};
+
+describe.each(writers)("%s", (form, write) => {
   test("the sample is read as it was written", async () => {
     expect(await readBack(await write(sampleContent()))).toEqual(sampleContent());
   });
@@ -32,11 +40,11 @@ describe.each(writers)("%s", (_, write) => {
   });
 
   test("every term is read as it was written", async () => {
-    expect(await readBack(await write(fullContent()))).toEqual(fullContent());
+    expect(await readBack(await write(fullContentFor(form)))).toEqual(fullContentFor(form));
   });
 
   test("every term of a credit note is read as it was written", async () => {
-    const credit = { ...fullContent(), typeCode: "381" };
+    const credit = { ...fullContentFor(form), typeCode: "381" };
     expect(await readBack(await write(credit))).toEqual(credit);
   });
 });

@@ -13,6 +13,12 @@ export const AllowanceChargeSchema = z
       "BT-98, BT-105, BT-140, BT-145: why",
       "UNTDID 5189 for an allowance, 7161 for a charge",
     ).optional(),
+    logistics: z
+      .literal(true)
+      .describe(
+        "BG-21: the charge is a logistics service charge (BG-X-42), which only Factur-X EXTENDED keeps apart; it counts in BT-108 like the others.",
+      )
+      .optional(),
   })
   .describe("BG-20, BG-21, BG-27 or BG-28: an allowance or a charge, of the document or of a line.");
 export type AllowanceCharge = z.infer<typeof AllowanceChargeSchema>;
@@ -35,8 +41,8 @@ export type Totals = z.infer<typeof TotalsSchema>;
 
 export const VatBreakdownSchema = z
   .strictObject({
-    taxableAmount: amount("BT-116: amount that is taxed"),
-    taxAmount: amount("BT-117: VAT"),
+    taxableAmount: amount("BT-116: amount that is taxed").optional(),
+    taxAmount: amount("BT-117: VAT").optional(),
     category: vatCategory("BT-118: VAT category"),
     rate: percentage("BT-119: VAT rate").optional(),
     exemptionReason: text("BT-120: why there is no VAT").optional(),

@@ -8,10 +8,14 @@ export const AttachmentSchema = z
     externalUri: text("BT-124: where it can be had, a URI").optional(),
     fileName: text("BT-125-2: name of the embedded file").optional(),
     mediaType: text("BT-125-1: media type of the embedded file, as `application/pdf`").optional(),
+    content: z
+      .base64()
+      .describe("BT-125: the embedded file in base64; what is read has it only where it was asked for.")
+      .optional(),
     size: z
       .int()
       .nullable()
       .describe("BT-125: length of the embedded file in bytes; null where nothing is embedded."),
   })
-  .describe("BG-24: a supporting document, without the bytes.");
+  .describe("BG-24: a supporting document.");
 export type Attachment = z.infer<typeof AttachmentSchema>;

@@ -50,7 +50,7 @@ export const InvoiceContentSchema = z
     charges: z.array(AllowanceChargeSchema).describe("BG-21: charges on the whole."),
     totals: TotalsSchema,
     vatBreakdown: z.array(VatBreakdownSchema).describe("BG-23: VAT by category and rate."),
-    attachments: z.array(AttachmentSchema).describe("BG-24: supporting documents, without the bytes."),
+    attachments: z.array(AttachmentSchema).describe("BG-24: supporting documents."),
     lines: z.array(InvoiceLineSchema).describe("BG-25: lines."),
   })
   .describe(

@@ -17,7 +17,10 @@ import {
 
 const price = {
   netPrice: amount("BT-146: price without VAT, allowance taken off").optional(),
-  priceDiscount: amount("BT-147: allowance on the price").optional(),
+  priceDiscount: amount("BT-147: allowances on the price, all together").optional(),
+  priceSurcharge: amount(
+    "BT-147: charges on the price, all together, which EN 16931 does not have; BT-146 is BT-148 less the allowances and with the charges",
+  ).optional(),
   grossPrice: amount("BT-148: price without VAT, allowance not taken off").optional(),
   priceBaseQuantity: quantity("BT-149: how many units the price is for").optional(),
   priceBaseUnit: unit("BT-150: unit that the price is for").optional(),
@@ -54,7 +57,9 @@ export const InvoiceLineSchema = z
       .describe("BT-128: what the line is about. EXTENDED allows several."),
     quantity: quantity("BT-129: how many units").optional(),
     unit: unit("BT-130: unit").optional(),
-    netAmount: amount("BT-131: amount without VAT, allowances and charges counted"),
+    netAmount: amount(
+      "BT-131: amount without VAT, allowances and charges counted. Only lines of subtype GROUP or INFORMATION may leave it out",
+    ).optional(),
     purchaseOrderLine: reference("BT-132: line of the order").optional(),
     accountingReference: reference("BT-133: where the buyer books it").optional(),
     periodStart: day("BT-134: first day of the period invoiced").optional(),

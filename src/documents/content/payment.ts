@@ -14,6 +14,7 @@ const card = z
   .strictObject({
     number: reference("BT-87: card number, last digits only").optional(),
     holder: text("BT-88: whose card it is").optional(),
+    network: text("BG-18: network of the card, as `VISA`. No term of EN 16931; UBL demands it").optional(),
   })
   .describe("BG-18: the card that it was paid with.");
 

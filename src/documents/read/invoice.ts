@@ -1,9 +1,12 @@
-import { sirenOf } from "../../domain/company.ts";
+import { frenchCompanyOf, normalVatNumber } from "../../domain/company.ts";
 import type { InvoiceSummary, Party, Syntax } from "../../domain/invoice.ts";
+import type { FieldFault } from "../../domain/problem.ts";
 import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content/index.ts";
 import { DocumentFault, type Recognised } from "../types.ts";
 import { readCiiContent } from "./cii.ts";
+import { differencesOf, differencesOfHeader } from "./follows.ts";
 import { readHeader } from "./header.ts";
+import { Terms } from "./terms.ts";
 import { readUblContent } from "./ubl.ts";
 import { readXml } from "./xml.ts";
 
@@ -19,36 +22,27 @@ const invoiceOf = (document: Recognised): RecognisedInvoice => {
   );
 };
 
-const withScheme = (identifiers: Identifier[], scheme: string, shape: RegExp): string | null =>
-  identifiers.find((id) => id.scheme === scheme && shape.test(id.value))?.value ?? null;
+/** Schemes whose values have no spaces; the directory takes them to the letter. */
+const FRENCH_SCHEMES: ReadonlySet<string> = new Set(["0002", "0009", "0225"]);
 
-/**
- * The SIREN that a party gives: BT-30/BT-47 with scheme 0002, else the beginning of its SIRET (0009), else of its
- * French electronic address (0225), else of its French VAT number. Nothing else tells a SIREN.
- */
-const sirenOfParty = (party: InvoiceParty, siret: string | null): string | null => {
-  const { legalId, electronicAddress, vatNumber } = party;
-  return (
-    withScheme(legalId === undefined ? [] : [legalId], "0002", /^\d{9}$/) ??
-    siret?.slice(0, 9) ??
-    (electronicAddress?.scheme === "0225" ? sirenOf(electronicAddress.value) : null) ??
-    /^FR[0-9A-Z]{2}(\d{9})$/.exec(vatNumber ?? "")?.[1] ??
-    null
-  );
+const addressOf = (address: Identifier | undefined): string | null => {
+  if (address === undefined) return null;
+  const { scheme, value } = address;
+  if (scheme === undefined) return value;
+  return `${scheme}:${FRENCH_SCHEMES.has(scheme) ? value.replace(/\s/g, "") : value}`;
 };
 
 const partyOf = (party: InvoiceParty): Party => {
+  const { siren, siret } = frenchCompanyOf({ ...party, country: party.address?.country });
   const identifiers = [...party.identifiers, ...(party.legalId === undefined ? [] : [party.legalId])];
-  const siret = withScheme(identifiers, "0009", /^\d{14}$/);
-  const address = party.electronicAddress;
   return {
-    siren: sirenOfParty(party, siret),
+    siren,
     siret,
     name: party.name ?? null,
-    address: address === undefined ? null : [address.scheme, address.value].filter(Boolean).join(":"),
-    vatNumber: party.vatNumber ?? null,
-    routingCode: withScheme(identifiers, "0224", /./),
-    country: party.address?.country ?? null,
+    address: addressOf(party.electronicAddress),
+    vatNumber: party.vatNumber === undefined ? null : normalVatNumber(party.vatNumber),
+    routingCode: identifiers.find(({ scheme }) => scheme === "0224")?.value ?? null,
+    country: party.address?.country?.toUpperCase() ?? null,
   };
 };
 
@@ -72,21 +66,73 @@ const summaryOf = (syntax: Syntax, header: InvoiceHeader): InvoiceSummary => ({
   buyer: partyOf(header.buyer),
 });
 
+const refuseFirst = (faults: readonly DocumentFault[]): void => {
+  const [first] = faults;
+  if (first !== undefined) throw first;
+};
+
+const findingOf = ({ path, code, message, fix }: DocumentFault): FieldFault => ({ path, code, message, fix });
+
 /**
- * Reads what the gateway needs to route and match an invoice. Amounts stay as written.
+ * Reads what the gateway needs to route and match an invoice that is to be sent. Amounts are decimals as written, in
+ * one way of writing (`+01.50` is `1.50`).
  * @throws DocumentFault `invalid`, with the business term as path, when BT-1, BT-2, BT-3, BT-5 or BT-112 is missing or
- * a date or amount is malformed; `unsupported` for a life-cycle message.
+ * a date, an amount or an indicator is malformed; `unsupported` for a life-cycle message.
  */
 export const readInvoice = (document: Recognised): InvoiceSummary => {
   const { syntax, xml } = invoiceOf(document);
-  return summaryOf(syntax, readHeader(xml));
+  const { header, faults } = readHeader(xml);
+  refuseFirst(faults);
+  return summaryOf(syntax, header);
+};
+
+/**
+ * The same of an invoice that was received: it goes to its buyer with its faults. A term that cannot be read is absent
+ * and one that is written oddly is read as far as it can be, each with a finding; so is each total that does not
+ * follow from what the header says. A total with VAT that is missing or unreadable follows from the other totals.
+ * @throws DocumentFault only where it cannot be told which invoice it is (BT-1, BT-2, BT-3, BT-5, BT-112), and for a
+ * life-cycle message
+ */
+export const readReceivedInvoice = (
+  document: Recognised,
+): { summary: InvoiceSummary; findings: FieldFault[] } => {
+  const { syntax, xml } = invoiceOf(document);
+  const { header, faults } = readHeader(xml);
+  return {
+    summary: summaryOf(syntax, header),
+    findings: [...faults.map(findingOf), ...differencesOfHeader(header)],
+  };
+};
+
+const contentOf = (document: Recognised, bytes: boolean): { content: InvoiceContent; terms: Terms } => {
+  const { root, xml } = invoiceOf(document);
+  const read = root === "CrossIndustryInvoice" ? readCiiContent : readUblContent;
+  const terms = new Terms();
+  return { content: readXml(xml, (element) => read(element, terms, bytes)), terms };
 };
 
 /**
  * Reads everything that EN 16931 names, and the line hierarchy of EXTENDED.
- * @throws DocumentFault as `readInvoice` does.
+ * @param options.attachments - with the embedded files themselves (BT-125), in base64
+ * @throws DocumentFault as `readInvoice` does, for the lines too
  */
-export const readInvoiceContent = (document: Recognised): InvoiceContent => {
-  const { root, xml } = invoiceOf(document);
-  return readXml(xml, root === "CrossIndustryInvoice" ? readCiiContent : readUblContent);
+export const readInvoiceContent = (
+  document: Recognised,
+  options: { attachments?: boolean } = {},
+): InvoiceContent => {
+  const { content, terms } = contentOf(document, options.attachments ?? false);
+  refuseFirst(terms.faults);
+  return content;
+};
+
+/**
+ * The same of an invoice that was received, with findings as `readReceivedInvoice` has them, for the lines too.
+ * @throws DocumentFault as `readReceivedInvoice` does
+ */
+export const readReceivedContent = (
+  document: Recognised,
+  options: { attachments?: boolean } = {},
+): { content: InvoiceContent; findings: FieldFault[] } => {
+  const { content, terms } = contentOf(document, options.attachments ?? false);
+  return { content, findings: [...terms.faults.map(findingOf), ...differencesOf(content)] };
 };

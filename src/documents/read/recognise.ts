@@ -111,7 +111,10 @@ export const recognise = async (
       "Send large annexes apart from the invoice, or shrink the images in the PDF.",
     );
   }
-  if (looksLikeXml(bytes)) return recogniseXml(bytes, "application/xml", limits);
+  // A file that is XML was measured already; the other limit is for what comes out of a PDF.
+  if (looksLikeXml(bytes)) {
+    return recogniseXml(bytes, "application/xml", { ...limits, xmlBytes: limits.fileBytes });
+  }
   if (isPdf(bytes)) {
     // A big library that PDF alone needs: it must not slow the start down.
     const { readFacturXAttachment } = await import("../pdf/attachments.ts");

@@ -1,5 +1,8 @@
-import type { AllowanceCharge, Identifier, InvoiceLine, Note } from "../content/index.ts";
-import { ALLOWANCE_TERMS, date, decimal, required } from "./values.ts";
+import type { InvoiceLine, Note } from "../content/index.ts";
+import { readNetAmount } from "./cii-line.ts";
+import type { Terms } from "./terms.ts";
+import { readAllowances, readGrossPrice } from "./ubl-amounts.ts";
+import { identifierOf } from "./ubl-party.ts";
 import type { Element } from "./xml.ts";
 
 /** BT-21 stands before BT-22 in the same element: `#PMT#text`. */
@@ -12,73 +15,38 @@ const noteOf = (text: string): Note => {
 export const notesOf = (element: Element): Note[] =>
   element.all("cbc:Note").flatMap((note) => (note.value === undefined ? [] : [noteOf(note.value)]));
 
-/** An identifier with its scheme; undefined where the element is missing or empty. */
-export const identifierOf = (element: Element | undefined): Identifier | undefined => {
-  const value = element?.value;
-  return value === undefined ? undefined : { value, scheme: element?.attribute("schemeID") };
-};
-
-/** Allowances (BG-20, BG-27) and charges (BG-21, BG-28) directly under the root or a line. */
-export const readUblAllowances = (
-  parent: Element,
-  level: "header" | "line",
-): { allowances: AllowanceCharge[]; charges: AllowanceCharge[] } => {
-  const found: { allowances: AllowanceCharge[]; charges: AllowanceCharge[] } = {
-    allowances: [],
-    charges: [],
-  };
-  for (const element of parent.all("cac:AllowanceCharge")) {
-    const charge = element.text("cbc:ChargeIndicator") === "true";
-    const terms = ALLOWANCE_TERMS[level][charge ? "charge" : "allowance"];
-    found[charge ? "charges" : "allowances"].push({
-      amount: required(decimal(element.text("cbc:Amount"), terms.amount), terms.amount, "amount"),
-      baseAmount: decimal(element.text("cbc:BaseAmount"), terms.base),
-      percent: decimal(element.text("cbc:MultiplierFactorNumeric"), terms.percent),
-      vatCategory: element.text("cac:TaxCategory/cbc:ID"),
-      vatRate: decimal(element.text("cac:TaxCategory/cbc:Percent"), terms.rate),
-      reason: element.text("cbc:AllowanceChargeReason"),
-      reasonCode: element.text("cbc:AllowanceChargeReasonCode"),
-    });
-  }
-  return found;
-};
-
-/** Reads one line (BG-25) of a UBL Invoice or CreditNote. @throws DocumentFault */
-export const readUblLine = (element: Element): InvoiceLine => {
+/** Reads one line (BG-25) of a UBL Invoice or CreditNote. */
+export const readUblLine = (element: Element, terms: Terms): InvoiceLine => {
   const quantity = element.at("cbc:InvoicedQuantity") ?? element.at("cbc:CreditedQuantity");
   const item = element.at("cac:Item");
   const price = element.at("cac:Price");
   const base = price?.at("cbc:BaseQuantity");
+  const subtype = element.text("cac:BillingReference/cac:InvoiceDocumentReference/cbc:DocumentStatusCode");
   return {
     id: element.text("cbc:ID") ?? "",
     parentLineId: element.text("cac:BillingReference/cac:BillingReferenceLine/cbc:ID"),
-    subtype: element.text("cac:BillingReference/cac:InvoiceDocumentReference/cbc:DocumentStatusCode"),
+    subtype,
     notes: notesOf(element),
     invoicedObjects: element
       .all("cac:DocumentReference/cbc:ID")
       .map(identifierOf)
       .filter((id) => id !== undefined),
-    quantity: decimal(quantity?.value, "BT-129"),
+    quantity: terms.decimal(quantity?.value, "BT-129"),
     unit: quantity?.attribute("unitCode"),
-    netAmount: required(
-      decimal(element.text("cbc:LineExtensionAmount"), "BT-131"),
-      "BT-131",
-      "net amount of a line",
-    ),
+    netAmount: readNetAmount(element.text("cbc:LineExtensionAmount"), subtype, terms),
     purchaseOrderLine: element.text("cac:OrderLineReference/cbc:LineID"),
     accountingReference: element.text("cbc:AccountingCost"),
-    periodStart: date(element.text("cac:InvoicePeriod/cbc:StartDate"), "BT-134"),
-    periodEnd: date(element.text("cac:InvoicePeriod/cbc:EndDate"), "BT-135"),
-    ...readUblAllowances(element, "line"),
-    netPrice: decimal(price?.text("cbc:PriceAmount"), "BT-146"),
-    priceDiscount: decimal(price?.text("cac:AllowanceCharge/cbc:Amount"), "BT-147"),
-    grossPrice: decimal(price?.text("cac:AllowanceCharge/cbc:BaseAmount"), "BT-148"),
-    priceBaseQuantity: decimal(base?.value, "BT-149"),
+    periodStart: terms.date(element.text("cac:InvoicePeriod/cbc:StartDate"), "BT-134"),
+    periodEnd: terms.date(element.text("cac:InvoicePeriod/cbc:EndDate"), "BT-135"),
+    ...readAllowances(element, "line", terms),
+    netPrice: terms.decimal(price?.text("cbc:PriceAmount"), "BT-146"),
+    ...readGrossPrice(price, terms),
+    priceBaseQuantity: terms.decimal(base?.value, "BT-149"),
     priceBaseUnit: base?.attribute("unitCode"),
     vatCategory: item?.text("cac:ClassifiedTaxCategory/cbc:ID"),
-    vatRate: decimal(item?.text("cac:ClassifiedTaxCategory/cbc:Percent"), "BT-152"),
+    vatRate: terms.decimal(item?.text("cac:ClassifiedTaxCategory/cbc:Percent"), "BT-152"),
     name: item?.text("cbc:Name"),
-    description: item?.text("cbc:Description"),
+    description: item?.joined("cbc:Description"),
     sellerItemId: item?.text("cac:SellersItemIdentification/cbc:ID"),
     buyerItemId: item?.text("cac:BuyersItemIdentification/cbc:ID"),
     standardItemId: identifierOf(item?.at("cac:StandardItemIdentification/cbc:ID")),

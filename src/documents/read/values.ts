@@ -1,79 +1,104 @@
-import { isDay, isDecimal } from "../content/scalars.ts";
-import { DocumentFault } from "../types.ts";
+import { canonicalDecimal } from "../../domain/decimal.ts";
+import { isDay } from "../content/scalars.ts";
 
-const invalid = (code: string, term: string, message: string, fix: string): DocumentFault =>
-  new DocumentFault("invalid", code, message, fix, term);
-
-/** A decimal as written; undefined where absent. @throws DocumentFault on any other shape, naming the term. */
-export const decimal = (text: string | undefined, term: string): string | undefined => {
-  if (text === undefined || isDecimal(text)) return text;
-  throw invalid(
-    "amount_malformed",
-    term,
-    `${term} is not a decimal number.`,
-    `Write ${term} with digits and a point, as in 1200.00.`,
-  );
+/** A boolean from every form that XML Schema has for one; null for anything else. */
+export const booleanOf = (text: string | undefined): boolean | null => {
+  switch (text?.trim()) {
+    case "true":
+    case "1":
+      return true;
+    case "false":
+    case "0":
+      return false;
+    default:
+      return null;
+  }
 };
+
+/** A date and how far it may be believed. */
+export type ReadDate =
+  /** As the syntax writes it. */
+  | { day: string; odd: false }
+  /** A whole day, in a form that the syntax does not have. */
+  | { day: string; odd: true }
+  /** No day. `what` says what it is instead. */
+  | { day: null; what: string };
+
+/** Formats of UNTDID 2379 that hold no day, and what they hold. */
+const NO_DAYS: Readonly<Record<string, string>> = {
+  "602": "a year (format 602)",
+  "608": "a quarter (format 608)",
+  "609": "a month (format 609)",
+  "610": "a month (format 610)",
+  "616": "a week (format 616)",
+};
+
+const ZONE = /(?:Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * A date as `YYYY-MM-DD`, from that or from `YYYYMMDD` (format 102 of CII); undefined where absent. A time zone, which
- * XML dates may carry, is dropped: it is the date that was printed on the invoice.
- * @throws DocumentFault on anything else, naming the term.
+ * A date as `YYYY-MM-DD`: from that, or from `YYYYMMDD` (format 102 of CII). A time zone, which XML dates may carry, is
+ * dropped: it is the date that was printed on the invoice. Odd are a time behind the day, other format codes with a
+ * whole day (101, 203, 204…) and a format that is named otherwise than it is written.
+ *
+ * @param format code of UNTDID 2379, where the syntax names one
  */
-export const date = (text: string | undefined, term: string): string | undefined => {
-  if (text === undefined) return undefined;
-  const parts = /^(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?$/.exec(text);
-  const iso = parts === null ? "" : `${parts[1]}-${parts[2]}-${parts[3]}`;
-  if (isDay(iso)) return iso;
-  throw invalid(
-    "date_malformed",
-    term,
-    `${term} is not a date.`,
-    `Write ${term} as YYYY-MM-DD in UBL, as YYYYMMDD with format 102 in CII.`,
-  );
+export const dateOf = (text: string, format?: string): ReadDate => {
+  const noDay = NO_DAYS[format ?? ""];
+  if (noDay !== undefined) return { day: null, what: noDay };
+  const bare = text.trim();
+  const short = format === "101" && /^\d{6}$/.test(bare) ? `20${bare}` : bare;
+  const [, year, month, day, rest = ""] = /^(\d{4})-?(\d{2})-?(\d{2})(.*)$/s.exec(short) ?? [];
+  const iso = `${year}-${month}-${day}`;
+  if (year === undefined || !isDay(iso)) return { day: null, what: "no day of the calendar" };
+  const time = rest.replace(ZONE, "");
+  if (!/^(?:|T[\d:.]+|\d{2,6})$/.test(time)) return { day: null, what: "no day of the calendar" };
+  return { day: iso, odd: time !== "" || short !== bare || (format !== undefined && format !== "102") };
 };
 
-/** @throws DocumentFault when an obligatory term is missing. */
-export const required = (value: string | undefined, term: string, name: string): string => {
-  if (value !== undefined) return value;
-  throw invalid(
-    "term_missing",
-    term,
-    `The invoice has no ${name} (${term}).`,
-    `Give ${term}: EN 16931 makes it obligatory.`,
-  );
-};
+/** An amount among several. */
+interface Amount {
+  currency: string | undefined;
+  amount: string | undefined;
+}
 
 /** Amount in the wanted currency among several; one without a currency counts as wanted (CII allows it). */
-export const inCurrency = (
-  amounts: { currency: string | undefined; amount: string | undefined }[],
-  wanted: string | undefined,
-): string | undefined =>
+export const inCurrency = (amounts: readonly Amount[], wanted: string | undefined): string | undefined =>
   (
     amounts.find((a) => a.currency !== undefined && a.currency === wanted) ??
     amounts.find((a) => a.currency === undefined)
   )?.amount;
 
-/** Bytes of base64 text once decoded, without decoding it. */
+const SPACE = /\s/;
+
+/** Bytes of base64 text once decoded, without decoding or copying it. */
 export const base64Size = (text: string): number => {
-  const digits = text.replace(/\s/g, "");
-  return Math.floor((digits.replace(/=+$/, "").length * 3) / 4);
+  let digits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // Padding, and what stands between the lines.
+    if (code !== 0x3d && code > 0x20 && (code < 0x80 || !SPACE.test(text.charAt(i)))) digits++;
+  }
+  return Math.floor((digits * 3) / 4);
 };
 
 /** Numbers of the terms of allowances and charges; the VAT of a line's own allowance has none. */
 export const ALLOWANCE_TERMS = {
   header: {
-    allowance: { amount: "BT-92", base: "BT-93", percent: "BT-94", rate: "BT-96" },
-    charge: { amount: "BT-99", base: "BT-100", percent: "BT-101", rate: "BT-103" },
+    allowance: { amount: "BT-92", base: "BT-93", percent: "BT-94", rate: "BT-96", group: "BG-20" },
+    charge: { amount: "BT-99", base: "BT-100", percent: "BT-101", rate: "BT-103", group: "BG-21" },
   },
   line: {
-    allowance: { amount: "BT-136", base: "BT-137", percent: "BT-138", rate: "BT-136" },
-    charge: { amount: "BT-141", base: "BT-142", percent: "BT-143", rate: "BT-141" },
+    allowance: { amount: "BT-136", base: "BT-137", percent: "BT-138", rate: "BT-136", group: "BG-27" },
+    charge: { amount: "BT-141", base: "BT-142", percent: "BT-143", rate: "BT-141", group: "BG-28" },
   },
-};
+} as const;
 
 /** The group, or undefined where the document says nothing in it: an empty element is no information. */
 export const unlessEmpty = <T extends object>(terms: T): T | undefined =>
   Object.values(terms).some((term) => (Array.isArray(term) ? term.length > 0 : term !== undefined))
     ? terms
     : undefined;
+
+/** A decimal in one way of writing; undefined where absent, null for what is none. */
+export const decimalOf = (text: string | undefined): string | null | undefined =>
+  text === undefined ? undefined : canonicalDecimal(text);

@@ -1,6 +1,20 @@
 import type { InvoiceLine } from "../content/index.ts";
-import { allowanceCharge, day, identifier, indicator, invoicedObject, note } from "./cii-parts.ts";
-import { each, group, leaf, type Xml } from "./xml.ts";
+import {
+  allowanceCharge,
+  day,
+  identifier,
+  indicator,
+  invoicedObject,
+  logisticsCharge,
+  note,
+} from "./cii-parts.ts";
+import { always, each, group, leaf, type Xml } from "./xml.ts";
+
+/** What is taken off the gross price or put on it, BT-147. */
+const priceChange = (amount: string | undefined, charge: boolean): Xml =>
+  amount === undefined
+    ? ""
+    : group("ram:AppliedTradeAllowanceCharge", indicator(charge), leaf("ram:ActualAmount", amount));
 
 /** BG-25. */
 export const writeCiiLine = (l: InvoiceLine): Xml =>
@@ -44,13 +58,8 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
             "ram:GrossPriceProductTradePrice",
             leaf("ram:ChargeAmount", l.grossPrice),
             leaf("ram:BasisQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
-            l.priceDiscount === undefined
-              ? ""
-              : group(
-                  "ram:AppliedTradeAllowanceCharge",
-                  indicator(false),
-                  leaf("ram:ActualAmount", l.priceDiscount),
-                ),
+            priceChange(l.priceDiscount, false),
+            priceChange(l.priceSurcharge, true),
           ),
       l.netPrice === undefined
         ? ""
@@ -61,7 +70,8 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
           ),
     ),
     group("ram:SpecifiedLineTradeDelivery", leaf("ram:BilledQuantity", l.quantity, { unitCode: l.unit })),
-    group(
+    // The schema demands it, even where it has nothing to say.
+    always(
       "ram:SpecifiedLineTradeSettlement",
       l.vatCategory === undefined
         ? ""
@@ -77,7 +87,14 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
         day("ram:EndDateTime", l.periodEnd),
       ),
       each(l.allowances, allowanceCharge(false)),
-      each(l.charges, allowanceCharge(true)),
+      each(
+        l.charges.filter((charge) => !charge.logistics),
+        allowanceCharge(true),
+      ),
+      each(
+        l.charges.filter((charge) => charge.logistics),
+        logisticsCharge,
+      ),
       group("ram:SpecifiedTradeSettlementLineMonetarySummation", leaf("ram:LineTotalAmount", l.netAmount)),
       each(l.invoicedObjects, invoicedObject),
       group("ram:ReceivableSpecifiedTradeAccountingAccount", leaf("ram:ID", l.accountingReference)),

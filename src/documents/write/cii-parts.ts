@@ -50,3 +50,19 @@ export const invoicedObject = ({ value, scheme }: Identifier): Xml =>
     leaf("ram:TypeCode", "130"),
     leaf("ram:ReferenceTypeCode", scheme),
   );
+
+/** BG-X-42: a charge that Factur-X EXTENDED keeps apart. It has no percentage, base or reason code there. */
+export const logisticsCharge = (a: AllowanceCharge): Xml =>
+  group(
+    "ram:SpecifiedLogisticsServiceCharge",
+    leaf("ram:Description", a.reason),
+    leaf("ram:AppliedAmount", a.amount),
+    a.vatCategory === undefined
+      ? ""
+      : group(
+          "ram:AppliedTradeTax",
+          leaf("ram:TypeCode", "VAT"),
+          leaf("ram:CategoryCode", a.vatCategory),
+          leaf("ram:RateApplicablePercent", a.vatRate),
+        ),
+  );

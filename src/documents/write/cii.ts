@@ -1,7 +1,23 @@
-import type { Address, InvoiceContent, InvoiceParty, Payment, VatBreakdown } from "../content/index.ts";
+import type {
+  Address,
+  CreditTransfer,
+  InvoiceContent,
+  InvoiceParty,
+  Payment,
+  VatBreakdown,
+} from "../content/index.ts";
 import { ciiVatPoint } from "../content/vat-point.ts";
+import { refuseForCii } from "./check-cii.ts";
 import { writeCiiLine } from "./cii-line.ts";
-import { allowanceCharge, compact, day, identifier, invoicedObject, note } from "./cii-parts.ts";
+import {
+  allowanceCharge,
+  compact,
+  day,
+  identifier,
+  invoicedObject,
+  logisticsCharge,
+  note,
+} from "./cii-parts.ts";
 import { always, documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
 const NAMESPACES = {
@@ -84,6 +100,7 @@ const agreement = (c: InvoiceContent): Xml =>
         leaf("ram:URIID", a.externalUri),
         leaf("ram:TypeCode", "916"),
         leaf("ram:Name", a.description),
+        leaf("ram:AttachmentBinaryObject", a.content, { mimeCode: a.mediaType, filename: a.fileName }),
       ),
     ),
     c.projectReference === undefined
@@ -114,21 +131,26 @@ const delivery = (c: InvoiceContent): Xml =>
 
 const isIban = (account = ""): boolean => /^[A-Z]{2}\d{2}/.test(account);
 
-/** One element for each account, for each of them repeats the code (BT-81). */
+const accountNumber = (account: string | undefined): Xml =>
+  leaf(isIban(account) ? "ram:IBANID" : "ram:ProprietaryID", account);
+
+/** One element for each account. All repeat the code (BT-81); what there is once stands in the first. */
 const paymentMeans = (payment: Payment | undefined): Xml => {
   if (payment === undefined) return "";
-  const accounts = payment.accounts.length === 0 ? [undefined] : payment.accounts;
-  return each(accounts, (account) =>
+  const { card, directDebit } = payment;
+  const write = (account: CreditTransfer | undefined, first: boolean): Xml =>
     group(
       "ram:SpecifiedTradeSettlementPaymentMeans",
       leaf("ram:TypeCode", payment.meansCode),
-      leaf("ram:Information", payment.meansText),
-      group(
-        "ram:ApplicableTradeSettlementFinancialCard",
-        leaf("ram:ID", payment.card?.number),
-        leaf("ram:CardholderName", payment.card?.holder),
-      ),
-      group("ram:PayerPartyDebtorFinancialAccount", leaf("ram:IBANID", payment.directDebit?.debitedAccount)),
+      first ? leaf("ram:Information", payment.meansText) : "",
+      first
+        ? group(
+            "ram:ApplicableTradeSettlementFinancialCard",
+            leaf("ram:ID", card?.number),
+            leaf("ram:CardholderName", card?.holder),
+          )
+        : "",
+      first ? group("ram:PayerPartyDebtorFinancialAccount", accountNumber(directDebit?.debitedAccount)) : "",
       group(
         "ram:PayeePartyCreditorFinancialAccount",
         leaf("ram:IBANID", isIban(account?.account) ? account?.account : undefined),
@@ -136,12 +158,14 @@ const paymentMeans = (payment: Payment | undefined): Xml => {
         leaf("ram:ProprietaryID", isIban(account?.account) ? undefined : account?.account),
       ),
       group("ram:PayeeSpecifiedCreditorFinancialInstitution", leaf("ram:BICID", account?.serviceProvider)),
-    ),
-  );
+    );
+  return payment.accounts.length === 0
+    ? write(undefined, true)
+    : payment.accounts.map((account, i) => write(account, i === 0)).join("");
 };
 
 const settlement = (c: InvoiceContent): Xml => {
-  const vat = (row: VatBreakdown): Xml =>
+  const vat = (row: VatBreakdown, first: boolean): Xml =>
     group(
       "ram:ApplicableTradeTax",
       leaf("ram:CalculatedAmount", row.taxAmount),
@@ -150,10 +174,13 @@ const settlement = (c: InvoiceContent): Xml => {
       leaf("ram:BasisAmount", row.taxableAmount),
       leaf("ram:CategoryCode", row.category),
       leaf("ram:ExemptionReasonCode", row.exemptionCode),
-      group(
-        "ram:TaxPointDate",
-        leaf("udt:DateString", c.vatPointDate && compact(c.vatPointDate), { format: "102" }),
-      ),
+      // BT-7 stands once (CII-SR-461), BT-8 in every row (S1.13).
+      first
+        ? group(
+            "ram:TaxPointDate",
+            leaf("udt:DateString", c.vatPointDate && compact(c.vatPointDate), { format: "102" }),
+          )
+        : "",
       leaf("ram:DueDateTypeCode", c.vatPointCode && ciiVatPoint(c.vatPointCode)),
       leaf("ram:RateApplicablePercent", row.rate),
     );
@@ -166,14 +193,21 @@ const settlement = (c: InvoiceContent): Xml => {
     leaf("ram:InvoiceCurrencyCode", c.currency),
     party("ram:PayeeTradeParty", c.payee),
     paymentMeans(c.payment),
-    each(c.vatBreakdown, vat),
+    c.vatBreakdown.map((row, i) => vat(row, i === 0)).join(""),
     group(
       "ram:BillingSpecifiedPeriod",
       day("ram:StartDateTime", c.delivery?.periodStart),
       day("ram:EndDateTime", c.delivery?.periodEnd),
     ),
     each(c.allowances, allowanceCharge(false)),
-    each(c.charges, allowanceCharge(true)),
+    each(
+      c.charges.filter((charge) => !charge.logistics),
+      allowanceCharge(true),
+    ),
+    each(
+      c.charges.filter((charge) => charge.logistics),
+      logisticsCharge,
+    ),
     group(
       "ram:SpecifiedTradePaymentTerms",
       leaf("ram:Description", c.paymentTerms),
@@ -205,9 +239,13 @@ const settlement = (c: InvoiceContent): Xml => {
   );
 };
 
-/** Writes an invoice or credit note as CII D22B, in UTF-8. Attachments are named, their bytes are not carried. */
-export const writeCii = (content: InvoiceContent): Uint8Array =>
-  documentOf(
+/**
+ * Writes an invoice or credit note as CII D22B, in UTF-8: all that the content says, and nothing else.
+ * @throws DocumentFault naming the first term that the form cannot carry, or that it demands
+ */
+export const writeCii = (content: InvoiceContent): Uint8Array => {
+  refuseForCii(content);
+  return documentOf(
     "rsm:CrossIndustryInvoice",
     NAMESPACES,
     group(
@@ -230,3 +268,4 @@ export const writeCii = (content: InvoiceContent): Uint8Array =>
       settlement(content),
     ),
   );
+};

@@ -86,7 +86,7 @@ export const invoicePage = async (pdf: PDFDocument, content: InvoiceContent): Pr
     right(line.quantity ?? "", 340);
     right(line.netPrice ?? "", 420);
     right(line.vatRate ?? "", 470);
-    right(line.netAmount, RIGHT);
+    right(line.netAmount ?? "", RIGHT);
     y -= 14;
   }
   const hidden = content.lines.length - shown.length;
@@ -98,8 +98,8 @@ export const invoicePage = async (pdf: PDFDocument, content: InvoiceContent): Pr
   rule();
   y -= 6;
   for (const row of content.vatBreakdown) {
-    right(`TVA ${row.rate ?? "0"} % sur ${row.taxableAmount}`, 470);
-    right(row.taxAmount, RIGHT);
+    right(`TVA ${row.rate ?? "0"} % sur ${row.taxableAmount ?? ""}`, 470);
+    right(row.taxAmount ?? "", RIGHT);
     y -= 13;
   }
   for (const [label, amount] of [

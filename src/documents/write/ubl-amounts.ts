@@ -36,6 +36,17 @@ export const amountWriter = (content: InvoiceContent, credit: boolean) => {
           : group("cac:TaxCategory", leaf("cbc:ID", a.vatCategory), leaf("cbc:Percent", a.vatRate), VAT),
       );
 
+  /** What is taken off the gross price or put on it, BT-147, beside that price. */
+  const priceChange = (amount: string | undefined, charge: boolean, gross: string | undefined): Xml =>
+    amount === undefined
+      ? ""
+      : group(
+          "cac:AllowanceCharge",
+          leaf("cbc:ChargeIndicator", String(charge)),
+          money("cbc:Amount", amount),
+          money("cbc:BaseAmount", gross),
+        );
+
   const line = (l: InvoiceLine): Xml =>
     group(
       credit ? "cac:CreditNoteLine" : "cac:InvoiceLine",
@@ -93,14 +104,8 @@ export const amountWriter = (content: InvoiceContent, credit: boolean) => {
         "cac:Price",
         money("cbc:PriceAmount", l.netPrice),
         leaf("cbc:BaseQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
-        l.priceDiscount === undefined && l.grossPrice === undefined
-          ? ""
-          : group(
-              "cac:AllowanceCharge",
-              leaf("cbc:ChargeIndicator", "false"),
-              money("cbc:Amount", l.priceDiscount ?? "0.00"),
-              money("cbc:BaseAmount", l.grossPrice),
-            ),
+        priceChange(l.priceDiscount, false, l.grossPrice),
+        priceChange(l.priceSurcharge, true, l.grossPrice),
       ),
     );
 

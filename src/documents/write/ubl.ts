@@ -1,5 +1,14 @@
 import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
-import type { Address, Identifier, InvoiceContent, InvoiceParty, Payment } from "../content/index.ts";
+import type {
+  Address,
+  Attachment,
+  CreditTransfer,
+  Identifier,
+  InvoiceContent,
+  InvoiceParty,
+  Payment,
+} from "../content/index.ts";
+import { refuseForUbl } from "./check-ubl.ts";
 import { amountWriter, identifier, note, reference, VAT } from "./ubl-amounts.ts";
 import { documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
@@ -26,70 +35,97 @@ const taxScheme = (number: string | undefined, scheme: Xml): Xml =>
 
 const identification = (id: Identifier): Xml => group("cac:PartyIdentification", identifier("cbc:ID", id));
 
-const party = (p: InvoiceParty, creditor?: string): Xml =>
+/** A party. `known` is the name that it goes by and `registered` the one in the register, which differ by place. */
+const party = (
+  element: string,
+  p: InvoiceParty,
+  { known, registered }: { known: string | undefined; registered: string | undefined },
+  creditor?: string,
+): Xml =>
   group(
-    "cac:Party",
+    element,
     identifier("cbc:EndpointID", p.electronicAddress),
     each(p.identifiers, identification),
     creditor === undefined ? "" : identification({ value: creditor, scheme: "SEPA" }),
-    group("cac:PartyName", leaf("cbc:Name", p.tradingName)),
+    group("cac:PartyName", leaf("cbc:Name", known)),
     address("cac:PostalAddress", p.address),
     taxScheme(p.vatNumber, VAT),
     taxScheme(p.taxRegistration, group("cac:TaxScheme", leaf("cbc:ID", "LOC"))),
     group(
       "cac:PartyLegalEntity",
-      leaf("cbc:RegistrationName", p.name),
+      leaf("cbc:RegistrationName", registered),
       identifier("cbc:CompanyID", p.legalId),
       leaf("cbc:CompanyLegalForm", p.legalInformation),
     ),
     group(
       "cac:Contact",
-      // UBL has one name for a contact: the person, else the department.
-      leaf("cbc:Name", p.contact?.name ?? p.contact?.department),
+      leaf("cbc:Name", p.contact?.name),
       leaf("cbc:Telephone", p.contact?.telephone),
       leaf("cbc:ElectronicMail", p.contact?.email),
     ),
   );
 
+/** Seller and buyer: BT-27 and BT-44 are the registered name, BT-28 and BT-45 the other. */
+const mainParty = (p: InvoiceParty, creditor?: string): Xml =>
+  party("cac:Party", p, { known: p.tradingName, registered: p.name }, creditor);
+
+/** Payee and tax representative: BT-59 and BT-62 are the name that they go by. */
+const otherParty = (element: string, p: InvoiceParty | undefined): Xml => {
+  if (p === undefined) return "";
+  const both = p.tradingName !== undefined;
+  return party(element, p, { known: p.tradingName ?? p.name, registered: both ? p.name : undefined });
+};
+
+/** One element for each account. All repeat the code (BT-81); what there is once stands in the first. */
 const paymentMeans = (payment: Payment | undefined, dueDate: string | undefined): Xml => {
-  const accounts = payment === undefined || payment.accounts.length === 0 ? [undefined] : payment.accounts;
-  return each(accounts, (account) =>
+  const { meansCode, meansText, remittanceInformation, card, directDebit, accounts = [] } = payment ?? {};
+  const write = (account: CreditTransfer | undefined, first: boolean): Xml =>
     group(
       "cac:PaymentMeans",
-      leaf("cbc:PaymentMeansCode", payment?.meansCode ?? (dueDate && "1"), { name: payment?.meansText }),
-      leaf("cbc:PaymentDueDate", dueDate),
-      leaf("cbc:PaymentID", payment?.remittanceInformation),
-      payment?.card === undefined
-        ? ""
-        : group(
+      leaf("cbc:PaymentMeansCode", meansCode, { name: first ? meansText : undefined }),
+      leaf("cbc:PaymentDueDate", first ? dueDate : undefined),
+      leaf("cbc:PaymentID", first ? remittanceInformation : undefined),
+      first
+        ? group(
             "cac:CardAccount",
-            leaf("cbc:PrimaryAccountNumberID", payment.card.number),
-            // The schema demands it, EN 16931 does not know it.
-            leaf("cbc:NetworkID", "NA"),
-            leaf("cbc:HolderName", payment.card.holder),
-          ),
+            leaf("cbc:PrimaryAccountNumberID", card?.number),
+            leaf("cbc:NetworkID", card?.network),
+            leaf("cbc:HolderName", card?.holder),
+          )
+        : "",
       group(
         "cac:PayeeFinancialAccount",
         leaf("cbc:ID", account?.account),
         leaf("cbc:Name", account?.name),
         group("cac:FinancialInstitutionBranch", leaf("cbc:ID", account?.serviceProvider)),
       ),
-      group(
-        "cac:PaymentMandate",
-        leaf("cbc:ID", payment?.directDebit?.mandate),
-        group("cac:PayerFinancialAccount", leaf("cbc:ID", payment?.directDebit?.debitedAccount)),
-      ),
-    ),
-  );
+      first
+        ? group(
+            "cac:PaymentMandate",
+            leaf("cbc:ID", directDebit?.mandate),
+            group("cac:PayerFinancialAccount", leaf("cbc:ID", directDebit?.debitedAccount)),
+          )
+        : "",
+    );
+  return accounts.length === 0
+    ? write(undefined, true)
+    : accounts.map((account, i) => write(account, i === 0)).join("");
 };
 
-const additionalReference = (id: Xml, typeCode?: string, description?: string, uri?: string): Xml =>
+const additionalReference = (id: Xml, typeCode: string): Xml =>
+  group("cac:AdditionalDocumentReference", id, leaf("cbc:DocumentTypeCode", typeCode));
+
+/** BG-24. */
+const attachment = (a: Attachment): Xml =>
   group(
     "cac:AdditionalDocumentReference",
-    id,
-    leaf("cbc:DocumentTypeCode", typeCode),
-    leaf("cbc:DocumentDescription", description),
-    group("cac:Attachment", group("cac:ExternalReference", leaf("cbc:URI", uri))),
+    leaf("cbc:ID", a.id),
+    leaf("cbc:DocumentDescription", a.description),
+    group(
+      "cac:Attachment",
+      leaf("cbc:EmbeddedDocumentBinaryObject", a.content, { mimeCode: a.mediaType, filename: a.fileName }),
+      group("cac:ExternalReference", leaf("cbc:URI", a.externalUri)),
+    ),
   );
 
 /** References from BG-3 to BG-24, whose order differs between the two document types. */
@@ -100,14 +136,11 @@ const references = (c: InvoiceContent, credit: boolean): Xml => {
   const additional =
     each(c.invoicedObjects, (id) => additionalReference(identifier("cbc:ID", id), "130")) +
     (credit && project !== undefined ? additionalReference(leaf("cbc:ID", project), "50") : "") +
-    each(c.attachments, (a) =>
-      additionalReference(leaf("cbc:ID", a.id), undefined, a.description, a.externalUri),
-    );
+    each(c.attachments, attachment);
   return [
     group(
       "cac:OrderReference",
-      // The schema demands the buyer's number even where only the seller's is known (EN 16931-3-2).
-      leaf("cbc:ID", c.purchaseOrderReference ?? (c.salesOrderReference && "NA")),
+      leaf("cbc:ID", c.purchaseOrderReference),
       leaf("cbc:SalesOrderID", c.salesOrderReference),
     ),
     each(c.precedingInvoices, (p) =>
@@ -130,19 +163,19 @@ const references = (c: InvoiceContent, credit: boolean): Xml => {
 };
 
 /**
- * Writes an invoice as UBL 2.1: a CreditNote for the credit types of BR-FR-04, else an Invoice; in UTF-8.
- * Attachments are named, their bytes are not carried.
+ * Writes an invoice as UBL 2.1: a CreditNote for the credit types of BR-FR-04, else an Invoice; in UTF-8. It says all
+ * that the content says, and nothing else.
+ * @throws DocumentFault naming the first term that the form cannot carry, or that it demands
  */
 export const writeUbl = (content: InvoiceContent): Uint8Array => {
   const c = content;
   const credit = CREDIT_NOTE_TYPES.has(c.typeCode);
+  refuseForUbl(c, credit);
   const root = credit ? "CreditNote" : "Invoice";
   const writer = amountWriter(c, credit);
   const notes = each(c.notes, note);
   const type = leaf(credit ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode", c.typeCode);
   const vatPoint = leaf("cbc:TaxPointDate", c.vatPointDate);
-  const payee = c.payee;
-  const representative = c.taxRepresentative;
   return documentOf(
     root,
     namespaces(root),
@@ -162,24 +195,10 @@ export const writeUbl = (content: InvoiceContent): Uint8Array => {
       leaf("cbc:DescriptionCode", c.vatPointCode),
     ),
     references(c, credit),
-    group("cac:AccountingSupplierParty", party(c.seller, c.payment?.directDebit?.creditor)),
-    group("cac:AccountingCustomerParty", party(c.buyer)),
-    payee === undefined
-      ? ""
-      : group(
-          "cac:PayeeParty",
-          each(payee.identifiers, identification),
-          group("cac:PartyName", leaf("cbc:Name", payee.name)),
-          group("cac:PartyLegalEntity", identifier("cbc:CompanyID", payee.legalId)),
-        ),
-    representative === undefined
-      ? ""
-      : group(
-          "cac:TaxRepresentativeParty",
-          group("cac:PartyName", leaf("cbc:Name", representative.name)),
-          address("cac:PostalAddress", representative.address),
-          taxScheme(representative.vatNumber, VAT),
-        ),
+    group("cac:AccountingSupplierParty", mainParty(c.seller, c.payment?.directDebit?.creditor)),
+    group("cac:AccountingCustomerParty", mainParty(c.buyer)),
+    otherParty("cac:PayeeParty", c.payee),
+    otherParty("cac:TaxRepresentativeParty", c.taxRepresentative),
     group(
       "cac:Delivery",
       leaf("cbc:ActualDeliveryDate", c.delivery?.date),

@@ -77,7 +77,7 @@ export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Prom
       invoice,
       rates: vatBreakdown.map((vat) => ({
         rate: vat.rate ?? "0.00",
-        amount: (Number(vat.taxableAmount) + Number(vat.taxAmount)).toFixed(2),
+        amount: (Number(vat.taxableAmount ?? 0) + Number(vat.taxAmount ?? 0)).toFixed(2),
       })),
       outcome: outcomeIn(document.xml),
     };

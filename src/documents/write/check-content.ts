@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { type InvoiceContent, InvoiceContentSchema, type InvoiceLine } from "../content/index.ts";
+import { DocumentFault } from "../types.ts";
+
+/** What a form cannot carry, or not without: the term, what is wrong, what to do. */
+export interface Obstacle {
+  /** Only then is it one. */
+  when: boolean;
+  term: string;
+  /** Rule of EN 16931 or of the form's schema, as a stable code. */
+  rule?: string;
+  message: string;
+  fix: string;
+}
+
+/** @throws DocumentFault for the first obstacle that stands in the way */
+export const refuseObstacles = (obstacles: readonly Obstacle[]): void => {
+  for (const { when, term, rule = "not_in_form", message, fix } of obstacles) {
+    if (when) throw new DocumentFault("invalid", rule, message, fix, term);
+  }
+};
+
+/** Given, and not empty: an empty text is written nowhere. */
+export const isGiven = (text: string | undefined): boolean => text !== undefined && text !== "";
+
+/** A member of an object that nobody knows the shape of. */
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : null;
+
+/** Made when the first fault needs it: it takes longer than writing an invoice. */
+let described: unknown;
+
+/** Number of the business term at a path of the content: the schema's descriptions begin with it. */
+const termAt = (path: readonly PropertyKey[]): string => {
+  described ??= z.toJSONSchema(InvoiceContentSchema, { reused: "inline" });
+  let schema = described;
+  for (const step of path) {
+    schema =
+      typeof step === "number"
+        ? memberOf(schema, "items")
+        : memberOf(memberOf(schema, "properties"), String(step));
+  }
+  const term = /^[A-Z]+(?:-[\w-]+)+/.exec(String(memberOf(schema, "description")))?.[0];
+  return term ?? path.map(String).join("/");
+};
+
+/** Terms without which no form is an invoice (EN 16931, BR-02 to BR-05 and BR-14). */
+const OBLIGATORY: readonly (readonly [
+  term: string,
+  rule: string,
+  name: string,
+  value: (content: InvoiceContent) => string,
+])[] = [
+  ["BT-1", "BR-02", "number", (content) => content.number],
+  ["BT-2", "BR-03", "issue date", (content) => content.issueDate],
+  ["BT-3", "BR-04", "type code", (content) => content.typeCode],
+  ["BT-5", "BR-05", "currency", (content) => content.currency],
+  ["BT-112", "BR-14", "total with VAT", (content) => content.totals.withVat],
+];
+
+const missing = (content: InvoiceContent): Obstacle[] =>
+  OBLIGATORY.map(([term, rule, name, value]) => ({
+    when: !isGiven(value(content)),
+    term,
+    rule,
+    message: `The invoice has no ${name} (${term}).`,
+    fix: `Give ${term}: EN 16931 makes it obligatory.`,
+  }));
+
+/** Values that every form writes into another one's element: without that one they would be lost. */
+const homeless = ({
+  allowances,
+  charges,
+  lines,
+  totals,
+  vatCurrency,
+  currency,
+}: InvoiceContent): Obstacle[] => {
+  const changes = [
+    ...allowances,
+    ...charges,
+    ...lines.flatMap((line) => [...line.allowances, ...line.charges]),
+  ];
+  return [
+    {
+      when: changes.some((one) => one.vatCategory === undefined && one.vatRate !== undefined),
+      term: "BT-95",
+      message: "An allowance or charge has a VAT rate and no VAT category (BT-95, BT-102).",
+      fix: "Give its VAT category.",
+    },
+    {
+      when: [...allowances, ...lines.flatMap((line) => line.allowances)].some((one) => one.logistics),
+      term: "BG-X-42",
+      message: "An allowance is marked as a logistics service charge.",
+      fix: "Put it among the charges.",
+    },
+    {
+      when: totals.vatInVatCurrency !== undefined && (vatCurrency === undefined || vatCurrency === currency),
+      term: "BT-6",
+      rule: "BR-53",
+      message: "There is a total of VAT in another currency (BT-111), and BT-6 names none.",
+      fix: "Give the other currency in BT-6, or leave BT-111 out.",
+    },
+    ...lines.flatMap(homelessOnLine),
+  ];
+};
+
+const homelessOnLine = (line: InvoiceLine): Obstacle[] => [
+  {
+    when: line.unit !== undefined && line.quantity === undefined,
+    term: "BT-129",
+    message: `Line ${line.id} has a unit (BT-130) and no quantity (BT-129).`,
+    fix: "Give the quantity.",
+  },
+  {
+    when: line.priceBaseUnit !== undefined && line.priceBaseQuantity === undefined,
+    term: "BT-149",
+    message: `Line ${line.id} has a unit of its price (BT-150) and no quantity (BT-149).`,
+    fix: "Give the quantity that the price is for, or leave its unit out.",
+  },
+  {
+    when: line.vatRate !== undefined && line.vatCategory === undefined,
+    term: "BT-151",
+    message: `Line ${line.id} has a VAT rate (BT-152) and no VAT category (BT-151).`,
+    fix: "Give the VAT category.",
+  },
+];
+
+/** Attachments whose bytes are not there would be lost: the form holds them, and not their length. */
+const emptyAttachments = ({ attachments }: InvoiceContent): Obstacle[] =>
+  attachments.flatMap(({ id, content, size, fileName, mediaType }) => [
+    {
+      when: content === undefined && size !== null,
+      term: "BT-125",
+      message: `The bytes of the attachment ${id} (BT-125) are not given.`,
+      fix: "Give them as base64 in content, or give size as null where nothing is embedded.",
+    },
+    {
+      when: content === undefined && (isGiven(fileName) || isGiven(mediaType)),
+      term: "BT-125",
+      message: `The attachment ${id} has the name or media type of an embedded file, and no file (BT-125).`,
+      fix: "Give the file as base64 in content, or leave its name and type out.",
+    },
+  ]);
+
+/**
+ * What keeps a content from being written in any form: values of another shape than the schema's, terms that every
+ * invoice has, and values that stand in an element that is not there.
+ * @throws DocumentFault naming the first of them
+ */
+export const refuseUnwritable = (content: InvoiceContent): void => {
+  refuseObstacles(missing(content));
+  const { error } = InvoiceContentSchema.safeParse(content);
+  const issue = error?.issues[0];
+  if (issue !== undefined) {
+    const date = issue.code === "invalid_format" && issue.format === "date";
+    throw new DocumentFault(
+      "invalid",
+      date ? "date_malformed" : "term_malformed",
+      `${termAt(issue.path)} is not of the shape that the content has for it.`,
+      "Write amounts as 1200.00, dates as YYYY-MM-DD and files in base64, and no member that the schema does not have.",
+      termAt(issue.path),
+    );
+  }
+  refuseObstacles([...homeless(content), ...emptyAttachments(content)]);
+};

@@ -1,0 +1,163 @@
+import type { InvoiceContent, InvoiceLine, InvoiceParty, Note } from "../content/index.ts";
+import { isGiven, type Obstacle, refuseObstacles, refuseUnwritable } from "./check-content.ts";
+
+/** What the schema of UBL demands, where EN 16931 lets it be absent. */
+const demanded = (when: boolean, term: string, what: string, rule = "ubl_schema"): Obstacle => ({
+  when,
+  term,
+  rule,
+  message: `UBL demands ${what} (${term}), and there is none.`,
+  fix: `Give ${term}, or write the invoice as CII or Factur-X.`,
+});
+
+const isEmpty = (party: InvoiceParty): boolean =>
+  Object.values(party).every((value) => (Array.isArray(value) ? value.length === 0 : value === undefined));
+
+/** The notes' subjects stand in their texts, `#PMT#…`. */
+const onNotes = (notes: readonly Note[], term: string): Obstacle[] => [
+  {
+    when: notes.some(({ subjectCode }) => subjectCode !== undefined && !/^[A-Z]{3}$/.test(subjectCode)),
+    term: "BT-21",
+    message: "A note has a subject that is no code of three capitals (BT-21): UBL has no other place for it.",
+    fix: "Give a code of UNTDID 4451.",
+  },
+  {
+    when: notes.some(({ subjectCode, text }) => subjectCode === undefined && /^#[A-Z]{3}#/.test(text)),
+    term,
+    message: `A note without a subject begins like one that has one (${term}).`,
+    fix: "Give the three letters between the signs as its subject (BT-21).",
+  },
+];
+
+const onParty = (party: InvoiceParty | undefined, term: string): Obstacle[] => [
+  {
+    when: party?.identifiers.some(({ scheme }) => scheme === "SEPA") === true,
+    term,
+    message: `An identifier of a party has the scheme SEPA (${term}), which in UBL is the creditor's (BT-90).`,
+    fix: "Give it as payment.directDebit.creditor, or another scheme.",
+  },
+  {
+    when: party?.name === undefined && party?.tradingName !== undefined,
+    term,
+    message: "A party has a trading name and no name: UBL would tell the one as the other.",
+    fix: "Give its name.",
+  },
+  {
+    when: party?.contact?.department !== undefined,
+    term,
+    message: "UBL has one name for a contact and no place for its department (BT-41, BT-56).",
+    fix: "Give the department as the contact's name, or write the invoice as CII or Factur-X.",
+  },
+];
+
+const onLine = (line: InvoiceLine): Obstacle[] => {
+  const { id, netPrice, grossPrice, priceDiscount, priceSurcharge, priceBaseQuantity } = line;
+  const changed = priceDiscount !== undefined || priceSurcharge !== undefined;
+  const priced = grossPrice !== undefined || changed || priceBaseQuantity !== undefined;
+  return [
+    demanded(!isGiven(id), "BT-126", "a number of each line", "BR-21"),
+    demanded(line.netAmount === undefined, "BT-131", `a net amount of line ${id}`, "BR-24"),
+    demanded(priced && netPrice === undefined, "BT-146", `a net price of line ${id}`, "BR-26"),
+    demanded(!isGiven(line.name), "BT-153", `a name of the item of line ${id}`, "BR-25"),
+    demanded(
+      grossPrice !== undefined && !changed,
+      "BT-147",
+      `beside the gross price of line ${id} a discount, 0.00 where it is none,`,
+    ),
+    demanded(
+      line.attributes.some(({ name }) => !isGiven(name)),
+      "BT-160",
+      `a name of each property of line ${id}`,
+      "BR-54",
+    ),
+    ...onNotes(line.notes, "BT-127"),
+  ];
+};
+
+const onPayment = ({ payment, dueDate }: InvoiceContent, credit: boolean): Obstacle[] => {
+  const { meansCode, meansText, remittanceInformation, accounts = [], card, directDebit } = payment ?? {};
+  const debit = directDebit?.mandate !== undefined || directDebit?.debitedAccount !== undefined;
+  const said =
+    meansText !== undefined || remittanceInformation !== undefined || accounts.length > 0 || debit || card;
+  return [
+    demanded(
+      !isGiven(meansCode) && (Boolean(said) || (credit && dueDate !== undefined)),
+      "BT-81",
+      "a code of the means of payment beside its other terms",
+      "BR-49",
+    ),
+    demanded(card !== undefined && !isGiven(card.number), "BT-87", "the number of a card"),
+    {
+      when: card !== undefined && !isGiven(card.network),
+      term: "BG-18",
+      rule: "ubl_schema",
+      message: "UBL demands the network of a card (cbc:NetworkID), and there is none.",
+      fix: "Give payment.card.network, as VISA, or write the invoice as CII or Factur-X.",
+    },
+  ];
+};
+
+const onReferences = (content: InvoiceContent): Obstacle[] => {
+  const { purchaseOrderReference, salesOrderReference } = content;
+  return [
+    {
+      when: purchaseOrderReference === "NA",
+      term: "BT-13",
+      message: "The number of the order is NA, by which UBL says that there is none.",
+      fix: "Leave BT-13 out, or write the invoice as CII or Factur-X.",
+    },
+    demanded(
+      salesOrderReference !== undefined && !isGiven(purchaseOrderReference),
+      "BT-13",
+      "the buyer's number of an order whose seller's number (BT-14) is given",
+    ),
+    demanded(
+      content.attachments.some(({ id }) => !isGiven(id)),
+      "BT-122",
+      "a number of each attachment",
+      "BR-52",
+    ),
+    demanded(
+      content.attachments.some(({ content: bytes, mediaType }) => bytes !== undefined && !isGiven(mediaType)),
+      "BT-125-1",
+      "a media type of each embedded file",
+    ),
+  ];
+};
+
+/** @throws DocumentFault for the first thing that UBL cannot carry, or not without something else */
+export const refuseForUbl = (content: InvoiceContent, credit: boolean): void => {
+  refuseUnwritable(content);
+  const { lines, vatBreakdown, totals, seller, buyer, charges } = content;
+  refuseObstacles([
+    demanded(isEmpty(seller), "BG-4", "a seller", "BR-06"),
+    demanded(isEmpty(buyer), "BG-7", "a buyer", "BR-07"),
+    demanded(lines.length === 0, "BG-25", "at least one line", "BR-16"),
+    demanded(totals.due === undefined, "BT-115", "the amount due", "BR-15"),
+    demanded(
+      vatBreakdown.length > 0 && totals.vat === undefined,
+      "BT-110",
+      "a total of the VAT that it breaks down",
+    ),
+    demanded(
+      vatBreakdown.some((row) => row.taxAmount === undefined),
+      "BT-117",
+      "an amount of VAT in each row",
+      "BR-46",
+    ),
+    {
+      when: [...charges, ...lines.flatMap((line) => line.charges)].some((charge) => charge.logistics),
+      term: "BG-X-42",
+      message: "UBL does not keep logistics service charges apart from others.",
+      fix: "Leave their mark out: they are then ordinary charges (BG-21) of the same amount.",
+    },
+    ...onPayment(content, credit),
+    ...onReferences(content),
+    ...onNotes(content.notes, "BT-22"),
+    ...onParty(seller, "BT-29"),
+    ...onParty(buyer, "BT-46"),
+    ...onParty(content.payee, "BT-60"),
+    ...onParty(content.taxRepresentative, "BG-11"),
+    ...lines.flatMap(onLine),
+  ]);
+};

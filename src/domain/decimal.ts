@@ -1,0 +1,66 @@
+/** Exact arithmetic on decimal strings. Money is never a floating-point number here. */
+
+const LEXICAL = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
+
+/** Digits before and after the point past which a number is no amount, quantity or rate of an invoice. */
+const MAX_DIGITS = 30;
+
+/**
+ * A decimal in one way of writing, from every way that XML Schema has (`+0.10`, `.5`, `007`, `64.`, white space around
+ * it): no plus sign, no leading zeros, a digit on both sides of the point. Decimals stay as many as written: `1200.00`
+ * is not `1200`. Null for what is no decimal, or has more than 30 digits on a side of the point.
+ */
+export const canonicalDecimal = (text: string): string | null => {
+  const [match, sign, digits = "", after, alone] = LEXICAL.exec(text.trim()) ?? [];
+  if (match === undefined) return null;
+  const whole = digits.replace(/^0+(?=\d)/, "") || "0";
+  const part = after ?? alone ?? "";
+  if (whole.length > MAX_DIGITS || part.length > MAX_DIGITS) return null;
+  const minus = sign === "-" && /[1-9]/.test(whole + part) ? "-" : "";
+  return `${minus}${whole}${part === "" ? "" : `.${part}`}`;
+};
+
+interface Scaled {
+  units: bigint;
+  scale: number;
+}
+
+const scaled = (text: string): Scaled => {
+  const canonical = canonicalDecimal(text);
+  if (canonical === null) throw new RangeError("not a decimal");
+  const [whole = "", part = ""] = canonical.split(".");
+  return { units: BigInt(whole + part), scale: part.length };
+};
+
+const raised = ({ units, scale }: Scaled, to: number): bigint => units * 10n ** BigInt(to - scale);
+
+const textOf = (units: bigint, scale: number): string => {
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
+  const split = digits.length - scale;
+  const part = digits.slice(split);
+  return `${units < 0n ? "-" : ""}${digits.slice(0, split)}${part === "" ? "" : `.${part}`}`;
+};
+
+/** Sum of decimals, with as many decimals as the longest has. @throws RangeError for what is no decimal */
+export const sumOf = (decimals: readonly string[]): string => {
+  const all = decimals.map(scaled);
+  const scale = Math.max(0, ...all.map((one) => one.scale));
+  return textOf(
+    all.reduce((sum, one) => sum + raised(one, scale), 0n),
+    scale,
+  );
+};
+
+/** The decimal with its sign turned round. @throws RangeError for what is no decimal */
+export const negated = (decimal: string): string => {
+  const { units, scale } = scaled(decimal);
+  return textOf(-units, scale);
+};
+
+/** Negative, zero or positive, as the first is less than, equal to or more than the second. */
+export const compareDecimals = (a: string, b: string): number => {
+  const [left, right] = [scaled(a), scaled(b)];
+  const scale = Math.max(left.scale, right.scale);
+  const difference = raised(left, scale) - raised(right, scale);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+};
