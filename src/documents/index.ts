@@ -1,4 +1,4 @@
-export { readCdar } from "./cdar/read.ts";
+export { readCdar, readCdars } from "./cdar/read.ts";
 export { writeCdar } from "./cdar/write.ts";
 export { contentComponents, type JsonSchema } from "./content/components.ts";
 export type * from "./content/index.ts";

@@ -1,33 +1,21 @@
-import { fromParisClock } from "../paris-time.ts";
 import { type Element, readXml } from "../read/xml.ts";
 import {
   type Cdar,
   type CdarCharacteristic,
   type CdarDetail,
   type CdarParty,
+  DEFAULT_LIMITS,
   DocumentFault,
+  type DocumentLimits,
 } from "../types.ts";
-
-const STAMP = "udt:DateTimeString";
-
-/** An instant as ISO 8601 UTC, from format 204 (French civil time), 102 (midnight in France) or ISO; null if none. */
-const instantOf = (text: string | undefined): string | null => {
-  if (text === undefined) return null;
-  if (/^\d{8}$/.test(text)) return fromParisClock(`${text}000000`)?.toISOString() ?? null;
-  if (/^\d{14}$/.test(text)) return fromParisClock(text)?.toISOString() ?? null;
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return null;
-  // Without an offset it is a clock in France, as in format 204.
-  const local = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(text);
-  if (local !== null) return fromParisClock(local.slice(1).join(""))?.toISOString() ?? null;
-  const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? null : instant.toISOString();
-};
-
-/** A day as `YYYY-MM-DD`, from format 102, 204 or ISO. */
-const dayOf = (text: string | undefined): string | null => {
-  const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(text ?? "") ?? [];
-  return year === undefined ? null : `${year}-${month}-${day}`;
-};
+import {
+  readDay,
+  readDayOrInstant,
+  readDecimal,
+  readIndicator,
+  readInstant,
+  readSellerSiren,
+} from "./values.ts";
 
 const identifierOf = (element: Element | undefined): string | null => {
   const value = element?.value;
@@ -43,37 +31,28 @@ const partyOf = (element: Element | undefined): CdarParty => ({
   address: identifierOf(element?.at("ram:URIUniversalCommunication/ram:URIID")),
 });
 
-const characteristicOf = (element: Element): CdarCharacteristic => {
-  const changed =
-    element.text("ram:ValueChangedIndicator/udt:IndicatorString") ??
-    element.text("ram:ValueChangedIndicator/udt:Indicator");
-  return {
-    id: element.text("ram:ID") ?? null,
-    typeCode: element.text("ram:TypeCode") ?? null,
-    changed: changed === undefined ? null : changed === "true" || changed === "1",
-    name: element.text("ram:Name") ?? null,
-    location: element.text("ram:Location") ?? null,
-    value: element.text("ram:Value") ?? null,
-    amount: element.text("ram:ValueAmount") ?? null,
-    currency: element.at("ram:ValueAmount")?.attribute("currencyID") ?? null,
-    percent: element.text("ram:ValuePercent") ?? null,
-    dateTime: valueDateOf(element.text(`ram:ValueDateTime/${STAMP}`)),
-  };
-};
-
-/** MDT-219: a day stays a day. */
-const valueDateOf = (text: string | undefined): string | null =>
-  text !== undefined && /^(\d{8}|\d{4}-\d{2}-\d{2})$/.test(text) ? dayOf(text) : instantOf(text);
+const characteristicOf = (element: Element): CdarCharacteristic => ({
+  id: element.text("ram:ID") ?? null,
+  typeCode: element.text("ram:TypeCode") ?? null,
+  changed: readIndicator(element.at("ram:ValueChangedIndicator")),
+  name: element.joined("ram:Name") ?? null,
+  location: element.text("ram:Location") ?? null,
+  value: element.joined("ram:Value") ?? null,
+  amount: readDecimal(element.text("ram:ValueAmount"), "MDT-215"),
+  currency: element.at("ram:ValueAmount")?.attribute("currencyID") ?? null,
+  percent: readDecimal(element.text("ram:ValuePercent"), "MDT-224"),
+  dateTime: readDayOrInstant(element.at("ram:ValueDateTime"), "MDT-219"),
+});
 
 const detailOf = (element: Element): CdarDetail => ({
   reasonCode: element.text("ram:ReasonCode") ?? null,
-  reason: element.text("ram:Reason") ?? null,
+  reason: element.joined("ram:Reason") ?? null,
   actionCode: element.text("ram:RequestedActionCode") ?? null,
-  action: element.text("ram:RequestedAction") ?? null,
+  action: element.joined("ram:RequestedAction") ?? null,
   sequence: element.text("ram:SequenceNumeric") ?? null,
   notes: element.all("ram:IncludedNote").map((note) => ({
     code: note.text("ram:ContentCode") ?? null,
-    content: note.text("ram:Content") ?? null,
+    content: note.joined("ram:Content") ?? null,
     subject: note.text("ram:SubjectCode") ?? null,
   })),
   characteristics: element.all("ram:SpecifiedDocumentCharacteristic").map(characteristicOf),
@@ -88,7 +67,32 @@ const missing = (term: string, name: string): DocumentFault =>
     term,
   );
 
-const cdarOf = (root: Element): Cdar => {
+/** What a message says of one document: its status, reasons and amounts. */
+const referenceOf = (reference: Element) => {
+  const statusCode = reference.text("ram:ProcessConditionCode");
+  if (statusCode === undefined) throw missing("MDT-105", "status code");
+  const payee = reference.at("ram:RecipientTradeParty");
+  return {
+    invoiceNumber: reference.text("ram:IssuerAssignedID") ?? null,
+    documentStatus: reference.text("ram:StatusCode") ?? null,
+    invoiceType: reference.text("ram:TypeCode") ?? null,
+    receivedAt: readInstant(reference.at("ram:ReceiptDateTime"), "MDT-95"),
+    referenceTypeCode: reference.text("ram:ReferenceTypeCode") ?? null,
+    invoiceDate: readDay(reference.at("ram:FormattedIssueDateTime"), "MDT-100"),
+    statusCode,
+    statusLabel: reference.joined("ram:ProcessCondition") ?? null,
+    sellerSiren: readSellerSiren(reference),
+    payee: payee === undefined ? null : partyOf(payee),
+    attachments: reference.all("ram:AttachmentBinaryObject").map((binary) => ({
+      fileName: binary.attribute("filename") ?? null,
+      mediaType: binary.attribute("mimeCode") ?? null,
+      bytes: Uint8Array.from(Buffer.from(binary.value ?? "", "base64")),
+    })),
+    details: reference.all("ram:SpecifiedDocumentStatus").map(detailOf),
+  };
+};
+
+const cdarsOf = (root: Element): Cdar[] => {
   if (root.name !== "cdar:CrossDomainAcknowledgementAndResponse") {
     throw new DocumentFault(
       "unsupported",
@@ -99,56 +103,56 @@ const cdarOf = (root: Element): Cdar => {
   }
   const context = root.at("cdar:ExchangedDocumentContext");
   const header = root.at("cdar:ExchangedDocument");
-  const acknowledgement = root.at("cdar:AcknowledgementDocument");
-  const reference = acknowledgement?.at("ram:ReferenceReferencedDocument");
-  const statusCode = reference?.text("ram:ProcessConditionCode");
-  if (statusCode === undefined) throw missing("MDT-105", "status code");
-  const statusAt = instantOf(acknowledgement?.text(`ram:IssueDateTime/${STAMP}`));
-  const issuedAt = instantOf(header?.text(`ram:IssueDateTime/${STAMP}`)) ?? statusAt;
-  if (issuedAt === null) throw missing("MDT-8", "readable time");
-  const payee = reference?.at("ram:RecipientTradeParty");
-  return {
-    businessProcess: context?.text("ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID") ?? null,
-    profile: context?.text("ram:GuidelineSpecifiedDocumentContextParameter/ram:ID") ?? null,
-    id: header?.text("ram:ID") ?? "",
-    name: header?.text("ram:Name") ?? null,
-    issuedAt,
-    sender: partyOf(header?.at("ram:SenderTradeParty")),
-    issuer: partyOf(header?.at("ram:IssuerTradeParty")),
-    recipients: header?.all("ram:RecipientTradeParty").map(partyOf) ?? [],
-    typeCode: acknowledgement?.text("ram:TypeCode") ?? "",
-    statusAt,
-    invoiceNumber: reference?.text("ram:IssuerAssignedID") ?? null,
-    documentStatus: reference?.text("ram:StatusCode") ?? null,
-    invoiceType: reference?.text("ram:TypeCode") ?? null,
-    receivedAt: instantOf(reference?.text(`ram:ReceiptDateTime/${STAMP}`)),
-    referenceTypeCode: reference?.text("ram:ReferenceTypeCode") ?? null,
-    invoiceDate: dayOf(reference?.text("ram:FormattedIssueDateTime/qdt:DateTimeString")),
-    statusCode,
-    statusLabel: reference?.text("ram:ProcessCondition") ?? null,
-    sellerSiren: sellerOf(reference),
-    payee: payee === undefined ? null : partyOf(payee),
-    attachments: (reference?.all("ram:AttachmentBinaryObject") ?? []).map((binary) => ({
-      fileName: binary.attribute("filename") ?? null,
-      mediaType: binary.attribute("mimeCode") ?? null,
-      bytes: Uint8Array.from(Buffer.from(binary.value ?? "", "base64")),
-    })),
-    details: reference?.all("ram:SpecifiedDocumentStatus").map(detailOf) ?? [],
-  };
-};
-
-/** MDT-129 may come with several schemes; only 0002 is a SIREN, and one without scheme is taken for it. */
-const sellerOf = (reference: Element | undefined): string | null => {
-  const ids = reference?.all("ram:IssuerTradeParty/ram:GlobalID") ?? [];
-  const id =
-    ids.find((element) => element.attribute("schemeID") === "0002") ??
-    ids.find((element) => element.attribute("schemeID") === undefined);
-  return id?.value ?? null;
+  const issued = readInstant(header?.at("ram:IssueDateTime"), "MDT-8");
+  const cdars = root.all("cdar:AcknowledgementDocument").flatMap((acknowledgement) => {
+    const statusAt = readInstant(acknowledgement.at("ram:IssueDateTime"), "MDT-78");
+    return acknowledgement.all("ram:ReferenceReferencedDocument").map((reference): Cdar => {
+      const about = referenceOf(reference);
+      const issuedAt = issued ?? statusAt;
+      if (issuedAt === null) throw missing("MDT-8", "readable time");
+      return {
+        businessProcess: context?.text("ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID") ?? null,
+        profile: context?.text("ram:GuidelineSpecifiedDocumentContextParameter/ram:ID") ?? null,
+        id: header?.text("ram:ID") ?? "",
+        name: header?.text("ram:Name") ?? null,
+        issuedAt,
+        sender: partyOf(header?.at("ram:SenderTradeParty")),
+        issuer: partyOf(header?.at("ram:IssuerTradeParty")),
+        recipients: header?.all("ram:RecipientTradeParty").map(partyOf) ?? [],
+        typeCode: acknowledgement.text("ram:TypeCode") ?? "",
+        statusAt,
+        ...about,
+      };
+    });
+  });
+  if (cdars.length === 0) throw missing("MDT-105", "status code");
+  return cdars;
 };
 
 /**
- * Reads a life-cycle message. What a message leaves out is null: only the root, the status (MDT-105) and a time
- * (MDT-8, or MDT-78 in its place) are indispensable. Times without an offset are French civil time.
- * @throws DocumentFault `unsupported` for any other XML, `invalid` for one that is broken or says no status.
+ * Reads a life-cycle message, which may be about several documents (MDT-74): one for each, in their order, with its own
+ * status, reasons and amounts, and all with the id, times and parties of the message. What a message leaves out is
+ * null: only the root, a status (MDT-105) and a time (MDT-8, or MDT-78 in its place) are indispensable. Times without
+ * an offset are French civil time; amounts and percentages are decimals in one way of writing.
+ * @throws DocumentFault `unsupported` for any other XML, `invalid` for one that is broken, says no status, or has an
+ * amount that is no decimal or a date outside 2000 to 2099; never for one of its documents alone
  */
-export const readCdar = (xml: Uint8Array): Cdar => readXml(xml, cdarOf);
+export const readCdars = (xml: Uint8Array, limits: DocumentLimits = DEFAULT_LIMITS): Cdar[] =>
+  readXml(xml, cdarsOf, { ...limits, xmlBytes: limits.fileBytes });
+
+/**
+ * Reads a life-cycle message about one document.
+ * @throws DocumentFault as `readCdars` does, and `several_references` for a message about several: none of them may
+ * be lost to who asks for one
+ */
+export const readCdar = (xml: Uint8Array, limits: DocumentLimits = DEFAULT_LIMITS): Cdar => {
+  const [cdar, ...others] = readCdars(xml, limits);
+  if (cdar !== undefined && others.length === 0) return cdar;
+  throw new DocumentFault(
+    "invalid",
+    "several_references",
+    `The life-cycle message is about ${others.length + 1} documents, and one is expected here.`,
+    "Ask the platform for a message for each document (MDT-74 false).",
+    "MDT-74",
+  );
+};

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits, type Recognised } from "../types.ts";
+import { refuseCharset } from "./charset.ts";
 import { keepHeader } from "./header.ts";
 import { readXml } from "./xml.ts";
 
@@ -9,6 +10,11 @@ const OTHER_DIALECTS: Record<string, string> = {
   CrossIndustryDocument: "a ZUGFeRD 1 invoice",
   SCRDMCCBDACIOMessageStructure: "an Order-X order",
   FatturaElettronica: "an Italian FatturaPA invoice",
+  StandardBusinessDocument: "an envelope (SBDH) around a document",
+  StandardBusinessDocumentHeader: "the header of an envelope (SBDH)",
+  Envelope: "an envelope (SOAP) around a document",
+  XHE: "an envelope (XHE) around a document",
+  AttachedDocument: "a UBL document around another one (AttachedDocument)",
   Order: "a UBL order",
   ApplicationResponse: "a UBL application response",
   DespatchAdvice: "a UBL despatch advice",
@@ -17,8 +23,17 @@ const OTHER_DIALECTS: Record<string, string> = {
   AnnuaireActualisation: "a directory update (F12 or F13)",
 };
 
-const unsupported = (code: string, message: string): DocumentFault =>
-  new DocumentFault("unsupported", code, message, TAKEN);
+/** What is around a document, and to be taken off it. */
+const ENVELOPES: ReadonlySet<string> = new Set([
+  "StandardBusinessDocument",
+  "StandardBusinessDocumentHeader",
+  "Envelope",
+  "XHE",
+  "AttachedDocument",
+]);
+
+const unsupported = (code: string, message: string, fix = TAKEN): DocumentFault =>
+  new DocumentFault("unsupported", code, message, fix);
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, text.length)).toString("latin1") ===
@@ -76,29 +91,40 @@ const recogniseXml = (
         );
       }
       return { kind: "cdar", mediaType, xml };
-    default: {
-      const local = root.slice(root.indexOf("}") + 1);
-      if (local.toLowerCase() === "html")
-        throw unsupported("html_page", "This is an HTML page, not an invoice.");
-      const dialect = OTHER_DIALECTS[local];
-      throw dialect === undefined
-        ? unsupported(
-            "xml_unknown",
-            "The root element of the XML is not one of an invoice or a life-cycle message.",
-          )
-        : unsupported("dialect_unsupported", `This is ${dialect}.`);
-    }
+    default:
+      throw unknownRoot(root);
   }
+};
+
+/** @param root - name of the root element, after its namespace in braces or the short name of a known one */
+const unknownRoot = (root: string): DocumentFault => {
+  const [, namespace = "", local = ""] = /^(?:\{(.*)\}|[a-z]+:)(.*)$/s.exec(root) ?? [];
+  if (local.toLowerCase() === "html")
+    return unsupported("html_page", "This is an HTML page, not an invoice.");
+  const dialect = OTHER_DIALECTS[local];
+  if (ENVELOPES.has(local)) {
+    return unsupported("envelope", `This is ${dialect}.`, `Take the document out of its envelope. ${TAKEN}`);
+  }
+  if (dialect !== undefined) return unsupported("dialect_unsupported", `This is ${dialect}.`);
+  // Names of elements and namespaces are the format's, not the sender's; long ones are nobody's.
+  const name = /^[\w.-]{1,80}$/.test(local) ? ` ${local}` : "";
+  const where = /^[\w.:/#-]{1,200}$/.test(namespace) ? ` of the namespace ${namespace}` : "";
+  return unsupported(
+    "xml_unknown",
+    `The root element${name}${where} of the XML is not one of an invoice or a life-cycle message.`,
+  );
 };
 
 /**
  * Tells what a file is, by its bytes alone: neither name nor declared media type counts.
+ * @param charset - of the Content-Type that the file came with, if any: it must not contradict an XML file
  * @throws DocumentFault `unsupported` for any other kind of file, `too_large` past the limits, `invalid` for a file
  * that is broken, hostile or ambiguous.
  */
 export const recognise = async (
   bytes: Uint8Array,
   limits: DocumentLimits = DEFAULT_LIMITS,
+  charset: string | null = null,
 ): Promise<Recognised> => {
   if (bytes.length === 0) {
     throw new DocumentFault("invalid", "file_empty", "The file is empty.", "Send the invoice itself.");
@@ -113,6 +139,7 @@ export const recognise = async (
   }
   // A file that is XML was measured already; the other limit is for what comes out of a PDF.
   if (looksLikeXml(bytes)) {
+    if (charset !== null) refuseCharset(bytes, charset);
     return recogniseXml(bytes, "application/xml", { ...limits, xmlBytes: limits.fileBytes });
   }
   if (isPdf(bytes)) {

@@ -1,5 +1,6 @@
 import { ParseOption, XmlDocument, XmlElement, XmlLibError } from "libxml2-wasm";
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "../types.ts";
+import { declaredEncoding } from "./charset.ts";
 
 /** Short names of the namespaces that the gateway understands. Files may use any prefix: only the URI counts. */
 const NAMESPACES: Record<string, string> = {
@@ -170,14 +171,19 @@ const doctype = () =>
     "Remove the DOCTYPE and any entities: neither UBL, CII nor CDAR has one.",
   );
 
-const malformed = (error: XmlLibError): DocumentFault => {
+const malformed = (error: XmlLibError, xml: Uint8Array): DocumentFault => {
   const { message = error.message, line = 0, col = 0 } = error.details[0] ?? {};
   const where = line > 0 ? ` at line ${line}, column ${col}` : "";
   if (/encoding|utf-8|utf8|Input is not proper/i.test(message)) {
+    const declared = declaredEncoding(xml);
+    const encoding =
+      declared === null ? "UTF-8, and declares no other encoding" : `${declared}, as it declares`;
     return new DocumentFault(
       "invalid",
       "xml_encoding",
-      `The XML is not in the encoding that it declares${where}.`,
+      /unsupported/i.test(message)
+        ? `The XML declares the encoding ${declared ?? ""}, which is not known here.`
+        : `The XML is not in ${encoding}${where}.`,
       "Save the file as UTF-8 and declare it so.",
     );
   }
@@ -228,7 +234,7 @@ export const readXml = <T>(xml: Uint8Array, use: (root: Element) => T, limits?: 
       option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_HUGE,
     });
   } catch (error) {
-    throw error instanceof XmlLibError ? malformed(error) : error;
+    throw error instanceof XmlLibError ? malformed(error, xml) : error;
   }
   try {
     if (document.dtd !== null) throw doctype();
