@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonicalDecimal, compareDecimals, negated, sumOf } from "../../src/domain/decimal.ts";
+
+test.each([
+  ["1200.00", "1200.00"],
+  [" +1200.00\n", "1200.00"],
+  [".5", "0.5"],
+  ["-.50", "-0.50"],
+  ["007", "7"],
+  ["64.", "64"],
+  ["-0.00", "0.00"],
+  ["000", "0"],
+])("%j is the decimal %s", (text, canonical) => {
+  expect(canonicalDecimal(text)).toBe(canonical);
+});
+
+test.each([
+  "",
+  " ",
+  "+",
+  "-",
+  ".",
+  "1e3",
+  "NaN",
+  "INF",
+  "1,5",
+  "1 000",
+  "--1",
+  "0x1",
+  "1.2.3",
+  "1".repeat(31),
+])("%j is no decimal", (text) => {
+  expect(canonicalDecimal(text)).toBeNull();
+});
+
+test("sums are exact where floating-point numbers are not", () => {
+  expect(sumOf(["0.1", "0.2"])).toBe("0.3");
+  expect(sumOf(["1000.00", "-50.5", "0.005"])).toBe("949.505");
+  expect(sumOf(["99999999999999999999.99", "0.01"])).toBe("100000000000000000000.00");
+  expect(sumOf([])).toBe("0");
+  expect(negated("-0.05")).toBe("0.05");
+  expect(negated("0.00")).toBe("0.00");
+  expect(compareDecimals("1.50", "1.5")).toBe(0);
+  expect(compareDecimals("-2", "1.5")).toBeLessThan(0);
+});
+
+test("cents add up as integers do", () => {
+  const cents = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+  const textOf = (n: bigint) =>
+    `${n < 0n ? "-" : ""}${(n < 0n ? -n : n).toString().padStart(3, "0").replace(/(..)$/, ".$1")}`;
+  fc.assert(
+    fc.property(fc.array(cents), (all) => {
+      expect(compareDecimals(sumOf(all.map(textOf)), textOf(all.reduce((a, b) => a + b, 0n)))).toBe(0);
+    }),
+  );
+});
