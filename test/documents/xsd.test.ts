@@ -1,11 +1,13 @@
 import { basename } from "node:path";
+import fc from "fast-check";
 import type { XsdValidator } from "libxml2-wasm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeCdar, writeCii } from "../../src/documents/index.ts";
+import { DocumentFault, writeCdar, writeCii } from "../../src/documents/index.ts";
 import { fullCdar } from "../fixtures/cdar.ts";
 import { fullContent, sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
 import { shared } from "../support/shared.ts";
 import { openSchema, parseXml } from "../support/xsd.ts";
+import { contents } from "./some-content.ts";
 
 const describeSchema = (path: string, check: (validate: (xml: Uint8Array) => void) => void) => {
   const files = shared(path);
@@ -31,6 +33,25 @@ describeSchema("specs/fnfe/cii/xsd/CrossIndustryInvoice_100pD22B.xsd", (validate
     validate(writeCii(sampleContent()));
     validate(writeCii(sampleCreditNote()));
     validate(writeCii(fullContent()));
+  });
+
+  test("so is whatever of an invoice is there, unless it is refused", () => {
+    let written = 0;
+    fc.assert(
+      fc.property(contents, (content) => {
+        let xml: Uint8Array;
+        try {
+          xml = writeCii(content);
+        } catch (fault) {
+          expect(fault).toBeInstanceOf(DocumentFault);
+          return;
+        }
+        written++;
+        validate(xml);
+      }),
+      { numRuns: 200 },
+    );
+    expect(written).toBeGreaterThan(20);
   });
 
   test("the schema would tell", () => {

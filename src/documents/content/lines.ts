@@ -15,6 +15,12 @@ import {
   vatCategory,
 } from "./scalars.ts";
 
+/** Lines of these subtypes add nothing to BT-106, and may have no amount (BR-FREXT-BR-24, BR-FREXT-CO-10). */
+const UNCOUNTED: ReadonlySet<string> = new Set(["GROUP", "INFORMATION"]);
+
+/** May a line of this subtype (EXT-FR-FE-163) leave out its net amount, BT-131? */
+export const mayLackAmount = (subtype: string | undefined): boolean => UNCOUNTED.has(subtype ?? "");
+
 const price = {
   netPrice: amount("BT-146: price without VAT, allowance taken off").optional(),
   priceDiscount: amount("BT-147: allowances on the price, all together").optional(),

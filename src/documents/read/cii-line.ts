@@ -1,4 +1,5 @@
 import type { InvoiceLine, Note } from "../content/index.ts";
+import { mayLackAmount } from "../content/lines.ts";
 import { readAllowances, readPriceChanges } from "./cii-amounts.ts";
 import type { Terms } from "./terms.ts";
 import type { Element } from "./xml.ts";
@@ -10,9 +11,6 @@ export const readNotes = (parent: Element | undefined): Note[] =>
     return text === undefined ? [] : [{ subjectCode: note.text("ram:SubjectCode"), text }];
   });
 
-/** Lines of these subtypes may have no amount (BR-FREXT-BR-24): they add nothing to BT-106. */
-const WITHOUT_AMOUNT: ReadonlySet<string> = new Set(["GROUP", "INFORMATION"]);
-
 /** BT-131, which only a line that is not counted may leave out. */
 export const readNetAmount = (
   text: string | undefined,
@@ -20,7 +18,7 @@ export const readNetAmount = (
   terms: Terms,
 ): string | undefined => {
   const amount = terms.decimal(text, "BT-131");
-  if (text === undefined && !WITHOUT_AMOUNT.has(subtype ?? "")) {
+  if (text === undefined && !mayLackAmount(subtype)) {
     terms.fault(
       "term_missing",
       "BT-131",

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type InvoiceContent, InvoiceContentSchema, type InvoiceLine } from "../content/index.ts";
+import { mayLackAmount } from "../content/lines.ts";
+import { base64Size } from "../read/values.ts";
 import { DocumentFault } from "../types.ts";
 
 /** What a form cannot carry, or not without: the term, what is wrong, what to do. */
@@ -109,6 +111,13 @@ const homeless = ({
 
 const homelessOnLine = (line: InvoiceLine): Obstacle[] => [
   {
+    when: line.netAmount === undefined && !mayLackAmount(line.subtype),
+    term: "BT-131",
+    rule: "BR-24",
+    message: `Line ${line.id} has no net amount (BT-131).`,
+    fix: "Give BT-131: only lines of subtype GROUP or INFORMATION may leave it out.",
+  },
+  {
     when: line.unit !== undefined && line.quantity === undefined,
     term: "BT-129",
     message: `Line ${line.id} has a unit (BT-130) and no quantity (BT-129).`,
@@ -136,6 +145,12 @@ const emptyAttachments = ({ attachments }: InvoiceContent): Obstacle[] =>
       term: "BT-125",
       message: `The bytes of the attachment ${id} (BT-125) are not given.`,
       fix: "Give them as base64 in content, or give size as null where nothing is embedded.",
+    },
+    {
+      when: content !== undefined && size !== null && size !== base64Size(content),
+      term: "BT-125",
+      message: `The attachment ${id} has another length than its size says (BT-125).`,
+      fix: "Leave size null, or give the length of the file in bytes.",
     },
     {
       when: content === undefined && (isGiven(fileName) || isGiven(mediaType)),
