@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
-import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import { DocumentFault, readReceivedInvoice, recognise } from "../../documents/index.ts";
 import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
 import { ownerOf } from "../../domain/tenant.ts";
 import type { Memory, Named, StoredItem } from "../../store/port.ts";
@@ -24,6 +24,7 @@ export const keepReceivedInvoice = async (
     memory.documents.put({ ownerId, kind: "original", name: "", mediaType, sha256, bytes });
 
   let summary: InvoiceSummary;
+  let faults: string[];
   try {
     const recognised = await recognise(bytes, parts.limits);
     if (recognised.kind !== "invoice") {
@@ -34,7 +35,9 @@ export const keepReceivedInvoice = async (
         "",
       );
     }
-    summary = readInvoice(recognised);
+    const read = readReceivedInvoice(recognised);
+    summary = read.summary;
+    faults = read.findings.map(({ path, code }) => `${path} ${code}`);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     return async (memory) => {
@@ -44,6 +47,10 @@ export const keepReceivedInvoice = async (
     };
   }
 
+  if (faults.length > 0) {
+    const { number } = summary;
+    parts.log.warn({ platform: platform.account.name, number, faults }, "a received invoice has faults");
+  }
   const now = parts.now().toISOString();
   const invoice: Invoice = {
     ...summary,
