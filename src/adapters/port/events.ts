@@ -12,6 +12,12 @@ export interface RawPage {
 
 /** What a raw item turned out to say. */
 export type Understood =
+  | Said
+  /** A message about several documents: what it says of each, in its order. */
+  | { kind: "several"; each: Said[] };
+
+/** One thing that was said. */
+export type Said =
   | { kind: "statement"; about: About; statement: Statement; evidence?: Evidence }
   | { kind: "invoice"; platformId: string; document: Downloaded; receivedAt: string }
   /** An outcome of a status or a report that we pushed. */

@@ -5,9 +5,6 @@ const DECIMAL = /^-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
 const decimalText = z.string().regex(DECIMAL);
 const dayText = z.iso.date();
 
-/** Is it a decimal of the content: digits, at most one point, no exponent? */
-const isDecimal = (text: string): boolean => DECIMAL.test(text);
-
 /** Is it a day of the calendar, as `YYYY-MM-DD`? */
 export const isDay = (text: string): boolean => dayText.safeParse(text).success;
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault } from "../../documents/index.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
 import { isDuplicateRejection } from "../../domain/life-cycle/timeline.ts";
@@ -6,7 +7,7 @@ import type { InvoicePatch, Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
-import { holdItem } from "./raw-items.ts";
+import { holdItem, keepItems, partIn, partsOf } from "./raw-items.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
@@ -30,9 +31,9 @@ export const learnItem = async (
   const { events } = platform.connection;
   if (events === undefined) throw new Error(`${platform.account.name} has items but no events`);
 
-  let understood: Awaited<ReturnType<typeof events.read>>;
+  let understood: Understood;
   try {
-    understood = await events.read(item, signal);
+    understood = await read(events, item, signal);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     return { done: true, write: (memory) => holdItem(parts, memory, item, error.code, error.message, null) };
@@ -49,6 +50,14 @@ export const learnItem = async (
         },
       };
     }
+    case "several":
+      return {
+        done: true,
+        write: async (memory) => {
+          await keepItems(parts, memory, item.account, item.source, partsOf(item, understood.each.length));
+          await memory.items.done(item.itemId);
+        },
+      };
     case "invoice":
       return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
     case "outcome":
@@ -58,10 +67,20 @@ export const learnItem = async (
   }
 };
 
-type SaidStatement = Extract<
-  Awaited<ReturnType<NonNullable<OpenPlatform["connection"]["events"]>["read"]>>,
-  { kind: "statement" }
->;
+/** Reads an item, or the part of a message about several documents that it is. */
+const read = async (
+  events: NonNullable<OpenPlatform["connection"]["events"]>,
+  item: StoredItem,
+  signal: AbortSignal,
+): Promise<Understood> => {
+  const part = partIn(item);
+  if (part === null) return events.read(item, signal);
+  const whole = await events.read(part.whole, signal);
+  const each = whole.kind === "several" ? whole.each : [whole];
+  return each[part.n - 1] ?? { kind: "nothing", why: "the message has no such part any more" };
+};
+
+type SaidStatement = Extract<Understood, { kind: "statement" }>;
 
 /**
  * A rejection as duplicate of what was sent a second time, its first answer being lost: the first deposit stands, and

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Memory, Named, NewWork, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
@@ -37,6 +38,25 @@ export const keepItems = async (
     now,
   );
   return stored.length;
+};
+
+const part = z.object({
+  partOf: z.object({ id: z.string(), at: z.string(), raw: z.unknown() }),
+  part: z.int().positive(),
+});
+
+/** An item that says several things, as items of their own: each is understood, held and taken up by itself. */
+export const partsOf = ({ id, at, raw }: RawItem, count: number): RawItem[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `${id}#${i + 1}`,
+    at,
+    raw: { partOf: { id, at, raw }, part: i + 1 } satisfies z.infer<typeof part>,
+  }));
+
+/** The item that one of {@link partsOf} is a part of, and which, from 1; null for any other. */
+export const partIn = ({ raw }: Pick<RawItem, "raw">): { whole: RawItem; n: number } | null => {
+  const found = part.safeParse(raw);
+  return found.success ? { whole: found.data.partOf, n: found.data.part } : null;
 };
 
 /**

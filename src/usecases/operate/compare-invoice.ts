@@ -1,4 +1,4 @@
-import type { PlatformInvoice } from "../../adapters/port.ts";
+import type { PlatformInvoice, Said } from "../../adapters/port.ts";
 import { DocumentFault } from "../../documents/types.ts";
 import { isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
@@ -204,8 +204,11 @@ const askHistory = async (
         if (isFailure(error) || error instanceof DocumentFault) return null;
         throw error;
       });
-      if (understood !== null && !speaksOf(understood, invoice)) continue;
-      const statement = understood?.kind === "statement" ? understood.statement : null;
+      const said = understood?.kind === "several" ? understood.each : [understood];
+      const ours = said.filter((one) => one === null || speaksOf(one, invoice));
+      if (ours.length === 0) continue;
+      const [first] = ours;
+      const statement = first?.kind === "statement" ? first.statement : null;
       missing.push({ id: item.id, at: item.at, state: stored?.state ?? null, statement });
     }
     return { answer: "read", items: items.length, missing };
@@ -218,10 +221,7 @@ const askHistory = async (
  * A platform's history of one invoice may hold what it said of others at the time. An id says surely which invoice is
  * meant; the number is looked at only where the platform names none.
  */
-const speaksOf = (
-  understood: Awaited<ReturnType<NonNullable<OpenPlatform["connection"]["events"]>["read"]>>,
-  invoice: Invoice,
-): boolean => {
+const speaksOf = (understood: Said, invoice: Invoice): boolean => {
   if (understood.kind !== "statement") return false;
   const { platformId, trackingId, number, sellerSiren, issueDate } = understood.about;
   if (trackingId === invoice.id) return true;

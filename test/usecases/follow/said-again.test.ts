@@ -4,6 +4,7 @@ import { writeCii } from "../../../src/documents/index.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import { isSaidAgain, type Statement } from "../../../src/domain/life-cycle/event.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { openWorld, type World } from "../../support/world.ts";
@@ -151,5 +152,36 @@ describe("a second sending that is rejected as a duplicate of the first", () => 
     await world.worker().idle();
     await told(world, [{ flow: "flow-1", statement: rejected("flow-1:Error") }]);
     expect(await world.store.invoices.byId(id)).toMatchObject({ status: "rejected", badge: "rejected" });
+  });
+});
+
+describe("a life-cycle message about several invoices", () => {
+  it("moves each of them, and holds the one that is not known by itself", async () => {
+    const world = await openWorld();
+    const ids: string[] = [];
+    for (const number of ["M-1", "M-2"]) {
+      const bytes = writeCii(sampleContent({ number }));
+      ids.push((await submitInvoice(world.parts, { tenant: "acme", bytes })).invoice.id);
+    }
+    await world.worker().idle();
+    world.fake.said.push({ id: "flow-9", at: AT, raw: { flow: 9 } });
+    world.fake.read = (item): Understood => {
+      expect(item).toMatchObject({ id: "flow-9", raw: { flow: 9 } });
+      const each = ["flow-1", "flow-2", "flow-unknown"].map((platformId, i) => ({
+        kind: "statement" as const,
+        about: { platformId },
+        statement: statement({
+          platformEventId: i === 0 ? "flow-9" : `flow-9#${i + 1}`,
+          status: i === 0 ? "approved" : "refused",
+        }),
+      }));
+      return { kind: "several", each };
+    };
+    await schedulePolls(world.parts);
+    await world.worker().idle();
+    const shown = await Promise.all(ids.map((id) => world.store.invoices.byId(id)));
+    expect(shown.map((one) => one?.status)).toEqual(["approved", "refused"]);
+    const { items } = await listFailures(world.parts, { kind: "admin" }, { kind: "item" }, { limit: 10 });
+    expect(items).toMatchObject([{ platformId: "flow-9#3", problem: { code: "unknown_invoice" } }]);
   });
 });

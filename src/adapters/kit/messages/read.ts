@@ -1,10 +1,10 @@
-import { type Cdar, type CdarDetail, readCdar } from "../../../documents/index.ts";
+import { type Cdar, type CdarDetail, readCdars } from "../../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../../domain/invoice.ts";
 import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts";
 import { roleOf } from "../../../domain/life-cycle/party-role.ts";
 import type { Side } from "../../../domain/life-cycle/push.ts";
 import { statusOfCode } from "../../../domain/life-cycle/status.ts";
-import type { About, Understood } from "../../port.ts";
+import type { About, Said, Understood } from "../../port.ts";
 import { present } from "../present.ts";
 import { NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../statements.ts";
 
@@ -31,12 +31,19 @@ interface Envelope {
 }
 
 /**
- * What a life-cycle message says.
+ * What a life-cycle message says, of each document that it is about.
  *
  * @throws DocumentFault when it cannot be read
  */
 export const readMessage = (item: RawItem, bytes: Uint8Array, envelope: Envelope): Understood => {
-  const cdar = readCdar(bytes);
+  const [only, ...others] = readCdars(bytes).map((cdar, i) =>
+    saidIn(i === 0 ? item : { ...item, id: `${item.id}#${i + 1}` }, cdar, bytes, envelope),
+  );
+  if (only === undefined) return { kind: "nothing", why: "the message is about no document" };
+  return others.length === 0 ? only : { kind: "several", each: [only, ...others] };
+};
+
+const saidIn = (item: RawItem, cdar: Cdar, bytes: Uint8Array, envelope: Envelope): Said => {
   const reasons = cdar.details.flatMap(({ reasonCode, reason }) =>
     reasonCode === null ? [] : [{ code: reasonCode, text: reason ?? "" }],
   );
@@ -64,10 +71,15 @@ export const readMessage = (item: RawItem, bytes: Uint8Array, envelope: Envelope
       comment,
       amounts: cdar.details.flatMap(amountsOf),
       external: envelope.external,
+      ...present({ message: messageKey(cdar) }),
     }),
     evidence: xmlEvidence(bytes),
   };
 };
+
+/** By what the same message is known in another envelope: its sender, and the sender's id of it (MDT-4). */
+const messageKey = ({ sender, id }: Cdar): string | null =>
+  id === "" || (sender.id ?? sender.name) === null ? null : `${sender.id ?? sender.name}|${id}`;
 
 /** Free words of one detail: what is said, what is asked for, and a reason that has no code. */
 const wordsOf = ({ notes, action, reasonCode, reason }: CdarDetail): string[] =>
