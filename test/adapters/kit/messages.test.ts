@@ -14,7 +14,8 @@ describe("a life-cycle message", () => {
   it("is known by its sender and the sender's id of it, whatever envelope it comes in", () => {
     const said = readMessage(ITEM, Buffer.from(written()), ENVELOPE);
     const again = readMessage({ ...ITEM, id: "flow-2" }, Buffer.from(written()), ENVELOPE);
-    const message = `${fullCdar().sender.id}|${fullCdar().id}`;
+    const { sender, id } = fullCdar();
+    const message = `${sender.id ?? sender.name}|${id}`;
     for (const one of [said, again]) expect(one).toMatchObject({ kind: "statement", statement: { message } });
   });
 
