@@ -1,16 +1,16 @@
-import { accounts } from "./accounts.ts";
 import { type Connection, connect, type Engine } from "./db.ts";
-import { documents } from "./documents.ts";
-import { events } from "./events.ts";
-import { failures } from "./failures.ts";
-import { invoices } from "./invoices.ts";
-import { items } from "./items.ts";
-import { keys } from "./keys.ts";
 import { migrate } from "./migrations.ts";
-import { outbox } from "./outbox.ts";
 import type { Memory, Store } from "./port.ts";
-import { pushes } from "./pushes.ts";
 import { openSqlite } from "./sqlite.ts";
+import { accounts } from "./tables/accounts.ts";
+import { documents } from "./tables/documents.ts";
+import { events } from "./tables/events.ts";
+import { failures } from "./tables/failures.ts";
+import { invoices } from "./tables/invoices.ts";
+import { items } from "./tables/items.ts";
+import { keys } from "./tables/keys.ts";
+import { outbox } from "./tables/outbox.ts";
+import { pushes } from "./tables/pushes.ts";
 
 const engineOf = async (url: string): Promise<Engine> => {
   const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];

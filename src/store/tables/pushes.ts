@@ -1,8 +1,8 @@
-import type { Push } from "../domain/life-cycle/push.ts";
-import { type Connection, placeholders } from "./db.ts";
-import { PUSH_COLUMNS, type Pushes } from "./port/pushes.ts";
-import type { Value } from "./rows.ts";
-import { tableOf } from "./table.ts";
+import type { Push } from "../../domain/life-cycle/push.ts";
+import { type Connection, placeholders } from "../db.ts";
+import { PUSH_COLUMNS, type Pushes } from "../port/pushes.ts";
+import type { Value } from "../rows.ts";
+import { tableOf } from "../table.ts";
 
 const TABLE = tableOf<Push>("pushes", PUSH_COLUMNS, "facts");
 const COLUMNS = TABLE.columns.join(", ");

@@ -1,4 +1,4 @@
-import { placeholders } from "./db.ts";
+import { placeholders } from "../db.ts";
 
 /**
  * Row `o` may run: nothing earlier of its lane is open, and nothing of it runs. (A later one may run, when a person

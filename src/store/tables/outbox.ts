@@ -1,11 +1,11 @@
+import { pageOf, placeAfter } from "../cursor.ts";
+import { type Connection, placeholders } from "../db.ts";
+import type { NewWork, Outbox, Work, WorkState } from "../port.ts";
+import { millis, text, time, timeOrNull, type Value, whole } from "../rows.ts";
+import { sweepIn } from "../sweep.ts";
+import { flatTableOf } from "../table.ts";
 import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
-import { pageOf, placeAfter } from "./cursor.ts";
-import { type Connection, placeholders } from "./db.ts";
-import type { NewWork, Outbox, Work, WorkState } from "./port.ts";
-import { millis, text, time, timeOrNull, type Value, whole } from "./rows.ts";
-import { sweepIn } from "./sweep.ts";
-import { flatTableOf } from "./table.ts";
 
 const TABLE = flatTableOf<Work>("outbox", {
   id: { as: "text" },

@@ -1,8 +1,8 @@
-import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
-import { type Connection, placeholders, type Transaction } from "./db.ts";
-import type { Events } from "./port.ts";
-import { text, whole } from "./rows.ts";
-import { tableOf } from "./table.ts";
+import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+import { type Connection, placeholders, type Transaction } from "../db.ts";
+import type { Events } from "../port.ts";
+import { text, whole } from "../rows.ts";
+import { tableOf } from "../table.ts";
 
 const TABLE = tableOf<InvoiceEvent>(
   "events",

@@ -1,7 +1,7 @@
-import type { Connection } from "./db.ts";
-import type { AccountActivity, AccountMemory, Accounts } from "./port.ts";
-import { millis, text, whole } from "./rows.ts";
-import { flatTableOf } from "./table.ts";
+import type { Connection } from "../db.ts";
+import type { AccountActivity, AccountMemory, Accounts } from "../port.ts";
+import { millis, text, whole } from "../rows.ts";
+import { flatTableOf } from "../table.ts";
 
 const TABLE = flatTableOf<AccountMemory>("accounts", {
   name: { as: "text" },

@@ -1,7 +1,7 @@
-import { pageOf, placeAfter } from "./cursor.ts";
-import type { Connection } from "./db.ts";
-import type { Failures, Invoices, Items, Outbox, Waiting, WaitingSort } from "./port.ts";
-import { millis, text, type Value, whole } from "./rows.ts";
+import { pageOf, placeAfter } from "../cursor.ts";
+import type { Connection } from "../db.ts";
+import type { Failures, Invoices, Items, Outbox, Waiting, WaitingSort } from "../port.ts";
+import { millis, text, type Value, whole } from "../rows.ts";
 
 /** Where each sort stands: the table, the columns of its id, time and account, and which rows of it wait. */
 const SOURCES: readonly {

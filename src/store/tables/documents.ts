@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
-import type { Connection } from "./db.ts";
-import type { DocumentKind, Documents } from "./port.ts";
-import { bytes, type Row, text, whole } from "./rows.ts";
+import type { Connection } from "../db.ts";
+import type { DocumentKind, Documents } from "../port.ts";
+import { bytes, type Row, text, whole } from "../rows.ts";
 
 /** Up to here a thread of its own costs more than the work: a tenth of a millisecond. */
 const SMALL = 128 * 1024;

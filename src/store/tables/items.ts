@@ -1,8 +1,8 @@
-import { pageOf, placeAfter } from "./cursor.ts";
-import { type Connection, placeholders } from "./db.ts";
-import type { Items, StoredItem } from "./port.ts";
-import { millis, text, time, type Value, whole } from "./rows.ts";
-import { flatTableOf } from "./table.ts";
+import { pageOf, placeAfter } from "../cursor.ts";
+import { type Connection, placeholders } from "../db.ts";
+import type { Items, StoredItem } from "../port.ts";
+import { millis, text, time, type Value, whole } from "../rows.ts";
+import { flatTableOf } from "../table.ts";
 
 const TABLE = flatTableOf<StoredItem>("items", {
   itemId: { as: "text" },

@@ -1,7 +1,7 @@
-import type { Connection } from "./db.ts";
-import type { IdempotencyKeys } from "./port.ts";
-import { millis, text } from "./rows.ts";
-import { sweepIn } from "./sweep.ts";
+import type { Connection } from "../db.ts";
+import type { IdempotencyKeys } from "../port.ts";
+import { millis, text } from "../rows.ts";
+import { sweepIn } from "../sweep.ts";
 
 export const keys = (db: Connection): IdempotencyKeys => ({
   put: async (tenant, key, requestHash, madeId, now) => {

@@ -1,9 +1,9 @@
-import type { Invoice } from "../domain/invoice.ts";
-import { pageOf, placeAfter } from "./cursor.ts";
-import { type Connection, placeholders } from "./db.ts";
-import { INVOICE_COLUMNS, INVOICE_KEYS, type InvoiceFilter, type Invoices } from "./port/invoices.ts";
-import { millis, type Value } from "./rows.ts";
-import { columnOf, tableOf } from "./table.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { pageOf, placeAfter } from "../cursor.ts";
+import { type Connection, placeholders } from "../db.ts";
+import { INVOICE_COLUMNS, INVOICE_KEYS, type InvoiceFilter, type Invoices } from "../port/invoices.ts";
+import { millis, type Value } from "../rows.ts";
+import { columnOf, tableOf } from "../table.ts";
 
 const TABLE = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
 const COLUMNS = TABLE.columns.join(", ");

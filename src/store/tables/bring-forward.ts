@@ -1,6 +1,6 @@
-import type { Connection } from "./db.ts";
-import type { Outbox } from "./port.ts";
-import { millis } from "./rows.ts";
+import type { Connection } from "../db.ts";
+import type { Outbox } from "../port.ts";
+import { millis } from "../rows.ts";
 
 /** `Outbox.bringForward`. */
 export const bringForward = async (
