@@ -36,10 +36,8 @@ export type Recognised =
 
 /** Sizes past which a document is refused (facts: real ones stay far below). */
 export interface DocumentLimits {
-  /** Bytes of the file as sent. What a PDF may unpack to, and the work of reading it, follow from this. */
+  /** Bytes of the file as sent, and of the XML in a PDF. What a PDF may unpack to, and the work of reading it, follow from this. */
   fileBytes: number;
-  /** Bytes of XML, after inflation. */
-  xmlBytes: number;
   /** Levels of elements within each other. */
   depth: number;
   /** Elements of one XML document; its attributes are counted apart, against the same number. */
@@ -54,7 +52,6 @@ export interface DocumentLimits {
  */
 export const DEFAULT_LIMITS: DocumentLimits = {
   fileBytes: 25_000_000,
-  xmlBytes: 20_000_000,
   depth: 100,
   elements: 500_000,
   attachments: 50,

@@ -138,7 +138,7 @@ const cdarsOf = (root: Element): Cdar[] => {
  * amount that is no decimal or a date outside 2000 to 2099; never for one of its documents alone
  */
 export const readCdars = (xml: Uint8Array, limits: DocumentLimits = DEFAULT_LIMITS): Cdar[] =>
-  readXml(xml, cdarsOf, { ...limits, xmlBytes: limits.fileBytes });
+  readXml(xml, cdarsOf, limits);
 
 /**
  * Reads a life-cycle message about one document.

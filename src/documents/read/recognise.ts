@@ -137,10 +137,9 @@ export const recognise = async (
       "Send large annexes apart from the invoice, or shrink the images in the PDF.",
     );
   }
-  // A file that is XML was measured already; the other limit is for what comes out of a PDF.
   if (looksLikeXml(bytes)) {
     if (charset !== null) refuseCharset(bytes, charset);
-    return recogniseXml(bytes, "application/xml", { ...limits, xmlBytes: limits.fileBytes });
+    return recogniseXml(bytes, "application/xml", limits);
   }
   if (isPdf(bytes)) {
     // A big library that PDF alone needs: it must not slow the start down.

@@ -215,11 +215,11 @@ const isDeeperThan = (document: XmlDocument, limit: number): boolean =>
  * @throws DocumentFault when the XML is empty, too large, too deep, malformed, or has a document type.
  */
 export const readXml = <T>(xml: Uint8Array, use: (root: Element) => T, limits?: DocumentLimits): T => {
-  if (limits !== undefined && xml.length > limits.xmlBytes) {
+  if (limits !== undefined && xml.length > limits.fileBytes) {
     throw new DocumentFault(
       "too_large",
       "xml_too_large",
-      `The XML is larger than ${limits.xmlBytes} bytes.`,
+      `The XML is larger than ${limits.fileBytes} bytes.`,
       "Send large annexes apart from the invoice.",
     );
   }
