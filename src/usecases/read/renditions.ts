@@ -5,6 +5,7 @@ import {
   type JsonSchema,
   readEmbeddedPdf,
   readInvoiceContent,
+  readReceivedContent,
   recognise,
 } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
@@ -64,7 +65,12 @@ const original = async (source: Source): Promise<GotDocument> =>
 
 const json = async (source: Source): Promise<GotDocument> => {
   const { bytes } = await storedOriginal(source);
-  const content = readInvoiceContent(await recognise(bytes, source.parts.limits));
+  const document = await recognise(bytes, source.parts.limits);
+  // What was received is shown with its faults: it was taken with them.
+  const { content } =
+    source.invoice.direction === "inbound"
+      ? readReceivedContent(document)
+      : { content: readInvoiceContent(document) };
   return named(source.invoice, {
     bytes: Buffer.from(JSON.stringify(content)),
     mediaType: "application/json",

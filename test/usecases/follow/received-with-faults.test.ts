@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Understood } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
-import { listInvoices } from "../../../src/usecases/read/read-invoices.ts";
+import { getDocument, listInvoices } from "../../../src/usecases/read/read-invoices.ts";
 import { BUYER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { openWorld, TENANT } from "../../support/world.ts";
 
@@ -46,4 +46,7 @@ it.each([
   await worker.stop(0);
   const { items } = await listInvoices(world.parts, BUYER, { direction: "inbound" }, { limit: 10 });
   expect(items).toMatchObject([{ tenant: "buyer", number: "IN-1", total: "1200.00" }]);
+  const id = items[0]?.id ?? "";
+  const json = await getDocument(world.parts, BUYER, id, "json", AbortSignal.timeout(60_000));
+  expect(JSON.parse(Buffer.from(json.bytes).toString())).toMatchObject({ number: "IN-1" });
 });
