@@ -94,7 +94,7 @@ export const boundBodies = (rules: BodyRules): MiddlewareHandler<ApiEnv> => {
     if (!streamed && announced > most) throw tooLarge(most);
     // Who does not say how much comes may send as much as is allowed. A request that says neither has no body.
     const weight = streamed ? most : Number.isNaN(announced) ? 0 : announced;
-    const release = await rooms[known ? "known" : "anybody"].take(owner, weight, c.req.raw.signal);
+    const release = await rooms[known ? "known" : "anybody"].take(owner, weight, () => c.req.raw.signal);
     if (release === null) {
       throw new Rejection(
         503,
@@ -103,11 +103,13 @@ export const boundBodies = (rules: BodyRules): MiddlewareHandler<ApiEnv> => {
         "Other documents are being received and there is no room for this one. Send it again in a moment.",
       );
     }
+    const go = async (): Promise<void> => {
+      await checkJson(c);
+      await next();
+    };
     try {
-      return await limited(most)(c, async () => {
-        await checkJson(c);
-        await next();
-      });
+      // A length that was announced is kept to by Node itself; reading by the chunk would cost a copy.
+      return streamed || Number.isNaN(announced) ? await limited(most)(c, go) : await go();
     } finally {
       release();
     }

@@ -8,9 +8,9 @@ export interface Quota {
    * Resolves to null when the owner has too many waiting already, or when the patience ends before.
    *
    * @param weight how much; more than there is at all counts as all of it
-   * @param signal ends the wait
+   * @param signalOf gives what ends the wait; asked for only when there is one, since making it costs something
    */
-  take(owner: string, weight: number, signal?: AbortSignal): Promise<Release | null>;
+  take(owner: string, weight: number, signalOf?: () => AbortSignal): Promise<Release | null>;
   /** How much is taken, by one owner or by all. */
   taken(owner?: string): number;
 }
@@ -97,12 +97,13 @@ export const openQuota = (bounds: {
     });
 
   return {
-    take: async (owner, wanted, signal) => {
+    take: async (owner, wanted, signalOf) => {
       const weight = Math.min(wanted, bounds.total, bounds.each(owner));
       const queue = queues.get(owner);
       if (queue === undefined && fits(owner, weight)) return hold(owner, weight);
-      if ((queue?.length ?? 0) >= bounds.waiting(owner) || signal?.aborted === true) return null;
-      return wait(owner, weight, signal);
+      if ((queue?.length ?? 0) >= bounds.waiting(owner)) return null;
+      const signal = signalOf?.();
+      return signal?.aborted === true ? null : wait(owner, weight, signal);
     },
     taken: (owner) => (owner === undefined ? total : (held.get(owner) ?? 0)),
   };

@@ -66,10 +66,10 @@ export const takeTurns = (atOnce: (tenant: string) => number): MiddlewareHandler
   });
   return async (c, next) => {
     const owner = ownerOf(c);
-    const { signal } = c.req.raw;
+    const signalOf = (): AbortSignal => c.req.raw.signal;
     const releases: Release[] = [];
     const take = async (quota: Quota, most: number): Promise<Release> => {
-      const release = await quota.take(owner, 1, signal);
+      const release = await quota.take(owner, 1, signalOf);
       if (release === null) throw tooMany(most);
       releases.push(release);
       return release;

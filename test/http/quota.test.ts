@@ -48,7 +48,7 @@ describe("a quota", () => {
     expect(await quota.take("one", 1)).toBeNull();
     expect(await patient).toBeNull();
     const leaving = new AbortController();
-    const waiting = open({ total: 0 }).take("one", 1, leaving.signal);
+    const waiting = open({ total: 0 }).take("one", 1, () => leaving.signal);
     leaving.abort();
     await waiting;
   });
