@@ -25,16 +25,19 @@ export interface Said {
   platform?: string;
 }
 
+interface SentFile {
+  bytes: Uint8Array;
+  /** Of the Content-Type, as it was written. */
+  charset?: string;
+}
+
 const RAW_TYPES = ["application/pdf", "application/xml", "text/xml", "application/octet-stream"];
 
 /**
  * Reads a submission: the body itself, or the parts of a form. The declared type only tells these two apart; what
  * the file is, its bytes decide. Throws a `Rejection` (400, 415, 422).
  */
-export const readSubmission = async (
-  c: Context<ApiEnv>,
-  query: Said,
-): Promise<Said & { bytes: Uint8Array }> => {
+export const readSubmission = async (c: Context<ApiEnv>, query: Said): Promise<Said & SentFile> => {
   const encoding = c.req.header("Content-Encoding") ?? "identity";
   if (encoding !== "identity") {
     throw new Rejection(
@@ -57,7 +60,9 @@ export const readSubmission = async (
       `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, or a form (multipart/form-data) with the part "file".`,
     );
   }
-  return { ...query, bytes: notEmpty(new Uint8Array(await c.req.arrayBuffer())) };
+  const charset = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(c.req.header("Content-Type") ?? "")?.[1];
+  const bytes = notEmpty(new Uint8Array(await c.req.arrayBuffer()));
+  return { ...query, bytes, ...(charset === undefined ? {} : { charset }) };
 };
 
 const notEmpty = (bytes: Uint8Array): Uint8Array => {

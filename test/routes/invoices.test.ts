@@ -35,6 +35,7 @@ describe("sending", () => {
         {
           tenant: "acme",
           bytes: new Uint8Array(Buffer.from("<a/>")),
+          charset: "utf-8",
           reference: "SO-1",
           platform: "main",
           idempotencyKey: "key 1",
@@ -92,6 +93,18 @@ describe("sending", () => {
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ code });
     expect(calls).toEqual([]);
+  });
+
+  test("the charset that the request declares goes with the file", async () => {
+    for (const [type, charset] of [
+      ["application/xml; charset=ISO-8859-1", "ISO-8859-1"],
+      ['text/xml; Charset = "utf-16"', "utf-16"],
+      ["application/xml", undefined],
+    ] as const) {
+      const { post, calls } = kit();
+      await post("/v1/invoices", "<a/>", { ...ACME, "Content-Type": type });
+      expect((calls[0]?.[1] as { charset?: string }).charset).toBe(charset);
+    }
   });
 
   test("a document above the limit is refused, one at the limit is not", async () => {

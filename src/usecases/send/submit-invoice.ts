@@ -14,6 +14,8 @@ export interface SubmitInvoice {
   tenant: string;
   /** The file as sent: Factur-X PDF, CII or UBL. */
   bytes: Uint8Array;
+  /** The charset that the request declares for it; one that contradicts an XML file is a fault. */
+  charset?: string;
   /** The ERP's own id of the invoice. */
   reference?: string;
   /** Names the platform account instead of the tenant's routes. */
@@ -47,7 +49,7 @@ export const submitInvoice = async (
     if (known !== null) return { invoice: await sameRequest(parts, known, requestHash), created: false };
   }
 
-  const recognised = await recognise(input.bytes, parts.limits);
+  const recognised = await recognise(input.bytes, parts.limits, input.charset ?? null);
   if (recognised.kind !== "invoice") {
     throw new DocumentFault(
       "unsupported",
