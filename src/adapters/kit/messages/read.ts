@@ -77,9 +77,12 @@ const saidIn = (item: RawItem, cdar: Cdar, bytes: Uint8Array, envelope: Envelope
   };
 };
 
-/** By what the same message is known in another envelope: its sender, and the sender's id of it (MDT-4). */
+/**
+ * By what the same message is known in another envelope: its sender, where it names one, and the sender's id of it
+ * (MDT-4).
+ */
 const messageKey = ({ sender, id }: Cdar): string | null =>
-  id === "" || (sender.id ?? sender.name) === null ? null : `${sender.id ?? sender.name}|${id}`;
+  id === "" ? null : `${sender.id ?? sender.name ?? ""}|${id}`;
 
 /** Free words of one detail: what is said, what is asked for, and a reason that has no code. */
 const wordsOf = ({ notes, action, reasonCode, reason }: CdarDetail): string[] =>
