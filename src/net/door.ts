@@ -11,7 +11,7 @@ import { type Redactor, redactor } from "./redact.ts";
 import { repeat } from "./repeat.ts";
 import { requestIdForPlatform, requestIdNow } from "./request-id.ts";
 import { openSlots } from "./slots.ts";
-import { type Fault, failureOf, faultOfStatus, retryAfterMs } from "./sort.ts";
+import { codeOfStatus, type FailureCode, failureOf, retryAfterMs } from "./sort.ts";
 import { openTokens } from "./tokens.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
@@ -26,7 +26,7 @@ const MAX_RAW = 4000;
 /** The operation that mints: its answers hold tokens rightly. */
 const TOKEN = "token";
 
-const UNWRITABLE = "bad_request" satisfies Fault;
+const UNWRITABLE = "bad_request" satisfies FailureCode;
 
 const CIRCUIT_NUMBERS = { closed: 0, "half-open": 1, open: 2 } as const;
 
@@ -100,7 +100,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     const { safe, maxBytes = MAX_BYTES } = ask;
     const raw = await exchange(agent, request, { safe, deadline, maxBytes });
     const received = await decoded(raw, safe, maxBytes);
-    const fault = faultOfStatus(received.status);
+    const fault = codeOfStatus(received.status);
     if (fault === null) return received;
     const wait = retryAfterMs(received.headers.get("retry-after"), now());
     throw failureOf(fault, safe, {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Failure } from "../domain/failure.ts";
 import type { Deadline } from "./deadline.ts";
-import { codeOf, type Fault, failureOf, faultOfError } from "./sort.ts";
+import { codeOf, codeOfError, type FailureCode, failureOf } from "./sort.ts";
 import type { Received } from "./types.ts";
 
 /** A request ready to be written: encoded body, lower-case headers. */
@@ -58,9 +58,9 @@ export const exchange = (
       controller?.abort(failure);
       reject(failure);
     };
-    const lost = (fault: Fault, detail?: string): void =>
+    const lost = (code: FailureCode, detail?: string): void =>
       fail(
-        failureOf(fault, safe, {
+        failureOf(code, safe, {
           ...(head === null ? {} : { httpStatus: head.status }),
           ...(detail === undefined ? {} : { detail }),
         }),
@@ -111,7 +111,7 @@ export const exchange = (
         },
         onResponseEnd: finish,
         onResponseError(_, error) {
-          lost(faultOfError(error, stage()), codeOf(error));
+          lost(codeOfError(error, stage()), codeOf(error));
         },
       },
     );

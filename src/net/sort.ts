@@ -2,7 +2,7 @@ import { Failure, type FailureFacts, type FailureKind } from "../domain/failure.
 
 /**
  * Everything that can go wrong on the way to a platform, sorted by what may safely happen next. An answer below 500
- * other than 408 and 429 is no fault: its words belong to the adapter.
+ * other than 408 and 429 is no failure: its words belong to the adapter.
  */
 interface Row {
   /** What a call that may be repeated ends as, and what one that may not. */
@@ -102,7 +102,7 @@ const TABLE = {
     repeat: "no",
     message: "The platform's answer is larger than what is taken.",
   },
-  // Answers that are faults.
+  // Answers that are failures.
   rate_limited: {
     ...BEFORE,
     platform: "well",
@@ -120,24 +120,24 @@ const TABLE = {
 } as const satisfies Record<string, Row>;
 
 /** Name of a row, and the `code` of its failures. */
-export type Fault = keyof typeof TABLE;
+export type FailureCode = keyof typeof TABLE;
 
-const row = (fault: Fault): Row => TABLE[fault];
+const row = (code: FailureCode): Row => TABLE[code];
 
 /**
  * The failure of a row. `facts` adds what is known of this one call; `detail` (a system's error code) is shown in
  * brackets. No cause is attached: a parser's error carries raw bytes that no redactor has seen.
  */
 export const failureOf = (
-  fault: Fault,
+  code: FailureCode,
   safe: boolean,
   facts: Pick<FailureFacts, "raw" | "httpStatus" | "retryAfterMs"> & { detail?: string } = {},
 ): Failure => {
   const { detail, ...rest } = facts;
-  const { message, fix, mayStillArrive, ours, safe: whenSafe, unsafe } = row(fault);
+  const { message, fix, mayStillArrive, ours, safe: whenSafe, unsafe } = row(code);
   const kind = safe ? whenSafe : unsafe;
   return new Failure(kind, {
-    code: fault,
+    code,
     message: detail === undefined ? message : `${message.slice(0, -1)} (${detail}).`,
     ...(fix === undefined ? {} : { fix }),
     ...(mayStillArrive && kind === "unknown" ? { mayStillArrive } : {}),
@@ -146,24 +146,24 @@ export const failureOf = (
   });
 };
 
-const isFault = (code: string): code is Fault => Object.hasOwn(TABLE, code);
+const isCode = (code: string): code is FailureCode => Object.hasOwn(TABLE, code);
 
-/** What an error tells the breaker of the platform's health. An error that is no fault of the table tells nothing. */
+/** What an error tells the breaker of the platform's health. An error that is no row of the table tells nothing. */
 export const verdictOn = (error: unknown): Row["platform"] =>
-  error instanceof Failure && isFault(error.facts.code) ? row(error.facts.code).platform : "nothing";
+  error instanceof Failure && isCode(error.facts.code) ? row(error.facts.code).platform : "nothing";
 
 /** May a safe call that ended so be sent again at once? */
 export const isRepeatable = (error: unknown): error is Failure => {
-  if (!(error instanceof Failure) || !isFault(error.facts.code)) return false;
+  if (!(error instanceof Failure) || !isCode(error.facts.code)) return false;
   const { repeat } = row(error.facts.code);
   return repeat === "yes" || (repeat === "asked" && error.facts.retryAfterMs !== undefined);
 };
 
 /**
- * The fault in a status; null: it is an answer. 501 is one, although it is above 500: RFC 9110 §15.6.2 gives it to a
+ * The failure in a status, by its code; null: it is an answer. 501 is one, although it is above 500: RFC 9110 §15.6.2 gives it to a
  * server that lacks the function, platforms use it for parameters that they do not take, and no repetition helps.
  */
-export const faultOfStatus = (status: number): Fault | null => {
+export const codeOfStatus = (status: number): FailureCode | null => {
   if (status === 429) return "rate_limited";
   // 408 is a time-out behind the platform's front (XP Z12-013 directory), 524 the same at a common proxy.
   if (status === 408 || status === 504 || status === 524) return "gateway_timeout";
@@ -186,11 +186,11 @@ export const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : error.name;
 
 /**
- * The fault in an error of the HTTP client.
+ * The failure in an error of the HTTP client, by its code.
  *
  * @param stage how far the call had come: the client tells for sure when it begins to write a request.
  */
-export const faultOfError = (error: Error, stage: "connecting" | "sent" | "answering"): Fault => {
+export const codeOfError = (error: Error, stage: "connecting" | "sent" | "answering"): FailureCode => {
   const code = codeOf(error);
   if (stage === "connecting") {
     if (REFUSED.has(code)) return "connection_refused";

@@ -6,7 +6,7 @@ import type {
   EndpointDiagnosis,
   PlatformDiagnosis,
 } from "../usecases/operate/diagnose.ts";
-import { checkForm } from "./check-page.ts";
+import { compareForm } from "./compare-page.ts";
 import { failureSections, type Listed } from "./failure-list.ts";
 import { HOME, type Session } from "./session.ts";
 import {
@@ -66,7 +66,7 @@ ${failureSections(say, session, waiting)}
 </section>
 <section id="check" aria-labelledby="check-title">
 <h2 id="check-title">${words.check}</h2>
-${checkForm(say, "")}
+${compareForm(say, "")}
 </section>`;
 };
 

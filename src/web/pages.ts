@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { Rejection } from "../domain/problem.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
-import { checkPage } from "./check-page.ts";
+import { comparePage } from "./compare-page.ts";
 import type { Listed } from "./failure-list.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
@@ -146,7 +146,7 @@ export const pages = (parts: PageParts): Hono => {
         say,
         title: say.words.check,
         session,
-        content: checkPage(say, asked, found),
+        content: comparePage(say, asked, found),
       });
     }),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultOfError, faultOfStatus, retryAfterMs } from "../../src/net/sort.ts";
+import { codeOfError, codeOfStatus, retryAfterMs } from "../../src/net/sort.ts";
 import { deposit, failureIn, platform, read, recordedDoor } from "./kit.ts";
 
 describe("what becomes of an answer", () => {
@@ -140,7 +140,7 @@ describe("the tables", () => {
   it("sorts every status from 100 to 599", () => {
     const faults: Record<string, number[]> = {};
     for (let status = 100; status < 600; status += 1) {
-      const fault = faultOfStatus(status) ?? "answer";
+      const fault = codeOfStatus(status) ?? "answer";
       faults[fault] = [...(faults[fault] ?? []), status];
     }
     expect(faults.rate_limited).toEqual([429]);
@@ -157,7 +157,7 @@ describe("the tables", () => {
     ["EAI_AGAIN", "host_not_found"],
     ["ECONNRESET", "connect_failed"],
   ] as const)("sorts %s before the request is written as %s", (code, fault) => {
-    expect(faultOfError(Object.assign(new Error(), { code }), "connecting")).toBe(fault);
+    expect(codeOfError(Object.assign(new Error(), { code }), "connecting")).toBe(fault);
   });
 
   it.each([
@@ -167,6 +167,6 @@ describe("the tables", () => {
     ["ECONNREFUSED", "sent", "connection_lost"],
     ["UND_ERR_SOCKET", "answering", "answer_cut"],
   ] as const)("sorts %s after it as %s", (code, stage, fault) => {
-    expect(faultOfError(Object.assign(new Error(), { code }), stage)).toBe(fault);
+    expect(codeOfError(Object.assign(new Error(), { code }), stage)).toBe(fault);
   });
 });

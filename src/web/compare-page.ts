@@ -8,7 +8,7 @@ import { HOME } from "./session.ts";
 import { badge, clock, facts, type Html, kindIn, moment, type Say, words as said, table } from "./show.ts";
 
 /** Asks for an invoice. */
-export const checkForm = (say: Say, asked: string): Html => {
+export const compareForm = (say: Say, asked: string): Html => {
   const { words } = say;
   return html`<form method="get" action="${HOME}/check" class="check" role="search">
 <p id="check-about" class="soft">${words.checkText}</p>
@@ -19,14 +19,14 @@ export const checkForm = (say: Say, asked: string): Html => {
 };
 
 /** What was found: one invoice on both sides, or several to choose from. */
-export const checkPage = (
+export const comparePage = (
   say: Say,
   asked: string,
   { matches, compared }: { matches: Invoice[]; compared: Compared | null },
 ): Html => {
   const { words } = say;
   return html`<p><a href="${HOME}">${words.back}</a></p>
-${checkForm(say, asked)}
+${compareForm(say, asked)}
 ${matches.length === 0 ? html`<p class="notice wrong">${words.notFound}</p>` : ""}
 ${compared === null && matches.length > 0 ? choice(say, matches) : ""}
 ${compared === null ? "" : bothSides(say, compared)}`;
