@@ -103,7 +103,8 @@ describe("sending", () => {
     ] as const) {
       const { post, calls } = kit();
       await post("/v1/invoices", "<a/>", { ...ACME, "Content-Type": type });
-      expect((calls[0]?.[1] as { charset?: string }).charset).toBe(charset);
+      const [, submitted] = calls[0] ?? [];
+      expect(Reflect.get(Object(submitted), "charset")).toBe(charset);
     }
   });
 
