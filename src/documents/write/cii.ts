@@ -248,7 +248,8 @@ export const writeCii = (content: InvoiceContent): Uint8Array => {
   return documentOf(
     "rsm:CrossIndustryInvoice",
     NAMESPACES,
-    group(
+    // The schema wants it, be it empty.
+    always(
       "rsm:ExchangedDocumentContext",
       group("ram:BusinessProcessSpecifiedDocumentContextParameter", leaf("ram:ID", content.process)),
       group("ram:GuidelineSpecifiedDocumentContextParameter", leaf("ram:ID", content.profile)),
