@@ -8,15 +8,17 @@ const { startGateway } = await import("./gateway.ts");
 
 /** `npm start`: the gateway with the configuration of `PASSERELLE_CONFIG`. */
 const main = async (): Promise<void> => {
+  let hangUp = (): void => {};
+  // Its default would end the process, and with it whatever is under way; whoever sends it does not wait for the start.
+  process.on("SIGHUP", () => hangUp());
   const gateway = await startGateway(loadConfig(configPath(process.env), process.env, ADAPTERS));
+  hangUp = () => gateway.hangUp();
   const stop = async (): Promise<void> => {
     process.off("SIGTERM", stop).off("SIGINT", stop);
     await gateway.stop();
     process.exit(0);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
-  // Its default would end the process, and with it whatever is under way.
-  process.on("SIGHUP", () => gateway.hangUp());
 };
 
 try {

@@ -21,6 +21,35 @@ export const leasesContract = (get: () => Opened): void => {
       leasedUntil: at(ms + 100),
     });
 
+  it("brings forward what lies further ahead than it can wait, once the clock was set back", async () => {
+    const { outbox } = get().store;
+    const account = unique("account");
+    const of = { account, kind: "submit" };
+    const latest = { ready: at(1_000), setback: at(5_000), lease: at(200) };
+    const [soon, late, tried] = [work(account), work(account), work(account)];
+    await outbox.add([soon, { ...late, runAt: at(2_000) }, tried], at(0));
+    const [first, second] = await outbox.claim({
+      account,
+      limit: 2,
+      lease: "mine",
+      now: at(10),
+      leasedUntil: at(9_000),
+    });
+    if (first === undefined || second === undefined) throw new Error("not claimed");
+    // One row failed and waits for another try, which may take longer than a row that is new.
+    await outbox.reschedule(
+      second.id,
+      "mine",
+      { runAt: at(4_000), attempts: 1, doubt: false, error: workError },
+      at(20),
+    );
+    expect(await outbox.bringForward(of, latest, at(30))).toBe(2);
+    expect(await outbox.byId(late.id)).toMatchObject({ state: "ready", runAt: at(30) });
+    expect(await outbox.byId(second.id)).toMatchObject({ state: "ready", runAt: at(4_000) });
+    expect(await outbox.byId(first.id)).toMatchObject({ state: "running", leasedUntil: at(200) });
+    expect(await outbox.bringForward({ ...of, account: unique("account") }, latest, at(30))).toBe(0);
+  });
+
   it("takes over the row of a dead worker, in doubt", async () => {
     const row = await running();
     expect(row.doubt).toBe(false);
