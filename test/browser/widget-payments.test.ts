@@ -144,7 +144,7 @@ describe.skipIf(CHROMIUM === null)("payments in the widget", () => {
         buffer: Buffer.from("%PDF-1.4"),
       });
     await dialog.getByRole("button", { name: "Send" }).click();
-    await widget.getByText(/^225 /).waitFor();
+    await widget.getByText(/^225 /).first().waitFor();
     expect(await pushed(id)).toMatchObject([
       {
         status: { name: "factored" },
