@@ -25,24 +25,33 @@ interface Waiting {
  * @param bounds.each what one owner may have of it
  * @param bounds.waiting how many of one owner may wait
  * @param bounds.patienceMs how long each waits, in milliseconds
+ * @param bounds.oneARound lets one in at most in each round of the event loop. Work that never waits for anything (a read
+ *   of SQLite, the writing of a page) is over before the next one comes, and would never find the quota taken.
  */
 export const openQuota = (bounds: {
   total: number;
   each(owner: string): number;
   waiting(owner: string): number;
   patienceMs: number;
+  oneARound?: boolean;
 }): Quota => {
   const held = new Map<string, number>();
   /** In the order in which owners are served: who got something goes to the end. */
   const queues = new Map<string, Waiting[]>();
   let total = 0;
   let serving = false;
+  /** Somebody was let in in this round. */
+  let round = false;
 
   const fits = (owner: string, weight: number): boolean =>
     total + weight <= bounds.total && (held.get(owner) ?? 0) + weight <= bounds.each(owner);
 
   const hold = (owner: string, weight: number): Release => {
     total += weight;
+    if (bounds.oneARound === true) {
+      round = true;
+      serveSoon();
+    }
     held.set(owner, (held.get(owner) ?? 0) + weight);
     let over = false;
     return () => {
@@ -56,16 +65,18 @@ export const openQuota = (bounds: {
     };
   };
 
+  /** Lets those in whose turn it is. */
   const serve = (): void => {
     serving = false;
-    for (let served = true; served; ) {
+    round = false;
+    for (let served = true; served && !round; ) {
       served = false;
       for (const [owner, queue] of [...queues]) {
         const next = queue[0];
-        if (next === undefined || !fits(owner, next.weight)) continue;
-        next.enter();
+        if (round || next === undefined || !fits(owner, next.weight)) continue;
         queues.delete(owner);
-        if (queue.length > 0) queues.set(owner, queue);
+        if (queue.length > 1) queues.set(owner, queue);
+        next.enter();
         served = true;
       }
     }
@@ -73,7 +84,7 @@ export const openQuota = (bounds: {
 
   /** In the next round of the event loop: what has just ended writes its answer first, and others are heard. */
   const serveSoon = (): void => {
-    if (serving || queues.size === 0) return;
+    if (serving || (queues.size === 0 && !round)) return;
     serving = true;
     setImmediate(serve);
   };
@@ -100,7 +111,7 @@ export const openQuota = (bounds: {
     take: async (owner, wanted, signalOf) => {
       const weight = Math.min(wanted, bounds.total, bounds.each(owner));
       const queue = queues.get(owner);
-      if (queue === undefined && fits(owner, weight)) return hold(owner, weight);
+      if (queue === undefined && !round && fits(owner, weight)) return hold(owner, weight);
       if ((queue?.length ?? 0) >= bounds.waiting(owner)) return null;
       const signal = signalOf?.();
       return signal?.aborted === true ? null : wait(owner, weight, signal);

@@ -57,6 +57,7 @@ export const takeTurns = (atOnce: (tenant: string) => number): MiddlewareHandler
     each: () => READS.one,
     waiting: most,
     patienceMs: READS.waitMs,
+    oneARound: true,
   });
   const downloads = openQuota({
     total: DOWNLOADS.all,

@@ -30,6 +30,22 @@ describe("a quota", () => {
     expect(await quota.take("modest", 1)).not.toBeNull();
   });
 
+  test("lets one in a round of the event loop where that is asked, so that others are heard", async () => {
+    const quota = open({ total: 10, each: () => 10, oneARound: true });
+    const order: string[] = [];
+    // None of them waits for anything: each is over before the next one asks.
+    const read = async (owner: string): Promise<void> => {
+      const release = await quota.take(owner, 1);
+      order.push(owner);
+      release?.();
+    };
+    const reads = [..."ggggggg"].map(() => read("greedy"));
+    const heard = new Promise((resolve) => setImmediate(resolve)).then(() => read("modest"));
+    await Promise.all([...reads, heard]);
+    expect(order.indexOf("modest")).toBeLessThan(4);
+    expect(order).toHaveLength(8);
+  });
+
   test("goes by weight; more than there is counts as all of it", async () => {
     const quota = open({ total: 10, each: () => 10 });
     const large = await quota.take("one", 50);
