@@ -243,3 +243,34 @@ describe("a deposit whose answer was lost", () => {
     });
   });
 });
+
+describe("a signed call that comes again", () => {
+  it("is the same call in every spelling of its signature", async () => {
+    const { connection, io } = open();
+    const { headers, body } = signedCall({ flowId: "ie_7", flowDirection: "In" }, io.now());
+    const signature = headers.get("afnor-signature") ?? "";
+    const spellings = [
+      signature,
+      signature.replace(/=+$/, ""),
+      ` ${signature}`,
+      signature.replaceAll("+", "-").replaceAll("/", "_"),
+    ];
+    const keys = new Set<unknown>();
+    for (const spelling of spellings) {
+      const respelt = new Headers(headers);
+      respelt.set("afnor-signature", spelling);
+      const call = { headers: respelt, body, path: "/platforms/main/webhook", now: io.now() };
+      const verdict = await connection.webhook?.verify(call);
+      expect(verdict).toMatchObject({ kind: "items" });
+      keys.add(Reflect.get(Object(verdict), "replayKey"));
+    }
+    expect(keys.size).toBe(1);
+    const later = signedCall({ flowId: "ie_8", flowDirection: "In" }, io.now());
+    const other = await connection.webhook?.verify({
+      ...later,
+      path: "/platforms/main/webhook",
+      now: io.now(),
+    });
+    expect(keys.has(Reflect.get(Object(other), "replayKey"))).toBe(false);
+  });
+});

@@ -11,7 +11,8 @@ import { webhookBodySchema, webhookCreatedSchema, webhookListSchema } from "./sh
 
 /**
  * Checks a platform's call (XP Z12-013 1.3). The signature is an HMAC-SHA-256 over `<raw body>@<epoch seconds>`; the
- * text can also be read as one over the SHA-256 of that, so both are taken.
+ * text can also be read as one over the SHA-256 of that, so both are taken. A call is known again by what was signed: a
+ * signature has several spellings in base64.
  *
  * @param signingKey base64, as the platform gave it
  */
@@ -21,7 +22,8 @@ export const verifyWebhook = (signingKey: string | undefined, call: WebhookCall)
   const key = Buffer.from(proof.secret, "base64");
   const given = Buffer.from(proof.signature, "base64");
   const signed = Buffer.concat([call.body, Buffer.from(`@${proof.timestamp}`)]);
-  const right = [signed, createHash("sha256").update(signed).digest()].some((message) =>
+  const digest = createHash("sha256").update(signed).digest();
+  const right = [signed, digest].some((message) =>
     isSame(given, createHmac("sha256", key).update(message).digest()),
   );
   if (!right) return { kind: "refused", why: "the signature does not fit the body" };
@@ -29,7 +31,7 @@ export const verifyWebhook = (signingKey: string | undefined, call: WebhookCall)
   const flow = webhookBodySchema.safeParse(parsed(call.body));
   if (!flow.success) return { kind: "hint", why: "the call is signed, but tells of no flow" };
   const item = itemOf(flow.data, call.now);
-  return { kind: "items", items: item === null ? [] : [item], replayKey: proof.signature };
+  return { kind: "items", items: item === null ? [] : [item], replayKey: digest.toString("hex") };
 };
 
 /**
