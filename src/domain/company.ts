@@ -45,8 +45,7 @@ export const vatNumberOf = (siren: string): string =>
  * Countries, as ISO 3166-1 writes them, whose companies stand in the French register and have a SIREN: France, its
  * overseas departments (GP, MQ, GF, RE, YT), Saint-Barthélemy, Saint-Martin and Saint-Pierre-et-Miquelon (XP Z12-012
  * addresses them under scheme 0002). Not New Caledonia (RIDET, 0228) nor French Polynesia (Tahiti number, 0229), and
- * not Monaco, whose VAT numbers begin with FR. It says nothing about VAT: GF, YT, BL, MF and PM are outside its
- * territory though their companies are French.
+ * not Monaco, whose VAT numbers begin with FR. It says nothing about VAT: that is {@link isDomestic}.
  */
 const FRENCH_TERRITORIES: ReadonlySet<string> = new Set([
   "FR",
@@ -63,6 +62,20 @@ const FRENCH_TERRITORIES: ReadonlySet<string> = new Set([
 /** Are the companies of this country (ISO 3166-1 alpha-2, any case) in the French register? */
 export const isFrenchTerritory = (country: string): boolean =>
   FRENCH_TERRITORIES.has(country.trim().toUpperCase());
+
+/**
+ * France and the overseas departments where its VAT is due: Guadeloupe, Martinique and Réunion (CGI art. 294-1 takes
+ * Guyane and Mayotte out; Saint-Barthélemy, Saint-Martin and the other collectivities never were in).
+ */
+const VAT_TERRITORY: ReadonlySet<string> = new Set(["FR", "GP", "MQ", "RE"]);
+
+/**
+ * Is a company of this country (ISO 3166-1 alpha-2, any case) at home where invoices between companies are e-invoices
+ * at French rates (use case 44 of XP Z12-014: Guadeloupe, Martinique and Réunion are in scope, the rest of overseas
+ * France is abroad for VAT)? It says nothing about who has a SIREN: that is {@link isFrenchTerritory}. Monaco is not
+ * here although its VAT is France's: its companies have no SIREN, and no line of the directory.
+ */
+export const isDomestic = (country: string): boolean => VAT_TERRITORY.has(country.trim().toUpperCase());
 
 /** A value and the list that it comes from, as documents write it. */
 interface Identifier {

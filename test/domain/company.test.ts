@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type CompanyNames,
   frenchCompanyOf,
+  isDomestic,
   isFrenchTerritory,
   isSiren,
   isSiret,
@@ -130,5 +131,12 @@ it("companies overseas are in the French register, those of New Caledonia, Polyn
   }
   for (const country of ["NC", "PF", "WF", "TF", "MC", "BE", ""]) {
     expect(isFrenchTerritory(country), country).toBe(false);
+  }
+});
+
+it("Guadeloupe, Martinique and Réunion are at home for VAT, the rest of overseas France and Monaco are abroad", () => {
+  for (const country of ["FR", "GP", "MQ", "RE", " mq"]) expect(isDomestic(country), country).toBe(true);
+  for (const country of ["GF", "YT", "BL", "MF", "PM", "NC", "PF", "MC", "BE", ""]) {
+    expect(isDomestic(country), country).toBe(false);
   }
 });

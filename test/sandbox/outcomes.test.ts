@@ -197,3 +197,25 @@ test("a self-billed invoice is approved by the seller", async () => {
   expect(heard.map(({ cdar }) => cdar?.statusCode)).toEqual(APPROVED);
   expect(heard.at(-1)?.cdar?.issuer).toMatchObject({ role: "SE", id: `0002:${buyerOf("approves")}` });
 });
+
+describe("a buyer with a SIREN", () => {
+  test.each(["GP", "MQ", "RE", "mq"])(
+    "in %s is French: the invoice goes through its whole life",
+    async (country) => {
+      const client = await connect(sandbox);
+      await client.submit(invoiceWith({ buyer: buyerOf("pays"), country }));
+      await advance(sandbox, 40);
+      expect(await client.codes()).toEqual(HEARD.pays?.codes);
+    },
+  );
+
+  test.each(["GF", "YT", "BL", "MF", "PM", "NC", "MC", "BE"])(
+    "in %s is abroad for VAT: the sale is only reported",
+    async (country) => {
+      const client = await connect(sandbox);
+      await client.submit(invoiceWith({ buyer: buyerOf("pays"), country }));
+      await advance(sandbox, 40);
+      expect(await client.codes()).toEqual(["200"]);
+    },
+  );
+});

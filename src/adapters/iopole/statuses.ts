@@ -1,3 +1,4 @@
+import { isDomestic } from "../../domain/company.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
@@ -101,7 +102,7 @@ const paymentOf = ({ status, amounts, invoice }: OutgoingStatus) => {
   const rest = amounts.filter((amount) => !paid.includes(amount));
   const unsplit = rest.some((amount) => amount.code === "MEN");
   const domestic = [invoice.seller, invoice.buyer].every(
-    ({ country }) => country === null || country === "FR",
+    ({ country }) => country === null || isDomestic(country),
   );
   const odd = paid.find((amount) => domestic && !DOMESTIC_VAT_RATES.has(Number(amount.vatRate)));
   if (unsplit || odd !== undefined) {

@@ -1,4 +1,5 @@
 import { DocumentFault, readInvoice, readInvoiceContent, recognise } from "../../documents/index.ts";
+import { isDomestic } from "../../domain/company.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
 import { naturalKey } from "../../domain/invoice.ts";
 import type { AckDetail, AckReasonCode } from "../../norm/acknowledgement.ts";
@@ -119,6 +120,6 @@ export const ruleOf = (reading: Reading, publicBuyer: boolean): ProcessingRule =
   if (said !== undefined && said !== "B2B") return said;
   if (publicBuyer) return "B2G";
   if (said === "B2B") return said;
-  if (buyer.country !== null && buyer.country !== "FR") return "B2BInt";
+  if (buyer.country !== null && !isDomestic(buyer.country)) return "B2BInt";
   return buyer.siren === null && buyer.address === null && buyer.vatNumber === null ? "B2C" : "B2B";
 };

@@ -154,6 +154,18 @@ describe("a status of ours", () => {
     await send({ status: "payment_received", invoice: abroad, amounts: [men("1", "19")] });
   });
 
+  it("to a buyer in Guadeloupe, Martinique or Réunion is bound to the French rates, one to Guyane is not", async () => {
+    const { fake, send, status } = rig();
+    const { invoice } = status();
+    const to = (country: string) => ({ ...invoice, buyer: { ...invoice.buyer, country } });
+    for (const country of ["GP", "MQ", "RE"]) {
+      const sent = send({ status: "payment_received", invoice: to(country), amounts: [men("1", "19")] });
+      expect(await failureOf(sent), country).toMatchObject({ facts: { code: "vat_rate_not_taken" } });
+    }
+    fake.faults.meet("send-status", { status: 201, body: { id: "s" } });
+    await send({ status: "payment_received", invoice: to("GF"), amounts: [men("1", "19")] });
+  });
+
   it("carries attachments", async () => {
     const { fake, send } = rig();
     const bytes = new TextEncoder().encode("%PDF-1.7 bon");
