@@ -100,7 +100,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     wake: () => worker?.wake(),
     count: metrics.count,
     log,
-    limits: { ...DEFAULT_LIMITS, fileBytes: config.limits.documentMegabytes * 1024 * 1024 },
+    limits: { ...DEFAULT_LIMITS, fileBytes: Math.floor(config.limits.documentMegabytes * 1024 * 1024) },
   };
   for (const name of platforms.keys()) await store.accounts.meet(name, now());
   await schedulePolls(parts);

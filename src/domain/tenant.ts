@@ -38,24 +38,66 @@ export interface ErpWebhook {
 export const publicBuyerByDocument = (invoice: Pick<InvoiceSummary, "process">): boolean | null =>
   /^(A\d{1,2}|S3)$/.test(invoice.process ?? "") ? true : null;
 
+/** The tenants of a configuration by name, in its order. */
+export type Tenants = ReadonlyMap<string, Tenant>;
+
+/** The tenant that a platform account serves alone; null: it serves none, or several. */
+const servedAlone = (tenants: Tenants, account: string): Tenant | null => {
+  const [only, ...others] = [...tenants.values()].filter(({ routes }) =>
+    routes.some(({ platform }) => platform === account),
+  );
+  return only !== undefined && others.length === 0 ? only : null;
+};
+
+/** SIREN of the company that a received invoice is addressed to: the buyer, or the seller of a self-billed one. */
+export const addresseeOf = ({ type, seller, buyer }: Addressed): string | null =>
+  (SELF_BILLED_TYPES.has(type) ? seller : buyer).siren;
+
+/** An invoice's type (BT-3) and the SIRENs of its parties. */
+interface Addressed {
+  type: string;
+  seller: { siren: string | null };
+  buyer: { siren: string | null };
+}
+
 /**
- * The tenant whose company is the recipient of a received invoice: the buyer, or the seller of a self-billed one. Where
- * no tenant has that company and the platform account serves one tenant alone, it is that tenant's: platforms deliver
- * by the directory, whatever the document calls the company.
+ * Whose it is what came over an account for a company: the first tenant's that has the company. Where no tenant has
+ * it, or nobody knows the company, it is the tenant's that the account serves alone: platforms deliver by the
+ * directory, whatever the document calls the company.
  *
+ * @param siren - of the company that it is addressed to; null: not known
  * @param account - name of the platform account that it came from
  */
-export const ownerOf = (
-  tenants: ReadonlyMap<string, Tenant>,
-  invoice: Pick<InvoiceSummary, "type" | "seller" | "buyer">,
-  account: string,
-): Tenant | null => {
-  const { siren } = SELF_BILLED_TYPES.has(invoice.type) ? invoice.seller : invoice.buyer;
+export const ownerFor = (tenants: Tenants, siren: string | null, account: string): Tenant | null => {
+  const named =
+    siren === null ? undefined : [...tenants.values()].find(({ companies }) => companies.includes(siren));
+  return named ?? servedAlone(tenants, account);
+};
+
+/** The tenant that a received invoice belongs to, as {@link ownerFor} says. */
+export const ownerOf = (tenants: Tenants, invoice: Addressed, account: string): Tenant | null =>
+  ownerFor(tenants, addresseeOf(invoice), account);
+
+/** What is a tenant's of what comes in, as {@link ownerFor} says it of one thing. */
+export interface Share {
+  /** SIRENs of companies that are its own before any other tenant's. */
+  companies: readonly string[];
+  /** Accounts that serve it alone: it has what they bring, but for what is addressed to a company in `taken`. */
+  accounts: readonly string[];
+  /** SIRENs of the companies of all tenants. */
+  taken: readonly string[];
+}
+
+/** The share of a tenant; of a name that is not configured, nothing. */
+export const shareOf = (tenants: Tenants, name: string): Share => {
   const all = [...tenants.values()];
-  const named = siren === null ? undefined : all.find((t) => t.companies.includes(siren));
-  if (named !== undefined) return named;
-  const [only, ...others] = all.filter(({ routes }) => routes.some(({ platform }) => platform === account));
-  return only !== undefined && others.length === 0 ? only : null;
+  const taken = [...new Set(all.flatMap(({ companies }) => companies))];
+  const accounts = [...new Set(all.flatMap(({ routes }) => routes.map(({ platform }) => platform)))];
+  return {
+    companies: taken.filter((siren) => all.find((t) => t.companies.includes(siren))?.name === name),
+    accounts: accounts.filter((account) => servedAlone(tenants, account)?.name === name),
+    taken,
+  };
 };
 
 /** The platform account of a new invoice: the first route whose conditions all hold; null when none does. */

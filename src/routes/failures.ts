@@ -29,6 +29,7 @@ const FailureSchema = z
     buyer: z.string().nullable(),
     reference: z.string().nullable().openapi({ description: "The ERP's reference." }),
     fileName: z.string().nullable().openapi({ description: "As the platform names the file." }),
+    size: z.int().nullable().openapi({ description: "Of the document, in bytes." }),
     since: z.string().openapi({ format: "date-time" }),
     attempts: z.int(),
     problem: z.object({
@@ -48,7 +49,7 @@ const list = createRoute({
   security,
   summary: "What waits for a person",
   description:
-    "Oldest first, in one list: what failed, what is parked or in doubt and, for administrators, what is not understood and received invoices that are nobody's.",
+    "Oldest first, in one list: what failed, what is parked or in doubt, what is not understood and received invoices that are nobody's. A tenant sees its own: its work, and received documents that were refused (too large, unreadable, a number twice), where they are addressed to its company or came over a platform account that no other tenant uses.",
   request: {
     query: closed({
       kind: z.enum(FAILURE_KINDS).optional().openapi({ description: "One kind only.", example: "submit" }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownerOf, type Tenant } from "../../src/domain/tenant.ts";
+import { ownerFor, ownerOf, shareOf, type Tenant } from "../../src/domain/tenant.ts";
 import { invoice } from "../store/samples.ts";
 
 const OURS = "732829320";
@@ -45,5 +45,34 @@ describe("a received invoice belongs to", () => {
     expect(owner([acme, spend], "404833048")).toBeNull();
     expect(owner([acme, spend], null)).toBeNull();
     expect(owner([], OURS)).toBeNull();
+  });
+});
+
+describe("the share of a tenant", () => {
+  const named = (tenants: Tenant[]) => new Map(tenants.map((t) => [t.name, t]));
+  const acme = tenant("acme", [OURS, "404833048"], "main", "own", "own");
+  const spend = tenant("spend", ["552100554", OURS], "main", "spare");
+
+  it("is its companies, each with the first tenant that has it, and the accounts that serve it alone", () => {
+    const all = named([acme, spend]);
+    const taken = [OURS, "404833048", "552100554"];
+    expect(shareOf(all, "acme")).toEqual({ companies: [OURS, "404833048"], accounts: ["own"], taken });
+    expect(shareOf(all, "spend")).toEqual({ companies: ["552100554"], accounts: ["spare"], taken });
+    expect(shareOf(all, "nobody")).toEqual({ companies: [], accounts: [], taken });
+  });
+
+  it("says of many what the owner of each says of one", () => {
+    const all = named([acme, spend, tenant("third", ["111111111"], "other", "spare")]);
+    for (const account of ["main", "own", "spare", "other", "unknown"]) {
+      for (const siren of [OURS, "404833048", "552100554", "111111111", "999999999", null]) {
+        const sharing = [...all.keys()].filter((name) => {
+          const { companies, accounts, taken } = shareOf(all, name);
+          if (siren !== null && companies.includes(siren)) return true;
+          return accounts.includes(account) && !(siren !== null && taken.includes(siren));
+        });
+        const owner = ownerFor(all, siren, account)?.name;
+        expect(sharing, `${account} ${siren}`).toEqual(owner === undefined ? [] : [owner]);
+      }
+    }
   });
 });

@@ -5,6 +5,7 @@ import { accountsContract } from "./contract/accounts.ts";
 import { crashContract } from "./contract/crash.ts";
 import { documentsContract } from "./contract/documents.ts";
 import { eventsContract } from "./contract/events.ts";
+import { failuresContract } from "./contract/failures.ts";
 import { invoicesContract } from "./contract/invoices.ts";
 import { itemsContract } from "./contract/items.ts";
 import { keysContract } from "./contract/keys.ts";
@@ -54,6 +55,7 @@ export const storeContract = (bench: Bench): void => {
   describe("events", () => eventsContract(get));
   describe("pushes", () => pushesContract(get));
   describe("items", () => itemsContract(get));
+  describe("failures", () => failuresContract(get));
   describe("outbox", () => outboxContract(get));
   describe("leases", () => leasesContract(get));
   describe("looks", () => looksContract(get));

@@ -21,6 +21,7 @@ const trouble = (change: object = {}) => ({
   buyer: invoice.buyer.name,
   reference: invoice.reference,
   fileName: null,
+  size: null,
   since: "2025-07-02T07:00:00.000Z",
   attempts: 3,
   problem: { code: "REJ_SEMAN", message: "It was refused.", fix: "Correct it.", raw: "Non !" },

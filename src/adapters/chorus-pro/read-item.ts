@@ -5,7 +5,7 @@ import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
 import { setByOf, statementOf } from "../kit/statements.ts";
 import { dayOf, isoOf } from "../kit/time.ts";
-import type { About, Understood } from "../port.ts";
+import type { About, Announced, Understood } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";
 import { downloadReceived } from "./download.ts";
 import { type Facts, type Raw, rawSchema } from "./items.ts";
@@ -35,6 +35,7 @@ export const readItem = async (access: ChorusPro, item: RawItem): Promise<Unders
       platformId: facture.idFacture,
       document: await downloadReceived(access, facture.idFacture),
       receivedAt: isoOf(facture.dateDepot, "paris", new Date(item.at)),
+      announced: announcedIn(facture),
     };
   }
   const state = etat?.histoStatutCode ?? "";
@@ -75,6 +76,14 @@ const setterOf = (status: StatusName | null, facture: Facts): SetBy => {
     ? setByOf("SE", facture.designationFournisseur, idOf(facture.codeFournisseur))
     : { role: "unknown" };
 };
+
+const announcedIn = (facture: Facts): Announced =>
+  present({
+    number: facture.numeroFacture,
+    seller: facture.designationFournisseur ?? facture.codeFournisseur,
+    buyer: facture.designationDestinataire ?? facture.codeDestinataire,
+    addressee: isSiret(facture.codeDestinataire) ? facture.codeDestinataire?.slice(0, 9) : null,
+  });
 
 const isSiret = (text: string | null | undefined): boolean => /^\d{14}$/.test(text ?? "");
 

@@ -1,17 +1,20 @@
 import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/life-cycle/event.ts";
+import { addresseeOf } from "../../domain/tenant.ts";
 import { roleIn, statusIn, subjectOfEvent } from "../../mapping/iopole.ts";
 import { reasonIn } from "../../mapping/iopole-reasons.ts";
 import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
 import { LONGEST_TEXT, NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
 import { dayOf } from "../kit/time.ts";
-import type { About, Understood } from "../port.ts";
+import type { About, Announced, Understood } from "../port.ts";
 import type { Iopole } from "./calls.ts";
 import { getMetadata } from "./deposit.ts";
 import { download } from "./download.ts";
 import { isOnboarding, rawSchema } from "./items.ts";
 import {
+  type BusinessData,
   eventSchema,
+  type NamedParty,
   type Party,
   type PlatformEvent,
   type Status,
@@ -51,7 +54,24 @@ const readInvoice = async (access: Iopole, item: RawItem, platformId: string): P
   const metadata = await getMetadata(access, platformId);
   if (metadata.way === "EMITTED") return { kind: "nothing", why: "it is an invoice that we sent" };
   const document = await download(access, { platformId }, "original");
-  return { kind: "invoice", platformId, document, receivedAt: item.at };
+  const announced = announcedIn(metadata.businessData);
+  return { kind: "invoice", platformId, document, receivedAt: item.at, announced };
+};
+
+const announcedIn = (data: BusinessData): Announced => {
+  const known = (party: NamedParty) => ({
+    name: party?.name,
+    siren: party?.siren || (/^0225:(\d{9})(?!\d)/.exec(party?.electronicAddress ?? "")?.[1] ?? null),
+  });
+  const [seller, buyer] = [known(data?.seller), known(data?.buyer)];
+  return present({
+    number: data?.invoiceId,
+    amount: data?.monetary?.invoiceAmount?.amount,
+    currency: data?.monetary?.invoiceCurrency,
+    seller: seller.name,
+    buyer: buyer.name,
+    addressee: addresseeOf({ type: data?.type ?? "", seller, buyer }),
+  });
 };
 
 const readStatus = (item: RawItem, status: Status): Understood => {

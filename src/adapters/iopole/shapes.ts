@@ -42,6 +42,10 @@ const metaSchema = part(z.looseObject({ count: number }));
 
 export const searchSchema = z.looseObject({ data: z.array(hitSchema), meta: metaSchema });
 
+/** A party as far as it names itself. */
+const namedSchema = part(z.looseObject({ name: text, siren: text, electronicAddress: text }));
+export type NamedParty = z.infer<typeof namedSchema>;
+
 /** Metadata of one invoice: described as an object, answered as a list of one. */
 const metadataObject = z.looseObject({
   invoiceId: text,
@@ -49,7 +53,19 @@ const metadataObject = z.looseObject({
   originalFormat: text,
   originalNetwork: text,
   way: text,
+  businessData: part(
+    z.looseObject({
+      invoiceId: text,
+      type: word,
+      monetary: part(
+        z.looseObject({ invoiceCurrency: text, invoiceAmount: part(z.looseObject({ amount: word })) }),
+      ),
+      seller: namedSchema,
+      buyer: namedSchema,
+    }),
+  ),
 });
+export type BusinessData = z.infer<typeof metadataObject>["businessData"];
 export const metadataSchema = z.union([
   z.array(metadataObject).transform(([first]) => first ?? null),
   metadataObject,

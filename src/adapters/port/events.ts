@@ -19,7 +19,14 @@ export type Understood =
 /** One thing that was said. */
 export type Said =
   | { kind: "statement"; about: About; statement: Statement; evidence?: Evidence }
-  | { kind: "invoice"; platformId: string; document: Downloaded; receivedAt: string }
+  | {
+      kind: "invoice";
+      platformId: string;
+      document: Downloaded;
+      receivedAt: string;
+      /** What the platform calls it, for the case that the document cannot be read. */
+      announced?: Announced;
+    }
   /** An outcome of a status or a report that we pushed. */
   | {
       kind: "outcome";
@@ -31,6 +38,17 @@ export type Said =
     }
   /** Nothing for us (a flow for the tax authority, a state that says nothing new). */
   | { kind: "nothing"; why: string };
+
+/** An invoice as the platform's own lists name it. Amounts are decimal strings. */
+export interface Announced {
+  number?: string;
+  amount?: string;
+  currency?: string;
+  seller?: string;
+  buyer?: string;
+  /** SIREN of the company that it is addressed to. */
+  addressee?: string;
+}
 
 /** The bytes a statement was read from (a CDAR), kept beside its meaning. */
 export interface Evidence {

@@ -40,11 +40,11 @@ const startsWith = (bytes: Uint8Array, text: string): boolean =>
   text;
 
 /** Does a PDF header stand in the first kilobyte? Readers allow a few bytes before it (ISO 32000, annex H). */
-const isPdf = (bytes: Uint8Array): boolean =>
+export const isPdf = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).includes("%PDF-");
 
 /** Does it begin like XML: `<` after a byte-order mark and white space, in UTF-8 or UTF-16? */
-const looksLikeXml = (bytes: Uint8Array): boolean =>
+export const looksLikeXml = (bytes: Uint8Array): boolean =>
   /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)*[\s\0]*</.test(
     Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString("latin1"),
   );

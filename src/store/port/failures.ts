@@ -1,4 +1,5 @@
 import type { Invoice } from "../../domain/invoice.ts";
+import type { Share } from "../../domain/tenant.ts";
 import type { StoredItem } from "./items.ts";
 import type { Work } from "./outbox.ts";
 import type { Page } from "./page.ts";
@@ -21,8 +22,11 @@ export interface Failures {
     filter: {
       /** Absent: all. */
       sorts?: readonly WaitingSort[];
-      /** A tenant's work alone; items and invoices without an owner belong to nobody yet. */
-      tenant?: string;
+      /**
+       * What is one tenant's alone: its work, and documents that were refused on arrival as far as they are its share.
+       * Other items say nothing of a tenant, and invoices without an owner belong to nobody yet.
+       */
+      tenant?: { name: string; share: Share };
       account?: string;
       /** Work of this kind alone. */
       kind?: string;

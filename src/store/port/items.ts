@@ -30,8 +30,10 @@ export interface Named {
   reference?: string | null;
   /** As the platform names the file. */
   fileName?: string | null;
-  /** Of the file, in bytes. */
+  /** Of the file, in bytes. Known of every document that came in and was refused, and of nothing else. */
   size?: number;
+  /** SIREN of the company that a document is addressed to. */
+  addressee?: string | null;
 }
 
 export interface Items {

@@ -1,3 +1,4 @@
+import type { Share } from "../../domain/tenant.ts";
 import { pageOf, placeAfter } from "../cursor.ts";
 import type { Connection } from "../db.ts";
 import type { Failures, Invoices, Items, Outbox, Waiting, WaitingSort } from "../port.ts";
@@ -56,6 +57,17 @@ export const failures = (db: Connection, { outbox, items, invoices }: Tables): F
     return invoice && { invoice };
   };
 
+  const about = (member: string): string => `(about${db.words.asJson} ->> '${member}')`;
+  const oneOf = (values: readonly string[], param: (value: Value) => string): string =>
+    values.length === 0 ? "(NULL)" : `(${values.map(param).join(", ")})`;
+  /** Is an item a document of this share? The same as `ownerFor` says of one. */
+  const ofShare = ({ companies, accounts, taken }: Share, param: (value: Value) => string): string => {
+    const addressee = about("addressee");
+    const nobodys = `(${addressee} IS NULL OR NOT ${addressee} IN ${oneOf(taken, param)})`;
+    return `${about("size")} IS NOT NULL AND (${addressee} IN ${oneOf(companies, param)}
+      OR (account IN ${oneOf(accounts, param)} AND ${nobodys}))`;
+  };
+
   return {
     list: async (filter, page) => {
       // The first of all: $1 of the sources.
@@ -64,12 +76,18 @@ export const failures = (db: Connection, { outbox, items, invoices }: Tables): F
       const after = placeAfter(page.cursor);
       const place = after === null ? null : `(${param(after.ms)}, ${param(after.id)})`;
       const account = filter.account === undefined ? null : param(filter.account);
-      const tenant = filter.tenant === undefined ? null : param(filter.tenant);
+      const { tenant } = filter;
+      const whose = (sort: WaitingSort): string[] => {
+        if (tenant === undefined) return [];
+        return [sort === "work" ? `tenant = ${param(tenant.name)}` : ofShare(tenant.share, param)];
+      };
       const kind = filter.kind === undefined ? null : param(filter.kind);
       const limit = param(page.limit + 1);
       const asked = SOURCES.filter(
         ({ sort }) =>
-          (filter.sorts?.includes(sort) ?? true) && (sort === "work" || (tenant === null && kind === null)),
+          (filter.sorts?.includes(sort) ?? true) &&
+          (sort === "work" || kind === null) &&
+          (sort !== "invoice" || tenant === undefined),
       );
       if (asked.length === 0) return { items: [], nextCursor: null };
       const halves = asked.map((source) => {
@@ -77,7 +95,7 @@ export const failures = (db: Connection, { outbox, items, invoices }: Tables): F
           source.waits,
           ...(place === null ? [] : [`(${source.at}, ${source.id}) > ${place}`]),
           ...(account === null ? [] : [`${source.account} = ${account}`]),
-          ...(tenant === null ? [] : [`tenant = ${tenant}`]),
+          ...whose(source.sort),
           ...(kind === null ? [] : [`kind = ${kind}`]),
         ];
         return `SELECT * FROM (SELECT '${source.sort}' AS sort, ${source.id} AS id, ${source.at} AS at

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
-import { DocumentFault, readReceivedInvoice, recognise } from "../../documents/index.ts";
+import { DocumentFault, readNames, readReceivedInvoice, recognise } from "../../documents/index.ts";
 import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
-import { ownerOf } from "../../domain/tenant.ts";
+import { addresseeOf, ownerOf } from "../../domain/tenant.ts";
 import type { Memory, Named, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
@@ -40,10 +40,15 @@ export const keepReceivedInvoice = async (
     faults = read.findings.map(({ path, code }) => `${path} ${code}`);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
+    const { fileName } = received.document;
+    const about = named({ ...(await readNames(bytes, parts.limits)), ...received.announced });
     return async (memory) => {
       await keep(memory, item.itemId);
-      const about = { fileName: received.document.fileName, size: bytes.length };
-      await holdItem(parts, memory, item, error.code, error.message, null, about);
+      await holdItem(parts, memory, item, error.code, error.message, null, {
+        ...about,
+        fileName,
+        size: bytes.length,
+      });
     };
   }
 
@@ -103,12 +108,17 @@ export const keepReceivedInvoice = async (
 };
 
 /** An invoice by the names that people know it by. */
-const namesOf = ({ number, total, currency, seller, buyer, reference, size }: Invoice): Named => ({
-  number,
-  amount: total,
-  currency,
-  seller: seller.name,
-  buyer: buyer.name,
-  reference,
-  size,
+const namesOf = (invoice: Invoice): Named => ({
+  number: invoice.number,
+  amount: invoice.total,
+  currency: invoice.currency,
+  seller: invoice.seller.name,
+  buyer: invoice.buyer.name,
+  reference: invoice.reference,
+  size: invoice.size,
+  addressee: addresseeOf(invoice),
 });
+
+/** Those names that are known. */
+const named = (names: Named): Named =>
+  Object.fromEntries(Object.entries(names).filter(([, name]) => name !== null));

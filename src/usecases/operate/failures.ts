@@ -1,6 +1,7 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
+import { ownerFor, shareOf, type Tenants } from "../../domain/tenant.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { Page, StoredItem, Waiting, WaitingSort, Work } from "../../store/port.ts";
 import { learnWork } from "../follow/raw-items.ts";
@@ -40,13 +41,15 @@ export interface OpenFailure {
   reference: string | null;
   /** As the platform names the file. */
   fileName: string | null;
+  /** Of the document, in bytes. */
+  size: number | null;
   /** ISO 8601. */
   since: string;
   attempts: number;
   problem: { code: string; message: string; fix?: string; raw?: string };
 }
 
-/** What was given up, is in doubt or is not understood, and whose it is. */
+/** Narrows the list. */
 export interface FailureFilter {
   kind?: string;
   platform?: string;
@@ -55,13 +58,16 @@ export interface FailureFilter {
 }
 
 /**
- * What waits for a person, oldest first, in one list: work that was given up or is in doubt and, for administrators
- * (since it belongs to nobody yet), what could not be understood and received invoices that are nobody's.
+ * What waits for a person, oldest first, in one list: work that was given up or is in doubt, what could not be
+ * understood, and received invoices that are nobody's. A tenant sees its own work, and documents that were refused on
+ * arrival where they are surely for it: addressed to its company, or come over an account that serves it alone. The
+ * rest belongs to nobody yet and is for administrators. Whose a document is follows from the configuration as it is
+ * now.
  *
  * @throws Rejection 400 on a cursor that is not ours
  */
 export const listFailures = async (
-  parts: Pick<Parts, "store" | "now">,
+  parts: Pick<Parts, "store" | "now" | "tenants">,
   caller: Caller,
   filter: FailureFilter,
   page: { limit: number; cursor?: string },
@@ -69,14 +75,12 @@ export const listFailures = async (
   const { kind, platform, sorts } = filter;
   const asked: readonly WaitingSort[] | undefined =
     kind === "item" ? ["item"] : kind === "unowned" ? ["invoice"] : kind === undefined ? sorts : ["work"];
-  const mine: readonly WaitingSort[] | undefined = caller.kind === "admin" ? asked : ["work"];
-  if (caller.kind === "tenant" && asked !== undefined && !asked.includes("work")) {
-    return { items: [], nextCursor: null };
-  }
   const found = await parts.store.failures.list(
     {
-      ...(mine === undefined ? {} : { sorts: mine }),
-      ...(caller.kind === "tenant" ? { tenant: caller.tenant } : {}),
+      ...(asked === undefined ? {} : { sorts: asked }),
+      ...(caller.kind === "tenant"
+        ? { tenant: { name: caller.tenant, share: shareOf(parts.tenants, caller.tenant) } }
+        : {}),
       ...(platform === undefined ? {} : { account: platform }),
       ...(kind === undefined || kind === "item" || kind === "unowned" ? {} : { kind }),
       doubtedBefore: new Date(parts.now().getTime() - DOUBT_TOLD),
@@ -98,7 +102,7 @@ const openFailureOf = async (parts: Pick<Parts, "store">, waiting: Waiting): Pro
 
 type Named = Pick<
   OpenFailure,
-  "platformId" | "number" | "amount" | "currency" | "seller" | "buyer" | "reference" | "fileName"
+  "platformId" | "number" | "amount" | "currency" | "seller" | "buyer" | "reference" | "fileName" | "size"
 >;
 
 const namesOf = (invoice: Invoice | null): Named => ({
@@ -110,6 +114,7 @@ const namesOf = (invoice: Invoice | null): Named => ({
   buyer: invoice?.buyer.name ?? null,
   reference: invoice?.reference ?? null,
   fileName: null,
+  size: invoice?.size ?? null,
 });
 
 const fromWork = (work: Work, invoice: Invoice | null): OpenFailure => ({
@@ -133,19 +138,27 @@ const fromWork = (work: Work, invoice: Invoice | null): OpenFailure => ({
   },
 });
 
-const fromItem = (item: StoredItem): OpenFailure => ({
-  id: item.itemId,
-  kind: "item",
-  state: "held",
-  platform: item.account,
-  invoiceId: null,
-  ...namesOf(null),
-  ...item.about,
-  platformId: item.id,
-  since: (item.heldAt ?? item.receivedAt).toISOString(),
-  attempts: 0,
-  problem: { code: item.reason?.code ?? "unknown", message: item.reason?.message ?? "" },
-});
+const fromItem = (item: StoredItem): OpenFailure => {
+  const { addressee: _, ...names } = item.about ?? {};
+  return {
+    id: item.itemId,
+    kind: "item",
+    state: "held",
+    platform: item.account,
+    invoiceId: null,
+    ...namesOf(null),
+    ...names,
+    platformId: item.id,
+    since: (item.heldAt ?? item.receivedAt).toISOString(),
+    attempts: 0,
+    problem: { code: item.reason?.code ?? "unknown", message: item.reason?.message ?? "" },
+  };
+};
+
+/** Is a held item this caller's to see, and so to try again? As `listFailures` tells it of many. */
+const sees = (tenants: Tenants, caller: Caller, { account, about }: StoredItem): boolean =>
+  caller.kind === "admin" ||
+  (about?.size !== undefined && ownerFor(tenants, about.addressee ?? null, account)?.name === caller.tenant);
 
 const fromUnowned = (invoice: Invoice): OpenFailure => ({
   id: invoice.id,
@@ -170,7 +183,7 @@ const fromUnowned = (invoice: Invoice): OpenFailure => ({
  * @throws Rejection 404 (nothing of this id waits, or it is another tenant's)
  */
 export const retryFailure = async (
-  parts: Pick<Parts, "store" | "ids" | "now" | "wake">,
+  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants">,
   caller: Caller,
   id: string,
   options: { notThere: boolean },
@@ -178,8 +191,8 @@ export const retryFailure = async (
   const now = parts.now();
   const retried = await parts.store.tx(async (memory) => {
     if (id.startsWith("itm_")) {
-      const item = caller.kind === "admin" ? await memory.items.byId(id) : null;
-      if (item === null || item.state !== "held") return false;
+      const item = await memory.items.byId(id);
+      if (item === null || item.state !== "held" || !sees(parts.tenants, caller, item)) return false;
       await memory.outbox.add([learnWork(parts, item.account, item.itemId)], now);
       return true;
     }

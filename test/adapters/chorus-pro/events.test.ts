@@ -331,7 +331,13 @@ describe("the received side", () => {
       connection,
       items.find((i) => i.id === `received:${id}`),
     );
-    expect(understood).toMatchObject({ kind: "invoice", platformId: String(id), document: { mediaType } });
+    const announced = { number: expect.any(String), seller: expect.any(String), buyer: expect.any(String) };
+    expect(understood).toMatchObject({
+      kind: "invoice",
+      platformId: String(id),
+      document: { mediaType },
+      announced: { ...announced, addressee: expect.stringMatching(/^\d{9}$/) },
+    });
     expect(fake.violations).toEqual([]);
   });
 });

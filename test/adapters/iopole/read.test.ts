@@ -135,6 +135,42 @@ describe("a received invoice", () => {
     });
   });
 
+  it("bears the names that the platform knows it by, should it be unreadable", async () => {
+    const { connection, fake } = openRig();
+    const { id } = fake.add({ bytes: new TextEncoder().encode("%PDF-1.7 a picture") });
+    const body = {
+      invoiceId: id,
+      way: "RECEIVED",
+      businessData: {
+        invoiceId: "F-9",
+        type: 380,
+        monetary: { invoiceCurrency: "EUR", invoiceAmount: { amount: 120.5 } },
+        seller: { name: "Fournisseur SA", siren: "404833048" },
+        buyer: { name: "Acheteur SARL", electronicAddress: "0225:732829320_732829320" },
+      },
+    };
+    const [item] = (await connection.events.since(null, signal)).items;
+    if (item === undefined) throw new Error("no item");
+    const announced = {
+      number: "F-9",
+      amount: "120.5",
+      currency: "EUR",
+      seller: "Fournisseur SA",
+      buyer: "Acheteur SARL",
+    };
+    fake.faults.meet("fetch", { status: 200, body: [body] });
+    expect(await connection.events.read(item, signal)).toMatchObject({
+      announced: { ...announced, addressee: "732829320" },
+    });
+    fake.faults.meet("fetch", {
+      status: 200,
+      body: [{ ...body, businessData: { ...body.businessData, type: "389" } }],
+    });
+    expect(await connection.events.read(item, signal)).toMatchObject({
+      announced: { addressee: "404833048" },
+    });
+  });
+
   it("is not one that we sent", async () => {
     const { connection, fake } = openRig();
     const { id } = fake.add({ direction: "OUTBOUND" });
