@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Words } from "./domain/problem.ts";
 
 /** A validation fault in words: where, which rule, what is wrong and what to write instead. */
 export interface Explained {
@@ -7,9 +8,14 @@ export interface Explained {
   code: string;
   message: string;
   fix: string;
+  /** The same two in French; absent where a schema's own message has no French. */
+  messageFr?: string;
+  fixFr?: string;
 }
 
 const ARROW = " → ";
+/** What stands before the French of a message. */
+const IN_FRENCH = " ⇢ ";
 
 /** Most unknown keys of one object that are looked up among the known ones: each costs a comparison with all of these. */
 const MOST_MEANT = 20;
@@ -20,8 +26,13 @@ const LONGEST_WORD = 80;
 const shown = (word: string): string =>
   word.length <= LONGEST_WORD ? word : `${word.slice(0, LONGEST_WORD)}…`;
 
-/** A schema's own message, with its remedy, in the one string that zod carries: see {@link explain}. */
-export const says = (message: string, fix: string): string => message + ARROW + fix;
+/**
+ * A schema's own message, with its remedy, in the one string that zod carries: see {@link explain}.
+ *
+ * @param french - the same in French, for what people fill in
+ */
+export const says = (message: string, fix: string, french?: { message: string; fix: string }): string =>
+  message + ARROW + fix + (french === undefined ? "" : IN_FRENCH + french.message + ARROW + french.fix);
 
 /**
  * An object that takes these keys only. A misspelt key would otherwise be dropped in silence, and with it what the
@@ -34,7 +45,14 @@ export const closed = <S extends z.core.$ZodLooseShape>(shape: S) =>
         ? issue.keys
             .slice(0, MOST_MEANT)
             // A line for each key: one that has a line break in it must not make two.
-            .map((key) => says(`"${oneLine(shown(key))}" is not known here`, meant(key, Object.keys(shape))))
+            .map((key) => {
+              const fix = meantInBoth(key, Object.keys(shape));
+              const word = oneLine(shown(key));
+              return says(`"${word}" is not known here`, fix.en, {
+                message: `« ${word} » n'est pas connu ici`,
+                fix: fix.fr,
+              });
+            })
             .join("\n")
         : undefined,
   });
@@ -42,10 +60,15 @@ export const closed = <S extends z.core.$ZodLooseShape>(shape: S) =>
 const oneLine = (text: string): string => text.replaceAll("\n", " ");
 
 /** "Did you mean …", or the list of what there is. */
-export const meant = (word: string, known: readonly string[]): string => {
+export const meant = (word: string, known: readonly string[]): string => meantInBoth(word, known).en;
+
+const REMOVE: Words = { en: "remove it", fr: "retirez-le" };
+
+const meantInBoth = (word: string, known: readonly string[]): Words => {
   const near = closest(word, known);
-  if (near !== null) return `did you mean "${near}"?`;
-  return known.length === 0 ? "remove it" : `use one of: ${known.join(", ")}`;
+  if (near !== null) return { en: `did you mean "${near}"?`, fr: `vouliez-vous dire « ${near} » ?` };
+  const all = known.join(", ");
+  return known.length === 0 ? REMOVE : { en: `use one of: ${all}`, fr: `prenez l'un de : ${all}` };
 };
 
 /** The known word that a misspelt one stands for: at most a third of its letters differ. Null when none is near. */
@@ -110,20 +133,35 @@ const faultsIn = (issue: z.core.$ZodIssue, root: unknown, most: number): Explain
     return issue.keys.slice(0, most).map((key, i) => ({
       path: [...told, shown(key)],
       code: "unknown_key",
-      ...split(lines[i] ?? `"${shown(key)}" is not known here`, "remove it"),
+      ...split(lines[i] ?? `"${shown(key)}" is not known here`, REMOVE),
     }));
   }
   const value = valueAt(root, path);
   // A key that stands without a value counts as missing: in YAML that is what an empty line after a colon means.
   if (value === undefined || (value === null && issue.code === "invalid_type")) {
-    return [{ path: told, code: "missing", message: "is missing", fix: fixOfMissing(issue) }];
+    return [
+      { path: told, code: "missing", ...both({ en: "is missing", fr: "manque" }, fixOfMissing(issue)) },
+    ];
   }
   return [{ path: told, ...inWords(issue, value) }];
 };
 
-const split = (text: string, fix: string): { message: string; fix: string } => {
-  const at = text.indexOf(ARROW);
-  return at < 0 ? { message: text, fix } : { message: text.slice(0, at), fix: text.slice(at + ARROW.length) };
+type Text = Omit<Explained, "path" | "code">;
+
+const both = (message: Words, fix: Words): Text => ({
+  message: message.en,
+  fix: fix.en,
+  messageFr: message.fr,
+  fixFr: fix.fr,
+});
+
+/** The message of a schema, taken apart; `fix` where it brings none. */
+const split = (text: string, fix: Words): Text => {
+  const [english = "", french] = text.split(IN_FRENCH);
+  const [message = "", remedy = fix.en] = english.split(ARROW);
+  if (french === undefined) return { message, fix: remedy };
+  const [messageFr = "", fixFr = fix.fr] = french.split(ARROW);
+  return { message, fix: remedy, messageFr, fixFr };
 };
 
 const valueAt = (root: unknown, path: readonly (string | number)[]): unknown =>
@@ -135,76 +173,104 @@ const valueAt = (root: unknown, path: readonly (string | number)[]): unknown =>
     root,
   );
 
-const KINDS: Record<string, string> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a group of keys",
-  record: "a group of named entries",
+const KINDS: Record<string, Words> = {
+  string: { en: "text", fr: "du texte" },
+  number: { en: "a number", fr: "un nombre" },
+  int: { en: "a whole number", fr: "un nombre entier" },
+  boolean: { en: "true or false", fr: "true ou false" },
+  array: { en: "a list", fr: "une liste" },
+  object: { en: "a group of keys", fr: "un groupe de clés" },
+  record: { en: "a group of named entries", fr: "un groupe d'entrées nommées" },
+  empty: { en: "empty", fr: "vide" },
 };
 
-const kindOf = (value: unknown): string =>
-  value === null ? "empty" : Array.isArray(value) ? "a list" : (KINDS[typeof value] ?? typeof value);
+const kindNamed = (name: string): Words => KINDS[name] ?? { en: name, fr: name };
+
+const kindOf = (value: unknown): Words =>
+  kindNamed(value === null ? "empty" : Array.isArray(value) ? "array" : typeof value);
 
 /** A value in a word. An object has none of its own: it may bring a `toString` that is no function. */
-const wordOf = (value: unknown): string => (typeof value === "object" ? kindOf(value) : shown(String(value)));
+const wordOf = (value: unknown): Words => {
+  if (typeof value === "object") return kindOf(value);
+  const word = shown(String(value));
+  return { en: word, fr: word };
+};
 
-const fixOfMissing = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === "invalid_value") return `give one of: ${issue.values.join(", ")}`;
-  return issue.code === "invalid_type" ? `give ${KINDS[issue.expected] ?? issue.expected}` : "give a value";
+const give = (what: Words): Words => ({ en: `give ${what.en}`, fr: `donnez ${what.fr}` });
+
+const fixOfMissing = (issue: z.core.$ZodIssue): Words => {
+  if (issue.code === "invalid_value") {
+    const all = issue.values.join(", ");
+    return { en: `give one of: ${all}`, fr: `donnez l'un de : ${all}` };
+  }
+  return give(
+    issue.code === "invalid_type" ? kindNamed(issue.expected) : { en: "a value", fr: "une valeur" },
+  );
 };
 
 const inWords = (issue: z.core.$ZodIssue, value: unknown): Omit<Explained, "path"> => {
   switch (issue.code) {
     case "invalid_type": {
-      const expected = KINDS[issue.expected] ?? issue.expected;
-      return {
-        code: "wrong_type",
-        message: `must be ${expected}, not ${issue.expected === "int" ? wordOf(value) : kindOf(value)}`,
-        fix:
-          issue.expected === "string" && (typeof value === "number" || typeof value === "boolean")
-            ? "put it in quotes"
-            : issue.expected === "array" && typeof value === "string"
-              ? `write a list: ["${shown(value)}"]`
-              : Array.isArray(value) && issue.expected === "string"
-                ? "give it once"
-                : `give ${expected}`,
+      const expected = kindNamed(issue.expected);
+      const is = issue.expected === "int" ? wordOf(value) : kindOf(value);
+      const message = {
+        en: `must be ${expected.en}, not ${is.en}`,
+        fr: `doit être ${expected.fr}, et non ${is.fr}`,
       };
+      return { code: "wrong_type", ...both(message, fixOfType(issue.expected, value)) };
     }
     case "invalid_value": {
       const known = issue.values.map(String);
-      return {
-        code: "not_allowed",
-        message: `"${wordOf(value)}" is not one of ${known.join(", ")}`,
-        fix: meant(wordOf(value), known),
+      const word = wordOf(value);
+      const message = {
+        en: `"${word.en}" is not one of ${known.join(", ")}`,
+        fr: `« ${word.fr} » n'est pas l'un de ${known.join(", ")}`,
       };
+      return { code: "not_allowed", ...both(message, meantInBoth(word.en, known)) };
     }
     case "too_small":
-      return bound("too_small", "at least", issue.minimum, issue.origin, issue.message);
+      return bound("too_small", AT_LEAST, issue.minimum, issue.origin, issue.message);
     case "too_big":
-      return bound("too_big", "at most", issue.maximum, issue.origin, issue.message);
+      return bound("too_big", AT_MOST, issue.maximum, issue.origin, issue.message);
     case "invalid_key":
-      return { code: "invalid_name", ...split(issue.issues[0]?.message ?? "", "rename it") };
+      return {
+        code: "invalid_name",
+        ...split(issue.issues[0]?.message ?? "", { en: "rename it", fr: "renommez-le" }),
+      };
     default:
-      return { code: "invalid", ...split(issue.message, "correct it") };
+      return { code: "invalid", ...split(issue.message, { en: "correct it", fr: "corrigez-le" }) };
   }
 };
 
+const fixOfType = (expected: string, value: unknown): Words => {
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean"))
+    return { en: "put it in quotes", fr: "mettez-le entre guillemets" };
+  if (expected === "array" && typeof value === "string")
+    return { en: `write a list: ["${shown(value)}"]`, fr: `écrivez une liste : ["${shown(value)}"]` };
+  if (expected === "string" && Array.isArray(value))
+    return { en: "give it once", fr: "donnez-le une seule fois" };
+  return give(kindNamed(expected));
+};
+
+const AT_LEAST: Words = { en: "at least", fr: "au moins" };
+const AT_MOST: Words = { en: "at most", fr: "au plus" };
+
 const bound = (
   code: string,
-  relation: string,
+  relation: Words,
   limit: number | bigint,
   origin: string,
   message: string,
 ): Omit<Explained, "path"> => {
-  if (message.includes(ARROW)) return { code, ...split(message, "") };
-  const of = origin === "string" ? " characters" : origin === "array" ? " entries" : "";
-  const what = of === "" ? `must be ${relation} ${limit}` : `must have ${relation} ${limit}${of}`;
-  return {
-    code,
-    message: what,
-    fix: of === "" ? `give ${relation} ${limit}` : `give ${relation} ${limit}${of}`,
-  };
+  if (message.includes(ARROW)) return { code, ...split(message, { en: "", fr: "" }) };
+  const of =
+    origin === "string"
+      ? { en: " characters", fr: " caractères" }
+      : origin === "array"
+        ? { en: " entries", fr: " entrées" }
+        : { en: "", fr: "" };
+  const amount = { en: `${relation.en} ${limit}${of.en}`, fr: `${relation.fr} ${limit}${of.fr}` };
+  const is = of.en === "" ? { en: "must be", fr: "doit être" } : { en: "must have", fr: "doit avoir" };
+  const what = { en: `${is.en} ${amount.en}`, fr: `${is.fr} ${amount.fr}` };
+  return { code, ...both(what, give(amount)) };
 };

@@ -1,3 +1,5 @@
+import type { Told, Words } from "./problem.ts";
+
 /**
  * Failures of a platform, sorted by what may safely happen next. Four kinds and no more:
  *
@@ -16,6 +18,9 @@ export interface FailureFacts {
   message: string;
   /** What to do about it, for a person. */
   fix?: string;
+  /** The same two in French; where they are absent, {@link toldOf} has words for the kind. */
+  messageFr?: string;
+  fixFr?: string;
   /** The platform's own words, verbatim and bounded (at most 4,000 characters). */
   raw?: string;
   /** HTTP status of the answer, when there was one. */
@@ -53,3 +58,51 @@ export class Failure extends Error {
 
 /** Narrows a thrown value to a {@link Failure}. */
 export const isFailure = (error: unknown): error is Failure => error instanceof Failure;
+
+/** What is known of a failure where it is told to a person; `ours`: a fault of the gateway. */
+type Known = Pick<FailureFacts, "code" | "message" | "fix" | "messageFr" | "fixFr" | "raw"> & {
+  kind: FailureKind | "ours";
+};
+
+/** What a French page says of a failure whose own words are English only: what kind it is, and what helps then. */
+const FRENCH: Record<Known["kind"], { message: string; fix: string }> = {
+  refused: {
+    message: "La plateforme ne peut pas accepter cette demande.",
+    fix: "Corrigez ce que la plateforme signale, puis renvoyez.",
+  },
+  denied: {
+    message: "La plateforme refuse l'accès à ce compte.",
+    fix: "Vérifiez les identifiants, les droits et les adresses du compte dans la configuration.",
+  },
+  unsent: {
+    message: "La plateforme n'a pas pu être jointe.",
+    fix: "La passerelle réessaie d'elle-même ; si cela dure, vérifiez l'état de la plateforme et les paramètres du compte.",
+  },
+  unknown: {
+    message: "La plateforme n'a pas donné de réponse claire.",
+    fix: "La passerelle redemande d'elle-même ; si cela dure, cherchez sur le site de la plateforme si l'envoi y est.",
+  },
+  ours: {
+    message: "La passerelle a rencontré une erreur interne.",
+    fix: "La passerelle réessaie d'elle-même ; signalez l'erreur avec le journal de ce moment.",
+  },
+};
+
+/**
+ * A failure in both languages. The one place that decides what stands in for French words that are not there: a
+ * sentence for the kind, with the code where the platform's own words do not stand beside it (`raw`).
+ *
+ * @param otherwise - what to do where the failure itself does not tell; absent: nothing can be said
+ */
+export const toldOf = (failure: Known, otherwise: Words = { en: "", fr: "" }): Told => {
+  const { kind, code, message, messageFr, fix, fixFr, raw } = failure;
+  const general = FRENCH[kind];
+  const named =
+    raw === undefined || raw === "" ? `${general.message.slice(0, -1)} (${code}).` : general.message;
+  return {
+    message,
+    messageFr: messageFr ?? named,
+    fix: fix ?? otherwise.en,
+    fixFr: fixFr ?? (fix === undefined ? otherwise.fr : general.fix),
+  };
+};

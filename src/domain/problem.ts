@@ -1,15 +1,37 @@
-/** Why an invoice is stuck or rejected, told to a person: what, whose words, and what to do. */
-export interface Problem {
-  /** Stable code: a national reason (`ADR_ERR`, `DOUBLON`…), or ours in `snake_case`. */
-  code: string;
+/** One text in the two languages of those who read it. */
+export interface Words {
+  en: string;
+  fr: string;
+}
+
+/** What is wrong and what to do about it, in both languages: every text of our own that a person can meet. */
+export interface Told {
   message: string;
+  messageFr: string;
   /** What to do about it. */
   fix: string;
+  fixFr: string;
+}
+
+export const told = (message: Words, fix: Words): Told => ({
+  message: message.en,
+  messageFr: message.fr,
+  fix: fix.en,
+  fixFr: fix.fr,
+});
+
+/**
+ * Why an invoice is stuck or rejected, told to a person: what, whose words, and what to do. One that a version before
+ * the French texts stored lacks them: what is read from the store is shown as it is, never built upon.
+ */
+export interface Problem extends Told {
+  /** Stable code: a national reason (`ADR_ERR`, `DOUBLON`…), or ours in `snake_case`. */
+  code: string;
   /** The platform's own words, when it was the platform that complained. */
   raw: string | null;
 }
 
-/** One field at fault in what a client sent. */
+/** One field at fault in what a client sent. What only programs get wrong is told in English alone. */
 export interface FieldFault {
   /** Where: a JSON path, a business term (`BT-30`) or a part of the request. */
   path: string;
@@ -17,30 +39,40 @@ export interface FieldFault {
   code: string;
   message: string;
   fix: string;
+  messageFr?: string;
+  fixFr?: string;
 }
+
+/** A field at fault that a person may have filled in. */
+export type ToldFault = Pick<FieldFault, "path" | "code"> & Told;
 
 /**
  * A use case's refusal of what a client asked, to be shown as an RFC 9457 problem.
- * `status` is the HTTP code that fits; use cases choose it by meaning, routes only present it.
+ * `status` is the HTTP code that fits; use cases choose it by meaning, routes only present it. What a person can run
+ * into, through a widget or by an invoice, is given in both languages; what only programs get wrong may be English.
  */
 export class Rejection extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 501 | 503;
   readonly code: string;
   readonly title: string;
+  readonly titleFr: string | undefined;
+  readonly detailFr: string | undefined;
   readonly errors: FieldFault[];
 
   constructor(
     status: Rejection["status"],
     code: string,
-    title: string,
-    detail: string,
+    title: string | Words,
+    detail: string | Words,
     errors: FieldFault[] = [],
   ) {
-    super(detail);
+    super(typeof detail === "string" ? detail : detail.en);
     this.name = "Rejection";
     this.status = status;
     this.code = code;
-    this.title = title;
+    this.title = typeof title === "string" ? title : title.en;
+    this.titleFr = typeof title === "string" ? undefined : title.fr;
+    this.detailFr = typeof detail === "string" ? undefined : detail.fr;
     this.errors = errors;
   }
 }

@@ -63,8 +63,11 @@ const tooLarge = (most: number): Rejection =>
   new Rejection(
     413,
     "body_too_large",
-    "The body is too large",
-    `At most ${most} bytes are taken here. Make the document smaller (attachments first), or raise limits.documentMegabytes.`,
+    { en: "The body is too large", fr: "Le corps de la demande est trop grand" },
+    {
+      en: `At most ${most} bytes are taken here. Make the document smaller (attachments first), or raise limits.documentMegabytes.`,
+      fr: `Au plus ${most} octets sont acceptés ici. Réduisez le document (les pièces jointes d'abord), ou relevez limits.documentMegabytes.`,
+    },
   );
 
 /**
@@ -99,8 +102,11 @@ export const boundBodies = (rules: BodyRules): MiddlewareHandler<ApiEnv> => {
       throw new Rejection(
         503,
         "busy",
-        "Too much is being received",
-        "Other documents are being received and there is no room for this one. Send it again in a moment.",
+        { en: "Too much is being received", fr: "Trop de documents arrivent à la fois" },
+        {
+          en: "Other documents are being received and there is no room for this one. Send it again in a moment.",
+          fr: "D'autres documents sont en cours de réception et il n'y a pas de place pour celui-ci. Renvoyez-le dans un instant.",
+        },
       );
     }
     const go = async (): Promise<void> => {
@@ -143,9 +149,15 @@ const checkJson = async (c: Context<ApiEnv>): Promise<void> => {
   throw new Rejection(
     413,
     "body_too_complex",
-    "The body has too much in it",
+    { en: "The body has too much in it", fr: "Le corps de la demande en contient trop" },
     excess === "depth"
-      ? `JSON is taken to a depth of ${DEEPEST_JSON}.`
-      : `JSON with at most ${MOST_MEMBERS} members is taken here.`,
+      ? {
+          en: `JSON is taken to a depth of ${DEEPEST_JSON}.`,
+          fr: `Le JSON est accepté jusqu'à une profondeur de ${DEEPEST_JSON}.`,
+        }
+      : {
+          en: `JSON with at most ${MOST_MEMBERS} members is taken here.`,
+          fr: `Le JSON est accepté ici avec ${MOST_MEMBERS} membres au plus.`,
+        },
   );
 };

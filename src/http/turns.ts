@@ -31,8 +31,11 @@ const tooMany = (most: number): Rejection =>
   new Rejection(
     429,
     "too_many_requests",
-    "Too many requests at once",
-    `At most ${most} requests of one tenant are worked on at once (limits.requestsAtOnce); wait for answers before asking more.`,
+    { en: "Too many requests at once", fr: "Trop de demandes à la fois" },
+    {
+      en: `At most ${most} requests of one tenant are worked on at once (limits.requestsAtOnce); wait for answers before asking more.`,
+      fr: `Au plus ${most} demandes d'un tenant sont traitées à la fois (limits.requestsAtOnce) ; attendez les réponses avant d'en envoyer d'autres.`,
+    },
   );
 
 /**

@@ -137,7 +137,9 @@ export const CHORUS_REASONS = {
 export const reasonsIn = (comment: string | null): { code: string; text: string }[] => {
   const words = comment?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bDOUBLON\b/g) ?? [];
   const codes = words.map((word) => (isReasonCode(word) ? word : rowOf<ReasonCode>(CHORUS_REASONS, word)));
-  return [...new Set(codes)].flatMap((code) => (code === undefined ? [] : [{ code, text: REASONS[code] }]));
+  return [...new Set(codes)].flatMap((code) =>
+    code === undefined ? [] : [{ code, text: REASONS[code].label }],
+  );
 };
 
 /** Billing frameworks outside works, justice and refunds (BT-23). */

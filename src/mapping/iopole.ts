@@ -111,8 +111,3 @@ export const kindIn = (scope: string | null | undefined): "public" | "private" |
 
 /** Is this the code of an error (409) by which the platform says that it holds the thing already? */
 export const saysAlreadyThere = (code: string | null | undefined): boolean => code === "DUPLICATE_RESOURCE";
-
-/** VAT rates in percent that the platform takes with a payment on the domestic network. */
-export const DOMESTIC_VAT_RATES: ReadonlySet<number> = new Set([
-  0, 0.9, 1.05, 1.75, 2.1, 5.5, 7, 8.5, 9.2, 9.6, 10, 13, 19.6, 20, 20.6,
-]);

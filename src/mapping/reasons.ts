@@ -13,5 +13,5 @@ export const reasonOf = (
   message: string | null | undefined,
 ): Reason => {
   const code = national ?? (isReasonCode(word) ? word : null);
-  return { code: code ?? word, text: message || (code === null ? word : REASONS[code]) };
+  return { code: code ?? word, text: message || (code === null ? word : REASONS[code].label) };
 };

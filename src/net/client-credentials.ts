@@ -41,7 +41,10 @@ const denial = (answer: Answer, rawOf: (text: string) => string): Failure => {
   return new Failure("denied", {
     code: error === undefined ? "token_refused" : rawOf(error).toLowerCase(),
     message: `The platform gives no access token: ${rawOf(words)}`,
+    messageFr: `La plateforme ne donne pas de jeton d'accès : ${rawOf(words)}`,
     fix: "Check the client id, the client secret and the token address in the platform's settings.",
+    fixFr:
+      "Vérifiez l'identifiant client, le secret client et l'adresse des jetons dans les paramètres de la plateforme.",
     raw: rawOf(answer.text()),
     httpStatus: answer.status,
   });

@@ -6,12 +6,13 @@ import { openCircuit } from "./circuit.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { type Deadline, openDeadline } from "./deadline.ts";
 import { exchange, type Prepared } from "./exchange.ts";
+import type { FailureCode } from "./failure-table.ts";
 import { prepare } from "./prepare.ts";
 import { type Redactor, redactor } from "./redact.ts";
 import { repeat } from "./repeat.ts";
 import { requestIdForPlatform, requestIdNow } from "./request-id.ts";
 import { openSlots } from "./slots.ts";
-import { codeOfStatus, type FailureCode, failureOf, retryAfterMs } from "./sort.ts";
+import { codeOfStatus, failureOf, retryAfterMs } from "./sort.ts";
 import { openTokens } from "./tokens.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
@@ -196,7 +197,10 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     throw new Failure("denied", {
       code: "token_not_accepted",
       message: "The platform does not accept the token that it has just given.",
+      messageFr: "La plateforme n'accepte pas le jeton qu'elle vient de donner.",
       fix: "Check that the credentials and the platform's address in the settings belong together.",
+      fixFr:
+        "Vérifiez que les identifiants et l'adresse de la plateforme, dans les paramètres, vont ensemble.",
       raw: rawOf(answer.text()),
       httpStatus: 401,
     });

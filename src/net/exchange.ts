@@ -1,7 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Failure } from "../domain/failure.ts";
 import type { Deadline } from "./deadline.ts";
-import { codeOf, codeOfError, type FailureCode, failureOf } from "./sort.ts";
+import type { FailureCode } from "./failure-table.ts";
+import { codeOf, codeOfError, failureOf } from "./sort.ts";
 import type { Received } from "./types.ts";
 
 /** A request ready to be written: encoded body, lower-case headers. */

@@ -1,126 +1,5 @@
-import { Failure, type FailureFacts, type FailureKind } from "../domain/failure.ts";
-
-/**
- * Everything that can go wrong on the way to a platform, sorted by what may safely happen next. An answer below 500
- * other than 408 and 429 is no failure: its words belong to the adapter.
- */
-interface Row {
-  /** What a call that may be repeated ends as, and what one that may not. */
-  safe: FailureKind;
-  unsafe: FailureKind;
-  /** What it tells the breaker of the platform. */
-  platform: "ill" | "well" | "nothing";
-  /** Is a safe call sent again within the same attempt? `asked`: only when the platform says how long to wait. */
-  repeat: "yes" | "no" | "asked";
-  /** The request may still be worked on at the other side. */
-  mayStillArrive?: true;
-  /** Our own doing, which spends no attempt. */
-  ours?: true;
-  message: string;
-  fix?: string;
-}
-
-/** A platform or a network that is down says so before anything was written. */
-const BEFORE = { safe: "unsent", unsafe: "unsent", platform: "ill", repeat: "yes" } as const;
-/** The request was on its way. A lost answer to a read costs nothing; one to a deposit must be looked up. */
-const AFTER = { safe: "unsent", unsafe: "unknown", platform: "ill", repeat: "yes" } as const;
-/** Nothing was sent, and the platform had no part in it. */
-const ASIDE = { safe: "unsent", unsafe: "unsent", platform: "nothing", repeat: "no" } as const;
-
-const TABLE = {
-  // Before the request was written.
-  connection_refused: {
-    ...BEFORE,
-    message: "The platform refuses the connection.",
-    fix: "Check that the platform is up and that the address and port in the settings are right.",
-  },
-  host_not_found: {
-    ...BEFORE,
-    message: "The platform's host name cannot be resolved.",
-    fix: "Check the host name in the settings and the name servers of this machine.",
-  },
-  tls_failed: {
-    ...BEFORE,
-    repeat: "no",
-    message: "No trusted TLS connection to the platform could be made.",
-    fix: "Check the address in the settings, the platform's certificate and the certificates this machine trusts.",
-  },
-  connect_timeout: {
-    ...BEFORE,
-    repeat: "no",
-    message: "The platform did not accept a connection in time.",
-    fix: "Check the platform's state, and whether a firewall drops the connection.",
-  },
-  connect_failed: { ...BEFORE, message: "No connection to the platform could be made." },
-  bad_request: {
-    ...ASIDE,
-    message: "The request could not be written: its address or one of its headers is not valid HTTP.",
-    fix: "Check the addresses and keys in the platform's settings for stray characters.",
-  },
-  forbidden_address: {
-    ...ASIDE,
-    safe: "refused",
-    unsafe: "refused",
-    message: "The address leads into a private network, where webhooks are not sent.",
-    fix: "Use a public address, or allow private ones in the configuration.",
-  },
-  no_slot: {
-    ...ASIDE,
-    ours: true,
-    message: "All connections of this account were busy for too long.",
-    fix: "Raise `concurrency` of the account if the platform allows it.",
-  },
-  cancelled: { ...ASIDE, ours: true, message: "The call was cancelled before it was sent." },
-  shutting_down: { ...ASIDE, ours: true, message: "The gateway is stopping: the call was not sent." },
-  circuit_open: {
-    ...ASIDE,
-    ours: true,
-    message: "Calls to this account are held back, because the last ones failed.",
-    fix: "Nothing: one call is let through from time to time, and the rest follow as soon as it succeeds.",
-  },
-  // Once the request was on its way. A cancelled read is ours too: it would otherwise spend an attempt.
-  cancelled_midway: {
-    ...AFTER,
-    platform: "nothing",
-    repeat: "no",
-    mayStillArrive: true,
-    ours: true,
-    message: "The call was cancelled while the platform was working on it.",
-  },
-  timeout: {
-    ...AFTER,
-    repeat: "no",
-    mayStillArrive: true,
-    message: "The platform did not answer in time.",
-  },
-  connection_lost: { ...AFTER, message: "The connection was lost before the platform answered." },
-  answer_cut: { ...AFTER, message: "The connection was lost in the middle of the platform's answer." },
-  answer_garbled: { ...AFTER, message: "The platform's answer is not what its own format says." },
-  answer_too_large: {
-    ...AFTER,
-    platform: "well",
-    repeat: "no",
-    message: "The platform's answer is larger than what is taken.",
-  },
-  // Answers that are failures.
-  rate_limited: {
-    ...BEFORE,
-    platform: "well",
-    repeat: "asked",
-    message: "The platform asks for fewer calls (429).",
-    fix: "Lower `concurrency` or poll less often if this goes on.",
-  },
-  gateway_timeout: {
-    ...AFTER,
-    mayStillArrive: true,
-    message: "The platform gave up waiting for a part of itself.",
-  },
-  // A 503 is usual before anything was taken, but nothing proves it: for a deposit it is as unknown as a 500.
-  server_error: { ...AFTER, message: "The platform failed on its own side." },
-} as const satisfies Record<string, Row>;
-
-/** Name of a row, and the `code` of its failures. */
-export type FailureCode = keyof typeof TABLE;
+import { Failure, type FailureFacts } from "../domain/failure.ts";
+import { type FailureCode, type Row, TABLE } from "./failure-table.ts";
 
 const row = (code: FailureCode): Row => TABLE[code];
 
@@ -138,13 +17,17 @@ export const failureOf = (
   const kind = safe ? whenSafe : unsafe;
   return new Failure(kind, {
     code,
-    message: detail === undefined ? message : `${message.slice(0, -1)} (${detail}).`,
-    ...(fix === undefined ? {} : { fix }),
+    message: withDetail(message.en, detail),
+    messageFr: withDetail(message.fr, detail),
+    ...(fix === undefined ? {} : { fix: fix.en, fixFr: fix.fr }),
     ...(mayStillArrive && kind === "unknown" ? { mayStillArrive } : {}),
     ...(ours ? { ours } : {}),
     ...rest,
   });
 };
+
+const withDetail = (sentence: string, detail: string | undefined): string =>
+  detail === undefined ? sentence : `${sentence.slice(0, -1)} (${detail}).`;
 
 const isCode = (code: string): code is FailureCode => Object.hasOwn(TABLE, code);
 

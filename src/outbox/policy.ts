@@ -101,14 +101,17 @@ export const verdictOn = (
 /** What is remembered of a failed run, for people. */
 export const workError = (error: unknown, now: Date): WorkError => {
   if (isFailure(error)) {
-    const { code, message, fix, raw, httpStatus } = (error as Failure).facts;
-    return { kind: error.kind, code, message, fix, raw, httpStatus, at: now.toISOString() };
+    const { code, message, messageFr, fix, fixFr, raw, httpStatus } = (error as Failure).facts;
+    return { kind: error.kind, code, message, messageFr, fix, fixFr, raw, httpStatus, at: now.toISOString() };
   }
   return {
     kind: "ours",
     code: "internal_error",
     message: error instanceof Error ? error.message : String(error),
+    messageFr: "La passerelle a rencontré une erreur interne.",
     fix: "This is a fault of the gateway; it tries again by itself. Report it with the log of this time.",
+    fixFr:
+      "C'est un défaut de la passerelle ; elle réessaie d'elle-même. Signalez-le avec le journal de ce moment.",
     at: now.toISOString(),
   };
 };

@@ -32,8 +32,11 @@ export const tenantOf = (c: Context<ApiEnv>): string => {
   throw new Rejection(
     403,
     "tenant_key_needed",
-    "A tenant's key is needed here",
-    "This operation is a tenant's own: call it with one of the tenant's API keys, not with an administrator's.",
+    { en: "A tenant's key is needed here", fr: "Il faut ici la clé d'un tenant" },
+    {
+      en: "This operation is a tenant's own: call it with one of the tenant's API keys, not with an administrator's.",
+      fr: "Cette opération est propre à un tenant : appelez-la avec l'une de ses clés d'API, pas avec celle d'un administrateur.",
+    },
   );
 };
 
@@ -43,7 +46,10 @@ export const adminOf = (c: Context<ApiEnv>): void => {
   throw new Rejection(
     403,
     "admin_key_needed",
-    "An administrator's key is needed here",
-    "This operation shows data of all tenants: call it with one of the keys under admin.keys in the configuration.",
+    { en: "An administrator's key is needed here", fr: "Il faut ici la clé d'un administrateur" },
+    {
+      en: "This operation shows data of all tenants: call it with one of the keys under admin.keys in the configuration.",
+      fr: "Cette opération montre les données de tous les tenants : appelez-la avec l'une des clés sous admin.keys dans la configuration.",
+    },
   );
 };

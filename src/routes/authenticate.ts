@@ -31,8 +31,11 @@ export const bearerOf = (header: string | undefined): string => {
     throw new Rejection(
       401,
       "key_missing",
-      "An API key is needed",
-      "Send your key with every call: Authorization: Bearer <key>.",
+      { en: "An API key is needed", fr: "Une clé d'API est nécessaire" },
+      {
+        en: "Send your key with every call: Authorization: Bearer <key>.",
+        fr: "Envoyez votre clé avec chaque appel : Authorization: Bearer <clé>.",
+      },
     );
   }
   const key = /^Bearer +([\x21-\x7e]+)$/i.exec(header)?.[1];
@@ -40,8 +43,11 @@ export const bearerOf = (header: string | undefined): string => {
     throw new Rejection(
       401,
       "scheme_wrong",
-      "The Authorization header cannot be read",
-      "Write it as: Authorization: Bearer <key>.",
+      { en: "The Authorization header cannot be read", fr: "L'en-tête Authorization est illisible" },
+      {
+        en: "Write it as: Authorization: Bearer <key>.",
+        fr: "Écrivez-le ainsi : Authorization: Bearer <clé>.",
+      },
     );
   }
   return key;
@@ -53,8 +59,11 @@ const ofKey = (bearers: Bearers, key: string): Caller => {
   throw new Rejection(
     401,
     "key_unknown",
-    "The API key is not known",
-    "Check the key, and that the configuration with it has been loaded.",
+    { en: "The API key is not known", fr: "La clé d'API n'est pas connue" },
+    {
+      en: "Check the key, and that the configuration with it has been loaded.",
+      fr: "Vérifiez la clé, et que la configuration qui la contient a été chargée.",
+    },
   );
 };
 
@@ -64,16 +73,22 @@ const ofToken = (bearers: Bearers, token: string): Caller => {
     throw new Rejection(
       401,
       "token_expired",
-      "The token has expired",
-      "Make a new one with POST /v1/widget-tokens and give it to the page.",
+      { en: "The token has expired", fr: "Le jeton a expiré" },
+      {
+        en: "Make a new one with POST /v1/widget-tokens and give it to the page.",
+        fr: "Faites-en un nouveau par POST /v1/widget-tokens et donnez-le à la page.",
+      },
     );
   }
   if (caller === "unknown") {
     throw new Rejection(
       401,
       "token_unknown",
-      "The token is not known",
-      "Take it unchanged from the answer of POST /v1/widget-tokens. It dies with the API key that made it.",
+      { en: "The token is not known", fr: "Le jeton n'est pas connu" },
+      {
+        en: "Take it unchanged from the answer of POST /v1/widget-tokens. It dies with the API key that made it.",
+        fr: "Reprenez-le tel quel de la réponse de POST /v1/widget-tokens. Il s'éteint avec la clé d'API qui l'a fait.",
+      },
     );
   }
   return caller;

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Api } from "./api.ts";
 import { EventSchema, InvoiceSchema } from "./schemas/common.ts";
+import { setbackFields } from "./schemas/problem.ts";
 
 const headers = z.object({
   "webhook-id": z.string().openapi({
@@ -34,9 +35,7 @@ const payload = <T extends string, S extends z.core.$ZodLooseShape>(name: string
 const delivery = z
   .object({
     state: z.enum(["sent", "failed", "parked"]),
-    problem: z
-      .object({ code: z.string(), message: z.string(), fix: z.string(), raw: z.string().nullable() })
-      .nullable(),
+    problem: z.object(setbackFields).nullable(),
   })
   .openapi("DeliveryNews", { description: "As it was then." });
 

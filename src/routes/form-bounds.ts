@@ -33,8 +33,11 @@ export const checkParts = (body: Uint8Array, boundary: string): void => {
       throw new Rejection(
         413,
         "form_too_complex",
-        "The form has too much in it",
-        `A form has at most ${MOST_PARTS} parts here, each with a head of at most ${LONGEST_HEAD} bytes.`,
+        { en: "The form has too much in it", fr: "Le formulaire en contient trop" },
+        {
+          en: `A form has at most ${MOST_PARTS} parts here, each with a head of at most ${LONGEST_HEAD} bytes.`,
+          fr: `Un formulaire a ici ${MOST_PARTS} parties au plus, chacune avec un en-tête de ${LONGEST_HEAD} octets au plus.`,
+        },
       );
     }
   }

@@ -43,8 +43,11 @@ export const readSubmission = async (c: Context<ApiEnv>, query: Said): Promise<S
     throw new Rejection(
       415,
       "encoding_unsupported",
-      "The content encoding is not taken",
-      `The body is encoded as ${encoding.slice(0, 40)}; send it as it is.`,
+      { en: "The content encoding is not taken", fr: "Cet encodage du contenu n'est pas accepté" },
+      {
+        en: `The body is encoded as ${encoding.slice(0, 40)}; send it as it is.`,
+        fr: `Le corps est encodé en ${encoding.slice(0, 40)} ; envoyez-le tel quel.`,
+      },
     );
   }
   const type = (c.req.header("Content-Type") ?? "application/octet-stream")
@@ -56,8 +59,11 @@ export const readSubmission = async (c: Context<ApiEnv>, query: Said): Promise<S
     throw new Rejection(
       415,
       "media_type_unsupported",
-      "This kind of body is not taken",
-      `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, or a form (multipart/form-data) with the part "file".`,
+      { en: "This kind of body is not taken", fr: "Ce type de corps n'est pas accepté" },
+      {
+        en: `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, or a form (multipart/form-data) with the part "file".`,
+        fr: `Content-Type est « ${(type ?? "").slice(0, 80)} ». Envoyez le fichier lui-même comme l'un de ${RAW_TYPES.join(", ")}, ou un formulaire (multipart/form-data) avec la partie « file ».`,
+      },
     );
   }
   const charset = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(c.req.header("Content-Type") ?? "")?.[1];
@@ -70,8 +76,11 @@ const notEmpty = (bytes: Uint8Array): Uint8Array => {
   throw new Rejection(
     400,
     "file_missing",
-    "There is no file in the request",
-    "The body is empty: send the bytes of the invoice (Factur-X PDF, CII or UBL XML).",
+    { en: "There is no file in the request", fr: "Il n'y a pas de fichier dans la demande" },
+    {
+      en: "The body is empty: send the bytes of the invoice (Factur-X PDF, CII or UBL XML).",
+      fr: "Le corps est vide : envoyez les octets de la facture (PDF Factur-X, XML CII ou UBL).",
+    },
   );
 };
 
@@ -93,8 +102,11 @@ const readForm = async (c: Context<ApiEnv>, query: Said): Promise<Said & { bytes
     throw new Rejection(
       400,
       "form_malformed",
-      "The form cannot be read",
-      "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
+      { en: "The form cannot be read", fr: "Le formulaire est illisible" },
+      {
+        en: "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
+        fr: "Le corps n'est pas le multipart/form-data qu'annonce son Content-Type ; vérifiez la délimitation (boundary).",
+      },
     );
   }
   const faults: FieldFault[] = [];

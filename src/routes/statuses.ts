@@ -1,177 +1,14 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { AMOUNTS } from "../domain/life-cycle/amounts.ts";
-import { ACTIONS } from "../domain/life-cycle/status-needs.ts";
+import { createRoute } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
-import { closed, says } from "../explain.ts";
+import { closed } from "../explain.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { line, pageOf, problems, siren, statusFields, statusName } from "./schemas/common.ts";
+import { pageOf, problems } from "./schemas/common.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 import { presentAnswers, presentPush } from "./schemas/present-status.ts";
+import { AllowedSchema, PushBody, PushSchema } from "./schemas/statuses.ts";
 
 const tags = ["Statuses"];
 const security = [{ ApiKey: [] }];
-const need = z.enum(["required", "optional", "none"]);
-const labelled = z.object({ code: z.string(), label: z.string() });
-
-const Amount = closed({
-  amount: z.string().openapi({
-    description: "Decimal string; negative for a receipt that is taken back, with a comment.",
-    example: "720.00",
-  }),
-  currency: z.string().openapi({ description: "That of the invoice (BT-5).", example: "EUR" }),
-  vatRate: z.string().nullable().default(null).openapi({
-    description: "In percent. A received amount is split: one amount for each rate.",
-    example: "20.00",
-  }),
-  code: z
-    .enum(Object.keys(AMOUNTS) as (keyof typeof AMOUNTS)[])
-    .nullable()
-    .default(null)
-    .openapi({
-      description:
-        "MDT-207. Left out: what was received (MEN), paid (MPA) or approved with VAT (MAPTTC), by the status.",
-    }),
-}).openapi("PushedAmount");
-
-const Attachment = closed({
-  fileName: line(100).regex(
-    /^[^\\/:*?"<>|]+\.[A-Za-z0-9]{1,5}$/,
-    says("is not a file name", 'write a plain name with its extension: "delivery-note.pdf"'),
-  ),
-  mediaType: z
-    .string()
-    .regex(/^[\w.+-]+\/[\w.+-]+$/, says("is not a media type", "write one like application/pdf"))
-    .openapi({ example: "application/pdf" }),
-  content: z
-    .base64({ error: says("is not base64", "give the bytes of the file in base64") })
-    .min(4, says("is empty", "give the bytes of the file in base64"))
-    .openapi({ description: "The bytes, in base64." }),
-}).openapi("PushedAttachment");
-
-const PayeeBody = closed({
-  siren,
-  name: line(255),
-  iban: z
-    .string()
-    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, says("is not an IBAN", "write it without spaces, in capitals"))
-    .nullable()
-    .default(null),
-  bic: z
-    .string()
-    .regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, says("is not a BIC", "give eight or eleven characters"))
-    .nullable()
-    .default(null),
-}).openapi("PushedPayee", { description: "Who is to be paid from now on." });
-
-const PushBody = closed({
-  status: statusName.openapi({ example: "refused" }),
-  reason: z.string().nullable().default(null).openapi({
-    description: "Code of the closed list that `allowed-statuses` gives for this status.",
-    example: "TX_TVA_ERR",
-  }),
-  comment: z
-    .string()
-    .trim()
-    .min(1, says("is empty", "say something, or leave it out"))
-    .max(2000)
-    .regex(
-      /^[^\p{Cc}\n\r\t]*(?:[\n\r\t][^\p{Cc}\n\r\t]*)*$/u,
-      says("holds control characters", "give plain text"),
-    )
-    .nullable()
-    .default(null),
-  amounts: z.array(Amount).max(50).default([]),
-  attachments: z.array(Attachment).max(20).default([]),
-  actionCode: z
-    .string()
-    .nullable()
-    .default(null)
-    .openapi({
-      description: `What the other party is asked to do (MDT-121): ${Object.entries(ACTIONS)
-        .map(([code, label]) => `\`${code}\` ${label}`)
-        .join(", ")}.`,
-      example: "NIN",
-    }),
-  payee: PayeeBody.nullable().default(null),
-}).openapi("PushStatus");
-
-const PushSchema = z
-  .object({
-    id: z.string().openapi({ example: "psh_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
-    invoiceId: z.string(),
-    status: z.object(statusFields),
-    state: z.enum(["queued", "sent", "accepted", "refused", "failed", "parked"]).openapi({
-      description:
-        "`queued`: on its way. `sent`: the platform has it. `accepted`: the platform took it. `refused`: the platform said no. `failed`: it could not be delivered in time. `parked`: nobody knows whether it arrived, a person must look.",
-    }),
-    setBy: z.enum(["seller", "buyer"]),
-    at: z.string().openapi({ format: "date-time" }),
-    reasons: z.array(z.object({ code: z.string(), text: z.string() })),
-    comment: z.string().nullable(),
-    amounts: z.array(
-      z.object({
-        code: z.string(),
-        amount: z.string(),
-        currency: z.string(),
-        vatRate: z.string().nullable(),
-      }),
-    ),
-    attachments: z.array(z.object({ fileName: z.string(), mediaType: z.string() })),
-    actionCode: z.string().nullable(),
-    payee: z
-      .object({
-        siren: z.string(),
-        name: z.string(),
-        iban: z.string().nullable(),
-        bic: z.string().nullable(),
-      })
-      .nullable(),
-    problem: z
-      .object({ code: z.string(), message: z.string(), fix: z.string(), raw: z.string().nullable() })
-      .nullable(),
-    platformId: z.string().nullable(),
-    createdAt: z.string().openapi({ format: "date-time" }),
-    updatedAt: z.string().openapi({ format: "date-time" }),
-  })
-  .openapi("Push");
-
-const AllowedSchema = z
-  .object({
-    side: z.enum(["seller", "buyer"]).openapi({ description: "Which party the caller is on this document." }),
-    allowed: z.array(
-      z.object({
-        ...statusFields,
-        needs: z.object({
-          reason: need,
-          reasons: z.array(labelled).openapi({ description: "Closed list." }),
-          comment: z.enum(["optional", "none"]),
-          commentWith: z
-            .array(z.string())
-            .openapi({ description: "Reasons that need a comment beside them." }),
-          amounts: need,
-          amountCodes: z.array(labelled).openapi({ description: "The first is meant where none is given." }),
-          attachments: need,
-          actionCode: need,
-          actionCodes: z.array(labelled),
-          payee: need,
-        }),
-        note: z.string().nullable().openapi({ description: "What a person should know beforehand." }),
-      }),
-    ),
-    others: z.array(
-      z.object({
-        ...statusFields,
-        why: z.object({
-          code: z.string().openapi({ description: "Stable.", example: "set_by_other_party" }),
-          lasting: z.boolean().openapi({ description: "Nothing that can still happen will change it." }),
-          message: z.string(),
-          fix: z.string(),
-        }),
-      }),
-    ),
-  })
-  .openapi("AllowedStatuses");
-
 const pushJson = { "application/json": { schema: PushSchema } };
 
 const push = createRoute({
@@ -237,14 +74,22 @@ const uniqueNames = (attachments: { fileName: string }[]): void => {
   const names = attachments.map(({ fileName }) => fileName);
   const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
   if (twice < 0) return;
-  throw new Rejection(422, "request_invalid", "The request is not valid", "Two attachments have one name.", [
-    {
-      path: `attachments.${twice}.fileName`,
-      code: "name_twice",
-      message: "is the name of another attachment",
-      fix: "give each attachment a name of its own",
-    },
-  ]);
+  throw new Rejection(
+    422,
+    "request_invalid",
+    { en: "The request is not valid", fr: "La demande n'est pas valide" },
+    { en: "Two attachments have one name.", fr: "Deux pièces jointes ont le même nom." },
+    [
+      {
+        path: `attachments.${twice}.fileName`,
+        code: "name_twice",
+        message: "is the name of another attachment",
+        messageFr: "est le nom d'une autre pièce jointe",
+        fix: "give each attachment a name of its own",
+        fixFr: "donnez à chaque pièce jointe un nom à elle",
+      },
+    ],
+  );
 };
 
 /** Statuses that the ERP sets. */

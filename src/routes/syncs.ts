@@ -33,7 +33,13 @@ const SyncSchema = z
       example: ["inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f"],
     }),
     problem: z
-      .object({ code: z.string(), message: z.string(), fix: z.string().optional() })
+      .object({
+        code: z.string(),
+        message: z.string(),
+        messageFr: z.string().optional(),
+        fix: z.string().optional(),
+        fixFr: z.string().optional(),
+      })
       .nullable()
       .openapi({ description: "Why the platform could be asked for nothing." }),
   })
@@ -137,7 +143,12 @@ export const addSyncs = (app: Api, { gateway }: RouteParts): void => {
   app.openapi(get, async (c) => {
     const { id } = c.req.valid("param");
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-      throw new Rejection(404, "sync_not_found", "There is no such sync", "This is no id of a sync.");
+      throw new Rejection(
+        404,
+        "sync_not_found",
+        { en: "There is no such sync", fr: "Cette synchronisation n'existe pas" },
+        { en: "This is no id of a sync.", fr: "Ce n'est pas l'identifiant d'une synchronisation." },
+      );
     }
     return c.json(await gateway.getSync(c.get("caller"), id), 200);
   });

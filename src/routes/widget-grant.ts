@@ -28,18 +28,27 @@ export const checkGrant = (grant: WidgetGrant, method: string, path: string): vo
     throw new Rejection(
       403,
       "token_not_meant_for_this",
-      "The token does not open this",
+      { en: "The token does not open this", fr: "Le jeton n'ouvre pas ceci" },
       grant.invoice === null
-        ? "A widget's token reads invoices, and pushes statuses in mode act; it does nothing else."
-        : `This token is for the invoice ${grant.invoice} alone.`,
+        ? {
+            en: "A widget's token reads invoices, and pushes statuses in mode act; it does nothing else.",
+            fr: "Le jeton d'un widget lit des factures, et pose des statuts en mode act ; il ne fait rien d'autre.",
+          }
+        : {
+            en: `This token is for the invoice ${grant.invoice} alone.`,
+            fr: `Ce jeton ne vaut que pour la facture ${grant.invoice}.`,
+          },
     );
   }
   if (open.mode === "act" && grant.mode !== "act") {
     throw new Rejection(
       403,
       "token_reads_only",
-      "The token may only read",
-      'To let the page synchronise and change the status, make its token with "mode": "act".',
+      { en: "The token may only read", fr: "Le jeton ne peut que lire" },
+      {
+        en: 'To let the page synchronise and change the status, make its token with "mode": "act".',
+        fr: 'Pour que la page synchronise et change le statut, faites son jeton avec "mode": "act".',
+      },
     );
   }
 };

@@ -44,7 +44,9 @@ const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "ac
   throw new Failure("unsent", {
     code: "platform_not_configured",
     message: `The platform account "${account}" is not in the configuration any more.`,
+    messageFr: `Le compte de plateforme « ${account} » n'est plus dans la configuration.`,
     fix: "Put the account back into the configuration: its invoices are followed where they are.",
+    fixFr: "Remettez le compte dans la configuration : ses factures sont suivies là où elles sont.",
     ours: true,
   });
 };

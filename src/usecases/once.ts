@@ -1,6 +1,6 @@
 import type { Found, Submitted } from "../adapters/port.ts";
-import { Failure, type FailureFacts, isFailure } from "../domain/failure.ts";
-import type { Problem } from "../domain/problem.ts";
+import { Failure, type FailureFacts, isFailure, toldOf } from "../domain/failure.ts";
+import type { Problem, Words } from "../domain/problem.ts";
 import type { RunResult } from "../outbox/port.ts";
 import type { Memory, WorkError } from "../store/port.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
@@ -94,9 +94,9 @@ export const once = async <K extends "submit" | "status">(
   } catch (error) {
     if (!isFailure(error)) return failed(error, outcomeUnknown(parts, platform, intended, true));
     if (error.kind === "refused" && work.doubt && !taken) {
-      const { existingId, code, message, fix, raw, httpStatus } = error.facts;
+      const { existingId, code, message, messageFr, fix, fixFr, raw, httpStatus } = error.facts;
       if (existingId !== undefined) return adopt({ platformId: existingId });
-      const refused = { code, message, fix, raw, httpStatus };
+      const refused = { code, message, messageFr, fix, fixFr, raw, httpStatus };
       return failed(refusedInDoubt(error.facts), {
         ...outcomeUnknown(parts, platform, intended, false),
         refused,
@@ -121,11 +121,13 @@ export const once = async <K extends "submit" | "status">(
   };
 };
 
-const refusedInDoubt = ({ message, raw }: FailureFacts): Failure =>
+const refusedInDoubt = ({ message, messageFr, raw }: FailureFacts): Failure =>
   new Failure("unknown", {
     code: "refused_in_doubt",
     message: `The platform refuses a second sending (${message}), and the first may have arrived: it is asked again.`,
+    messageFr: `La plateforme refuse un second envoi${messageFr === undefined ? "" : ` (${messageFr})`}, et le premier est peut-être arrivé : la question lui est reposée.`,
     fix: "Nothing need be done: the refusal is believed once the platform says that the first is not there.",
+    fixFr: "Il n'y a rien à faire : le refus est cru dès que la plateforme dit que le premier n'y est pas.",
     ...(raw === undefined ? {} : { raw }),
   });
 
@@ -193,9 +195,14 @@ export const beginAnew = <Data extends Progress>({
  *
  * @param what - the thing, as in "the invoice"
  */
-export const inDoubt = (what: string, error: Pick<WorkError, "message" | "raw">): Problem => ({
-  code: "in_doubt",
-  message: `It is not known yet whether the platform has ${what}: ${error.message} The gateway goes on asking, and sends it again only once the platform says that it is not there.`,
-  fix: `Nothing need be done. Who cannot wait looks for ${what} in the platform's own web page; if the platform stays silent, tell its support.`,
-  raw: error.raw ?? null,
-});
+export const inDoubt = (what: Words, error: WorkError): Problem => {
+  const why = toldOf(error);
+  return {
+    code: "in_doubt",
+    message: `It is not known yet whether the platform has ${what.en}: ${why.message} The gateway goes on asking, and sends it again only once the platform says that it is not there.`,
+    messageFr: `On ne sait pas encore si la plateforme a ${what.fr} : ${why.messageFr} La passerelle continue de demander, et ne renvoie que quand la plateforme dit ne pas l'avoir.`,
+    fix: `Nothing need be done. Who cannot wait looks for ${what.en} in the platform's own web page; if the platform stays silent, tell its support.`,
+    fixFr: `Il n'y a rien à faire. Qui ne peut pas attendre cherche ${what.fr} sur le site de la plateforme ; si elle reste muette, prévenez son assistance.`,
+    raw: error.raw ?? null,
+  };
+};

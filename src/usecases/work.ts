@@ -23,7 +23,9 @@ const progress = {
     .object({
       code: z.string(),
       message: z.string(),
+      messageFr: z.string().optional(),
       fix: z.string().optional(),
+      fixFr: z.string().optional(),
       raw: z.string().optional(),
       httpStatus: z.number().optional(),
     })
@@ -31,7 +33,13 @@ const progress = {
 };
 export type Progress = z.infer<z.ZodObject<typeof progress>>;
 
-const told = z.object({ code: z.string(), message: z.string(), fix: z.string().optional() });
+const told = z.object({
+  code: z.string(),
+  message: z.string(),
+  messageFr: z.string().optional(),
+  fix: z.string().optional(),
+  fixFr: z.string().optional(),
+});
 
 /** Which invoices a sync found news of: the one it was asked for, one other, several, or none. */
 export const SYNC_OUTCOMES = ["this", "another", "several", "none"] as const;

@@ -105,7 +105,7 @@ const everyPush = (): [string, OutgoingStatus][] => {
         codes.map((code): [string, OutgoingStatus] => [
           [name, reason, code].filter(Boolean).join(" "),
           pushOf(status, invoice, {
-            reasons: reason === null ? [] : [{ code: reason, text: REASONS[reason] }],
+            reasons: reason === null ? [] : [{ code: reason, text: REASONS[reason].label }],
             comment: reason === "AUTRE" ? 'Voir <courrier> & "annexe"' : null,
             amounts:
               code === null
@@ -162,7 +162,7 @@ describe("a pushed status", () => {
   it("is a life-cycle message under our reference", async () => {
     const { send, rig } = open();
     const push = pushOf("disputed", invoiceOf({ direction: "inbound" }), {
-      reasons: [{ code: "PU_ERR", text: REASONS.PU_ERR }],
+      reasons: [{ code: "PU_ERR", text: REASONS.PU_ERR.label }],
       comment: "Prix du devis",
       actionCode: "NIN",
     });

@@ -29,7 +29,7 @@ const comesWith = (status: StatusName): string => {
     needs.reason === "required" ? "**reason**" : "",
     needs.amounts === "none" ? "" : needs.amounts === "required" ? "**amounts**" : "amounts",
     needs.attachments === "required" ? "**attachment**" : "",
-    needs.payee === "none" ? "" : "payee",
+    needs.payee === "none" ? "" : needs.payee === "required" ? "**payee**" : "payee",
   ];
   return parts.filter((part) => part !== "").join(", ");
 };

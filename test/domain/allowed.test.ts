@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PushFacts, possibilities, possibilityOf } from "../../src/domain/life-cycle/allowed.ts";
+import type { Billed } from "../../src/domain/life-cycle/amount-faults.ts";
 import { sideOf } from "../../src/domain/life-cycle/push.ts";
 import { type AskedPush, pushFaults } from "../../src/domain/life-cycle/push-faults.ts";
 import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
@@ -236,7 +237,7 @@ describe("what a status needs", () => {
     const towards = (status: StatusName) => possibilityOf(invoice({ process: "A1" }), status);
     expect(towards("cancelled")).toMatchObject({
       allowed: true,
-      note: expect.stringContaining("public buyer"),
+      note: { en: expect.stringContaining("public buyer"), fr: expect.stringContaining("acheteur public") },
     });
     expect(towards("payee_changed")).toMatchObject({ needs: { attachments: "required" }, note: null });
     expect(possibilityOf(invoice({}), "payee_changed")).toMatchObject({ needs: { attachments: "optional" } });
@@ -249,7 +250,7 @@ const asked = (more: Partial<AskedPush> = {}): AskedPush => ({
   amounts: [],
   attachments: 0,
   actionCode: null,
-  payee: false,
+  payee: null,
   ...more,
 });
 const amount = (value: string, vatRate: string | null = "20.00", code: string | null = null) => ({
@@ -259,6 +260,23 @@ const amount = (value: string, vatRate: string | null = "20.00", code: string | 
   code,
 });
 const seller = { direction: "outbound" } as const;
+const factor = { siren: "732829320", name: "Factor SA", iban: "FR7630006000011234567890189", bic: null };
+const billed: Billed = {
+  currency: "EUR",
+  total: "1200.00",
+  totalWithoutVat: "1000.00",
+  amountDue: "1200.00",
+  received: "0",
+  seller: {
+    siren: "732829320",
+    siret: null,
+    name: null,
+    address: null,
+    vatNumber: null,
+    routingCode: null,
+    country: "FR",
+  },
+};
 
 describe("what comes with a status", () => {
   it.each<[what: string, StatusName, Partial<PushFacts>, Partial<AskedPush>, faults: string[]]>([
@@ -374,10 +392,41 @@ describe("what comes with a status", () => {
       {},
       ["attachments MDT-96"],
     ],
-    ["a payee with a cancellation", "cancelled", seller, { payee: true }, ["payee MDG-41"]],
-    ["a payee with a factoring", "factored", seller, { payee: true }, []],
+    ["a payee with a cancellation", "cancelled", seller, { payee: factor }, ["payee MDG-41"]],
+    ["a payee with a factoring", "factored", seller, { payee: factor }, []],
+    ["a factoring without its payee", "factored", seller, {}, ["payee MDG-41"]],
+    ["a change of account without a payee", "payee_changed", seller, {}, ["payee MDG-41"]],
+    [
+      "a change of account without an account",
+      "payee_changed",
+      seller,
+      { payee: { ...factor, iban: null } },
+      ["payee.iban BT-84"],
+    ],
+    [
+      "a change of account whose IBAN is attached for a public buyer",
+      "payee_changed",
+      { ...seller, process: "A1" },
+      { payee: { ...factor, iban: null }, attachments: 1 },
+      [],
+    ],
+    ["a confidential factoring, of which the buyer learns nothing", "factored_confidential", seller, {}, []],
+    [
+      "a confidential factoring with half a payee",
+      "factored_confidential",
+      seller,
+      { payee: { ...factor, siren: "", name: " " } },
+      ["payee.siren MDG-41", "payee.name MDG-41"],
+    ],
+    [
+      "half a payee",
+      "factored",
+      seller,
+      { payee: { siren: "", name: "", iban: null, bic: null } },
+      ["payee.siren MDG-41", "payee.name MDG-41", "payee.iban BT-84"],
+    ],
   ])("%s", (_, status, facts, given, expected) => {
-    const found = pushFaults(asked(given), needs(status, facts), "EUR");
+    const found = pushFaults(asked(given), needs(status, facts), billed);
     expect(found.map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
     for (const { message, fix } of found) expect(Math.min(message.length, fix.length)).toBeGreaterThan(8);
   });

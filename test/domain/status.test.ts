@@ -95,7 +95,8 @@ describe("the table of statuses", () => {
     ["amounts are a must (BR-FR-CDV-14)", ({ push }) => push?.amountRequired === true, [212]],
     ["an attachment is a must (MDT-96)", ({ push }) => push?.attachments === "required", [209, 224]],
     ["no attachment (G7.49)", ({ push }) => push?.attachments === "none", [210, 212]],
-    ["another payee (MDG-41)", ({ push }) => push?.payee === true, [225, 226, 227]],
+    ["another payee is a must (MDG-41)", ({ push }) => push?.payee === "required", [225, 227]],
+    ["another payee, or none (MDG-41)", ({ push }) => push?.payee === "optional", [226]],
     [
       "public buyers are not shown (§1.4)",
       ({ push }) => push?.hiddenFromPublicBuyer === true,

@@ -186,7 +186,9 @@ describe("every status, from the ERP that says it to the ERP that hears it", () 
       "factored, account changed, taken back",
       [
         s("factored", { payee: { siren: "356000000", name: "Factor", iban: "FR7630006000011234567890189" } }),
-        s("payee_changed"),
+        s("payee_changed", {
+          payee: { siren: "356000000", name: "Factor", iban: "FR7630004000031234567890143" },
+        }),
         s("not_factored"),
       ],
       "not_factored",
@@ -336,7 +338,9 @@ describe("what may be said", () => {
     expect(mine.allowed.length + mine.others.length).toBe(23);
     expect(mine.allowed.find((a: { name: string }) => a.name === "refused").needs).toMatchObject({
       reason: "required",
-      reasons: expect.arrayContaining([{ code: "TX_TVA_ERR", label: "Taux de TVA erroné" }]),
+      reasons: expect.arrayContaining([
+        { code: "TX_TVA_ERR", label: "Taux de TVA erroné", labelEn: "Wrong VAT rate" },
+      ]),
       attachments: "none",
     });
     expect(mine.others.find((a: { name: string }) => a.name === "payment_received").why).toMatchObject({

@@ -165,13 +165,21 @@ describe("what may be pushed", () => {
           attachments: "optional",
           actionCode: "optional",
           payee: "none",
+          payeeAccount: "none",
           publicBuyer: false,
         },
       },
       {
         status: "rejected",
         allowed: false,
-        why: { code: "set_by_platform", lasting: true, message: "no", fix: "wait" },
+        why: {
+          code: "set_by_platform",
+          lasting: true,
+          message: "no",
+          messageFr: "non",
+          fix: "wait",
+          fixFr: "attendez",
+        },
       },
     ];
     const k = kit({ allowedStatuses: async () => ({ side: "buyer", answers }) });
@@ -185,11 +193,12 @@ describe("what may be pushed", () => {
           label: "En litige",
           labelEn: "Disputed",
           note: null,
+          noteFr: null,
           needs: {
             reason: "required",
             reasons: [
-              { code: "PU_ERR", label: "Prix unitaire incorrect" },
-              { code: "AUTRE", label: "Autre" },
+              { code: "PU_ERR", label: "Prix unitaire incorrect", labelEn: "Wrong unit price" },
+              { code: "AUTRE", label: "Autre", labelEn: "Other" },
             ],
             comment: "optional",
             commentWith: ["AUTRE"],
@@ -197,8 +206,11 @@ describe("what may be pushed", () => {
             amountCodes: [],
             attachments: "optional",
             actionCode: "optional",
-            actionCodes: expect.arrayContaining([{ code: "NOA", label: "Aucune action" }]),
+            actionCodes: expect.arrayContaining([
+              { code: "NOA", label: "Aucune action", labelEn: "No action" },
+            ]),
             payee: "none",
+            payeeAccount: "none",
           },
         },
       ],
@@ -208,7 +220,14 @@ describe("what may be pushed", () => {
           code: 213,
           label: "Rejetée",
           labelEn: "Rejected",
-          why: { code: "set_by_platform", lasting: true, message: "no", fix: "wait" },
+          why: {
+            code: "set_by_platform",
+            lasting: true,
+            message: "no",
+            messageFr: "non",
+            fix: "wait",
+            fixFr: "attendez",
+          },
         },
       ],
     });

@@ -1,5 +1,6 @@
 import { isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { Words } from "../../domain/problem.ts";
 import { ORDINARY_FRAMEWORKS, RESERVED_SERVICE } from "../../mapping/chorus-pro.ts";
 import { type RuleFault, refusalFor, ruleFaultIf } from "../kit/faults.ts";
 import type { Outgoing } from "../port.ts";
@@ -45,6 +46,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "G1.05",
       message: `the number ${number} has ${number.length} characters, Chorus Pro takes ${MAX_NUMBER}.`,
       fix: `Give the invoice a number of ${MAX_NUMBER} characters at most.`,
+      messageFr: `le numéro ${number} compte ${number.length} caractères, Chorus Pro en accepte ${MAX_NUMBER}.`,
+      fixFr: `Donnez à la facture un numéro de ${MAX_NUMBER} caractères au plus.`,
     }),
     ...ruleFaultIf(!/^[A-Za-z0-9 +_/-]+$/.test(number), {
       code: "number_characters",
@@ -52,6 +55,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "G1.05",
       message: `the number ${number} has characters that Chorus Pro does not take.`,
       fix: "Use letters without accents, digits, spaces and + _ / - only.",
+      messageFr: `le numéro ${number} a des caractères que Chorus Pro n'accepte pas.`,
+      fixFr: "N'utilisez que des lettres sans accent, des chiffres, des espaces et + _ / -.",
     }),
     ...ruleFaultIf(!/^\d{14}$/.test(buyer.siret ?? ""), {
       code: "buyer_siret_missing",
@@ -59,6 +64,9 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "SIRET of the public buyer",
       message: "Chorus Pro knows public buyers by their SIRET of 14 digits, a SIREN is not enough.",
       fix: "Write the buyer's SIRET into BT-46 with the scheme 0009.",
+      messageFr:
+        "Chorus Pro connaît les acheteurs publics par leur SIRET à 14 chiffres, un SIREN ne suffit pas.",
+      fixFr: "Écrivez le SIRET de l'acheteur en BT-46 avec le schéma 0009.",
     }),
     ...ruleFaultIf(seller.siren !== null && !/^\d{14}$/.test(seller.siret ?? ""), {
       code: "seller_siret_missing",
@@ -66,6 +74,10 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "SIRET of the supplier",
       message: "Chorus Pro knows French suppliers by their SIRET of 14 digits, a SIREN is not enough.",
       fix: "Write the seller's SIRET into BT-29 with the scheme 0009; its structure must be active on the portal.",
+      messageFr:
+        "Chorus Pro connaît les fournisseurs français par leur SIRET à 14 chiffres, un SIREN ne suffit pas.",
+      fixFr:
+        "Écrivez le SIRET du vendeur en BT-29 avec le schéma 0009 ; sa structure doit être active sur le portail.",
     }),
     ...ruleFaultIf(!/^A(?:[1-9]|1\d|2[0-5])$/.test(process ?? ""), {
       code: "framework_not_chorus",
@@ -73,6 +85,9 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "G1.02, historical channel",
       message: `${process === null ? "there is no billing framework" : `the framework ${process} is that of the other channel`}: this one takes A1 to A25.`,
       fix: "Write A1 into BT-23 (A2: paid already, A9: subcontractor, A12: co-contractor), or route the invoice to a platform that takes B, S and M.",
+      messageFr: `${process === null ? "il n'y a pas de cadre de facturation" : `le cadre ${process} est celui de l'autre canal`} : celui-ci prend A1 à A25.`,
+      fixFr:
+        "Écrivez A1 en BT-23 (A2 : déjà payée, A9 : sous-traitant, A12 : cotraitant), ou acheminez la facture vers une plateforme qui prend B, S et M.",
     }),
     ...ruleFaultIf((orderReference?.length ?? 0) > MAX_COMMITMENT, {
       code: "commitment_too_long",
@@ -80,6 +95,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "BR-FR-CPRO-15",
       message: `the commitment number has more than ${MAX_COMMITMENT} characters.`,
       fix: "Write the commitment number as the public buyer gave it.",
+      messageFr: `le numéro d'engagement a plus de ${MAX_COMMITMENT} caractères.`,
+      fixFr: "Écrivez le numéro d'engagement tel que l'acheteur public l'a donné.",
     }),
     ...ruleFaultIf(size > MAX_BYTES, {
       code: "file_too_large",
@@ -87,6 +104,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       rule: "30 MB for a flow",
       message: `the file has ${Math.ceil(size / 1_000_000)} MB, Chorus Pro takes 30.`,
       fix: "Make the attachments smaller, or add them on the portal afterwards.",
+      messageFr: `le fichier fait ${Math.ceil(size / 1_000_000)} Mo, Chorus Pro en accepte 30.`,
+      fixFr: "Réduisez les pièces jointes, ou ajoutez-les ensuite sur le portail.",
     }),
   ];
 };
@@ -102,15 +121,22 @@ const faultsOfBuyer = async (access: ChorusPro, invoice: Invoice): Promise<RuleF
     rule: "SIRET of the public buyer",
     message: `Chorus Pro ${structure === null ? "knows no structure" : "has closed the structure"} ${siret}.`,
     fix: "Ask the buyer for the SIRET at which it receives on Chorus Pro.",
+    messageFr: `Chorus Pro ${structure === null ? "ne connaît pas la structure" : "a fermé la structure"} ${siret}.`,
+    fixFr: "Demandez à l'acheteur le SIRET auquel il reçoit sur Chorus Pro.",
   });
   if (structure === null || gone.length > 0 || structure.demands === null) return gone;
   return [
-    ...faultsOfDemands(structure.demands, `the structure ${siret}`, invoice),
+    ...faultsOfDemands(
+      structure.demands,
+      { en: `the structure ${siret}`, fr: `la structure ${siret}` },
+      invoice,
+    ),
     ...(await faultsOfService(access, structure, invoice)),
   ];
 };
 
-const faultsOfDemands = (demands: Demands, who: string, invoice: Invoice): RuleFault[] => {
+const faultsOfDemands = (demands: Demands, who: Words, invoice: Invoice): RuleFault[] => {
+  const hint = hintOf(invoice);
   const noService = invoice.buyerReference === null;
   const noCommitment = invoice.orderReference === null;
   const either = demands.serviceOrCommitment;
@@ -119,39 +145,50 @@ const faultsOfDemands = (demands: Demands, who: string, invoice: Invoice): RuleF
       code: "works_only",
       path: "BT-46",
       rule: "estMoaUniquement",
-      message: `${who} takes works invoices only.`,
+      message: `${who.en} takes works invoices only.`,
       fix: "Ask the buyer for the SIRET at which it receives ordinary invoices.",
+      messageFr: `${who.fr} ne prend que des factures de travaux.`,
+      fixFr: "Demandez à l'acheteur le SIRET auquel il reçoit les factures ordinaires.",
     }),
     ...ruleFaultIf(either && noService && noCommitment, {
       code: "service_or_commitment_missing",
       path: "BT-10 or BT-13",
       rule: "gestionNumeroEJOuCodeService",
-      message: `${who} demands a service code or a commitment number.`,
-      fix: `Write the service code into BT-10, or the commitment number into BT-13.${hintOf(invoice)}`,
+      message: `${who.en} demands a service code or a commitment number.`,
+      fix: `Write the service code into BT-10, or the commitment number into BT-13.${hint.en}`,
+      messageFr: `${who.fr} exige un code service ou un numéro d'engagement.`,
+      fixFr: `Écrivez le code service en BT-10, ou le numéro d'engagement en BT-13.${hint.fr}`,
     }),
     ...ruleFaultIf(!either && demands.serviceCode && noService, {
       code: "service_code_missing",
       path: "BT-10",
       rule: "codeServiceDoitEtreRenseigne",
-      message: `${who} demands a service code.`,
-      fix: `Write the service code that the buyer gave into BT-10.${hintOf(invoice)}`,
+      message: `${who.en} demands a service code.`,
+      fix: `Write the service code that the buyer gave into BT-10.${hint.en}`,
+      messageFr: `${who.fr} exige un code service.`,
+      fixFr: `Écrivez en BT-10 le code service que l'acheteur a donné.${hint.fr}`,
     }),
     ...ruleFaultIf(!either && demands.commitmentNumber && noCommitment, commitmentMissing(who)),
   ];
 };
 
 /** The other channel reads the service code from BT-46, this one from BT-10. */
-const hintOf = ({ buyer: { routingCode } }: Invoice): string =>
+const hintOf = ({ buyer: { routingCode } }: Invoice): Words =>
   routingCode === null
-    ? ""
-    : ` The document has ${routingCode} in BT-46 (scheme 0224) only: this channel reads BT-10.`;
+    ? { en: "", fr: "" }
+    : {
+        en: ` The document has ${routingCode} in BT-46 (scheme 0224) only: this channel reads BT-10.`,
+        fr: ` Le document n'a ${routingCode} qu'en BT-46 (schéma 0224) : ce canal lit BT-10.`,
+      };
 
-const commitmentMissing = (who: string): RuleFault => ({
+const commitmentMissing = (who: Words): RuleFault => ({
   code: "commitment_missing",
   path: "BT-13",
   rule: "numeroEJDoitEtreRenseigne",
-  message: `${who} demands a commitment number.`,
+  message: `${who.en} demands a commitment number.`,
   fix: "Write the commitment number (numéro d'engagement) that the buyer gave into BT-13.",
+  messageFr: `${who.fr} exige un numéro d'engagement.`,
+  fixFr: "Écrivez en BT-13 le numéro d'engagement que l'acheteur a donné.",
 });
 
 const faultsOfService = async (
@@ -173,10 +210,12 @@ const faultsOfService = async (
       rule: "code of an active service",
       message: `the structure ${structure.siret} has no active service ${code} for invoices of suppliers.`,
       fix: `Use one of its services: ${codes.join(", ") || "ask the buyer which"}.`,
+      messageFr: `la structure ${structure.siret} n'a pas de service actif ${code} pour les factures des fournisseurs.`,
+      fixFr: `Prenez l'un de ses services : ${codes.join(", ") || "demandez lequel à l'acheteur"}.`,
     });
   }
   const demands = await demandsCommitment(access, structure, service);
   const told = structure.demands?.commitmentNumber === true && !structure.demands.serviceOrCommitment;
   const missing = demands === true && invoice.orderReference === null && !told;
-  return ruleFaultIf(missing, commitmentMissing(`the service ${code}`));
+  return ruleFaultIf(missing, commitmentMissing({ en: `the service ${code}`, fr: `le service ${code}` }));
 };

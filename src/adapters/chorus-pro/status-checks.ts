@@ -31,24 +31,34 @@ const limitOfRecipient = (status: StatusName): PlatformLimit => {
   if (Object.hasOwn(PUSHED_STATES, status)) return { allowed: true };
   return status === "approved" || status === "partially_approved"
     ? no(
-        `Chorus Pro has no « ${label} »: say « Prise en charge » (service fait), « Suspendue » ou « Refusée ».`,
+        `Chorus Pro has no « ${label} »: say « Prise en charge » (service fait), « Suspendue » or « Refusée ».`,
+        `Chorus Pro ne connaît pas « ${label} » : dites « Prise en charge » (service fait), « Suspendue » ou « Refusée ».`,
       )
-    : no(`Chorus Pro takes no « ${label} » from a recipient.`);
+    : no(
+        `Chorus Pro takes no « ${label} » from a recipient.`,
+        `Chorus Pro n'accepte pas « ${label} » d'un destinataire.`,
+      );
 };
 
 const limitOfSupplier = (status: StatusName, { status: current }: Invoice): PlatformLimit => {
   if (status === "payment_received") {
     return no(
       "Chorus Pro reports the payment by itself when the buyer puts it into payment: nothing to send.",
+      "Chorus Pro signale lui-même le paiement quand l'acheteur met la facture en paiement : rien à envoyer.",
     );
   }
   if (status !== "completed") {
-    return no(`Chorus Pro takes no « ${statusFacts(status).label} » from a supplier.`);
+    const { label } = statusFacts(status);
+    return no(
+      `Chorus Pro takes no « ${label} » from a supplier.`,
+      `Chorus Pro n'accepte pas « ${label} » d'un fournisseur.`,
+    );
   }
   return current === "suspended"
     ? { allowed: true }
     : no(
         "Only a suspended invoice can be completed: wait until the buyer suspends it and says what is missing.",
+        "Seule une facture suspendue peut être complétée : attendez que l'acheteur la suspende et dise ce qui manque.",
       );
 };
 
@@ -66,7 +76,10 @@ export const stateOf = ({ invoice, status }: OutgoingStatus): string =>
 export const checkStatus = (status: OutgoingStatus): void => {
   const limit = isAllowed(status.invoice, status.status);
   if (!limit.allowed)
-    throw refused("status_not_allowed", limit.why, "Ask what is allowed before sending a status.");
+    throw refused("status_not_allowed", limit.why, "Ask what is allowed before sending a status.", {
+      messageFr: limit.whyFr,
+      fixFr: "Demandez ce qui est permis avant d'envoyer un statut.",
+    });
   if (wordsOf(status).length > MAX_COMMENT) {
     throw refused(
       "comment_too_long",

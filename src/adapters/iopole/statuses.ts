@@ -2,7 +2,8 @@ import { isDomestic } from "../../domain/company.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
-import { DOMESTIC_VAT_RATES, statusOut } from "../../mapping/iopole.ts";
+import { FRENCH_VAT_RATES, isFrenchVatRate } from "../../domain/vat-rates.ts";
+import { statusOut } from "../../mapping/iopole.ts";
 import { reasonOut, takesReason } from "../../mapping/iopole-reasons.ts";
 import { readAnswer } from "../kit/calls/answers.ts";
 import { idOf, notAtPlatform, refused } from "../kit/calls/failures.ts";
@@ -17,10 +18,11 @@ import { statementOfStatus } from "./read-item.ts";
 import { createdSchema, statusSchema } from "./shapes.ts";
 
 const NOT_SET_BY_CLIENTS = "IOPOLE does not let its clients set this status.";
+const NOT_SET_BY_CLIENTS_FR = "IOPOLE ne laisse pas ses clients poser ce statut.";
 
 /** Can this status be pushed for this invoice? */
 export const isAllowed = (invoice: Invoice, status: StatusName): PlatformLimit =>
-  statusOut(status) === null ? no(NOT_SET_BY_CLIENTS) : onceThere(invoice);
+  statusOut(status) === null ? no(NOT_SET_BY_CLIENTS, NOT_SET_BY_CLIENTS_FR) : onceThere(invoice);
 
 /**
  * Pushes a status. The answer means that it was taken up; that the invoice cannot take it (any more) comes later, as
@@ -48,7 +50,12 @@ export const sendStatus = async ({ door }: Iopole, status: OutgoingStatus): Prom
 
 const bodyOf = (status: OutgoingStatus): object => {
   const code = statusOut(status.status);
-  if (code === null) throw refused("status_not_taken", NOT_SET_BY_CLIENTS, "Set another one.");
+  if (code === null) {
+    throw refused("status_not_taken", NOT_SET_BY_CLIENTS, "Set another one.", {
+      messageFr: NOT_SET_BY_CLIENTS_FR,
+      fixFr: "Posez-en un autre.",
+    });
+  }
   const { payment, rest } = paymentOf(status);
   const { rejectionDetail, words } = reasonOf(status);
   const others = rest.map(
@@ -78,7 +85,7 @@ const reasonOf = ({
   const [first, ...more] = reasons;
   if (first === undefined) return {};
   const textOf = ({ code, text }: { code: string; text: string }): string =>
-    text || (isReasonCode(code) ? REASONS[code] : code);
+    text || (isReasonCode(code) ? REASONS[code].label : code);
   if (!takesReason(status)) return { words: reasons.map(textOf).join("\n") };
   const reason = reasonOut(first.code, status);
   if (reason === null || more.length > 0) {
@@ -104,14 +111,14 @@ const paymentOf = ({ status, amounts, invoice }: OutgoingStatus) => {
   const domestic = [invoice.seller, invoice.buyer].every(
     ({ country }) => country === null || isDomestic(country),
   );
-  const odd = paid.find((amount) => domestic && !DOMESTIC_VAT_RATES.has(Number(amount.vatRate)));
+  const odd = paid.find((amount) => domestic && !isFrenchVatRate(amount.vatRate ?? ""));
   if (unsplit || odd !== undefined) {
     throw refused(
       "vat_rate_not_taken",
       unsplit
         ? "A received amount has no VAT rate."
         : `IOPOLE takes no VAT rate of ${odd?.vatRate} % on the domestic network.`,
-      `Give one amount for each VAT rate, with a rate out of ${[...DOMESTIC_VAT_RATES].join(", ")}.`,
+      `Give one amount for each VAT rate, with a rate out of ${FRENCH_VAT_RATES.join(", ")}.`,
     );
   }
   const payment = paid.map(({ vatRate, amount, currency }) => ({

@@ -12,7 +12,11 @@ export const lookupUnclear = (why: string, words: Pick<FailureFacts, "raw" | "ht
     "lookup_unclear",
     `The platform cannot say whether what was sent arrived: ${why}`,
     "Look for it in the platform's own web page; then say with a retry whether it is there.",
-    words,
+    {
+      messageFr: "La plateforme ne peut pas dire si ce qui a été envoyé est arrivé.",
+      fixFr: "Cherchez-le sur le site de la plateforme ; puis dites, en réessayant, s'il y est.",
+      ...words,
+    },
   );
 
 /**
@@ -46,7 +50,11 @@ export const notVisibleYet = (what: string, retryAfterMs?: number): Failure =>
     "not_visible_yet",
     `The platform does not show ${what} yet, which proves nothing so soon.`,
     "It is asked again by itself.",
-    retryAfterMs === undefined ? {} : { retryAfterMs },
+    {
+      messageFr: "La plateforme ne montre pas encore l'envoi, ce qui ne prouve rien si tôt.",
+      fixFr: "La question lui est reposée d'elle-même.",
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
   );
 
 /**

@@ -26,5 +26,5 @@ export interface OutgoingStatus {
   arrivedBy?: string;
 }
 
-/** Whether a status can be pushed on this platform, and why not. */
-export type PlatformLimit = { allowed: true } | { allowed: false; why: string };
+/** Whether a status can be pushed on this platform, and why not, in English and in French. */
+export type PlatformLimit = { allowed: true } | { allowed: false; why: string; whyFr: string };

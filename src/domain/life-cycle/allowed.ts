@@ -1,4 +1,5 @@
 import { CREDIT_NOTE_TYPES, type Invoice } from "../invoice.ts";
+import { type Told, told, type Words } from "../problem.ts";
 import { settersOf, sideOf } from "./push.ts";
 import { STATUS_NAMES, type StatusName, statusFacts } from "./status.ts";
 import { type Needs, needsOf } from "./status-needs.ts";
@@ -10,11 +11,9 @@ export type PushFacts = Pick<
 >;
 
 /** Why a status cannot be pushed. `lasting`: nothing that can still happen to the invoice will change it. */
-export interface WhyNot {
+export interface WhyNot extends Told {
   code: WhyNotCode;
   lasting: boolean;
-  message: string;
-  fix: string;
 }
 
 export type WhyNotCode =
@@ -35,66 +34,93 @@ export type Possibility =
   | {
       status: StatusName;
       allowed: true;
-      needs: Needs /** What a person should know beforehand. */;
-      note: string | null;
+      needs: Needs;
+      /** What a person should know beforehand. */
+      note: Words | null;
     }
   | { status: StatusName; allowed: false; why: WhyNot };
 
 /** BAR values of sales outside the national cycle: only the receipt of payment is said, for the reports (10.2, 10.4). */
 const ABROAD_OR_CONSUMER: ReadonlySet<string> = new Set(["B2BINT", "B2C", "B2CINT"]);
 
-const no = (code: WhyNotCode, lasting: boolean, message: string, fix: string): WhyNot => ({
+const no = (code: WhyNotCode, lasting: boolean, message: Words, fix: Words): WhyNot => ({
   code,
   lasting,
-  message,
-  fix,
+  ...told(message, fix),
 });
+
+const PARTIES = {
+  seller: { en: "seller", fr: "le vendeur" },
+  buyer: { en: "buyer", fr: "l'acheteur" },
+} as const;
 
 /** By the status and the kind of document alone. */
 const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null => {
-  const { phase, label, push } = statusFacts(status);
+  const { phase, label, labelEn, push } = statusFacts(status);
   const side = sideOf(invoice);
   const setters = settersOf(status, invoice);
   if (phase === "transmission") {
     return no(
       "set_by_platform",
       true,
-      `« ${label} » is set by the platforms, never by a party.`,
-      "Nothing to do: it arrives by itself.",
+      {
+        en: `"${labelEn}" is set by the platforms, never by a party.`,
+        fr: `« ${label} » est posé par les plateformes, jamais par une partie.`,
+      },
+      { en: "Nothing to do: it arrives by itself.", fr: "Rien à faire : il arrive de lui-même." },
     );
   }
   if (setters.size === 0) {
     return no(
       "set_by_agent",
       true,
-      `« ${label} » is set by the agent of a group of co-contractors.`,
-      "The agent sets it from its own account.",
+      {
+        en: `"${labelEn}" is set by the agent of a group of co-contractors.`,
+        fr: `« ${label} » est posé par le mandataire d'un groupement de cotraitants.`,
+      },
+      {
+        en: "The agent sets it from its own account.",
+        fr: "Le mandataire le pose depuis son propre compte.",
+      },
     );
   }
   const paysBack = status === "payment_sent" && CREDIT_NOTE_TYPES.has(invoice.type);
   if (!setters.has(side) || (paysBack && side === "buyer")) {
-    const who = paysBack || setters.has("seller") ? "seller" : "buyer";
+    const who = PARTIES[paysBack || setters.has("seller") ? "seller" : "buyer"];
+    const we = PARTIES[side];
     return no(
       "set_by_other_party",
       true,
-      `« ${label} » is set by the ${who}; on this document this account is the ${side}.`,
-      "Wait for the other party, or choose one of the allowed statuses.",
+      {
+        en: `"${labelEn}" is set by the ${who.en}; on this document this account is the ${we.en}.`,
+        fr: `« ${label} » est posé par ${who.fr} ; sur ce document, ce compte est ${we.fr}.`,
+      },
+      {
+        en: "Wait for the other party, or choose one of the allowed statuses.",
+        fr: "Attendez l'autre partie, ou choisissez l'un des statuts permis.",
+      },
     );
   }
   if (invoice.treatment === "ARCHIVEONLY") {
     return no(
       "internal_document",
       true,
-      "The document is for the archive only (BAR ARCHIVEONLY): nobody else has it.",
-      "Keep its status in the ERP.",
+      {
+        en: "The document is for the archive only (BAR ARCHIVEONLY): nobody else has it.",
+        fr: "Le document n'est destiné qu'à l'archivage (BAR ARCHIVEONLY) : personne d'autre ne l'a.",
+      },
+      { en: "Keep its status in the ERP.", fr: "Tenez son statut dans l'ERP." },
     );
   }
   if (ABROAD_OR_CONSUMER.has(invoice.treatment ?? "") && push?.outsideCycle !== true) {
     return no(
       "outside_national_cycle",
       true,
-      `The sale is outside the national life cycle (BAR ${invoice.treatment}): platforms take « Encaissée » only.`,
-      "Tell the other party by other means.",
+      {
+        en: `The sale is outside the national life cycle (BAR ${invoice.treatment}): platforms take "Payment received" only.`,
+        fr: `La vente est hors du cycle de vie national (BAR ${invoice.treatment}) : les plateformes ne prennent que « Encaissée ».`,
+      },
+      { en: "Tell the other party by other means.", fr: "Prévenez l'autre partie par un autre moyen." },
     );
   }
   return null;
@@ -106,45 +132,83 @@ const mayHaveAsked = (status: StatusName | null): boolean => {
   return facts?.push?.asks === true || facts?.stage === "beside";
 };
 
-/** By where the invoice stands. */
-const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
-  const { label, push } = statusFacts(status);
-  if (invoice.supersededBy !== null) {
+/** Whether the invoice is at its platform, to be spoken of. */
+const notThere = ({ supersededBy, delivery }: PushFacts): WhyNot | null => {
+  if (supersededBy !== null) {
     return no(
       "superseded",
       true,
-      "A corrected invoice took this one's number over.",
-      `Use ${invoice.supersededBy}.`,
+      {
+        en: "A corrected invoice took this one's number over.",
+        fr: "Une facture corrigée a repris le numéro de celle-ci.",
+      },
+      { en: `Use ${supersededBy}.`, fr: `Utilisez ${supersededBy}.` },
     );
   }
-  if (invoice.delivery === "failed" || invoice.delivery === "parked") {
+  if (delivery === "failed" || delivery === "parked") {
     return no(
       "not_sent",
       false,
-      "The invoice is not at its platform: its delivery has failed or waits for a person.",
-      "See the invoice's problem, and send it first.",
+      {
+        en: "The invoice is not at its platform: its delivery has failed or waits for a person.",
+        fr: "La facture n'est pas sur sa plateforme : son envoi a échoué ou attend une décision.",
+      },
+      {
+        en: "See the invoice's problem, and send it first.",
+        fr: "Voyez le problème de la facture, et envoyez-la d'abord.",
+      },
     );
   }
-  if (invoice.delivery !== "sent") {
-    return no("not_sent_yet", false, "The invoice is not at its platform yet.", "Try again once it is sent.");
-  }
+  if (delivery === "sent") return null;
+  return no(
+    "not_sent_yet",
+    false,
+    {
+      en: "The invoice is not at its platform yet.",
+      fr: "La facture n'est pas encore sur sa plateforme.",
+    },
+    { en: "Try again once it is sent.", fr: "Réessayez quand elle sera envoyée." },
+  );
+};
+
+/** By where the invoice stands. */
+const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
+  const { label, labelEn, push } = statusFacts(status);
   if (invoice.status !== null && statusFacts(invoice.status).final === true) {
+    const end = statusFacts(invoice.status);
     return no(
       "life_cycle_over",
       true,
-      `The invoice is « ${statusFacts(invoice.status).label} »: its life cycle is over.`,
-      "A new or corrected invoice has a life cycle of its own.",
+      {
+        en: `The invoice is "${end.labelEn}": its life cycle is over.`,
+        fr: `La facture est « ${end.label} » : son cycle de vie est terminé.`,
+      },
+      {
+        en: "A new or corrected invoice has a life cycle of its own.",
+        fr: "Une facture nouvelle ou corrigée a son propre cycle de vie.",
+      },
     );
   }
   if (invoice.status === status && push?.once === true) {
-    return no("already_set", false, `The invoice is « ${label} » already.`, "Nothing to do.");
+    return no(
+      "already_set",
+      false,
+      { en: `The invoice is "${labelEn}" already.`, fr: `La facture est déjà « ${label} ».` },
+      { en: "Nothing to do.", fr: "Rien à faire." },
+    );
   }
   if (status === "completed" && !mayHaveAsked(invoice.status)) {
     return no(
       "nothing_to_complete",
       false,
-      "Nothing was asked for: only a suspended or disputed invoice can be completed.",
-      "Wait until the other party suspends it and says what is missing.",
+      {
+        en: "Nothing was asked for: only a suspended or disputed invoice can be completed.",
+        fr: "Rien n'a été demandé : seule une facture suspendue ou en litige peut être complétée.",
+      },
+      {
+        en: "Wait until the other party suspends it and says what is missing.",
+        fr: "Attendez que l'autre partie la suspende et dise ce qui manque.",
+      },
     );
   }
   const refunds = CREDIT_NOTE_TYPES.has(invoice.type) || invoice.badge === "paid";
@@ -152,16 +216,28 @@ const notNow = (invoice: PushFacts, status: StatusName): WhyNot | null => {
     return no(
       "nothing_to_refund",
       false,
-      "A seller sends a payment only to refund: this is no credit note, and no payment was received.",
-      "Say « Encaissée » for a payment that you received.",
+      {
+        en: "A seller sends a payment only to refund: this is no credit note, and no payment was received.",
+        fr: "Un vendeur n'envoie un paiement que pour rembourser : ceci n'est pas un avoir, et rien n'a été encaissé.",
+      },
+      {
+        en: 'Say "Payment received" for a payment that you received.',
+        fr: "Dites « Encaissée » pour un paiement que vous avez reçu.",
+      },
     );
   }
   return null;
 };
 
-const noteOn = (invoice: PushFacts, status: StatusName, publicBuyer: boolean): string | null =>
+/** What a seller should know whose buyer is a public body. */
+export const NOT_SHOWN: Words = {
+  en: "The public portal does not show this status to the public buyer: tell them by other means too.",
+  fr: "Le portail public ne montre pas ce statut à l'acheteur public : prévenez-le aussi par un autre moyen.",
+};
+
+const noteOn = (invoice: PushFacts, status: StatusName, publicBuyer: boolean): Words | null =>
   publicBuyer && sideOf(invoice) === "seller" && statusFacts(status).push?.hiddenFromPublicBuyer === true
-    ? "The public portal does not show this status to the public buyer: tell them by other means too."
+    ? NOT_SHOWN
     : null;
 
 /**
@@ -172,7 +248,7 @@ const noteOn = (invoice: PushFacts, status: StatusName, publicBuyer: boolean): s
  * over stays over.
  */
 export const possibilityOf = (invoice: PushFacts, status: StatusName): Possibility => {
-  const why = neverPossible(invoice, status) ?? notNow(invoice, status);
+  const why = neverPossible(invoice, status) ?? notThere(invoice) ?? notNow(invoice, status);
   if (why !== null) return { status, allowed: false, why };
   const needs = needsOf(invoice, status);
   return { status, allowed: true, needs, note: noteOn(invoice, status, needs.publicBuyer) };

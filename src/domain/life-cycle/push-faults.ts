@@ -1,6 +1,8 @@
-import type { FieldFault } from "../problem.ts";
-import type { AmountCode } from "./amounts.ts";
+import { isSiren } from "../company.ts";
+import { type ToldFault, told, type Words } from "../problem.ts";
+import { amountFaults, type Billed } from "./amount-faults.ts";
 import type { StatusAmount } from "./event.ts";
+import type { Payee } from "./push.ts";
 import { isReasonCode } from "./reasons.ts";
 import { ACTIONS, isActionCode, type Needs } from "./status-needs.ts";
 
@@ -11,136 +13,133 @@ export interface AskedPush {
   amounts: readonly (Pick<StatusAmount, "amount" | "currency" | "vatRate"> & { code: string | null })[];
   attachments: number;
   actionCode: string | null;
-  payee: boolean;
+  payee: Payee | null;
 }
 
-const fault = (path: string, code: string, message: string, fix: string): FieldFault => ({
+const fault = (path: string, code: string, message: Words, fix: Words): ToldFault => ({
   path,
   code,
-  message,
-  fix,
+  ...told(message, fix),
 });
 
-const list = (codes: readonly string[]): string => codes.join(", ");
+const oneOf = (codes: readonly string[]): Words => ({
+  en: `Give one of ${codes.join(", ")}.`,
+  fr: `Donnez l'un de ${codes.join(", ")}.`,
+});
 
-const reasonFaults = ({ reason, comment }: AskedPush, needs: Needs): FieldFault[] => {
+const COMMENT: Words = { en: "Add a comment.", fr: "Ajoutez un commentaire." };
+
+const reasonFaults = ({ reason, comment }: AskedPush, needs: Needs): ToldFault[] => {
   if (reason === null) {
+    const message = { en: "This status needs a reason.", fr: "Ce statut exige un motif." };
     return needs.reason === "required"
-      ? [
-          fault(
-            "reason",
-            "BR-FR-CDV-15",
-            "This status needs a reason.",
-            `Give one of ${list(needs.reasons)}.`,
-          ),
-        ]
+      ? [fault("reason", "BR-FR-CDV-15", message, oneOf(needs.reasons))]
       : [];
   }
-  if (needs.reasons.length === 0)
-    return [fault("reason", "BR-FR-CDV-CL-09", "This status takes no reason.", "Say it in the comment.")];
-  if (!isReasonCode(reason) || !needs.reasons.includes(reason)) {
-    const message = `${reason} is not a reason of this status.`;
-    return [fault("reason", "BR-FR-CDV-CL-09", message, `Give one of ${list(needs.reasons)}.`)];
+  if (needs.reasons.length === 0) {
+    const message = { en: "This status takes no reason.", fr: "Ce statut ne prend pas de motif." };
+    const fix = { en: "Say it in the comment.", fr: "Dites-le dans le commentaire." };
+    return [fault("reason", "BR-FR-CDV-CL-09", message, fix)];
   }
+  if (!isReasonCode(reason) || !needs.reasons.includes(reason)) {
+    const message = {
+      en: `${reason} is not a reason of this status.`,
+      fr: `${reason} n'est pas un motif de ce statut.`,
+    };
+    return [fault("reason", "BR-FR-CDV-CL-09", message, oneOf(needs.reasons))];
+  }
+  const message = {
+    en: `The reason ${reason} says nothing alone.`,
+    fr: `Le motif ${reason} ne dit rien à lui seul.`,
+  };
   return needs.commentWith.includes(reason) && comment === null
-    ? [fault("comment", "comment_required", `The reason ${reason} says nothing alone.`, "Add a comment.")]
+    ? [fault("comment", "comment_required", message, COMMENT)]
     : [];
 };
 
-const actionFaults = ({ actionCode, comment }: AskedPush, needs: Needs): FieldFault[] => {
+const actionFaults = ({ actionCode, comment }: AskedPush, needs: Needs): ToldFault[] => {
   if (actionCode === null) return [];
   if (needs.actionCode === "none") {
-    return [
-      fault("actionCode", "BR-FR-CDV-CL-10", "This status asks for no action.", "Leave the action out."),
-    ];
+    const message = { en: "This status asks for no action.", fr: "Ce statut ne demande pas d'action." };
+    const fix = { en: "Leave the action out.", fr: "Retirez l'action." };
+    return [fault("actionCode", "BR-FR-CDV-CL-10", message, fix)];
   }
   if (!isActionCode(actionCode)) {
-    const message = `${actionCode} is not an action.`;
-    return [fault("actionCode", "BR-FR-CDV-CL-10", message, `Give one of ${list(Object.keys(ACTIONS))}.`)];
+    const message = { en: `${actionCode} is not an action.`, fr: `${actionCode} n'est pas une action.` };
+    return [fault("actionCode", "BR-FR-CDV-CL-10", message, oneOf(Object.keys(ACTIONS)))];
   }
+  const message = {
+    en: "The action OTH says nothing alone.",
+    fr: "L'action OTH ne dit rien à elle seule.",
+  };
   return actionCode === "OTH" && comment === null
-    ? [fault("comment", "comment_required", "The action OTH says nothing alone.", "Add a comment.")]
+    ? [fault("comment", "comment_required", message, COMMENT)]
     : [];
 };
 
-/** A decimal number of at most 19 digits, 2 of them after the point (BR-FR-DEC-01). */
-const AMOUNT = /^-?\d{1,17}(\.\d{1,2})?$/;
-/** A rate in percent of at most 4 digits, 2 of them after the point (BR-FR-DEC-04). */
-const RATE = /^\d{1,2}(\.\d{1,2})?$/;
-
-const amountFaults = (asked: AskedPush, needs: Needs, currency: string): FieldFault[] => {
-  if (needs.amounts === "none") {
-    return asked.amounts.length === 0
-      ? []
-      : [fault("amounts", "BR-FR-CDV-CL-11", "This status carries no amounts.", "Leave the amounts out.")];
+const attachmentFaults = ({ attachments }: AskedPush, needs: Needs): ToldFault[] => {
+  if (needs.attachments === "required" && attachments === 0) {
+    const message = { en: "This status needs an attachment.", fr: "Ce statut exige une pièce jointe." };
+    const fix = {
+      en: "Attach what was asked for, as base64.",
+      fr: "Joignez ce qui a été demandé (en base64 par l'API).",
+    };
+    return [fault("attachments", "MDT-96", message, fix)];
   }
-  const [usual] = needs.amountCodes;
-  const amounts = asked.amounts.map((a) => ({ ...a, code: a.code ?? String(usual) }));
-  const faults = amounts.flatMap((amount, i) =>
-    oneAmountFaults(amount, `amounts.${i}`, asked, needs, currency),
-  );
-  if (needs.amounts === "required" && !amounts.some((a) => a.code === usual)) {
-    faults.push(
-      fault(
-        "amounts",
-        "BR-FR-CDV-14",
-        "This status needs the amount that was received.",
-        "Give one amount, VAT included, for each VAT rate.",
-      ),
-    );
+  if (needs.attachments === "none" && attachments > 0) {
+    const message = {
+      en: "This status goes on to the public portal, which takes no attachments.",
+      fr: "Ce statut va jusqu'au portail public, qui ne prend pas de pièces jointes.",
+    };
+    const fix = {
+      en: "Say it in the comment, or send the file by other means.",
+      fr: "Dites-le dans le commentaire, ou envoyez le fichier par un autre moyen.",
+    };
+    return [fault("attachments", "G7.49", message, fix)];
   }
-  const places = amounts.map((a) => `${a.code} ${a.vatRate === null ? "" : Number(a.vatRate)}`);
-  for (const [i, place] of places.entries()) {
-    if (places.indexOf(place) === i) continue;
-    const message = "There is another amount of this kind with this VAT rate.";
-    faults.push(fault(`amounts.${i}`, "one_per_vat_rate", message, "Add them up: one amount for each rate."));
-  }
-  return faults;
+  return [];
 };
 
-const oneAmountFaults = (
-  {
-    code,
-    amount,
-    currency: given,
-    vatRate,
-  }: { code: string; amount: string; currency: string; vatRate: string | null },
-  path: string,
-  asked: AskedPush,
-  needs: Needs,
-  currency: string,
-): FieldFault[] => {
-  const faults: FieldFault[] = [];
-  const add = (part: string, rule: string, message: string, fix: string): void => {
-    faults.push(fault(`${path}.${part}`, rule, message, fix));
-  };
-  if (!needs.amountCodes.includes(code as AmountCode))
-    add("code", "BR-FR-CDV-CL-11", `${code} is no amount of this status.`, `Use ${list(needs.amountCodes)}.`);
-  if (!AMOUNT.test(amount)) {
-    add(
-      "amount",
-      "BR-FR-DEC-01",
-      `"${amount}" is not an amount.`,
-      'Write a decimal string with a point: "720.00".',
-    );
-  } else if (Number(amount) === 0) {
-    add("amount", "amount_zero", "The amount is zero.", "Leave out what is not there.");
-  } else if (Number(amount) < 0 && code !== "MEN") {
-    add("amount", "P1.17", "Only a received amount can be negative.", "Give the amount without its sign.");
-  } else if (Number(amount) < 0 && asked.comment === null) {
-    faults.push(
-      fault("comment", "P1.17", "A receipt that is taken back needs a motive.", "Say in the comment why."),
-    );
+/**
+ * A payee is named wholly or not at all: a party without identifier or name is nobody to pay (MDG-41), and one without
+ * an account (CBB: BT-84) cannot be paid.
+ */
+const payeeFaults = ({ payee }: AskedPush, needs: Needs): ToldFault[] => {
+  if (payee === null) {
+    const message = {
+      en: "This status needs the payee: who is to be paid from now on.",
+      fr: "Ce statut exige le bénéficiaire : qui doit désormais être payé.",
+    };
+    const fix = {
+      en: "Give the payee's SIREN, name and IBAN; the BIC as you like.",
+      fr: "Donnez le SIREN, le nom et l'IBAN du bénéficiaire ; le BIC au choix.",
+    };
+    return needs.payee === "required" ? [fault("payee", "MDG-41", message, fix)] : [];
   }
-  if (given !== currency)
-    add("currency", "currency_differs", `The invoice is in ${currency}.`, `Give the amount in ${currency}.`);
-  if (vatRate === null ? code === "MEN" : !RATE.test(vatRate)) {
-    add(
-      "vatRate",
-      "BR-FR-CDV-14",
-      vatRate === null ? "A received amount needs its VAT rate." : `"${vatRate}" is not a VAT rate.`,
-      'Give the rate in percent: "20.00"; "0.00" for what is outside VAT.',
-    );
+  if (needs.payee === "none") {
+    const message = { en: "This status changes no payee.", fr: "Ce statut ne change pas le bénéficiaire." };
+    return [
+      fault("payee", "MDG-41", message, { en: "Leave the payee out.", fr: "Retirez le bénéficiaire." }),
+    ];
+  }
+  const faults: ToldFault[] = [];
+  if (!isSiren(payee.siren)) {
+    const message = { en: "The payee has no SIREN.", fr: "Le bénéficiaire n'a pas de SIREN." };
+    const fix = { en: "Give its nine digits.", fr: "Donnez ses neuf chiffres." };
+    faults.push(fault("payee.siren", "MDG-41", message, fix));
+  }
+  if (payee.name.trim() === "") {
+    const message = { en: "The payee has no name.", fr: "Le bénéficiaire n'a pas de nom." };
+    const fix = { en: "Give its name.", fr: "Donnez son nom." };
+    faults.push(fault("payee.name", "MDG-41", message, fix));
+  }
+  if (needs.payeeAccount === "required" && payee.iban === null) {
+    const message = {
+      en: "This status needs the account to pay to.",
+      fr: "Ce statut exige le compte à payer.",
+    };
+    const fix = { en: "Give the payee's IBAN.", fr: "Donnez l'IBAN du bénéficiaire." };
+    faults.push(fault("payee.iban", "BT-84", message, fix));
   }
   return faults;
 };
@@ -148,26 +147,16 @@ const oneAmountFaults = (
 /**
  * Everything that is wrong with a push, each fault with its field, rule and remedy; empty: it can go.
  *
- * @param currency - of the invoice (BT-5)
+ * @param billed - what its amounts are measured by
  */
-export const pushFaults = (asked: AskedPush, needs: Needs, currency: string): FieldFault[] => {
+export const pushFaults = (asked: AskedPush, needs: Needs, billed: Billed): ToldFault[] => {
   const faults = [
     ...reasonFaults(asked, needs),
     ...actionFaults(asked, needs),
-    ...amountFaults(asked, needs, currency),
+    ...amountFaults(asked, needs, billed),
+    ...attachmentFaults(asked, needs),
+    ...payeeFaults(asked, needs),
   ];
-  if (needs.attachments === "required" && asked.attachments === 0) {
-    const message = "This status needs an attachment.";
-    faults.push(fault("attachments", "MDT-96", message, "Attach what was asked for, as base64."));
-  }
-  if (needs.attachments === "none" && asked.attachments > 0) {
-    const message = "This status goes on to the public portal, which takes no attachments.";
-    faults.push(
-      fault("attachments", "G7.49", message, "Say it in the comment, or send the file by other means."),
-    );
-  }
-  if (needs.payee === "none" && asked.payee)
-    faults.push(fault("payee", "MDG-41", "This status changes no payee.", "Leave the payee out."));
   const seen = new Set<string>();
   return faults.filter(({ path, code }) => !seen.has(`${path} ${code}`) && seen.add(`${path} ${code}`));
 };

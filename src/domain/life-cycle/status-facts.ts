@@ -22,8 +22,13 @@ export interface PushedFacts {
   amountRequired?: true;
   /** `none`: it goes on to the public portal, which takes no attachment (G7.49). Absent: as one likes (MDT-96). */
   attachments?: "required" | "none";
-  /** It may name who is to be paid from now on (MDG-41). */
-  payee?: true;
+  /**
+   * It names who is to be paid from now on (MDG-41) and on which account (CBB). Required where the buyer is to pay
+   * somebody else: without it 225 and 227 say nothing that could be acted upon (regulation §1.1). Optional with 226, for
+   * which §1.1 asks nothing and case 10 of §8 shows a payee: the buyer never sees it and goes on paying the seller, so
+   * that it only serves the factor, who knows its own account.
+   */
+  payee?: "required" | "optional";
   /** The public portal takes it from a supplier without showing it to the public buyer (regulation §1.4). */
   hiddenFromPublicBuyer?: true;
   /** It is said of sales outside the national cycle too, for the reports (10.2, 10.4). */

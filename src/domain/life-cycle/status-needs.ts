@@ -23,21 +23,24 @@ export interface Needs {
   actionCode: Need;
   /** MDG-41. */
   payee: Need;
+  /** The account that the payee is to be paid on (CBB: BT-84). */
+  payeeAccount: Need;
   /** The document tells that the buyer is a public body. */
   publicBuyer: boolean;
 }
 
 /** What the other party is asked to do (BR-FR-CDV-CL-10, regulation §2.3). */
 export const ACTIONS = {
-  NOA: "Aucune action",
-  PIN: "Fournir une information",
-  NIN: "Émettre une nouvelle facture (rectificative)",
-  CNF: "Émettre un avoir total",
-  CNP: "Émettre un avoir partiel",
-  CNA: "Émettre un avoir du montant",
-  OTH: "Autre",
+  NOA: { label: "Aucune action", labelEn: "No action" },
+  PIN: { label: "Fournir une information", labelEn: "Provide information" },
+  NIN: { label: "Émettre une nouvelle facture (rectificative)", labelEn: "Issue a new (corrective) invoice" },
+  CNF: { label: "Émettre un avoir total", labelEn: "Issue a credit note for the whole" },
+  CNP: { label: "Émettre un avoir partiel", labelEn: "Issue a credit note for a part" },
+  CNA: { label: "Émettre un avoir du montant", labelEn: "Issue a credit note for the amount" },
+  OTH: { label: "Autre", labelEn: "Other" },
 } as const;
 export type ActionCode = keyof typeof ACTIONS;
+export const ACTION_CODES = Object.keys(ACTIONS) as ActionCode[];
 
 export const isActionCode = (code: string): code is ActionCode => Object.hasOwn(ACTIONS, code);
 
@@ -60,6 +63,7 @@ export const needsOf = (
   const publicBuyer = publicBuyerByDocument(invoice) === true;
   const reasons = status === "refused" ? refusalReasons(invoice.process, publicBuyer) : (facts.reasons ?? []);
   const amountCodes = push.amounts ?? [];
+  const payee = push.payee ?? "none";
   // The public portal reads the account from an attachment (regulation §1.4).
   const accountAttached = status === "payee_changed" && publicBuyer && sideOf(invoice) === "seller";
   return {
@@ -70,7 +74,9 @@ export const needsOf = (
     amountCodes,
     attachments: accountAttached ? "required" : (push.attachments ?? "optional"),
     actionCode: reasons.length > 0 ? "optional" : "none",
-    payee: push.payee === true ? "optional" : "none",
+    payee,
+    // Where it is to be in an attachment, nobody reads it from here.
+    payeeAccount: payee === "required" && accountAttached ? "optional" : payee,
     publicBuyer,
   };
 };

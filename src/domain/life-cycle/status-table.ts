@@ -235,7 +235,7 @@ export const STATUSES = {
     documentStatus: "5",
     setBy: ["seller", "factor"],
     stage: "beside",
-    push: { once: true, payee: true, hiddenFromPublicBuyer: true },
+    push: { once: true, payee: "required", hiddenFromPublicBuyer: true },
   },
   factored_confidential: {
     code: 226,
@@ -245,7 +245,7 @@ export const STATUSES = {
     documentStatus: "5",
     setBy: ["seller"],
     stage: "beside",
-    push: { once: true, payee: true },
+    push: { once: true, payee: "optional" },
   },
   payee_changed: {
     code: 227,
@@ -255,7 +255,7 @@ export const STATUSES = {
     documentStatus: "5",
     setBy: ["seller", "factor"],
     stage: "beside",
-    push: { payee: true },
+    push: { payee: "required" },
   },
   not_factored: {
     code: 228,

@@ -1,3 +1,4 @@
+import { canonicalDecimal, compareDecimals, sumOf } from "../decimal.ts";
 import type { Badge } from "./badge.ts";
 import type { Statement } from "./event.ts";
 import { STATUSES, type StatusName, statusFacts } from "./status.ts";
@@ -35,9 +36,31 @@ export const isDuplicateRejection = (e: Statement): boolean =>
 
 /** MEN amounts of receipts add up, cancellations are negative (P1.17): is anything left of what was received? */
 const receivedSomething = (receipts: Statement[]): boolean => {
-  const amounts = receipts.flatMap((e) => e.amounts.filter((a) => a.code === "MEN"));
-  if (amounts.length === 0) return true;
-  return amounts.reduce((sum, a) => sum + Math.round(Number(a.amount) * 100), 0) > 0;
+  const amounts = receivedIn(receipts);
+  return amounts.length === 0 || compareDecimals(sumOf(amounts), "0") > 0;
+};
+
+/** MEN amounts, in the currency if one is given. What an older version kept of a platform may be no decimal. */
+const receivedIn = (receipts: readonly Statement[], currency?: string): string[] =>
+  receipts
+    .flatMap((e) => e.amounts)
+    .filter((a) => a.code === "MEN" && (currency === undefined || a.currency === currency))
+    .map(({ amount }) => canonicalDecimal(amount))
+    .filter((amount) => amount !== null);
+
+/** Ids of the pushes that the platform refused afterwards. */
+const refusedIn = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(statements.flatMap((e) => (e.push?.outcome === "refused" ? [e.push.id] : [])));
+
+/** It was pushed, and the platform refused it afterwards: it counts for nothing. */
+const isWithdrawn = (e: Statement, refused: ReadonlySet<string>): boolean =>
+  e.push?.outcome === "sent" && refused.has(e.push.id);
+
+/** What was received of an invoice by all that was said about it (MEN), taken back amounts off: a decimal string. */
+export const receivedOf = (statements: readonly Statement[], currency: string): string => {
+  const refused = refusedIn(statements);
+  const receipts = statements.filter((e) => e.status === "payment_received" && !isWithdrawn(e, refused));
+  return sumOf(receivedIn(receipts, currency));
 };
 
 /**
@@ -56,12 +79,11 @@ const receivedSomething = (receipts: Statement[]): boolean => {
  */
 export const standing = <E extends Statement>(statements: readonly E[]): Standing<E> => {
   const ordered = [...statements].sort(byLifeCycle);
-  const refused = new Set(ordered.flatMap((e) => (e.push?.outcome === "refused" ? [e.push.id] : [])));
-  const isWithdrawn = (e: E): boolean => e.push?.outcome === "sent" && refused.has(e.push.id);
+  const refused = refusedIn(ordered);
   const taken = ordered.some(
     (e) =>
       e.status !== null &&
-      !isWithdrawn(e) &&
+      !isWithdrawn(e, refused) &&
       !isDuplicateRejection(e) &&
       statusFacts(e.status).final !== true &&
       rank(e) >= TAKEN,
@@ -76,7 +98,7 @@ export const standing = <E extends Statement>(statements: readonly E[]): Standin
 
   for (const e of ordered) {
     if (e.status === null) continue;
-    if (isWithdrawn(e)) continue;
+    if (isWithdrawn(e, refused)) continue;
     const facts = statusFacts(e.status);
     if (isDuplicateRejection(e) && (taken || e.aboutAnotherDeposit === true)) continue;
     if (status !== null && statusFacts(status).final === true) continue;

@@ -4,25 +4,47 @@ import { BADGES } from "../../domain/life-cycle/badge.ts";
 import { STATUS_NAMES } from "../../domain/life-cycle/status.ts";
 import { says } from "../../explain.ts";
 import { FindingSchema } from "./directory.ts";
+import { ProblemSchema, reasonSchema, setbackFields } from "./problem.ts";
 
 /** One line of text without control characters (which no store and no header takes). */
 export const line = (most: number) =>
   z
     .string()
-    .min(1, says("is empty", "give a value, or leave it out"))
+    .min(
+      1,
+      says("is empty", "give a value, or leave it out", {
+        message: "est vide",
+        fix: "donnez une valeur, ou laissez-le",
+      }),
+    )
     .max(most)
-    .refine((text) => !/\p{Cc}/u.test(text), says("holds control characters", "give one line of plain text"));
+    .refine(
+      (text) => !/\p{Cc}/u.test(text),
+      says("holds control characters", "give one line of plain text", {
+        message: "contient des caractères de contrôle",
+        fix: "donnez une ligne de texte simple",
+      }),
+    );
 
 export const siren = z
   .string()
-  .refine(isSiren, says("is not a SIREN", "give nine digits; the last one is a check digit"))
+  .refine(
+    isSiren,
+    says("is not a SIREN", "give nine digits; the last one is a check digit", {
+      message: "n'est pas un SIREN",
+      fix: "donnez neuf chiffres ; le dernier est une clé de contrôle",
+    }),
+  )
   .openapi({ description: "SIREN: nine digits.", example: "732829320" });
 
 export const siret = z
   .string()
   .refine(
     isSiret,
-    says("is not a SIRET", "give fourteen digits: the SIREN and five more; the last one is a check digit"),
+    says("is not a SIRET", "give fourteen digits: the SIREN and five more; the last one is a check digit", {
+      message: "n'est pas un SIRET",
+      fix: "donnez quatorze chiffres : le SIREN et cinq autres ; le dernier est une clé de contrôle",
+    }),
   )
   .openapi({ description: "SIRET: fourteen digits.", example: "73282932000074" });
 
@@ -62,49 +84,6 @@ export const statusName = z.enum(STATUS_NAMES);
 export const badgeName = z.enum(Object.keys(BADGES) as (keyof typeof BADGES)[]);
 
 const time = z.string().openapi({ format: "date-time", example: "2025-07-01T08:30:00.000Z" });
-
-const FieldFaultSchema = z
-  .object({
-    path: z
-      .string()
-      .openapi({ description: "A part of the request, a JSON path or a business term (BT-30)." }),
-    code: z.string().openapi({ description: "The rule that was broken; stable." }),
-    message: z.string(),
-    fix: z.string().openapi({ description: "What to do about it." }),
-  })
-  .openapi("FieldFault");
-
-const ProblemSchema = z
-  .object({
-    type: z.string().openapi({ description: "`urn:passerelle:problem:` and the code." }),
-    title: z
-      .string()
-      .openapi({ description: "What kind of problem it is; the same for every one of its code." }),
-    status: z.int(),
-    detail: z.string().openapi({ description: "What happened this time, and what to do." }),
-    code: z.string().openapi({ description: "Stable, for programs." }),
-    requestId: z.string().openapi({ description: "Names this request in the gateway's log." }),
-    errors: z.array(FieldFaultSchema).optional().openapi({ description: "Where fields are at fault." }),
-  })
-  .openapi("Problem", {
-    description: "RFC 9457 problem details.",
-    example: {
-      type: "urn:passerelle:problem:request_invalid",
-      title: "The request is not valid",
-      status: 400,
-      detail: "query.limit is not a number from 1 to 200. Fix: give a whole number from 1 to 200",
-      code: "request_invalid",
-      requestId: "0198c1de-5f3c-7d4e-9b06-6a1f0c2d3e4f",
-      errors: [
-        {
-          path: "query.limit",
-          code: "invalid",
-          message: "is not a number from 1 to 200",
-          fix: "give a whole number from 1 to 200",
-        },
-      ],
-    },
-  });
 
 const PROBLEM_TEXTS = {
   400: "The request is not valid: `errors` names each field.",
@@ -198,12 +177,7 @@ export const InvoiceSchema = z
       })
       .openapi("Badge"),
     problem: z
-      .object({
-        code: z.string(),
-        message: z.string(),
-        fix: z.string(),
-        raw: z.string().nullable().openapi({ description: "The platform's own words." }),
-      })
+      .object(setbackFields)
       .nullable()
       .openapi({ description: "Set when the platform rejected the invoice or a technical step failed." }),
     directory: orNull(FindingSchema).openapi({
@@ -234,7 +208,7 @@ export const EventSchema = z
       name: z.string().optional(),
       id: z.string().optional(),
     }),
-    reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+    reasons: z.array(reasonSchema),
     comment: z.string().nullable(),
     amounts: z.array(
       z.object({

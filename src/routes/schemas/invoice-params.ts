@@ -14,7 +14,12 @@ export const invoiceParams = z.object({
 /** Ids that cannot be ours are told as not found, before any store is asked about odd bytes. */
 export const knownInvoice = (text: string): string => {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
-  throw new Rejection(404, "invoice_not_found", "There is no such invoice", "This is no id of an invoice.");
+  throw new Rejection(
+    404,
+    "invoice_not_found",
+    { en: "There is no such invoice", fr: "Cette facture n'existe pas" },
+    { en: "This is no id of an invoice.", fr: "Ce n'est pas l'identifiant d'une facture." },
+  );
 };
 
 /** The header of requests that make something. */

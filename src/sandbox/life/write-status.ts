@@ -164,7 +164,7 @@ const detailsOf = (saying: Saying): Cdar["details"] => {
   return [
     {
       reasonCode: step.reason ?? null,
-      reason: step.reason === undefined ? null : REASONS[step.reason],
+      reason: step.reason === undefined ? null : REASONS[step.reason].label,
       actionCode: step.action ?? null,
       action: null,
       sequence: "1",

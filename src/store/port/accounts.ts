@@ -1,3 +1,5 @@
+import type { FailureFacts } from "../../domain/failure.ts";
+
 /** What is remembered of a platform account. */
 export interface AccountMemory {
   name: string;
@@ -8,7 +10,7 @@ export interface AccountMemory {
   /** When a pull was last complete. */
   lastPollAt: Date | null;
   pausedAt: Date | null;
-  pauseReason: { code: string; message: string; fix?: string } | null;
+  pauseReason: Pick<FailureFacts, "code" | "message" | "messageFr" | "fix" | "fixFr"> | null;
   /** When the pause may be probed next. */
   probeAt: Date | null;
 }

@@ -65,7 +65,8 @@ export interface Work {
   updatedAt: Date;
 }
 
-export interface WorkError extends Pick<FailureFacts, "code" | "message" | "fix" | "raw" | "httpStatus"> {
+export interface WorkError
+  extends Pick<FailureFacts, "code" | "message" | "messageFr" | "fix" | "fixFr" | "raw" | "httpStatus"> {
   kind: FailureKind | "ours";
   at: string;
 }

@@ -1,4 +1,5 @@
 import type { DirectoryFinding } from "../../domain/directory/directory.ts";
+import { heldBackInFrench } from "../../domain/directory/held-back.ts";
 import { checkOfInvoice, findingOf, isCertainNo, unsureFinding } from "../../domain/directory/recipient.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
@@ -83,10 +84,14 @@ const checkRecipient = async (
 };
 
 /** What ends the delivery of an invoice that would certainly not reach its recipient. */
-const heldBack = ({ state, advice }: DirectoryFinding): Failure =>
-  new Failure("refused", {
+const heldBack = (finding: DirectoryFinding): Failure => {
+  const { state, advice } = finding;
+  const french = heldBackInFrench(finding);
+  return new Failure("refused", {
     code: `recipient_${state}`,
     message: advice?.message ?? "The recipient cannot be reached.",
+    messageFr: french.message,
+    fixFr: french.fix,
     fix: [
       advice?.fix,
       advice?.use === null && advice.alternatives.length > 0
@@ -99,3 +104,4 @@ const heldBack = ({ state, advice }: DirectoryFinding): Failure =>
       .filter((text) => text != null)
       .join(" "),
   });
+};

@@ -167,7 +167,9 @@ const patiently = <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> =>
         new Failure("unsent", {
           code: "directory_too_slow",
           message: "The directory did not answer in time.",
+          messageFr: "L'annuaire n'a pas répondu à temps.",
           fix: "Try again.",
+          fixFr: "Réessayez.",
           ours: true,
         }),
       );

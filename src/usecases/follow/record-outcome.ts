@@ -1,9 +1,11 @@
 import type { Understood } from "../../adapters/port.ts";
 import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
+import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
+import { told, type Words } from "../../domain/problem.ts";
 import type { Memory, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { holdItem } from "./raw-items.ts";
-import { recordNoEffect, recordSent } from "./record-push.ts";
+import { PUSH_AGAIN, recordNoEffect, recordSent } from "./record-push.ts";
 
 type Outcome = Extract<Understood, { kind: "outcome" }>;
 
@@ -23,7 +25,7 @@ export const recordOutcome = async (
     const ours = said.trackingId === null || said.trackingId.startsWith("psh_");
     if (said.accepted || !ours) return memory.items.done(item.itemId);
     // The platform may be faster than the answer to our own call.
-    const message = `The platform refuses ${said.platformId}, which was not pushed from here: ${wordsOf(said)}`;
+    const message = `The platform refuses ${said.platformId}, which was not pushed from here: ${wordsOf(said).en}`;
     return holdItem(parts, memory, item, "unknown_push", message, `push:${said.platformId}`);
   }
   if (isOpen(push)) await memory.outbox.settle(push.invoiceId, "status", parts.now());
@@ -35,8 +37,7 @@ export const recordOutcome = async (
       outcome: "refused",
       problem: {
         code: reason?.code ?? "status_refused",
-        message: wordsOf(said),
-        fix: "Correct what the platform complains about, then push the status again.",
+        ...told(wordsOf(said), PUSH_AGAIN),
         raw: said.comment,
       },
       reasons: said.reasons,
@@ -57,7 +58,11 @@ const pushOf = async (memory: Memory, account: string, said: Outcome): Promise<P
   return memory.pushes.byName(account, said.platformId);
 };
 
-const wordsOf = ({ reasons, comment }: Outcome): string =>
-  [...reasons.map(({ code, text }) => text || code), reasons.length === 0 ? comment : null]
-    .filter((text) => text !== null)
-    .join(" ") || "The platform gives no reason.";
+/** The platform's reasons, or else its comment: its own words are the same in both languages. */
+const wordsOf = ({ reasons, comment }: Outcome): Words => {
+  const said = reasons.length === 0 ? [{ en: comment ?? "", fr: comment ?? "" }] : reasons.map(wordsOfReason);
+  return {
+    en: said.map(({ en }) => en).join(" ") || "The platform gives no reason.",
+    fr: said.map(({ fr }) => fr).join(" ") || "La plateforme ne donne pas de motif.",
+  };
+};

@@ -2,7 +2,7 @@ import type { Found } from "../../adapters/port.ts";
 import type { EventSource, Reason } from "../../domain/life-cycle/event.ts";
 import { type Push, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
-import type { Problem } from "../../domain/problem.ts";
+import type { Problem, Words } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { takeUpWaiting } from "./raw-items.ts";
@@ -46,6 +46,12 @@ export const recordSent = async (
     });
   }
   await takeUpWaiting(parts, memory, push.account, [`push:${found.platformId}`]);
+};
+
+/** What to do about a push that the platform did not take. */
+export const PUSH_AGAIN: Words = {
+  en: "Correct what the platform complains about, then push the status again.",
+  fr: "Corrigez ce que la plateforme signale, puis posez de nouveau le statut.",
 };
 
 /**

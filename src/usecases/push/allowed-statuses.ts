@@ -5,21 +5,20 @@ import { isOpen, type Side, sideOf, statementOfPush } from "../../domain/life-cy
 import type { StatusName } from "../../domain/life-cycle/status.ts";
 import type { Needs } from "../../domain/life-cycle/status-needs.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
+import { type Told, told, type Words } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 
 /** Why a status cannot be pushed now: a national rule, or a limit of the platform. */
-export interface NotAllowed {
+export interface NotAllowed extends Told {
   code: string;
   /** Nothing that can still happen to the invoice will change it. */
   lasting: boolean;
-  message: string;
-  fix: string;
 }
 
 export type Answer =
-  | { status: StatusName; allowed: true; needs: Needs; note: string | null }
+  | { status: StatusName; allowed: true; needs: Needs; note: Words | null }
   | { status: StatusName; allowed: false; why: NotAllowed };
 
 /**
@@ -50,8 +49,16 @@ const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibili
       why: {
         code: "capability_missing",
         lasting: false,
-        message: `No status can be pushed through the platform "${invoice.platform}".`,
-        fix: "Set the status in the platform's own web page: it comes back from there.",
+        ...told(
+          {
+            en: `No status can be pushed through the platform "${invoice.platform}".`,
+            fr: `Aucun statut ne peut être poussé par la plateforme « ${invoice.platform} ».`,
+          },
+          {
+            en: "Set the status in the platform's own web page: it comes back from there.",
+            fr: "Posez le statut sur le site de la plateforme : il revient de là.",
+          },
+        ),
       },
     };
   }
@@ -63,8 +70,13 @@ const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibili
     why: {
       code: "platform_limit",
       lasting: false,
-      message: limit.why,
-      fix: "Choose one of the allowed statuses, or set this one in the platform's own web page.",
+      ...told(
+        { en: limit.why, fr: limit.whyFr },
+        {
+          en: "Choose one of the allowed statuses, or set this one in the platform's own web page.",
+          fr: "Choisissez l'un des statuts permis, ou posez celui-ci sur le site de la plateforme.",
+        },
+      ),
     },
   };
 };

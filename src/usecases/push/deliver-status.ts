@@ -1,10 +1,11 @@
 import type { OutgoingStatus } from "../../adapters/port.ts";
-import { Failure, type FailureFacts } from "../../domain/failure.ts";
+import { Failure, type FailureFacts, toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
+import type { Words } from "../../domain/problem.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, WorkError } from "../../store/port.ts";
-import { recordNoEffect, recordSent } from "../follow/record-push.ts";
+import { PUSH_AGAIN, recordNoEffect, recordSent } from "../follow/record-push.ts";
 import { inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { DataOf, WorkOf } from "../work.ts";
@@ -46,13 +47,18 @@ export const deliverStatus = async (
 const CANNOT_PUSH: FailureFacts = {
   code: "capability_missing",
   message: "No status can be pushed through this platform (any more).",
+  messageFr: "Aucun statut ne peut (plus) être poussé par cette plateforme.",
   fix: "Set the status in the platform's own web page: it comes back from there.",
+  fixFr: "Posez le statut sur le site de la plateforme : il revient de là.",
 };
 
 const CANNOT_BE_ASKED: FailureFacts = {
   code: "outcome_unknown",
   message: "The answer to the push was lost, and this platform cannot be asked whether it arrived.",
+  messageFr:
+    "La réponse à l'envoi du statut s'est perdue, et on ne peut pas demander à cette plateforme s'il est arrivé.",
   fix: "Look for the status in the platform's own web page; then retry, and say whether it is there.",
+  fixFr: "Cherchez le statut sur le site de la plateforme ; puis réessayez, en disant s'il y est.",
 };
 
 const outgoingOf = async (parts: Pick<Parts, "store">, push: Push): Promise<OutgoingStatus> => {
@@ -91,6 +97,11 @@ const takenAt = async (parts: Pick<Parts, "store">, invoice: Invoice): Promise<s
   return times[0] ?? invoice.createdAt;
 };
 
+const LOOK_FOR_IT: Words = {
+  en: "Look for the status on the platform; then retry, and say whether it is there.",
+  fr: "Cherchez le statut sur la plateforme ; puis réessayez, en disant s'il y est.",
+};
+
 /** Writes on the push why it came to nothing or waits for a person. */
 export const statusGivenUp = async (
   parts: Parts,
@@ -104,12 +115,7 @@ export const statusGivenUp = async (
   if (push === null || !isOpen(push)) return;
   const problem = {
     code: error.code,
-    message: error.message,
-    fix:
-      error.fix ??
-      (state === "parked"
-        ? "Look for the status on the platform; then retry, and say whether it is there."
-        : "Correct what the platform complains about, then push the status again."),
+    ...toldOf(error, state === "parked" ? LOOK_FOR_IT : PUSH_AGAIN),
     raw: error.raw ?? null,
   };
   if (state === "parked") {
@@ -138,7 +144,7 @@ export const statusDoubted = async (
   const push = await memory.pushes.byId(work.data.push, { lock: true });
   if (push === null || !isOpen(push)) return;
   await memory.pushes.update(push.id, {
-    problem: inDoubt("the status", error),
+    problem: inDoubt({ en: "the status", fr: "le statut" }, error),
     updatedAt: parts.now().toISOString(),
   });
 };

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Caller } from "../../domain/caller.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { InvoiceEvent, StatusAmount } from "../../domain/life-cycle/event.ts";
-import { type Payee, type Push, sideOf } from "../../domain/life-cycle/push.ts";
+import { isOpen, type Payee, type Push, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { pushFaults } from "../../domain/life-cycle/push-faults.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
+import { receivedOf } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
@@ -82,19 +83,33 @@ const knownPush = async (
   throw new Rejection(
     409,
     "idempotency_key_reused",
-    "The idempotency key was used for another request",
-    "This Idempotency-Key came before with another request. Use a new key for a new request.",
+    {
+      en: "The idempotency key was used for another request",
+      fr: "La clé d'idempotence a servi à une autre demande",
+    },
+    {
+      en: "This Idempotency-Key came before with another request. Use a new key for a new request.",
+      fr: "Cette Idempotency-Key est déjà venue avec une autre demande. Prenez une clé nouvelle pour une demande nouvelle.",
+    },
   );
 };
 
-const notAllowed = (status: StatusName, { code, message, fix }: NotAllowed): Rejection =>
-  new Rejection(
-    code === "capability_missing" ? 501 : 409,
-    code === "capability_missing" ? code : "status_not_allowed",
-    code === "capability_missing" ? "The platform cannot do this" : "The status cannot be set now",
-    `${statusFacts(status).code} « ${statusFacts(status).label} »: ${message} ${fix}`,
-    [{ path: "status", code, message, fix }],
+const notAllowed = (status: StatusName, { code, lasting: _, ...why }: NotAllowed): Rejection => {
+  const { code: number, label, labelEn } = statusFacts(status);
+  const isMissing = code === "capability_missing";
+  return new Rejection(
+    isMissing ? 501 : 409,
+    isMissing ? code : "status_not_allowed",
+    isMissing
+      ? { en: "The platform cannot do this", fr: "La plateforme ne sait pas le faire" }
+      : { en: "The status cannot be set now", fr: "Le statut ne peut pas être posé maintenant" },
+    {
+      en: `${number} "${labelEn}": ${why.message} ${why.fix}`,
+      fr: `${number} « ${label} » : ${why.messageFr} ${why.fixFr}`,
+    },
+    [{ path: "status", code, ...why }],
   );
+};
 
 const pushOf = async (
   parts: Pick<Parts, "platforms" | "now" | "ids">,
@@ -105,22 +120,26 @@ const pushOf = async (
   const then = await foreseen(memory, invoice);
   const answer = answerFor(parts, then, input.status);
   if (!answer.allowed) throw notAllowed(input.status, answer.why);
-  const asked = { ...input, attachments: input.attachments.length, payee: input.payee !== null };
-  const faults = pushFaults(asked, answer.needs, invoice.currency);
+  const events = await memory.events.ofInvoice(invoice.id);
+  const pushes = await memory.pushes.ofInvoice(invoice.id);
+  // What is on its way counts as said: two receipts in a row must not pass where one after the other would not.
+  const waiting = pushes.filter(isOpen).map((one) => statementOfPush(one, invoice));
+  const received = receivedOf([...events, ...waiting], invoice.currency);
+  const asked = { ...input, attachments: input.attachments.length };
+  const faults = pushFaults(asked, answer.needs, { ...invoice, received });
   if (faults.length > 0) {
     throw new Rejection(
       422,
       "status_incomplete",
-      "The status cannot be pushed like this",
-      faults.map(({ path, message, fix }) => `${path}: ${message} ${fix}`).join(" "),
+      { en: "The status cannot be pushed like this", fr: "Le statut ne peut pas être poussé ainsi" },
+      {
+        en: faults.map(({ path, message, fix }) => `${path}: ${message} ${fix}`).join(" "),
+        fr: faults.map(({ path, messageFr, fixFr }) => `${path} : ${messageFr} ${fixFr}`).join(" "),
+      },
       faults,
     );
   }
   const now = parts.now();
-  const before = [
-    ...(await memory.events.ofInvoice(invoice.id)),
-    ...(await memory.pushes.ofInvoice(invoice.id)),
-  ];
   return {
     id: parts.ids.push(),
     tenant: input.tenant,
@@ -128,10 +147,10 @@ const pushOf = async (
     account: invoice.platform,
     status: input.status,
     setBy: sideOf(invoice),
-    at: momentAfter(before, now).toISOString(),
+    at: momentAfter([...events, ...pushes], now).toISOString(),
     reasons:
       input.reason !== null && isReasonCode(input.reason)
-        ? [{ code: input.reason, text: REASONS[input.reason] }]
+        ? [{ code: input.reason, text: REASONS[input.reason].label }]
         : [],
     comment: input.comment,
     amounts: input.amounts.map(({ code, ...amount }) => ({

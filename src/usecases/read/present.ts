@@ -1,6 +1,8 @@
 import type { Invoice, Party } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
-import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+import type { InvoiceEvent, Reason } from "../../domain/life-cycle/event.ts";
+import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
+import { isReasonCode } from "../../domain/life-cycle/reasons.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
 
 /** A status of the life cycle as the API shows it. */
@@ -8,6 +10,12 @@ export const presentStatus = (name: StatusName) => {
   const { code, label, labelEn } = statusFacts(name);
   return { name, code, label, labelEn };
 };
+
+/** A reason as the API shows it; one of a platform's own has no wording but the platform's. */
+export const presentReason = (reason: Reason) => ({
+  ...reason,
+  ...(isReasonCode(reason.code) ? { textEn: wordsOfReason(reason).en } : {}),
+});
 
 const presentParty = ({ siren, siret, name, address }: Party) => ({ siren, siret, name, address });
 
@@ -47,7 +55,7 @@ export const presentEvent = (event: InvoiceEvent) => ({
   receivedAt: event.receivedAt,
   source: event.source,
   setBy: event.setBy,
-  reasons: event.reasons,
+  reasons: event.reasons.map(presentReason),
   comment: event.comment,
   amounts: event.amounts,
   push: event.push ?? null,

@@ -30,8 +30,8 @@ export const getInvoice = async (
     throw new Rejection(
       404,
       "invoice_not_found",
-      "There is no such invoice",
-      `No invoice ${id} is known to this key.`,
+      { en: "There is no such invoice", fr: "Cette facture n'existe pas" },
+      { en: `No invoice ${id} is known to this key.`, fr: `Aucune facture ${id} n'est connue de cette clé.` },
     );
   }
   return invoice;

@@ -91,16 +91,22 @@ const download = async ({ parts, invoice, signal }: Source, rendition: Converted
     throw new Rejection(
       501,
       "capability_missing",
-      "The platform cannot do this",
-      `The platform "${invoice.platform}" gives no ${rendition} rendition.`,
+      { en: "The platform cannot do this", fr: "La plateforme ne sait pas le faire" },
+      {
+        en: `The platform "${invoice.platform}" gives no ${rendition} rendition.`,
+        fr: `La plateforme « ${invoice.platform} » ne donne pas de forme « ${rendition} ».`,
+      },
     );
   }
   if (invoice.platformId === null) {
     throw new Rejection(
       409,
       "not_on_platform_yet",
-      "The invoice is not on its platform yet",
-      `The ${rendition} rendition is made by the platform; the invoice is ${invoice.delivery}.`,
+      { en: "The invoice is not on its platform yet", fr: "La facture n'est pas encore sur sa plateforme" },
+      {
+        en: `The ${rendition} rendition is made by the platform; the invoice is ${invoice.delivery}.`,
+        fr: `La forme « ${rendition} » est faite par la plateforme ; la facture en est à « ${invoice.delivery} ».`,
+      },
     );
   }
   return platform.connection.invoices.download(invoice, rendition, signal);

@@ -1,8 +1,9 @@
 import type { Found, Outgoing } from "../../adapters/port.ts";
 import type { DirectoryFinding } from "../../domain/directory/directory.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
-import { Failure, type FailureFacts } from "../../domain/failure.ts";
+import { Failure, type FailureFacts, toldOf } from "../../domain/failure.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
+import type { Words } from "../../domain/problem.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { checkBeforeSending } from "../directory/check-recipient.ts";
@@ -86,7 +87,10 @@ const recordSending = async (
 const CANNOT_BE_ASKED: FailureFacts = {
   code: "outcome_unknown",
   message: "The answer to the deposit was lost, and this platform cannot be asked whether it arrived.",
+  messageFr:
+    "La réponse au dépôt s'est perdue, et on ne peut pas demander à cette plateforme s'il est arrivé.",
   fix: "Look for the invoice in the platform's own web page; then retry, and say whether it is there.",
+  fixFr: "Cherchez la facture sur le site de la plateforme ; puis réessayez, en disant si elle y est.",
 };
 
 /** @throws Failure `refused` when the platform holds another document under this number */
@@ -95,7 +99,10 @@ const ours = (invoice: Invoice, found: Found | null): Found | null => {
   throw new Failure("refused", {
     code: "number_taken_at_platform",
     message: `The platform holds another document under the number ${invoice.number}.`,
+    messageFr: `La plateforme détient un autre document sous le numéro ${invoice.number}.`,
     fix: "Check what was sent to the platform by other means; send this invoice under a new number.",
+    fixFr:
+      "Vérifiez ce qui a été envoyé à la plateforme par d'autres moyens ; envoyez cette facture sous un nouveau numéro.",
     raw: found.platformId,
   });
 };
@@ -127,6 +134,15 @@ const recordTaken = async (
   parts.count.submission(account.name, "taken", (now.getTime() - Date.parse(invoice.createdAt)) / 1000);
 };
 
+const LOOK_FOR_IT: Words = {
+  en: "Look for the invoice on the platform; then retry, and say whether it is there.",
+  fr: "Cherchez la facture sur la plateforme ; puis réessayez, en disant si elle y est.",
+};
+const SEND_AGAIN: Words = {
+  en: "Correct what the platform complains about, then send again under the same number.",
+  fr: "Corrigez ce que la plateforme signale, puis renvoyez sous le même numéro.",
+};
+
 /** Writes on the invoice why its delivery failed or waits for a person. */
 export const deliveryGivenUp = async (
   parts: Parts,
@@ -141,12 +157,7 @@ export const deliveryGivenUp = async (
   if (current?.delivery === "sent") return;
   const problem = {
     code: error.code,
-    message: error.message,
-    fix:
-      error.fix ??
-      (state === "parked"
-        ? "Look for the invoice on the platform; then retry, and say whether it is there."
-        : "Correct what the platform complains about, then send again under the same number."),
+    ...toldOf(error, state === "parked" ? LOOK_FOR_IT : SEND_AGAIN),
     raw: error.raw ?? null,
   };
   await memory.invoices.update(work.invoiceId, {
@@ -176,7 +187,7 @@ export const deliveryDoubted = async (
   const current = await memory.invoices.byId(work.invoiceId, { lock: true });
   if (current === null || (current.delivery !== "queued" && current.delivery !== "sending")) return;
   await memory.invoices.update(work.invoiceId, {
-    problem: inDoubt("the invoice", error),
+    problem: inDoubt({ en: "the invoice", fr: "la facture" }, error),
     updatedAt: parts.now().toISOString(),
   });
 };

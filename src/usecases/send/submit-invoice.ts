@@ -150,8 +150,14 @@ const sameRequest = async (
     throw new Rejection(
       409,
       "idempotency_key_reused",
-      "The idempotency key was used for another request",
-      "This Idempotency-Key came before with another document, reference or platform. Use a new key for a new request.",
+      {
+        en: "The idempotency key was used for another request",
+        fr: "La clé d'idempotence a servi à une autre demande",
+      },
+      {
+        en: "This Idempotency-Key came before with another document, reference or platform. Use a new key for a new request.",
+        fr: "Cette Idempotency-Key est déjà venue avec un autre document, une autre référence ou une autre plateforme. Prenez une clé nouvelle pour une demande nouvelle.",
+      },
     );
   }
   const invoice = await from.store.invoices.byId(known.madeId);
@@ -163,13 +169,19 @@ const numberTaken = (there: Invoice): Rejection =>
   new Rejection(
     409,
     "number_taken",
-    "The invoice number is taken",
-    `Invoice ${there.number} of seller ${there.seller.siren} in ${there.issueDate.slice(0, 4)} was sent before with another content (${there.id}).`,
+    { en: "The invoice number is taken", fr: "Le numéro de facture est déjà pris" },
+    {
+      en: `Invoice ${there.number} of seller ${there.seller.siren} in ${there.issueDate.slice(0, 4)} was sent before with another content (${there.id}).`,
+      fr: `La facture ${there.number} du vendeur ${there.seller.siren} en ${there.issueDate.slice(0, 4)} a déjà été envoyée avec un autre contenu (${there.id}).`,
+    },
     [
       {
         path: "BT-1",
         code: "BR-FR-CO-02",
         message: "Number, year and seller together must be unique.",
+        messageFr: "Le numéro, l'année et le vendeur doivent être uniques ensemble.",
+        fixFr:
+          "Envoyez une facture corrigée sous un nouveau numéro ; seule une facture que la plateforme a rejetée peut garder le sien.",
         fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
       },
     ],
@@ -182,8 +194,8 @@ const refuseFaulty = (invoice: InvoiceSummary, tenant: Tenant): void => {
   throw new Rejection(
     422,
     "invoice_not_acceptable",
-    "The invoice cannot be sent",
-    faults[0]?.message ?? "",
+    { en: "The invoice cannot be sent", fr: "La facture ne peut pas être envoyée" },
+    { en: faults[0]?.message ?? "", fr: faults[0]?.messageFr ?? "" },
     faults,
   );
 };
@@ -203,15 +215,24 @@ const choosePlatform = async (
   throw new Rejection(
     422,
     asked === undefined ? "no_route" : "platform_unknown",
-    "There is no platform for this invoice",
+    { en: "There is no platform for this invoice", fr: "Il n'y a pas de plateforme pour cette facture" },
     asked === undefined
-      ? "None of the tenant's routes fits this invoice."
-      : `The platform "${asked}" is not one of the tenant's routes.`,
+      ? {
+          en: "None of the tenant's routes fits this invoice.",
+          fr: "Aucune des routes du tenant ne convient à cette facture.",
+        }
+      : {
+          en: `The platform "${asked}" is not one of the tenant's routes.`,
+          fr: `La plateforme « ${asked} » n'est pas l'une des routes du tenant.`,
+        },
     [
       {
         path: asked === undefined ? "routes" : "platform",
         code: asked === undefined ? "no_route" : "platform_unknown",
         message: `Known to this tenant: ${[...own].join(", ") || "none"}.`,
+        messageFr: `Connues de ce tenant : ${[...own].join(", ") || "aucune"}.`,
+        fixFr:
+          "Ajoutez une route sans condition à la fin des routes du tenant, ou nommez une plateforme qui y est.",
         fix: "Add a route without conditions at the end of the tenant's routes, or name a platform that is there.",
       },
     ],

@@ -1,5 +1,6 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
+import type { Words } from "../../domain/problem.ts";
 import type { HistoryState, SyncOutcome, SyncProblem, SyncResult } from "../work.ts";
 
 type Shown = Pick<Invoice, "id" | "number" | "status" | "direction">;
@@ -38,11 +39,6 @@ export const describeSync = (found: {
     messageFr: said.map(({ fr }) => fr).join(" "),
   };
 };
-
-interface Words {
-  en: string;
-  fr: string;
-}
 
 const whatChanged = (
   outcome: SyncOutcome,
@@ -91,9 +87,9 @@ const whatIsMissing = ({
   unfinished,
 }: Pick<Parameters<typeof describeSync>[0], "history" | "failed" | "unfinished">): Words[] => [
   ...(history === null || history.state === "read" ? [] : [historyWords(history)]),
-  ...[...failed].map(([account, { message }]) => ({
+  ...[...failed].map(([account, { message, messageFr }]) => ({
     en: `The new events of the account "${account}" could not be fetched: ${message}`,
-    fr: `Les nouveautés du compte « ${account} » n'ont pas pu être lues : ${message}`,
+    fr: `Les nouveautés du compte « ${account} » n'ont pas pu être lues${because(messageFr)}`,
   })),
   ...(unfinished
     ? [
@@ -104,6 +100,10 @@ const whatIsMissing = ({
       ]
     : []),
 ];
+
+/** A sync that an older version began has no French words of what went wrong. */
+const because = (messageFr: string | undefined): string =>
+  messageFr === undefined ? "." : ` : ${messageFr}`;
 
 const historyWords = (history: Exclude<HistoryState, { state: "read" }>): Words => {
   switch (history.state) {
@@ -120,7 +120,7 @@ const historyWords = (history: Exclude<HistoryState, { state: "read" }>): Words 
     case "failed":
       return {
         en: `The history of this invoice could not be read: ${history.problem.message}`,
-        fr: `L'historique de cette facture n'a pas pu être lu : ${history.problem.message}`,
+        fr: `L'historique de cette facture n'a pas pu être lu${because(history.problem.messageFr)}`,
       };
   }
 };

@@ -1,13 +1,14 @@
-import { type FailureFacts, isFailure } from "../../domain/failure.ts";
+import { isFailure, toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { RunResult } from "../../outbox/port.ts";
+import type { WorkError } from "../../store/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
 import { keepItems } from "../follow/raw-items.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { HistoryState, SyncData, SyncProblem, SyncResult, WorkOf } from "../work.ts";
 import { describeSync } from "./describe-sync.ts";
-import { lastFailureOf, roundsOf } from "./sync-state.ts";
+import { lastFailureOf, notConfigured, roundsOf } from "./sync-state.ts";
 
 /** A sync that is not over by then tells what it found so far, in milliseconds. */
 const PATIENCE = 60_000;
@@ -84,15 +85,18 @@ const readHistory = async (
     return { state: { state: "read" }, items: await history(invoice, limit) };
   } catch (error) {
     if (!isFailure(error) || signal.aborted) throw error;
-    return { state: { state: "failed", problem: problemOf(error.facts) }, items: [] };
+    return { state: { state: "failed", problem: problemOf(error.kind, error.facts) }, items: [] };
   }
 };
 
-const problemOf = ({ code, message, fix }: FailureFacts): SyncProblem => ({
-  code,
-  message,
-  ...(fix === undefined ? {} : { fix }),
-});
+const problemOf = (
+  kind: WorkError["kind"],
+  { code, message, messageFr, fix, fixFr, raw }: Omit<WorkError, "kind" | "at">,
+): SyncProblem => {
+  const told = toldOf({ kind, code, message, messageFr, fix, fixFr, raw });
+  const { fix: _, fixFr: __, ...what } = told;
+  return { code, ...what, ...(fix === undefined ? {} : { fix, fixFr: told.fixFr }) };
+};
 
 /** Which pulls are still to be waited for, and which cannot be had now. */
 const lookAtPulls = async (
@@ -106,14 +110,10 @@ const lookAtPulls = async (
     if (poll !== null && roundsOf(poll) >= round) continue;
     const { pauseReason } = await parts.store.accounts.get(account);
     if (pauseReason !== null || poll === null || parts.platforms.get(account) === null) {
-      const notConfigured = `The platform account "${account}" is not configured.`;
-      failed.set(account, {
-        code: "platform_paused",
-        message: pauseReason?.message ?? notConfigured,
-        ...(pauseReason?.fix === undefined ? {} : { fix: pauseReason.fix }),
-      });
+      const why = pauseReason === null ? notConfigured(account) : problemOf("denied", pauseReason);
+      failed.set(account, { ...why, code: "platform_paused" });
     } else if (poll.lastError !== null && lastFailureOf(poll) !== lastFailure) {
-      failed.set(account, problemOf(poll.lastError));
+      failed.set(account, problemOf(poll.lastError.kind, poll.lastError));
     } else {
       waiting = true;
       // The one that was under way when the sync began is over: the next one is due now, not in a minute.

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Caller } from "../../domain/caller.ts";
-import { Failure } from "../../domain/failure.ts";
+import { Failure, toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
-import { Rejection } from "../../domain/problem.ts";
+import { Rejection, type Words } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { dataOf, newWork, type SyncData, type SyncOutcome, type SyncProblem } from "../work.ts";
-import { lastFailureOf, roundsOf } from "./sync-state.ts";
+import { lastFailureOf, notConfigured, roundsOf } from "./sync-state.ts";
 
 /** A sync as its caller sees it. */
 export interface Sync {
@@ -103,20 +103,29 @@ const start = async (
 
 /** Its row waits with this account; the other accounts of a tenant's sync are only waited for. */
 const firstThatWorks = async (parts: Parts, accounts: string[]): Promise<string> => {
-  let why: string | null = null;
+  let why: Words | null = null;
   for (const account of accounts) {
     const { pauseReason } = await parts.store.accounts.get(account);
-    if (parts.platforms.get(account) === null) why ??= `The platform account "${account}" is not configured.`;
-    else if (pauseReason === null) return account;
+    if (parts.platforms.get(account) === null) {
+      const { message, messageFr } = notConfigured(account);
+      why ??= { en: message, fr: messageFr };
+    } else if (pauseReason === null) return account;
     else {
-      why ??= `The platform account "${account}" is paused: ${pauseReason.message} ${pauseReason.fix ?? ""}`;
+      const { message, messageFr, fix, fixFr } = toldOf({ ...pauseReason, kind: "denied" });
+      why ??= {
+        en: `The platform account "${account}" is paused: ${message} ${fix}`.trim(),
+        fr: `Le compte de plateforme « ${account} » est en pause : ${messageFr} ${fixFr}`.trim(),
+      };
     }
   }
   throw new Rejection(
     503,
     "platform_paused",
-    "The platform cannot be asked now",
-    (why ?? "The tenant's routes name no platform account.").trim(),
+    { en: "The platform cannot be asked now", fr: "La plateforme ne peut pas être interrogée maintenant" },
+    why ?? {
+      en: "The tenant's routes name no platform account.",
+      fr: "Les routes configurées ne nomment aucun compte de plateforme.",
+    },
   );
 };
 
@@ -154,8 +163,11 @@ export const getSync = async (parts: Pick<Parts, "store">, caller: Caller, id: s
     throw new Rejection(
       404,
       "sync_not_found",
-      "There is no such sync",
-      `No sync ${id} is known to this key. A sync is remembered for a week.`,
+      { en: "There is no such sync", fr: "Cette synchronisation n'existe pas" },
+      {
+        en: `No sync ${id} is known to this key. A sync is remembered for a week.`,
+        fr: `Aucune synchronisation ${id} n'est connue de cette clé. Une synchronisation est gardée une semaine.`,
+      },
     );
   }
   const { result } = dataOf("sync", work);

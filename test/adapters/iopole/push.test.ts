@@ -52,6 +52,7 @@ describe("a status of ours", () => {
     expect(connection.statuses.allowed(invoice, "factored")).toEqual({
       allowed: false,
       why: expect.any(String),
+      whyFr: expect.any(String),
     });
   });
 

@@ -132,13 +132,23 @@ describe("the small things", () => {
   });
 
   it("names every field at fault, each remedy once", () => {
-    const fault = { path: "BT-1", code: "c", rule: "G1.05", message: "too long.", fix: "Shorten it." };
+    const fault = {
+      path: "BT-1",
+      code: "c",
+      rule: "G1.05",
+      message: "too long.",
+      messageFr: "trop long.",
+      fix: "Shorten it.",
+      fixFr: "Raccourcissez-le.",
+    };
     expect(refusalFor(ruleFaultIf(false, fault))).toBeNull();
     const failure = refusalFor([...ruleFaultIf(true, fault), { ...fault, path: "BT-2" }]);
     expect(failure?.facts).toEqual({
       code: "c",
       message: "BT-1 (G1.05): too long.\nBT-2 (G1.05): too long.",
+      messageFr: "BT-1 (G1.05) : trop long.\nBT-2 (G1.05) : trop long.",
       fix: "Shorten it.",
+      fixFr: "Raccourcissez-le.",
     });
   });
 

@@ -25,7 +25,14 @@ export const invoicesContract = (get: () => Opened): void => {
       status: "refused",
       statusAt: "2026-03-01T10:00:00.123456+01:00",
       badge: "rejected",
-      problem: { code: "DOUBLON", message: "Déjà reçue", fix: "Rien", raw: null },
+      problem: {
+        code: "DOUBLON",
+        message: "Received already",
+        messageFr: "Déjà reçue",
+        fix: "Nothing",
+        fixFr: "Rien",
+        raw: null,
+      },
       directory: {
         address: "0225:552100554",
         state: "active",
@@ -45,7 +52,10 @@ export const invoicesContract = (get: () => Opened): void => {
 
   it("changes what a patch names, and nothing else", async () => {
     const { store } = get();
-    const before = invoice({ reference: "keep", problem: { code: "x", message: "x", fix: "x", raw: "x" } });
+    const before = invoice({
+      reference: "keep",
+      problem: { code: "x", message: "x", messageFr: "x", fix: "x", fixFr: "x", raw: "x" },
+    });
     await store.invoices.insert(before);
     const patch = {
       delivery: "sent",

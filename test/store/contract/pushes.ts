@@ -46,7 +46,14 @@ export const pushesContract = (get: () => Opened): void => {
     const { pushes } = get().store;
     const push = pushOf(await stored());
     await pushes.insert(push);
-    const problem = { code: "refused", message: "non", fix: "corriger", raw: null };
+    const problem = {
+      code: "refused",
+      message: "no",
+      messageFr: "non",
+      fix: "correct it",
+      fixFr: "corriger",
+      raw: null,
+    };
     await pushes.update(push.id, {
       state: "refused",
       platformId: "st-1",

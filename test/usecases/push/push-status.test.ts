@@ -15,6 +15,7 @@ import { sampleContent } from "../../fixtures/invoices.ts";
 import { openWorld } from "../../support/world.ts";
 
 const ACME = { kind: "tenant", tenant: "acme" } as const;
+const FACTOR = { siren: "732829320", name: "Factor SA", iban: "FR7630006000011234567890189", bic: null };
 const lost = () => new Failure("unknown", { code: "reset", message: "the connection was reset" });
 
 /** A world whose platform takes statuses, with one invoice that it has. */
@@ -57,7 +58,11 @@ const withInvoice = async (options: { canFind?: boolean } = {}) => {
         }),
     allowed: (_, status) =>
       status === "payee_changed"
-        ? { allowed: false, why: "This platform changes no payees." }
+        ? {
+            allowed: false,
+            why: "This platform changes no payees.",
+            whyFr: "Cette plateforme ne change pas de bénéficiaire.",
+          }
         : { allowed: true },
   };
   const worker = world.worker();
@@ -76,6 +81,7 @@ const withInvoice = async (options: { canFind?: boolean } = {}) => {
       payee: null,
       ...more,
     });
+  const factor = () => push("factored", { payee: FACTOR });
   const paid = (amount = "1200.00", more: Partial<PushStatus> = {}) =>
     push("payment_received", {
       amounts: [{ amount, currency: "EUR", vatRate: "20.00", code: null }],
@@ -106,6 +112,7 @@ const withInvoice = async (options: { canFind?: boolean } = {}) => {
     worker,
     invoice,
     push,
+    factor,
     paid,
     hear,
     outcome,
@@ -229,7 +236,7 @@ describe("a status that is pushed", () => {
           external: false,
         },
       });
-    await w.paid();
+    await w.paid("600.00");
     await w.worker.idle();
     await report("said:st-1");
     expect(await w.history()).toEqual([["212", "push", true]]);
@@ -397,12 +404,63 @@ describe("what is asked", () => {
 
   it("counts what is on its way: a second click says nothing new", async () => {
     const w = await withInvoice();
-    const clicks = await Promise.allSettled([w.push("factored"), w.push("factored"), w.push("factored")]);
+    const clicks = await Promise.allSettled([w.factor(), w.factor(), w.factor()]);
     expect(clicks.filter((c) => c.status === "fulfilled")).toHaveLength(1);
-    expect(await rejectionOf(w.push("factored"))).toMatchObject({
+    expect(await rejectionOf(w.factor())).toMatchObject({
       status: 409,
       errors: [{ path: "status", code: "already_set" }],
     });
+  });
+
+  it("is refused when it tells more than the invoice's total, with what was told before and is on its way", async () => {
+    const w = await withInvoice();
+    expect(await rejectionOf(w.paid("1200.01"))).toMatchObject({
+      status: 422,
+      errors: [{ path: "amounts.0.amount", code: "P1.15", fixFr: expect.any(String) }],
+    });
+    await w.paid("700.00");
+    await w.worker.idle();
+    await w.paid("500.00");
+    expect(await rejectionOf(w.paid("0.01"))).toMatchObject({ errors: [{ code: "P1.15" }] });
+    await w.worker.idle();
+    expect(await rejectionOf(w.paid("0.01"))).toMatchObject({ errors: [{ code: "P1.15" }] });
+    await w.paid("-500.00", { comment: "Chèque impayé" });
+    await w.paid("500.00");
+    await w.worker.idle();
+    expect(w.stage.sent).toHaveLength(4);
+    expect(await w.now()).toMatchObject({ badge: "paid" });
+  });
+
+  it("may tell again what the platform refused", async () => {
+    const w = await withInvoice();
+    const { push } = await w.paid();
+    await w.worker.idle();
+    await w.outcome("ack-1", false, { trackingId: push.id, platformId: "st-1" });
+    expect((await w.paid()).created).toBe(true);
+  });
+
+  it("is refused with a VAT rate that France does not know", async () => {
+    const w = await withInvoice();
+    const amounts = [{ amount: "10.00", currency: "EUR", vatRate: "19.00", code: null }];
+    expect(await rejectionOf(w.push("payment_received", { amounts }))).toMatchObject({
+      status: 422,
+      errors: [{ path: "amounts.0.vatRate", code: "BR-FR-16", fixFr: expect.stringContaining("5.5") }],
+    });
+  });
+
+  it("is refused without the payee, or with half of one, where another is to be paid", async () => {
+    const w = await withInvoice();
+    expect(await rejectionOf(w.push("factored"))).toMatchObject({
+      status: 422,
+      errors: [{ path: "payee", code: "MDG-41" }],
+    });
+    expect(await rejectionOf(w.push("factored", { payee: { ...FACTOR, iban: null } }))).toMatchObject({
+      errors: [{ path: "payee.iban", code: "BT-84" }],
+    });
+    expect(await rejectionOf(w.push("factored", { payee: { ...FACTOR, name: " " } }))).toMatchObject({
+      errors: [{ path: "payee.name", code: "MDG-41" }],
+    });
+    expect((await w.push("factored_confidential")).created).toBe(true);
   });
 
   it("is refused with field, rule and remedy", async () => {

@@ -286,6 +286,8 @@ describe("a sync of one invoice", () => {
       outcome: "none",
       message:
         "Nothing new: S-1 (Approved). The history of this invoice could not be read: The platform did not answer in time.",
+      messageFr:
+        "Rien de nouveau : S-1 (Approuvée). L'historique de cette facture n'a pas pu être lu : La plateforme n'a pas pu être jointe (timeout).",
     });
     Reflect.deleteProperty(talks.fake.connection.events ?? {}, "history");
     const { message, messageFr } = await sync(one.id);

@@ -23,7 +23,10 @@ export const garbled = ({ status }: Answer, safe: boolean, where: string): Failu
   lost(safe, {
     code: "garbled_answer",
     message: `The platform's answer has not the expected form${where === "" ? "" : ` (${where})`}.`,
+    messageFr: `La réponse de la plateforme n'a pas la forme attendue${where === "" ? "" : ` (${where})`}.`,
     fix: "It is tried again by itself. If it stays, check the account's settings, then ask the platform's support.",
+    fixFr:
+      "La passerelle réessaie d'elle-même. Si cela dure, vérifiez les paramètres du compte, puis interrogez l'assistance de la plateforme.",
     httpStatus: status,
   });
 

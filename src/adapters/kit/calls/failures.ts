@@ -36,11 +36,19 @@ export const codeOf = (word: string): string => word.toLowerCase().replace(/[^a-
 /** The platform does not know this id; null: it was given nothing yet. */
 export const notAtPlatform = (platformId: string | null): Failure =>
   platformId === null
-    ? refused("not_at_platform", "The invoice is not at the platform yet.", "Wait until it is sent.")
+    ? refused("not_at_platform", "The invoice is not at the platform yet.", "Wait until it is sent.", {
+        messageFr: "La facture n'est pas encore sur la plateforme.",
+        fixFr: "Attendez qu'elle soit envoyée.",
+      })
     : refused(
         "not_at_platform",
         `The platform does not know ${platformId}.`,
         "Look it up in the platform's own web page, and check that the account is the one that it was sent with; it may have been deleted there.",
+        {
+          messageFr: `La plateforme ne connaît pas ${platformId}.`,
+          fixFr:
+            "Cherchez-la sur le site de la plateforme, et vérifiez que le compte est celui par lequel elle a été envoyée ; elle y a peut-être été supprimée.",
+        },
       );
 
 /**
@@ -61,6 +69,8 @@ export const renditionMissing = (
   httpStatus?: number,
 ): Failure =>
   refused("rendition_missing", `The platform has no ${rendition} rendition of ${platformId}.`, fix, {
+    messageFr: `La plateforme n'a pas de forme « ${rendition} » de ${platformId}.`,
+    fixFr: "Demandez une autre forme, ou cherchez le document sur le site de la plateforme.",
     ...(httpStatus === undefined ? {} : { httpStatus }),
   });
 

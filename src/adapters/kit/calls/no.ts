@@ -1,4 +1,5 @@
 import { Failure, type FailureFacts } from "../../../domain/failure.ts";
+import type { Words } from "../../../domain/problem.ts";
 import type { Answer, Io } from "../../port.ts";
 import { present } from "../present.ts";
 import { codeOf } from "./failures.ts";
@@ -24,15 +25,28 @@ export interface Manner {
   fixes?: Readonly<Record<number, string>>;
 }
 
-const FIXES: Readonly<Record<number, string>> = {
-  404: "It is not, or no longer, at the platform.",
-  501: "The platform does not offer this operation.",
+const FIXES: Readonly<Record<number, Words>> = {
+  404: {
+    en: "It is not, or no longer, at the platform.",
+    fr: "Elle n'est pas, ou plus, sur la plateforme.",
+  },
+  501: {
+    en: "The platform does not offer this operation.",
+    fr: "La plateforme n'offre pas cette opération.",
+  },
+};
+
+const SEND_AGAIN: Words = {
+  en: "Correct what the platform complains about, then send again.",
+  fr: "Corrigez ce que la plateforme signale, puis renvoyez.",
 };
 
 /** The facts of a no, secrets masked. */
 export const factsOf = (io: Io, answer: Answer, operation: string, said: Said): FailureFacts => ({
   code: said.code ? codeOf(said.code) : `http_${answer.status}`,
   message: io.quoted(said.text || `The platform answered ${answer.status} to ${operation}.`),
+  // The platform's own words are what they are in both languages.
+  messageFr: io.quoted(said.text || `La plateforme a répondu ${answer.status} à ${operation}.`),
   raw: io.quoted(answer.text()),
   httpStatus: answer.status,
 });
@@ -45,7 +59,8 @@ export const sortNo = (facts: FailureFacts, said: Said, manner: Manner): Failure
   const status = facts.httpStatus ?? 0;
   if (status === 403) {
     const fix = "Ask the platform to give this account the right to this operation.";
-    return new Failure("denied", { ...facts, fix });
+    const fixFr = "Demandez à la plateforme de donner à ce compte le droit à cette opération.";
+    return new Failure("denied", { ...facts, fix, fixFr });
   }
   const unknownThing = status === 404 && manner.knowsNotFound === true && Boolean(said.code);
   if (status < 400 || status === 405 || (status === 404 && !unknownThing)) {
@@ -53,15 +68,16 @@ export const sortNo = (facts: FailureFacts, said: Said, manner: Manner): Failure
       ...facts,
       code: "wrong_address",
       message: `There is no such service at the configured address (${status}).`,
+      messageFr: `Il n'y a pas de tel service à l'adresse configurée (${status}).`,
       fix: manner.addressFix,
     });
   }
+  const own = manner.fixes?.[status];
+  const usual = FIXES[status] ?? SEND_AGAIN;
   return new Failure("refused", {
     ...facts,
-    fix:
-      manner.fixes?.[status] ??
-      FIXES[status] ??
-      "Correct what the platform complains about, then send again.",
+    fix: own ?? usual.en,
+    ...(own === undefined ? { fixFr: usual.fr } : {}),
     ...(said.alreadyExists ? present({ alreadyExists: true, existingId: said.existingId }) : {}),
   });
 };

@@ -101,9 +101,9 @@ export const unspaced = (value) => value.replace(/\s/g, "").toUpperCase();
 
 /**
  * Who is to be paid (MDG-41). Where nobody need be named, who is begun to be named must be named wholly.
- * @param {Tongue} say @param {"required" | "optional"} need
+ * @param {Tongue} say @param {"required" | "optional"} need @param {string} account whether its account is needed
  */
-export const payeeFields = (say, need) => {
+export const payeeFields = (say, need, account) => {
   const { words } = say;
   const fits = (/** @type {RegExp} */ shape, /** @type {string} */ fault) => (/** @type {string} */ value) =>
     !shape.test(unspaced(value)) && fault;
@@ -117,6 +117,7 @@ export const payeeFields = (say, need) => {
     name.required = isNeeded;
   };
   settle();
+  iban.required = account === "required";
   return el(
     "fieldset",
     { "data-payee": "", oninput: settle },

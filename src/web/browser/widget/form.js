@@ -67,7 +67,7 @@ const fieldsOf = (say, status, known) => {
     needs.reasons.length ? field(say, words.reason, reason) : "",
     needs.actionCodes.length ? field(say, words.action, action) : "",
     ...amountsOf(say, status, known),
-    needs.payee && needs.payee !== "none" ? payeeFields(say, needs.payee) : "",
+    needs.payee && needs.payee !== "none" ? payeeFields(say, needs.payee, needs.payeeAccount) : "",
     field(say, words.comment, comment),
     needs.attachments === "none" ? "" : filesField(say, needs.attachments === "required"),
   ];
