@@ -162,6 +162,43 @@ describe.skipIf(CHROMIUM === null)("the widget speaks one language", () => {
     expect(await widget.getByText("english").count()).toBe(0);
   });
 
+  it("shows a platform's rejection and a refused push as the gateway tells them, in the page's language alone", async () => {
+    const rejected = await stage.send("rejected_at_emission", "L-5");
+    await stage.advance(5);
+    await stage.acme.post(`/v1/invoices/${rejected}/sync`);
+    const { json } = await stage.acme.get(`/v1/invoices/${rejected}`);
+    expect(json.problem).toMatchObject({
+      code: "REJ_SEMAN",
+      message: expect.stringMatching(/^Rejected: semantic check/),
+      messageFr: expect.stringMatching(/^Rejet : contrôle sémantique/),
+    });
+    const french = await pages.open(rejected, { lang: "fr" });
+    await french.widget.getByText("Rejet : contrôle sémantique").first().waitFor();
+    await french.widget.getByText("Corrigez le document selon la règle que la plateforme indique").waitFor();
+    expect(await french.widget.getByText(/semantic|Correct the document/).count()).toBe(0);
+    const english = await pages.open(rejected);
+    await english.widget.getByText("Rejected: semantic check").first().waitFor();
+    await english.widget.getByText("Correct the document by the rule that the platform names").waitFor();
+    expect(await english.widget.getByText(/Corrigez/).count()).toBe(0);
+
+    const sold = await stage.send("approves", "L-6");
+    await stage.advance(10);
+    await stage.acme.post(`/v1/invoices/${sold}/sync`);
+    const { page, widget } = await pages.open(sold, { lang: "fr" });
+    await widget.getByRole("button", { name: "Changer le statut" }).click();
+    const dialog = widget.getByRole("dialog");
+    await dialog.getByRole("combobox").first().selectOption("payment_received");
+    await dialog.locator("[name=amount]").fill("1 200,01");
+    await dialog.locator("[name=rate]").fill("20");
+    await dialog.getByRole("button", { name: "Envoyer" }).click();
+    await dialog.getByText(/Montant encaissé TTC : 1200\.01 EUR, c'est plus que toute la facture/).waitFor();
+    await dialog.locator("[name=amount]").fill("10");
+    await dialog.locator("[name=rate]").fill("19");
+    await dialog.getByRole("button", { name: "Envoyer" }).click();
+    await dialog.getByText("La France ne connaît pas de taux de TVA de 19 %.").waitFor();
+    await page.close();
+  });
+
   it("falls back on what the gateway has, where that is one language only", async () => {
     const id = await stage.send("silent", "L-4");
     const { page, widget, url } = await pages.prepare(id, { lang: "fr" });

@@ -165,14 +165,15 @@ describe.skipIf(CHROMIUM === null)("payments in the widget", () => {
         ...json,
         allowed: (json.allowed as { needs: object }[]).map((one) => ({
           ...one,
-          needs: { ...one.needs, payee: "required" },
+          needs: { ...one.needs, payee: "required", payeeAccount: "required" },
         })),
       }));
       await opened.page.goto(url);
       return opened;
     });
     const dialog = await choose(widget, "factored");
-    for (const label of ["SIREN", "Name"]) expect(await isRequired(dialog.getByLabel(label))).toBe(true);
+    for (const label of ["SIREN", "Name", "IBAN"])
+      expect(await isRequired(dialog.getByLabel(label))).toBe(true);
     await page.close();
   });
 });
