@@ -3,6 +3,8 @@ import { enableCompileCache } from "node:module";
 // Spares later starts the stripping of types and the parsing: before the first import of our own.
 enableCompileCache();
 const { ADAPTERS } = await import("./adapters/registry.ts");
+const { stopOnSignal } = await import("./commands/stop-on-signal.ts");
+const { tellStart } = await import("./commands/tell-start.ts");
 const { ConfigFault, configPath, loadConfig } = await import("./config/index.ts");
 const { startGateway } = await import("./gateway.ts");
 
@@ -13,24 +15,21 @@ const main = async (): Promise<void> => {
   process.on("SIGHUP", () => hangUp());
   const gateway = await startGateway(loadConfig(configPath(process.env), process.env, ADAPTERS));
   hangUp = () => gateway.hangUp();
-  const stop = async (): Promise<void> => {
-    process.off("SIGTERM", stop).off("SIGINT", stop);
+  stopOnSignal(async () => {
     await gateway.stop();
     process.exit(0);
-  };
-  process.on("SIGTERM", stop).on("SIGINT", stop);
+  });
 };
 
 try {
   await main();
 } catch (error) {
+  const why = tellStart(
+    error,
+    "choose another under listen.port (or listen.metricsPort) in the configuration",
+  );
   process.stderr.write(
-    `${error instanceof ConfigFault ? error.message : `The gateway cannot start: ${tell(error)}`}\n`,
+    `${error instanceof ConfigFault ? error.message : `The gateway cannot start: ${why}`}\n`,
   );
   process.exit(1);
-}
-
-/** A fault of the start in one line: a port that is taken, a store that does not answer. */
-function tell(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

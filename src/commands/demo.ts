@@ -13,6 +13,8 @@ import { startGateway } from "../gateway.ts";
 import { buyerOf, PLACES } from "../sandbox/seed.ts";
 import { demoInvoice } from "./demo-invoice.ts";
 import { startDemoPage } from "./demo-page.ts";
+import { stopOnSignal } from "./stop-on-signal.ts";
+import { tellStart } from "./tell-start.ts";
 
 /** `npm run demo`: a gateway and a sandbox platform on loopback, and one invoice followed until it is paid. */
 
@@ -53,28 +55,57 @@ const line = ({ at, status, rawCode }: ShownEvent): string => {
   return `  ${clock(new Date(at))}  ${code}  ${label} ${badge === undefined ? "" : pill(badge)}`;
 };
 
+/** Says why it cannot go on, and ends. */
+const fail = (message: string, code: 1 | 2): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+};
+
+const readArgs = () => {
+  try {
+    return parseArgs({
+      options: { once: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+    }).values;
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
+  }
+};
+
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: { once: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
-  });
+  const values = readArgs();
   if (values.help) return say(HELP);
+  const port = Number(values.port ?? (values.once ? 0 : 8080));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return fail(`--port: ${values.port} is not a port.\n\n${HELP}`, 2);
+  }
 
   const folder = await mkdtemp(join(tmpdir(), "passerelle-demo-"));
   const key = randomBytes(24).toString("base64url");
   const adminKey = randomBytes(24).toString("base64url");
   const file = join(folder, "passerelle.json");
-  const port = Number(values.port ?? (values.once ? 0 : 8080));
   await writeFile(file, JSON.stringify(configuration(folder, port, key, adminKey), null, 2));
 
-  const gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  try {
+    gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    const why = tellStart(error, "choose another with npm run demo -- --port N (0 takes a free one)");
+    return fail(`The demo cannot start: ${why}`, 1);
+  }
   let page: Awaited<ReturnType<typeof startDemoPage>> | null = null;
-  const stop = async (code: number): Promise<never> => {
+  const end = async (code: number): Promise<never> => {
     page?.close();
     await gateway.stop();
     await rm(folder, { recursive: true, force: true });
     process.exit(code);
   };
-  process.once("SIGINT", () => void stop(0)).once("SIGTERM", () => void stop(0));
+  let ending: Promise<never> | null = null;
+  const stop = (code: number): Promise<never> => {
+    ending ??= end(code);
+    return ending;
+  };
+  stopOnSignal(() => stop(0));
 
   say(styleText("bold", "\nPasserelle: one API in front, the French e-invoicing platforms behind\n"));
   say(`  gateway            ${gateway.url}`);
@@ -87,6 +118,8 @@ const main = async (): Promise<void> => {
     const seconds = (followed.ms / 1000).toFixed(1);
     say(styleText(["blueBright", "bold"], `\n  Paid, ${seconds} s after it was sent.\n`));
   } catch (error) {
+    // What was under way when somebody stopped it is no failure.
+    if (ending !== null) return ending;
     say(styleText("red", `\n  ${error instanceof Error ? error.message : String(error)}\n`));
     return stop(1);
   }

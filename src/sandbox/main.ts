@@ -52,6 +52,14 @@ if (!(secondsPerStep >= 0 && secondsPerStep <= 86_400))
   fail(`--pace: ${values.pace} is not a time in seconds.`);
 if (values.data !== ":memory:") mkdirSync(dirname(values.data), { recursive: true });
 
+/** Why it cannot start, in one sentence. */
+const tell = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code === "EADDRINUSE"
+    ? `Another program has the port ${port} already: choose another with npm run sandbox -- --port N (0 takes a free one).`
+    : error.message;
+};
+
 const sandbox = await startSandbox({
   port,
   host: values.host,
@@ -59,6 +67,9 @@ const sandbox = await startSandbox({
   pace: { secondsPerStep },
   controlKey: values["control-key"],
   log: (facts, text) => process.stderr.write(`${JSON.stringify({ ...facts, text })}\n`),
+}).catch((error: unknown) => {
+  process.stderr.write(`The sandbox cannot start: ${tell(error)}\n`);
+  process.exit(1);
 });
 
 process.stdout.write(`Sandbox platform (XP Z12-013 ${NEWEST}), data in ${values.data}
@@ -75,7 +86,11 @@ ${outcomesAsText()}
 Ctrl-C to stop.
 `);
 
+let stops = false;
+// Again and again: Ctrl-C comes twice, from the terminal and passed on by npm.
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (stops) return;
+    stops = true;
     void sandbox.close().then(() => process.exit(0));
   });
