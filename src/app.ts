@@ -101,9 +101,13 @@ const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid">): Api => {
   app.onError((error, c) => answerProblem(c, problemOf(error, c)));
   app.notFound((c) => {
     const allow = methodsOf(app, c.req.path);
-    if (allow.length === 0) return answerProblem(c, NOT_FOUND);
+    const { method } = c.req;
+    // A page that is there for browsers alone knows the method, and still has nothing for who asks.
+    if (allow.length === 0 || (method !== "OPTIONS" && allow.includes(method))) {
+      return answerProblem(c, NOT_FOUND);
+    }
     c.header("Allow", allow.join(", "));
-    return c.req.method === "OPTIONS" ? c.body(null, 204) : answerProblem(c, WRONG_METHOD);
+    return method === "OPTIONS" ? c.body(null, 204) : answerProblem(c, WRONG_METHOD);
   });
   return app;
 };

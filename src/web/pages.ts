@@ -6,6 +6,7 @@ import type { UseCases } from "../usecases/index.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { comparePage } from "./compare-page.ts";
 import type { Listed } from "./failure-list.ts";
+import { frontPage, takesPages } from "./front-page.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
 import { overview } from "./overview.ts";
@@ -111,6 +112,13 @@ export const pages = (parts: PageParts): Hono => {
       }
       return c.redirect(await act(fields), 303);
     });
+
+  app.get("/", (c) => {
+    c.header("Vary", "Accept, Accept-Language");
+    if (!takesPages(c.req.header("Accept"))) return c.notFound();
+    c.header("Content-Security-Policy", POLICY);
+    return c.html(frontPage(sayTo(c)));
+  });
 
   app.get(
     HOME,

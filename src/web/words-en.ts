@@ -13,6 +13,11 @@ export const en = {
   more: "Next page",
   first: "First page",
 
+  frontText: "One API in front of the French e-invoicing platforms.",
+  frontDocs: "The reference of the API",
+  frontDesk: "The page of administrators: how everything stands",
+  frontHealth: "Is the process alive?",
+
   signIn: "Sign in",
   signInText:
     "This page is for administrators. Sign in with one of the keys under admin.keys in the configuration.",

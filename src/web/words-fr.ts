@@ -15,6 +15,11 @@ export const fr: Words = {
   more: "Page suivante",
   first: "Première page",
 
+  frontText: "Une seule API devant les plateformes françaises de facturation électronique.",
+  frontDocs: "La référence de l'API (en anglais)",
+  frontDesk: "La page des administrateurs : l'état de l'ensemble",
+  frontHealth: "Le processus est-il vivant ?",
+
   signIn: "Se connecter",
   signInText:
     "Cette page est réservée aux administrateurs. Connectez-vous avec l'une des clés de admin.keys dans la configuration.",
