@@ -53,7 +53,7 @@ export const carryWork = async (
       if (!held) tell("warn", LEASE_LOST, undefined);
       else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));
       else if (result.done) tell("info", "done", undefined);
-      else tell("info", "again", result.runAt);
+      else tell("info", wentWell(kind, result) ? "done" : "again", result.runAt);
       return null;
     }
     failed = result;
@@ -67,6 +67,13 @@ export const carryWork = async (
   tell("warn", held ? verdict.action : LEASE_LOST, nextRun, told);
   return holdAsked(failed.error, now());
 };
+
+/**
+ * Is all of a run done, the next one being another round? What says how many tries it has spent only waits; a row
+ * that does not come back for ever has a next step.
+ */
+const wentWell = (kind: Kind, { attempts }: Extract<RunResult, { done: false }>): boolean =>
+  kind.perpetual === true && attempts === undefined;
 
 /** What went wrong in a run, and what to remember of it. */
 type Failed = Omit<Extract<RunResult, { done: "failed" }>, "done">;
