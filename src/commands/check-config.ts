@@ -10,8 +10,12 @@ const summary = (config: Config): string => {
   const store = URL.parse(config.store.url)?.password
     ? config.store.url.replace(/\/\/.*@/, "//••••@")
     : config.store.url;
+  const metrics = [
+    ...(metricsPort === undefined ? [] : [`on ${metricsPort}`]),
+    ...(config.isMetricsKey === undefined ? [] : ["with a key"]),
+  ];
   return [
-    `  listens on ${host}:${port}${metricsPort === undefined ? "" : `, metrics on ${metricsPort}`}`,
+    `  listens on ${host}:${port}${metrics.length === 0 ? "" : `, metrics ${metrics.join(" ")}`}`,
     `  remembers in ${store}`,
     ...config.accounts.map(({ name, adapter, settings }) => {
       const secrets = ADAPTERS.find(({ id }) => id === adapter)?.settings ?? {};

@@ -50,7 +50,7 @@ const readText = (file: string): string => {
       {
         path: "(file)",
         message: `cannot be read (${codeOf(error)})`,
-        fix: "create it, or name another one in PASSERELLE_CONFIG",
+        fix: "create it (examples/passerelle.yaml is one to begin with), or name another one in PASSERELLE_CONFIG",
       },
     ]);
   }

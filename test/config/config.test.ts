@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -448,6 +448,11 @@ tenants:
     expect(() => loadConfig(join(folder, "none.yaml"), {}, [adapter])).toThrow(/cannot be read \(ENOENT\)/);
   });
 
+  test("a configuration that is missing, with the example to begin with", () => {
+    expect(() => loadConfig(join(folder, "none.yaml"), {}, [adapter])).toThrow(/examples\/passerelle\.yaml/);
+    expect(existsSync(join(import.meta.dirname, "../../examples/passerelle.yaml"))).toBe(true);
+  });
+
   test("STORE_URL under its own name", () => {
     expect(faultsOf(sound, { STORE_URL: "redis://x" })).toMatchObject([{ path: "STORE_URL" }]);
   });
@@ -536,5 +541,18 @@ describe("npm run check-config", () => {
     expect(stdout).toMatch(/platform main: sandbox \(.*clientSecret=••••/);
     expect(stdout).toMatch(/tenant acme: 732829320 by main; tells https:\/\/erp\.example\/hook/);
     expect(stdout).not.toMatch(/s3cr3t|hush|whsec|nobody-can-guess/);
+  });
+
+  test.each([
+    ["", /listens on 127\.0\.0\.1:8080$/m],
+    ["metrics: { key: key-of-the-scraper-1 }\n", /listens on 127\.0\.0\.1:8080, metrics with a key$/m],
+    [
+      "metrics: { key: key-of-the-scraper-1 }\nlisten: { metricsPort: 9464 }\n",
+      /listens on 127\.0\.0\.1:8080, metrics on 9464 with a key$/m,
+    ],
+  ])("tells whether the metrics ask for a key: %j", (more, line) => {
+    const { status, stdout } = run(sound.replace(/main: \{.*\}/, "main: { adapter: sandbox }").concat(more));
+    expect([status, stdout]).toEqual([0, expect.stringMatching(line)]);
+    expect(stdout).not.toContain("key-of-the-scraper");
   });
 });
