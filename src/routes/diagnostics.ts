@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
 import { presentCompared, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
+import { VERDICT_CODES } from "../usecases/operate/verdict-words.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
 import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas/common.ts";
 
@@ -26,6 +27,29 @@ const Activity = z.object({
 const DiagnosisSchema = z
   .object({
     at: time,
+    verdict: z
+      .object({
+        state: z.enum(["ok", "look", "stopped"]),
+        reasons: z.array(
+          z.object({
+            code: z.enum(VERDICT_CODES),
+            state: z.enum(["look", "stopped"]),
+            count: z.int(),
+            platform: z.string().nullable().openapi({ description: "The platform account." }),
+            endpoint: z
+              .string()
+              .nullable()
+              .openapi({ description: "The account of an ERP's endpoint, as under `endpoints`." }),
+            since: time.nullable(),
+            message: z.string(),
+            messageFr: z.string(),
+          }),
+        ),
+      })
+      .openapi({
+        description:
+          "Everything that a person must know, what stops something first. `ok`: nothing; `look`: something waits for a person; `stopped`: something does not go on now.",
+      }),
     gateway: z.object({
       version: z.string(),
       node: z.string(),
@@ -84,6 +108,10 @@ const DiagnosisSchema = z
     unowned: z
       .object({ items: z.array(InvoiceSchema), more: z.boolean() })
       .openapi({ description: "Received invoices of companies that no tenant has." }),
+    rejected: z.object({ items: z.array(InvoiceSchema), more: z.boolean() }).openapi({
+      description:
+        "Invoices sent within 30 days that a platform rejected (213, 221, 501), that no corrected one has replaced; newest first.",
+    }),
   })
   .openapi("Diagnosis");
 

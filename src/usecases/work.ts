@@ -144,6 +144,10 @@ export const rulesOf = (kind: WorkKind): Rules => {
   return rules;
 };
 
+/** Does a row of this kind come back by itself for ever? Of kinds that another version of the program knows, no. */
+export const isPerpetual = (kind: string): boolean =>
+  WORK_KINDS.some((known) => known === kind && rulesOf(known).perpetual === true);
+
 /** A row of one kind, its data read. */
 export type WorkOf<K extends WorkKind> = Omit<Work, "kind" | "data"> & { kind: K; data: DataOf<K> };
 

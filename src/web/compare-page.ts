@@ -2,10 +2,21 @@ import { html } from "hono/html";
 import type { Invoice } from "../domain/invoice.ts";
 import { BADGES } from "../domain/life-cycle/badge.ts";
 import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
-import { isStatusName, type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
+import { isStatusName } from "../domain/life-cycle/status.ts";
 import type { Compared } from "../usecases/operate/compare-invoice.ts";
 import { HOME } from "./session.ts";
-import { badge, clock, facts, type Html, kindIn, moment, type Say, words as said, table } from "./show.ts";
+import {
+  badge,
+  clock,
+  facts,
+  type Html,
+  kindIn,
+  moment,
+  type Say,
+  words as said,
+  statusName,
+  table,
+} from "./show.ts";
 
 /** Asks for an invoice. */
 export const compareForm = (say: Say, asked: string): Html => {
@@ -45,11 +56,6 @@ const choice = (say: Say, matches: Invoice[]): Html => {
       moment(say, createdAt),
     ]),
   );
-};
-
-const statusName = ({ language }: Say, name: StatusName): string => {
-  const { code, label, labelEn } = statusFacts(name);
-  return `${code} ${language === "fr" ? label : labelEn}`;
 };
 
 const bothSides = (say: Say, compared: Compared): Html => {

@@ -1,13 +1,14 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import type {
-  AccountProblem,
   Activity,
   Diagnosis,
   EndpointDiagnosis,
   PlatformDiagnosis,
 } from "../usecases/operate/diagnose.ts";
+import type { Verdict } from "../usecases/operate/verdict.ts";
 import { compareForm } from "./compare-page.ts";
 import { failureSections, type Listed } from "./failure-list.ts";
+import { rejectedSection } from "./rejected-list.ts";
 import { HOME, type Session } from "./session.ts";
 import {
   badge,
@@ -19,17 +20,11 @@ import {
   number,
   type Say,
   words as said,
-  span,
   table,
 } from "./show.ts";
-
-/** Concerns that stop an account; the others only wait for a person. */
-const STOPS: ReadonlySet<AccountProblem> = new Set(["paused", "circuit_open", "sync_late"]);
+import { summary } from "./summary.ts";
 
 const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
-
-const isStopped = ({ concerns, adapter }: PlatformDiagnosis): boolean =>
-  adapter === null || concerns.some((concern) => STOPS.has(concern));
 
 /** The first page: how everything stands, and what waits for a person. */
 export const overview = (
@@ -39,8 +34,10 @@ export const overview = (
   waiting: { failures: Listed; held: Listed },
 ): Html => {
   const { words } = say;
+  const { verdict } = diagnosis;
   const sections: [id: string, title: string][] = [
     ["platforms", words.platforms],
+    ["rejected", words.rejectedInvoices],
     ["failures", words.failures],
     ["held", words.quarantine],
     ["unowned", words.unowned],
@@ -52,13 +49,14 @@ export const overview = (
 <div data-live="summary">${summary(say, diagnosis)}</div>
 <section id="platforms" aria-labelledby="platforms-title">
 <h2 id="platforms-title">${words.platforms}</h2>
-<div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform))}</div>
+<div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform, verdict))}</div>
 <div data-live="endpoints">${
     diagnosis.endpoints.length === 0
       ? ""
-      : html`<h3>${words.endpoints}</h3><div class="cards">${diagnosis.endpoints.map((one) => endpointCard(say, one))}</div>`
+      : html`<h3>${words.endpoints}</h3><div class="cards">${diagnosis.endpoints.map((one) => endpointCard(say, one, verdict))}</div>`
   }</div>
 </section>
+${rejectedSection(say, diagnosis)}
 ${failureSections(say, session, waiting)}
 <section id="unowned" aria-labelledby="unowned-title">
 <h2 id="unowned-title">${words.unowned}</h2>
@@ -70,47 +68,22 @@ ${compareForm(say, "")}
 </section>`;
 };
 
-const summary = (say: Say, { gateway, platforms, held, unowned }: Diagnosis): Html => {
-  const { words } = say;
-  const rows = platforms.flatMap(({ work }) => work);
-  const count = (fits: (row: (typeof rows)[number]) => boolean): number =>
-    rows.filter(fits).reduce((sum, row) => sum + row.rows, 0);
-  const failures = count(({ state }) => state === "failed" || state === "parked");
-  const stopped = platforms.filter(isStopped).length;
-  const look = platforms.filter(({ concerns }) => concerns.length > 0).length - stopped;
-  const verdict = stopped > 0 ? words.stopped(stopped) : look > 0 ? words.look(look) : words.allWell;
-  const tiles: [string, number, string][] = [
-    [
-      words.waiting,
-      count(({ kind, state }) => kind === "submit" && (state === "ready" || state === "running")),
-      "platforms",
-    ],
-    [words.failures, failures, "failures"],
-    [words.quarantine, held, "held"],
-    [words.unowned, unowned.items.length, "unowned"],
-  ];
-  return html`<p class="verdict ${stopped > 0 ? "red" : look > 0 ? "orange" : "green"}" data-verdict>${verdict}</p>
-<ul class="tiles">${tiles.map(
-    ([label, value, id]) =>
-      html`<li><a href="#${id}"${id === "platforms" ? "" : raw(" data-told")}><strong>${number(say, value)}${id === "unowned" && unowned.more ? "+" : ""}</strong> <span>${label}</span></a></li>`,
-  )}</ul>
-<p class="soft">${words.gateway} ${gateway.version} · ${words.store} ${gateway.store} · ${words.uptime} ${span(say, gateway.uptimeSeconds)}</p>`;
+/** An account's state in one word: the worst of what the verdict says about it. */
+const stateOf = ({ words }: Say, { reasons }: Verdict, account: string): Html => {
+  const own = reasons.filter(({ platform, endpoint }) => platform === account || endpoint === account);
+  if (own.some(({ state }) => state === "stopped")) return badge("red", words.stateStopped);
+  return own.length > 0 ? badge("orange", words.stateLook) : badge("green", words.stateWell);
 };
 
-const platformCard = (say: Say, platform: PlatformDiagnosis): Html => {
+const platformCard = (say: Say, platform: PlatformDiagnosis, verdict: Verdict): Html => {
   const { words } = say;
   const { name, adapter, concerns, connection, paused, held } = platform;
   // What comes back by itself is always there: it says nothing.
   const work = platform.work.filter(
     ({ kind, state }) => !(PERPETUAL.has(kind) && (state === "ready" || state === "running")),
   );
-  const state = isStopped(platform)
-    ? badge("red", words.stateStopped)
-    : concerns.length > 0
-      ? badge("orange", words.stateLook)
-      : badge("green", words.stateWell);
   return html`<article class="card" aria-labelledby="platform-${name}">
-<header><h3 id="platform-${name}">${name}</h3>${state}</header>
+<header><h3 id="platform-${name}">${name}</h3>${stateOf(say, verdict, name)}</header>
 <p class="soft">${adapter === null ? words.notConfigured : adapter.title}</p>
 ${concerns.length === 0 ? "" : html`<ul class="concerns">${concerns.map((concern) => html`<li>${words.concern[concern]}</li>`)}</ul>`}
 ${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)} ${paused.fix === null ? "" : said(say, paused.fix)}<br>${words.since} ${moment(say, paused.since)}${paused.probeAt === null ? "" : html`, ${words.nextTry} ${moment(say, paused.probeAt)}`}</p>`}
@@ -187,10 +160,14 @@ const activityTable = (say: Say, { day, week }: PlatformDiagnosis["activity"]): 
   );
 };
 
-const endpointCard = (say: Say, { account, address, paused, work }: EndpointDiagnosis): Html => {
+const endpointCard = (
+  say: Say,
+  { account, address, paused, work }: EndpointDiagnosis,
+  verdict: Verdict,
+): Html => {
   const { words } = say;
   return html`<article class="card">
-<header><h4>${address ?? account}</h4>${paused === null ? "" : badge("red", words.stateStopped)}</header>
+<header><h4 id="endpoint-${account}">${address ?? account}</h4>${stateOf(say, verdict, account)}</header>
 ${address === null ? html`<p class="soft">${words.notConfigured}</p>` : ""}
 ${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)}<br>${words.since} ${moment(say, paused.since)}</p>`}
 ${facts(

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
 import type { Language } from "./language.ts";
 import { en, type Words } from "./words-en.ts";
 import { fr } from "./words-fr.ts";
@@ -87,6 +88,25 @@ export const badge = (color: "orange" | "green" | "red" | "blue" | "grey", text:
 /** What the gateway or a platform says in its own words, English ones: marked as such on a French page. */
 export const words = (say: Say, text: string): Html =>
   say.language === "en" ? html`${text}` : html`<span lang="en">${text}</span>`;
+
+/** A status by its national code and its name. */
+export const statusName = ({ language }: Say, name: StatusName): string => {
+  const { code, label, labelEn } = statusFacts(name);
+  return `${code} ${language === "fr" ? label : labelEn}`;
+};
+
+/** What a problem says and what to do about it, in the reader's language where it is told in it. */
+export const told = (
+  say: Say,
+  problem: { message: string; fix: string; messageFr?: string; fixFr?: string },
+): { message: Html; fix: Html } => {
+  const inWords = (text: string, french: string | undefined): Html =>
+    say.language === "fr" && french !== undefined ? html`${french}` : words(say, text);
+  return {
+    message: inWords(problem.message, problem.messageFr),
+    fix: inWords(problem.fix, problem.fixFr),
+  };
+};
 
 /**
  * A table that scrolls by itself on a small screen, by keyboard too. Its caption is for the ear alone where a heading

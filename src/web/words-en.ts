@@ -30,10 +30,8 @@ export const en = {
   formOld: "The page was too old, and nothing was done. Try again.",
 
   allWell: "Everything works.",
-  look: (accounts: number) =>
-    accounts === 1 ? "1 account needs a look." : `${accounts} accounts need a look.`,
-  stopped: (accounts: number) =>
-    accounts === 1 ? "1 account is stopped." : `${accounts} accounts are stopped.`,
+  look: (things: number) => (things === 1 ? "1 thing needs a look." : `${things} things need a look.`),
+  stopped: (things: number) => (things === 1 ? "1 thing is stopped." : `${things} things are stopped.`),
   waiting: "Waiting to be sent",
   failures: "Failures",
   quarantine: "Not understood",
@@ -57,6 +55,7 @@ export const en = {
     held: "Some of what it said is not understood, see Not understood.",
   },
   since: "since",
+  until: "until",
   nextTry: "next try",
   circuit: "Circuit",
   circuitState: { closed: "closed", "half-open": "trying again", open: "open" },
@@ -132,6 +131,13 @@ export const en = {
   unownedText:
     "Received invoices whose company no tenant has. Add the SIREN to a tenant's companies, and they are its own after the next start.",
   noUnowned: "Every received invoice has an owner.",
+  rejectedInvoices: "Rejected invoices",
+  rejectedText:
+    "What platforms rejected within 30 days (213, 221, 501), and no corrected invoice has replaced. The ERP is told too.",
+  noRejected: "No platform has rejected an invoice that still stands.",
+  rejectedMore: "There are more; these are the newest.",
+  to: "to",
+  toDo: "What to do:",
   number: "Number",
   seller: "Seller",
   buyer: "Buyer",

@@ -33,8 +33,8 @@ export const fr: Words = {
   formOld: "La page était trop ancienne, rien n'a été fait. Recommencez.",
 
   allWell: "Tout fonctionne.",
-  look: (accounts) => (accounts === 1 ? "1 compte est à regarder." : `${accounts} comptes sont à regarder.`),
-  stopped: (accounts) => (accounts === 1 ? "1 compte est arrêté." : `${accounts} comptes sont arrêtés.`),
+  look: (things) => (things === 1 ? "1 point est à regarder." : `${things} points sont à regarder.`),
+  stopped: (things) => (things === 1 ? "1 point est à l'arrêt." : `${things} points sont à l'arrêt.`),
   waiting: "En attente d'envoi",
   failures: "Échecs",
   quarantine: "Non compris",
@@ -58,6 +58,7 @@ export const fr: Words = {
     held: "Une partie de ce qui a été dit n'est pas comprise, voir Non compris.",
   },
   since: "depuis",
+  until: "jusqu'à",
   nextTry: "prochain essai",
   circuit: "Circuit",
   circuitState: { closed: "fermé", "half-open": "nouvel essai", open: "ouvert" },
@@ -133,6 +134,13 @@ export const fr: Words = {
   unownedText:
     "Factures reçues pour une société qu'aucun locataire n'a. Ajoutez le SIREN aux sociétés d'un locataire : elles seront à lui au prochain démarrage.",
   noUnowned: "Chaque facture reçue a un destinataire connu.",
+  rejectedInvoices: "Factures rejetées",
+  rejectedText:
+    "Ce que des plateformes ont rejeté depuis 30 jours (213, 221, 501) et qu'aucune facture corrigée n'a remplacé. L'ERP en est averti aussi.",
+  noRejected: "Aucune plateforme n'a rejeté une facture encore valable.",
+  rejectedMore: "Il y en a d'autres ; voici les plus récentes.",
+  to: "à",
+  toDo: "Que faire :",
   number: "Numéro",
   seller: "Vendeur",
   buyer: "Acheteur",

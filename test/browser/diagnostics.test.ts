@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
   it("retries one failure, and all of a kind", async () => {
     const ids = [await fail("D-2"), await fail("D-3"), await fail("D-4")];
     const { page, faults } = await signIn();
-    await page.getByText("1 account needs a look.").waitFor();
+    await page.getByText("1 thing needs a look.").waitFor();
     const failures = page.locator("#failures");
     expect(await failures.getByRole("listitem").count()).toBe(3);
     await expectAccessible(page);
@@ -245,7 +245,7 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
       { colorScheme: "dark" },
       { ...stage, gateway: { ...stage.gateway, url } },
     );
-    await page.getByText("1 account is stopped.").waitFor();
+    await page.getByText("1 thing is stopped. 1 thing needs a look.").waitFor();
     await page.getByRole("article", { name: "main" }).getByText("Paused: nothing goes out").waitFor();
     await page.locator("#unowned").getByText("404833048").waitFor();
     expect(await page.content()).not.toContain("a-wrong-secret");

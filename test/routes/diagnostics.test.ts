@@ -35,6 +35,23 @@ describe("diagnostics", () => {
           activity: { day: { outbound: { sent: 40 } } },
         },
       ],
+      verdict: {
+        state: "stopped",
+        reasons: [
+          {
+            code: "account_paused",
+            state: "stopped",
+            count: 1,
+            platform: "main",
+            endpoint: null,
+            since: "2025-07-02T07:30:00.000Z",
+            message: "main is paused.",
+            messageFr: "main est en pause.",
+          },
+          { code: "invoices_unowned", since: null },
+        ],
+      },
+      rejected: { items: [], more: false },
       endpoints: [{ address: "https://erp.example/hook" }],
       unowned: { items: [{ id: invoice.id, direction: "inbound" }], more: false },
     });

@@ -110,6 +110,31 @@ export const sync: Sync = {
 
 export const diagnosis: Diagnosis = {
   at: new Date("2025-07-02T08:00:00Z"),
+  verdict: {
+    state: "stopped",
+    reasons: [
+      {
+        code: "account_paused",
+        state: "stopped",
+        count: 1,
+        platform: "main",
+        endpoint: null,
+        since: new Date("2025-07-02T07:30:00Z"),
+        message: "main is paused.",
+        messageFr: "main est en pause.",
+      },
+      {
+        code: "invoices_unowned",
+        state: "look",
+        count: 1,
+        platform: "main",
+        endpoint: null,
+        since: null,
+        message: "1 invoice belongs to nobody.",
+        messageFr: "1 facture sans destinataire connu.",
+      },
+    ],
+  },
   gateway: {
     version: "0.1.0",
     node: "v24",
@@ -160,6 +185,7 @@ export const diagnosis: Diagnosis = {
   ],
   held: 1,
   unowned: { items: [{ ...invoice, tenant: null, direction: "inbound" }], more: false },
+  rejected: { items: [], more: false },
 };
 
 /** Tokens of the widget that the kit's gateway knows. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { AppParts } from "../../src/app.ts";
 import { Rejection } from "../../src/domain/problem.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
+import type { VerdictReason } from "../../src/usecases/operate/verdict.ts";
+import { VERDICT_CODES, VERDICT_WORDS, type VerdictCode } from "../../src/usecases/operate/verdict-words.ts";
 import { diagnosis, invoice, kit } from "../routes/kit.ts";
 
 const ORIGIN = "http://localhost";
@@ -287,7 +289,7 @@ describe("the overview", () => {
   test("shows each account's state, in one word and in detail", async () => {
     const page = await seen();
     for (const text of [
-      "1 account is stopped.",
+      "1 thing is stopped. 1 thing needs a look.",
       "The platform refuses the login.",
       "Renew the secret.",
       "AFNOR XP Z12-013",
@@ -352,11 +354,80 @@ describe("the overview", () => {
     ]);
   });
 
+  test("says what a person must know, each with a link to where it is dealt with", async () => {
+    const reason = (code: VerdictCode, account: string, change: Partial<VerdictReason> = {}) => {
+      const { state } = VERDICT_WORDS[code];
+      const of = account.startsWith("erp:") ? { endpoint: account } : { platform: account };
+      const told = { message: `en ${code}`, messageFr: `fr ${code}` };
+      return {
+        code,
+        state,
+        count: 2,
+        platform: null,
+        endpoint: null,
+        since: null,
+        ...told,
+        ...of,
+        ...change,
+      };
+    };
+    const reasons = VERDICT_CODES.map((code) =>
+      reason(code, /^(endpoint|notifications)_/.test(code) ? "erp:acme:0" : "main"),
+    );
+    const answers: Partial<UseCases> = {
+      diagnose: async () => ({ ...diagnosis, verdict: { state: "stopped", reasons } }),
+    };
+    const page = await seen(answers);
+    expect(page).not.toContain("Everything works.");
+    const links = [...page.matchAll(/<a href="#([^"]+)">en (\w+)<\/a>/g)];
+    expect(links.map(([, , code]) => code)).toEqual([...VERDICT_CODES]);
+    for (const [, place, code] of links) expect(page, code).toContain(`id="${place}"`);
+    expect(page).toMatch(/data-verdict>6 things are stopped. 12 things need a look.</);
+    const french = await seen(answers, "/diagnostics?lang=fr");
+    for (const code of VERDICT_CODES) expect(french).toContain(`>fr ${code}</a>`);
+  });
+
+  test("lists rejected invoices: which, to whom, why, and what to do", async () => {
+    const one = {
+      ...invoice,
+      status: "rejected" as const,
+      problem: {
+        code: "MONTANTTOTAL_ERR",
+        message: "Totals differ.",
+        fix: "Correct BT-112.",
+        raw: "Montant",
+      },
+    };
+    const page = await seen({
+      diagnose: async () => ({ ...diagnosis, rejected: { items: [one], more: true } }),
+    });
+    const section = page.slice(
+      page.indexOf('<section id="rejected"'),
+      page.indexOf('<section id="failures"'),
+    );
+    for (const text of [
+      `href="/diagnostics/check?invoice=${invoice.id}"`,
+      "213 Rejected",
+      "F1",
+      "Acheteur SARL",
+      "Totals differ.",
+      "Correct BT-112.",
+      "MONTANTTOTAL_ERR",
+      "Montant",
+      "There are more",
+    ]) {
+      expect(section).toContain(text);
+    }
+    expect(page).toContain('<a href="#rejected">Rejected invoices</a>');
+    expect(await seen()).toContain("No platform has rejected an invoice that still stands.");
+  });
+
   test("says nothing of what is well but that it is", async () => {
     const [platform] = diagnosis.platforms;
     const page = await seen({
       diagnose: async () => ({
         ...diagnosis,
+        verdict: { state: "ok", reasons: [] },
         platforms:
           platform === undefined ? [] : [{ ...platform, concerns: [], paused: null, work: [], held: null }],
         endpoints: [],
@@ -429,7 +500,7 @@ describe("the language", () => {
     await signIn();
     const page = await (await get("/diagnostics", { "Accept-Language": "en" })).text();
     expect(page).toContain("Plateformes");
-    expect(page).toContain("1 compte est arrêté.");
+    expect(page).toContain("1 point est à l&#39;arrêt.");
     expect(page).toContain('<span lang="en">The platform refuses the login.</span>');
   });
 });

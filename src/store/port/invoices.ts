@@ -1,4 +1,5 @@
 import { type Direction, type Invoice, naturalKey } from "../../domain/invoice.ts";
+import type { StatusName } from "../../domain/life-cycle/status.ts";
 import type { Changes, Columns, Narrowing } from "./columns.ts";
 import type { Page } from "./page.ts";
 
@@ -62,6 +63,14 @@ export interface Invoices {
   /** Another name of the invoice at the platform, so that statements can be matched by it. */
   addAlias(account: string, alias: string, invoiceId: string): Promise<void>;
   update(id: string, patch: InvoicePatch): Promise<void>;
+  /**
+   * Sent invoices of these tenants that a platform took no further (their status is one of these, with its problem),
+   * that no corrected one has replaced, created since a time: the newest, and how many by account.
+   */
+  rejected(
+    filter: { tenants: readonly string[]; statuses: readonly StatusName[]; since: Date },
+    limit: number,
+  ): Promise<{ newest: Invoice[]; counts: { account: string; invoices: number }[] }>;
   /** Newest first; keyset pages on (createdAt, id). A cursor that is not ours throws a `Rejection` (400). */
   list(filter: InvoiceFilter, page: { limit: number; cursor?: string }): Promise<Page<Invoice>>;
 }

@@ -161,6 +161,8 @@ export interface Outbox {
    * have run for the first time, retries included; a row that comes back by itself waits anew each time.
    */
   counts(): Promise<{ account: string; kind: string; state: WorkState; rows: number; oldest: Date | null }[]>;
+  /** Rows that go on by themselves and have been in doubt since before this time, by account; `oldest`: since when. */
+  doubted(before: Date): Promise<{ account: string; rows: number; oldest: Date }[]>;
   /** Deletes done rows last changed before. Returns how many. */
   sweep(before: Date): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Invoice } from "../../domain/invoice.ts";
 import { pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
 import { INVOICE_COLUMNS, INVOICE_KEYS, type InvoiceFilter, type Invoices } from "../port/invoices.ts";
-import { millis, type Value } from "../rows.ts";
+import { millis, text, type Value, whole } from "../rows.ts";
 import { columnOf, tableOf } from "../table.ts";
 
 const TABLE = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
@@ -67,6 +67,29 @@ export const invoices = (db: Connection): Invoices => {
     },
     update: async (id, patch) => {
       if (!(await TABLE.update(db, id, patch))) throw new Error(`There is no invoice ${id} to change.`);
+    },
+    rejected: async ({ tenants, statuses, since }, limit) => {
+      if (tenants.length === 0 || statuses.length === 0) return { newest: [], counts: [] };
+      const places = (first: number, of: readonly string[]): string => placeholders(of.length, first);
+      // By tenant and status, for their index: rejections are few among all invoices.
+      const where = `WHERE created_at >= $1 AND tenant IN (${places(2, tenants)})
+        AND status IN (${places(2 + tenants.length, statuses)})
+        AND direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`;
+      const params: Value[] = [millis(since), ...tenants, ...statuses];
+      const [newest, counts] = await Promise.all([
+        db.read(
+          `SELECT ${COLUMNS} FROM invoices ${where} ORDER BY created_at DESC, id DESC LIMIT $${params.length + 1}`,
+          [...params, limit],
+        ),
+        db.read(
+          `SELECT platform, COUNT(*) AS rejected FROM invoices ${where} GROUP BY platform ORDER BY platform`,
+          params,
+        ),
+      ]);
+      return {
+        newest: newest.map(TABLE.fromRow),
+        counts: counts.map((row) => ({ account: text(row, "platform"), invoices: whole(row, "rejected") })),
+      };
     },
     list: async (filter, page) => {
       const params: Value[] = [];

@@ -250,6 +250,19 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         oldest: timeOrNull(row, "oldest"),
       }));
     },
+    doubted: async (before) => {
+      const rows = await db.read(
+        `SELECT account, COUNT(*) AS doubted_rows, MIN(doubt_since) AS oldest FROM outbox
+         WHERE doubt_since IS NOT NULL AND state IN ('ready', 'running') AND doubt_since < $1
+         GROUP BY account ORDER BY account`,
+        [millis(before)],
+      );
+      return rows.map((row) => ({
+        account: text(row, "account"),
+        rows: whole(row, "doubted_rows"),
+        oldest: time(row, "oldest"),
+      }));
+    },
     sweep: (before) =>
       sweepIn(
         db,

@@ -1,16 +1,17 @@
 import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
+import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { AccountActivity, AccountMemory, WorkState } from "../../store/port.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { shownSettings } from "./mask-settings.ts";
+import { type AccountProblem, type Verdict, verdictOn } from "./verdict.ts";
+import { warnedPasswords } from "./watch-passwords.ts";
 
 /** What this process is. */
 export interface About {
   about: { version: string; startedAt: Date };
 }
-
-/** A problem of an account: why it needs a look. `paused`, `circuit_open` and `sync_late` stop it; the others wait for a person. */
-export type AccountProblem = "paused" | "circuit_open" | "sync_late" | "never_synced" | "failures" | "held";
 
 export interface PlatformDiagnosis {
   name: string;
@@ -51,6 +52,8 @@ export interface EndpointDiagnosis {
 /** Everything an administrator looks at first. */
 export interface Diagnosis {
   at: Date;
+  /** All of it in one word, with what a person must know. */
+  verdict: Verdict;
   gateway: { version: string; node: string; startedAt: Date; uptimeSeconds: number; store: string };
   platforms: PlatformDiagnosis[];
   /** ERPs' endpoints that have something to tell, or that are stopped. */
@@ -59,10 +62,16 @@ export interface Diagnosis {
   held: number;
   /** Received invoices whose company no tenant has, newest first. */
   unowned: { items: Invoice[]; more: boolean };
+  /** Sent invoices of the last 30 days that a platform rejected and nothing replaced, newest first. */
+  rejected: { items: Invoice[]; more: boolean };
 }
 
 const DAY = 86_400_000;
-const UNOWNED_MOST = 50;
+/** Most invoices of a list. */
+const LIST_MOST = 50;
+
+/** A rejection comes within days of the sending; one that nobody corrected for this long has been dealt with elsewhere. */
+const REJECTED_DAYS = 30;
 
 /** A pull is late after three rounds and a minute: one lost round is nothing to worry about. */
 const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 1000;
@@ -74,13 +83,19 @@ export const diagnose = async (
   const { store, platforms, about } = parts;
   const at = parts.now();
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
-  const [memories, work, held, day, week, unowned] = await Promise.all([
+  const [memories, work, held, day, week, unowned, unownedCounts, rejected, doubted] = await Promise.all([
     store.accounts.list(),
     store.outbox.counts(),
     store.items.heldCounts(),
     store.accounts.activity(before(1)),
     store.accounts.activity(before(7)),
-    store.invoices.list({ tenant: null }, { limit: UNOWNED_MOST }),
+    store.invoices.list({ tenant: null }, { limit: LIST_MOST }),
+    store.failures.unowned(),
+    store.invoices.rejected(
+      { tenants: [...parts.tenants.keys()], statuses: PROBLEM_STATUSES, since: before(REJECTED_DAYS) },
+      LIST_MOST + 1,
+    ),
+    store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
   ]);
   const known = new Set([
     ...platforms.names(),
@@ -88,7 +103,7 @@ export const diagnose = async (
     ...work.map(({ account }) => account),
   ]);
   const names = [...known].filter((name) => !isEndpointAccount(name));
-  return {
+  const shown = {
     at,
     gateway: {
       version: about.version,
@@ -120,7 +135,19 @@ export const diagnose = async (
     }),
     held: held.reduce((sum, { items }) => sum + items, 0),
     unowned: { items: unowned.items, more: unowned.nextCursor !== null },
+    rejected: {
+      items: rejected.newest.slice(0, LIST_MOST),
+      more: rejected.newest.length > LIST_MOST,
+    },
   };
+  const verdict = verdictOn({
+    ...shown,
+    doubted,
+    unowned: unownedCounts,
+    rejected: rejected.counts,
+    passwords: warnedPasswords(platforms, at),
+  });
+  return { ...shown, verdict };
 };
 
 const NOTHING: Activity = {

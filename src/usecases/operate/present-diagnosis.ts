@@ -10,6 +10,10 @@ const presentPaused = (paused: Paused | null) =>
 /** The state of the gateway as the API shows it. */
 export const presentDiagnosis = (diagnosis: Diagnosis) => ({
   at: diagnosis.at.toISOString(),
+  verdict: {
+    state: diagnosis.verdict.state,
+    reasons: diagnosis.verdict.reasons.map(({ since, ...reason }) => ({ ...reason, since: iso(since) })),
+  },
   gateway: { ...diagnosis.gateway, startedAt: diagnosis.gateway.startedAt.toISOString() },
   platforms: diagnosis.platforms.map(({ connection, lastPollAt, paused, work, held, ...platform }) => ({
     ...platform,
@@ -28,6 +32,7 @@ export const presentDiagnosis = (diagnosis: Diagnosis) => ({
   })),
   held: diagnosis.held,
   unowned: { items: diagnosis.unowned.items.map(presentInvoice), more: diagnosis.unowned.more },
+  rejected: { items: diagnosis.rejected.items.map(presentInvoice), more: diagnosis.rejected.more },
 });
 
 /** What we hold beside what the platform says, as the API shows it. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Invoice } from "../../../src/domain/invoice.ts";
 import type { Opened } from "../contract.ts";
 import { at, event, invoice, newId, unique, work, workError } from "../samples.ts";
 
@@ -112,5 +113,61 @@ export const looksContract = (get: () => Opened): void => {
     expect(open.map(({ id }) => id).sort()).toEqual(given.slice(440).map(({ id }) => id));
     expect(await items.open(unique("account"), asked)).toEqual([]);
     expect(await items.open(account, [])).toEqual([]);
+  });
+
+  it("counts what has long been in doubt and goes on by itself", async () => {
+    const { outbox } = get().store;
+    const account = unique("account");
+    const rows = [work(account), work(account), work(account), work(account)];
+    await outbox.add(rows, at(0));
+    await outbox.claim({ account, limit: 4, lease: "L", now: at(1), leasedUntil: at(1000) });
+    const again = { runAt: at(500), attempts: 1, doubt: true, error: workError };
+    const [first, second, parked, sure] = rows.map(({ id }) => id);
+    await outbox.reschedule(first ?? "", "L", again, at(2));
+    await outbox.reschedule(second ?? "", "L", again, at(9));
+    await outbox.progress(parked ?? "", "L", { doubt: true }, at(2));
+    await outbox.park(parked ?? "", "L", workError, at(3));
+    await outbox.reschedule(sure ?? "", "L", { ...again, doubt: false }, at(2));
+    const mine = async (before: number) =>
+      (await outbox.doubted(at(before))).filter((one) => one.account === account);
+    expect(await mine(2)).toEqual([]);
+    expect(await mine(3)).toEqual([{ account, rows: 1, oldest: at(2) }]);
+    expect(await mine(10)).toEqual([{ account, rows: 2, oldest: at(2) }]);
+  });
+
+  it("finds the invoices that were rejected and that nothing replaced, and counts them", async () => {
+    const { invoices } = get().store;
+    const tenant = unique("tenant");
+    const problem = { code: "REJ_SEMAN", message: "x", fix: "y", raw: null };
+    const made = async (ms: number, change: Partial<Invoice> = {}) => {
+      const status = "rejected" as const;
+      const of = { tenant, platform: "main", status, problem, createdAt: at(ms).toISOString() };
+      const one = invoice({ ...of, ...change });
+      await invoices.insert(one);
+      return one;
+    };
+    const second = await made(2, { platform: "other", status: "routing_error" });
+    const third = await made(3);
+    const fourth = await made(4);
+    await made(1);
+    await made(5, { supersededBy: "inv_x" });
+    await made(5, { direction: "inbound" });
+    await made(5, { status: "refused" });
+    await made(5, { problem: null });
+    await made(5, { tenant: unique("stranger") });
+    const ask = {
+      tenants: [tenant, "nobody"],
+      statuses: ["rejected", "routing_error"] as const,
+      since: at(2),
+    };
+    expect(await invoices.rejected(ask, 2)).toEqual({
+      newest: [fourth, third],
+      counts: [
+        { account: "main", invoices: 2 },
+        { account: "other", invoices: 1 },
+      ],
+    });
+    expect((await invoices.rejected(ask, 9)).newest).toEqual([fourth, third, second]);
+    expect(await invoices.rejected({ ...ask, tenants: [] }, 9)).toEqual({ newest: [], counts: [] });
   });
 };
