@@ -150,8 +150,8 @@ type Text = Omit<Explained, "path" | "code">;
 
 const both = (message: Words, fix: Words): Text => ({
   message: message.en,
-  fix: fix.en,
   messageFr: message.fr,
+  fix: fix.en,
   fixFr: fix.fr,
 });
 

@@ -36,8 +36,8 @@ export const WRONG_METHOD: HttpProblem = {
   code: "method_not_allowed",
   title: "This method is not known here",
   titleFr: "Cette méthode n'est pas connue ici",
-  detailFr: "Le chemin existe, mais pas avec cette méthode ; l'en-tête Allow nomme celles qu'il connaît.",
   detail: "The path exists, but not with this method; the Allow header names those that it knows.",
+  detailFr: "Le chemin existe, mais pas avec cette méthode ; l'en-tête Allow nomme celles qu'il connaît.",
 };
 
 /** When to come back where nothing better is known, in seconds. */
@@ -70,10 +70,10 @@ export const problemOf = (error: unknown, c: Context<ApiEnv>): HttpProblem => {
       code: "store_unavailable",
       title: "The gateway's store is not available",
       titleFr: "La base de la passerelle n'est pas disponible",
-      detailFr:
-        "Rien n'a été changé, pour autant qu'on sache. Renvoyez la même demande ; avec une Idempotency-Key, ou le même document, elle n'a qu'un effet.",
       detail:
         "Nothing was changed as far as is known. Send the same request again; with an Idempotency-Key, or the same document, it has one effect.",
+      detailFr:
+        "Rien n'a été changé, pour autant qu'on sache. Renvoyez la même demande ; avec une Idempotency-Key, ou le même document, elle n'a qu'un effet.",
       headers: { "Retry-After": STORE_COME_BACK },
       cause: error,
     };

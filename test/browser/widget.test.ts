@@ -90,7 +90,7 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
     const first = await open("refused", refused);
     await sync(first);
     await first.getByText("Rejected", { exact: true }).waitFor();
-    expect(await first.locator("div.bad").textContent()).toContain("Taux de TVA erroné");
+    expect(await first.locator("div.bad").textContent()).toContain("Wrong VAT rate");
     // Its own news came with the account's.
     const second = await open("rejected", rejected);
     await sync(second);

@@ -138,7 +138,14 @@ describe("the example of an ERP", () => {
     );
     expect([reference, problem?.status, more]).toEqual(["EX-4", 422, []]);
     expect(problem?.errors).toEqual([
-      { path: "BT-1", code: "BR-FR-01", message: expect.any(String), fix: expect.any(String) },
+      {
+        path: "BT-1",
+        code: "BR-FR-01",
+        message: expect.any(String),
+        messageFr: expect.any(String),
+        fix: expect.any(String),
+        fixFr: expect.any(String),
+      },
     ]);
     expect(ledger.toSend().map((invoice) => invoice.reference)).toEqual(["EX-4"]);
   });

@@ -45,8 +45,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-1",
       rule: "G1.05",
       message: `the number ${number} has ${number.length} characters, Chorus Pro takes ${MAX_NUMBER}.`,
-      fix: `Give the invoice a number of ${MAX_NUMBER} characters at most.`,
       messageFr: `le numéro ${number} compte ${number.length} caractères, Chorus Pro en accepte ${MAX_NUMBER}.`,
+      fix: `Give the invoice a number of ${MAX_NUMBER} characters at most.`,
       fixFr: `Donnez à la facture un numéro de ${MAX_NUMBER} caractères au plus.`,
     }),
     ...ruleFaultIf(!/^[A-Za-z0-9 +_/-]+$/.test(number), {
@@ -54,8 +54,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-1",
       rule: "G1.05",
       message: `the number ${number} has characters that Chorus Pro does not take.`,
-      fix: "Use letters without accents, digits, spaces and + _ / - only.",
       messageFr: `le numéro ${number} a des caractères que Chorus Pro n'accepte pas.`,
+      fix: "Use letters without accents, digits, spaces and + _ / - only.",
       fixFr: "N'utilisez que des lettres sans accent, des chiffres, des espaces et + _ / -.",
     }),
     ...ruleFaultIf(!/^\d{14}$/.test(buyer.siret ?? ""), {
@@ -63,9 +63,9 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-46",
       rule: "SIRET of the public buyer",
       message: "Chorus Pro knows public buyers by their SIRET of 14 digits, a SIREN is not enough.",
-      fix: "Write the buyer's SIRET into BT-46 with the scheme 0009.",
       messageFr:
         "Chorus Pro connaît les acheteurs publics par leur SIRET à 14 chiffres, un SIREN ne suffit pas.",
+      fix: "Write the buyer's SIRET into BT-46 with the scheme 0009.",
       fixFr: "Écrivez le SIRET de l'acheteur en BT-46 avec le schéma 0009.",
     }),
     ...ruleFaultIf(seller.siren !== null && !/^\d{14}$/.test(seller.siret ?? ""), {
@@ -73,9 +73,9 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-29",
       rule: "SIRET of the supplier",
       message: "Chorus Pro knows French suppliers by their SIRET of 14 digits, a SIREN is not enough.",
-      fix: "Write the seller's SIRET into BT-29 with the scheme 0009; its structure must be active on the portal.",
       messageFr:
         "Chorus Pro connaît les fournisseurs français par leur SIRET à 14 chiffres, un SIREN ne suffit pas.",
+      fix: "Write the seller's SIRET into BT-29 with the scheme 0009; its structure must be active on the portal.",
       fixFr:
         "Écrivez le SIRET du vendeur en BT-29 avec le schéma 0009 ; sa structure doit être active sur le portail.",
     }),
@@ -84,8 +84,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-23",
       rule: "G1.02, historical channel",
       message: `${process === null ? "there is no billing framework" : `the framework ${process} is that of the other channel`}: this one takes A1 to A25.`,
-      fix: "Write A1 into BT-23 (A2: paid already, A9: subcontractor, A12: co-contractor), or route the invoice to a platform that takes B, S and M.",
       messageFr: `${process === null ? "il n'y a pas de cadre de facturation" : `le cadre ${process} est celui de l'autre canal`} : celui-ci prend A1 à A25.`,
+      fix: "Write A1 into BT-23 (A2: paid already, A9: subcontractor, A12: co-contractor), or route the invoice to a platform that takes B, S and M.",
       fixFr:
         "Écrivez A1 en BT-23 (A2 : déjà payée, A9 : sous-traitant, A12 : cotraitant), ou acheminez la facture vers une plateforme qui prend B, S et M.",
     }),
@@ -94,8 +94,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "BT-13",
       rule: "BR-FR-CPRO-15",
       message: `the commitment number has more than ${MAX_COMMITMENT} characters.`,
-      fix: "Write the commitment number as the public buyer gave it.",
       messageFr: `le numéro d'engagement a plus de ${MAX_COMMITMENT} caractères.`,
+      fix: "Write the commitment number as the public buyer gave it.",
       fixFr: "Écrivez le numéro d'engagement tel que l'acheteur public l'a donné.",
     }),
     ...ruleFaultIf(size > MAX_BYTES, {
@@ -103,8 +103,8 @@ const faultsOfDocument = (invoice: Invoice, size: number): RuleFault[] => {
       path: "file",
       rule: "30 MB for a flow",
       message: `the file has ${Math.ceil(size / 1_000_000)} MB, Chorus Pro takes 30.`,
-      fix: "Make the attachments smaller, or add them on the portal afterwards.",
       messageFr: `le fichier fait ${Math.ceil(size / 1_000_000)} Mo, Chorus Pro en accepte 30.`,
+      fix: "Make the attachments smaller, or add them on the portal afterwards.",
       fixFr: "Réduisez les pièces jointes, ou ajoutez-les ensuite sur le portail.",
     }),
   ];
@@ -120,8 +120,8 @@ const faultsOfBuyer = async (access: ChorusPro, invoice: Invoice): Promise<RuleF
     path: "BT-46",
     rule: "SIRET of the public buyer",
     message: `Chorus Pro ${structure === null ? "knows no structure" : "has closed the structure"} ${siret}.`,
-    fix: "Ask the buyer for the SIRET at which it receives on Chorus Pro.",
     messageFr: `Chorus Pro ${structure === null ? "ne connaît pas la structure" : "a fermé la structure"} ${siret}.`,
+    fix: "Ask the buyer for the SIRET at which it receives on Chorus Pro.",
     fixFr: "Demandez à l'acheteur le SIRET auquel il reçoit sur Chorus Pro.",
   });
   if (structure === null || gone.length > 0 || structure.demands === null) return gone;
@@ -146,8 +146,8 @@ const faultsOfDemands = (demands: Demands, who: Words, invoice: Invoice): RuleFa
       path: "BT-46",
       rule: "estMoaUniquement",
       message: `${who.en} takes works invoices only.`,
-      fix: "Ask the buyer for the SIRET at which it receives ordinary invoices.",
       messageFr: `${who.fr} ne prend que des factures de travaux.`,
+      fix: "Ask the buyer for the SIRET at which it receives ordinary invoices.",
       fixFr: "Demandez à l'acheteur le SIRET auquel il reçoit les factures ordinaires.",
     }),
     ...ruleFaultIf(either && noService && noCommitment, {
@@ -155,8 +155,8 @@ const faultsOfDemands = (demands: Demands, who: Words, invoice: Invoice): RuleFa
       path: "BT-10 or BT-13",
       rule: "gestionNumeroEJOuCodeService",
       message: `${who.en} demands a service code or a commitment number.`,
-      fix: `Write the service code into BT-10, or the commitment number into BT-13.${hint.en}`,
       messageFr: `${who.fr} exige un code service ou un numéro d'engagement.`,
+      fix: `Write the service code into BT-10, or the commitment number into BT-13.${hint.en}`,
       fixFr: `Écrivez le code service en BT-10, ou le numéro d'engagement en BT-13.${hint.fr}`,
     }),
     ...ruleFaultIf(!either && demands.serviceCode && noService, {
@@ -164,8 +164,8 @@ const faultsOfDemands = (demands: Demands, who: Words, invoice: Invoice): RuleFa
       path: "BT-10",
       rule: "codeServiceDoitEtreRenseigne",
       message: `${who.en} demands a service code.`,
-      fix: `Write the service code that the buyer gave into BT-10.${hint.en}`,
       messageFr: `${who.fr} exige un code service.`,
+      fix: `Write the service code that the buyer gave into BT-10.${hint.en}`,
       fixFr: `Écrivez en BT-10 le code service que l'acheteur a donné.${hint.fr}`,
     }),
     ...ruleFaultIf(!either && demands.commitmentNumber && noCommitment, commitmentMissing(who)),
@@ -186,8 +186,8 @@ const commitmentMissing = (who: Words): RuleFault => ({
   path: "BT-13",
   rule: "numeroEJDoitEtreRenseigne",
   message: `${who.en} demands a commitment number.`,
-  fix: "Write the commitment number (numéro d'engagement) that the buyer gave into BT-13.",
   messageFr: `${who.fr} exige un numéro d'engagement.`,
+  fix: "Write the commitment number (numéro d'engagement) that the buyer gave into BT-13.",
   fixFr: "Écrivez en BT-13 le numéro d'engagement que l'acheteur a donné.",
 });
 
@@ -209,8 +209,8 @@ const faultsOfService = async (
       path: "BT-10",
       rule: "code of an active service",
       message: `the structure ${structure.siret} has no active service ${code} for invoices of suppliers.`,
-      fix: `Use one of its services: ${codes.join(", ") || "ask the buyer which"}.`,
       messageFr: `la structure ${structure.siret} n'a pas de service actif ${code} pour les factures des fournisseurs.`,
+      fix: `Use one of its services: ${codes.join(", ") || "ask the buyer which"}.`,
       fixFr: `Prenez l'un de ses services : ${codes.join(", ") || "demandez lequel à l'acheteur"}.`,
     });
   }

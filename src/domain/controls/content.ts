@@ -41,8 +41,8 @@ export const faultsOfContent = (invoice: InvoiceSummary, companies: readonly str
       code: "BR-FR-01",
       message: `The number "${invoice.number.slice(0, 40)}" is not one that platforms take.`,
       messageFr: `Le numéro « ${invoice.number.slice(0, 40)} » n'est pas de ceux que les plateformes acceptent.`,
-      fixFr: "Prenez 1 à 35 caractères parmi A-Z, a-z, 0-9, +, -, _ et /, sans espaces.",
       fix: "Use 1 to 35 characters out of A-Z, a-z, 0-9, +, -, _ and /, without spaces.",
+      fixFr: "Prenez 1 à 35 caractères parmi A-Z, a-z, 0-9, +, -, _ et /, sans espaces.",
     });
   }
   if (!INVOICE_TYPES.has(invoice.type)) {
@@ -51,8 +51,8 @@ export const faultsOfContent = (invoice: InvoiceSummary, companies: readonly str
       code: "BR-FR-04",
       message: `The type ${invoice.type} is not one that platforms take.`,
       messageFr: `Le type ${invoice.type} n'est pas de ceux que les plateformes acceptent.`,
-      fixFr: `Prenez l'un de ${[...INVOICE_TYPES].sort().join(", ")}.`,
       fix: `Use one of ${[...INVOICE_TYPES].sort().join(", ")}.`,
+      fixFr: `Prenez l'un de ${[...INVOICE_TYPES].sort().join(", ")}.`,
     });
   }
   return faults;

@@ -91,7 +91,6 @@ const heldBack = (finding: DirectoryFinding): Failure => {
     code: `recipient_${state}`,
     message: advice?.message ?? "The recipient cannot be reached.",
     messageFr: french.message,
-    fixFr: french.fix,
     fix: [
       advice?.fix,
       advice?.use === null && advice.alternatives.length > 0
@@ -103,5 +102,6 @@ const heldBack = (finding: DirectoryFinding): Failure => {
     ]
       .filter((text) => text != null)
       .join(" "),
+    fixFr: french.fix,
   });
 };

@@ -180,9 +180,9 @@ const numberTaken = (there: Invoice): Rejection =>
         code: "BR-FR-CO-02",
         message: "Number, year and seller together must be unique.",
         messageFr: "Le numéro, l'année et le vendeur doivent être uniques ensemble.",
+        fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
         fixFr:
           "Envoyez une facture corrigée sous un nouveau numéro ; seule une facture que la plateforme a rejetée peut garder le sien.",
-        fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
       },
     ],
   );
@@ -231,9 +231,9 @@ const choosePlatform = async (
         code: asked === undefined ? "no_route" : "platform_unknown",
         message: `Known to this tenant: ${[...own].join(", ") || "none"}.`,
         messageFr: `Connues de ce tenant : ${[...own].join(", ") || "aucune"}.`,
+        fix: "Add a route without conditions at the end of the tenant's routes, or name a platform that is there.",
         fixFr:
           "Ajoutez une route sans condition à la fin des routes du tenant, ou nommez une plateforme qui y est.",
-        fix: "Add a route without conditions at the end of the tenant's routes, or name a platform that is there.",
       },
     ],
   );

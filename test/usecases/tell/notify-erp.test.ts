@@ -399,13 +399,26 @@ describe("where notifications may go", () => {
     const elsewhere = await receiver(() => "ok", { checkSignature: false });
     const erp = await receiver(() => ({ redirect: elsewhere.url }), { checkSignature: false });
     const { row } = await one(hook(erp.url));
-    expect(await row()).toMatchObject({ state: "ready", lastError: { code: "endpoint_redirects" } });
+    expect(await row()).toMatchObject({
+      state: "ready",
+      lastError: {
+        code: "endpoint_redirects",
+        messageFr: expect.stringMatching(/^L'adresse de notification .*redirections ne sont pas suivies/),
+        fixFr: expect.any(String),
+      },
+    });
     expect(elsewhere.connections).toBe(0);
   });
 
   it("is not another endpoint, when one was taken out of the configuration: its rows wait", async () => {
     const dead = `http://127.0.0.1:${await closedPort()}/`;
     const { world, worker, row } = await one(hook(dead));
+    // Told of the endpoint, in French too: the way's own words speak of a platform.
+    expect((await row())?.lastError).toMatchObject({
+      code: "connection_refused",
+      messageFr: expect.stringMatching(/^L'adresse de notification .* refuse la connexion\.$/),
+      fixFr: expect.stringContaining("l'ERP"),
+    });
     world.parts.tenants = new Map([["acme", tenant()]]);
     world.clock.forward(3600);
     await worker.idle();
