@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Ask, Io, MintedToken } from "../../src/adapters/port.ts";
 import { Failure } from "../../src/domain/failure.ts";
+import { toAnswer } from "../../src/net/answer.ts";
 import { redactor } from "../../src/net/redact.ts";
 
 /** What a fake platform throws instead of answering: the connection's fault, by its code. */
@@ -104,7 +105,15 @@ export const testIo = (
       }
       if (status === 408 || (status >= 500 && status !== 501))
         throw lost(`http_${status}`, status === 408 || status === 504);
-      return answerOf(response, bytes, () => lost("garbled_answer", false));
+      return toAnswer(
+        { status, headers: response.headers, bytes },
+        {
+          safe: ask.safe,
+          ...(ask.maxMembers === undefined ? {} : { maxMembers: ask.maxMembers }),
+          rawOf: (text) => redact.text(text).slice(0, 4000),
+          mask: (text) => text,
+        },
+      );
     },
 
     async authorized(ask, name, mint) {
@@ -144,17 +153,3 @@ export const testIo = (
   };
   return io;
 };
-
-const answerOf = (response: Response, bytes: Uint8Array, garbled: () => Failure): Answer => ({
-  status: response.status,
-  headers: response.headers,
-  bytes,
-  text: () => new TextDecoder().decode(bytes),
-  json() {
-    try {
-      return JSON.parse(new TextDecoder().decode(bytes));
-    } catch {
-      throw garbled();
-    }
-  },
-});

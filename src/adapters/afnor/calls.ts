@@ -2,7 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import { flowNamedIn, saysAlreadyThere } from "../../mapping/afnor.ts";
 import { ORGANIZATION_HEADER, PATH_PREFIX, REQUEST_ID_HEADERS } from "../../norm/operations.ts";
 import type { Access } from "../kit/calls/access.ts";
-import { parsed, readAnswer } from "../kit/calls/answers.ts";
+import { jsonIn, readAnswer } from "../kit/calls/answers.ts";
 import * as kit from "../kit/calls/door.ts";
 import { factsOf, type Manner, type Said, sortNo } from "../kit/calls/no.ts";
 import { joined, present } from "../kit/present.ts";
@@ -67,7 +67,7 @@ const mint = async (endpoint: Endpoint, io: Io, signal: AbortSignal): Promise<Mi
 /** What the platform says of an error, whichever of its forms it uses. */
 const saidIn = (answer: Answer): Said => {
   const { errorCode, errorMessage, message, title, details, detail } =
-    errorSchema.safeParse(parsed(answer.text())).data ?? {};
+    errorSchema.safeParse(jsonIn(answer)).data ?? {};
   return {
     code: errorCode,
     text: joined([errorMessage ?? message ?? title, details ?? detail], " – "),

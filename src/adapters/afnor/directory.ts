@@ -9,7 +9,7 @@ import {
 } from "../../norm/directory-search.ts";
 import { readAnswer } from "../kit/calls/answers.ts";
 import { askIfThere } from "../kit/calls/door.ts";
-import { everyPage, type Page } from "../kit/calls/pages.ts";
+import { asAsked, everyPage, type Page } from "../kit/calls/pages.ts";
 import { bySirenOrName, isLineOf, type LinesOf } from "../kit/directory.ts";
 import { present } from "../kit/present.ts";
 import type {
@@ -64,10 +64,11 @@ const find = async <T>(
     path: `/${what}/search`,
     json: question,
     safe: true,
+    results: question.limit,
   });
   if (answer.status === 204) return { results: [], more: false };
   const { results: found, totalNumberOfResults: total } = readAnswer(schema, answer, true);
-  const results = found ?? [];
+  const results = asAsked(found ?? [], question.limit);
   const known = typeof total === "number" && total >= 0;
   const rest = known
     ? total > question.ignore + results.length

@@ -2,6 +2,7 @@ import { type FLOW_CRITERIA, LARGEST_PAGE } from "../../norm/search.ts";
 import type { Loose } from "../../norm/shape.ts";
 import { readAnswer, sifted } from "../kit/calls/answers.ts";
 import { askIfThere } from "../kit/calls/door.ts";
+import { asAsked } from "../kit/calls/pages.ts";
 import { present } from "../kit/present.ts";
 import type { Afnor } from "./calls.ts";
 import { type Flow, flowSchema, searchAnswerSchema } from "./shapes.ts";
@@ -31,10 +32,11 @@ export const searchFlows = async (
     path: "/flows/search",
     json: { where, limit: LARGEST_PAGE, ...present({ cursor }) },
     safe: true,
+    results: LARGEST_PAGE,
   });
   if (answer.status === 204) return { flows: [], odd: [], limit: null, nextCursor: null };
   const { results, limit, nextCursor } = readAnswer(searchAnswerSchema, answer, true);
-  const { good, odd } = sifted(flowSchema, results ?? []);
+  const { good, odd } = sifted(flowSchema, asAsked(results ?? [], LARGEST_PAGE));
   return { flows: good, odd, limit: limit ?? null, nextCursor: nextCursor || null };
 };
 

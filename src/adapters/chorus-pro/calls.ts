@@ -1,7 +1,7 @@
 import { Failure, type FailureFacts, isFailure } from "../../domain/failure.ts";
 import { meaningOf, messageCodeIn, type ReturnMeaning } from "../../mapping/chorus-pro-returns.ts";
 import type { Access } from "../kit/calls/access.ts";
-import { garbled, parsed } from "../kit/calls/answers.ts";
+import { garbled, jsonIn } from "../kit/calls/answers.ts";
 import * as kit from "../kit/calls/door.ts";
 import { codeOf, lost } from "../kit/calls/failures.ts";
 import { factsOf, type Manner, sortNo } from "../kit/calls/no.ts";
@@ -12,7 +12,12 @@ import type { Endpoint } from "./settings.ts";
 import { type Return, returnSchema } from "./shapes.ts";
 
 /** A search without a result is read as an empty answer; every other no is thrown as a `Failure`. */
-export type Door = <T>(operation: Operation<T>, body: object) => Promise<T>;
+export type Door = <T>(
+  operation: Operation<T>,
+  body: object,
+  /** How many results a page is asked for. */
+  results?: number,
+) => Promise<T>;
 
 /** An open account at Chorus Pro. */
 export interface ChorusPro extends Access<Endpoint, Door> {
@@ -36,13 +41,13 @@ export const openDoor = (endpoint: Endpoint, io: Io): ((signal: AbortSignal) => 
     failure: () => null,
   });
 
-  return (signal) => async (operation, body) => {
+  return (signal) => async (operation, body, results) => {
     const { name, path, safe, maxBytes } = operation;
-    const call = { operation: name, method: "POST", path, json: body, safe, maxBytes } as const;
+    const call = { operation: name, method: "POST", path, json: body, safe, maxBytes, results } as const;
     const answer = await post(signal)(call).catch((error: unknown) => {
       throw loginRefused(error, name);
     });
-    const said = returnSchema.safeParse(parsed(answer.text())).data;
+    const said = returnSchema.safeParse(jsonIn(answer)).data;
     const taken = kit.isSuccess(answer);
     // A business error comes with 200 or with 400, the same body either way.
     if (said !== undefined && (taken || answer.status === 400)) {

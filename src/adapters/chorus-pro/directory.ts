@@ -1,3 +1,4 @@
+import { asAsked } from "../kit/calls/pages.ts";
 import { type LinesOf, partsOf, type Searched } from "../kit/directory.ts";
 import type {
   DirectoryAddress,
@@ -21,8 +22,12 @@ type By = { identifiant: string } | { nomVilleCodePostal: string };
 
 const buyers = async ({ door }: ChorusPro, by: By, nbResultatsParPage: number) => {
   const paging = { nbResultatsParPage, pageResultatDemandee: 1 };
-  const { listeDestinataires, parametresRetour } = await door(BUYERS, { ...by, parametresRecherche: paging });
-  const found = listeDestinataires.flatMap(({ siret, nomDestinataire }) =>
+  const { listeDestinataires, parametresRetour } = await door(
+    BUYERS,
+    { ...by, parametresRecherche: paging },
+    nbResultatsParPage,
+  );
+  const found = asAsked(listeDestinataires, nbResultatsParPage).flatMap(({ siret, nomDestinataire }) =>
     siret ? [{ siret, name: nomDestinataire ?? "" }] : [],
   );
   return { found, more: (parametresRetour?.pages ?? 1) > 1 };

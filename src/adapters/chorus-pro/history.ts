@@ -13,15 +13,19 @@ const MAX_PAGES = 20;
 
 /** One page of the states of an invoice, from 1, with its current one. */
 export const historyPage = ({ door }: ChorusPro, idFacture: number, page: number): Promise<History> =>
-  door(HISTORY, {
-    idFacture,
-    paramRechercheHistoStatuts: {
-      pageResultatDemandeeListeHistoStatut: page,
-      nbResultatsParPageListeHistoStatut: PAGE_SIZE,
-      triColonneListeHistoStatut: "HistoStatutDatePassage",
-      triSensListeHistoStatut: "Ascendant",
+  door(
+    HISTORY,
+    {
+      idFacture,
+      paramRechercheHistoStatuts: {
+        pageResultatDemandeeListeHistoStatut: page,
+        nbResultatsParPageListeHistoStatut: PAGE_SIZE,
+        triColonneListeHistoStatut: "HistoStatutDatePassage",
+        triSensListeHistoStatut: "Ascendant",
+      },
     },
-  });
+    PAGE_SIZE,
+  );
 
 /** Every state that an invoice has passed through. */
 export const readEntries = async (access: ChorusPro, platformId: string | null): Promise<Entry[]> => {

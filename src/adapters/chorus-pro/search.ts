@@ -1,5 +1,6 @@
 import { sifted } from "../kit/calls/answers.ts";
 import { notAtPlatform } from "../kit/calls/failures.ts";
+import { asAsked } from "../kit/calls/pages.ts";
 import type { ChorusPro } from "./calls.ts";
 import { SEARCH_RECEIVED, SEARCH_SENT } from "./operations.ts";
 import { type Row, rowSchema } from "./shapes.ts";
@@ -52,9 +53,9 @@ export const searchInvoices = async (
     triSens: "Ascendant",
   };
   const { rows, pages } = await (side === "supplier"
-    ? door(SEARCH_SENT, { ...where, rechercheFactureParFournisseur: paging })
-    : door(SEARCH_RECEIVED, { ...where, typeDemandePaiement: side, paramRecherche: paging }));
-  const { good, odd } = sifted(rowSchema, rows);
+    ? door(SEARCH_SENT, { ...where, rechercheFactureParFournisseur: paging }, PAGE_SIZE)
+    : door(SEARCH_RECEIVED, { ...where, typeDemandePaiement: side, paramRecherche: paging }, PAGE_SIZE));
+  const { good, odd } = sifted(rowSchema, asAsked(rows, PAGE_SIZE));
   // Where the platform does not tell how many pages there are, only an empty one is the last.
   return { rows: good, odd, more: pages === null ? rows.length > 0 : page < pages };
 };

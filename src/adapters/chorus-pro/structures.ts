@@ -1,5 +1,5 @@
 import { kindOfStructure, RESERVED_SERVICE, stateOfStructure } from "../../mapping/chorus-pro.ts";
-import { everyPage } from "../kit/calls/pages.ts";
+import { asAsked, everyPage } from "../kit/calls/pages.ts";
 import type { ChorusPro } from "./calls.ts";
 import { SERVICE, SERVICES, STRUCTURE, STRUCTURES } from "./operations.ts";
 
@@ -30,6 +30,7 @@ export interface Service {
   active: boolean | null;
 }
 
+const STRUCTURES_PER_PAGE = 10;
 const SERVICES_PER_PAGE = 1000;
 const MAX_PAGES = 1000;
 
@@ -38,11 +39,17 @@ export const structureOf = (access: ChorusPro, siret: string): Promise<Structure
   access.remembered(`structure ${siret}`, () => lookUp(access, siret));
 
 const lookUp = async ({ door }: ChorusPro, siret: string): Promise<Structure | null> => {
-  const { listeStructures } = await door(STRUCTURES, {
-    structure: { identifiantStructure: siret, typeIdentifiantStructure: "SIRET" },
-    parametres: { nbResultatsParPage: 10, pageResultatDemandee: 1 },
-  });
-  const found = listeStructures.find((s) => s.identifiantStructure === siret && s.idStructureCPP);
+  const { listeStructures } = await door(
+    STRUCTURES,
+    {
+      structure: { identifiantStructure: siret, typeIdentifiantStructure: "SIRET" },
+      parametres: { nbResultatsParPage: STRUCTURES_PER_PAGE, pageResultatDemandee: 1 },
+    },
+    STRUCTURES_PER_PAGE,
+  );
+  const found = asAsked(listeStructures, STRUCTURES_PER_PAGE).find(
+    (s) => s.identifiantStructure === siret && s.idStructureCPP,
+  );
   if (found === undefined) return null;
   const id = Number(found.idStructureCPP);
   const told = await door(STRUCTURE, { idStructureCPP: id, codeLangue: "fr" });
@@ -73,9 +80,9 @@ const listServices = async ({ door }: ChorusPro, idStructure: number): Promise<S
   const { results } = await everyPage(async (n) => {
     const paging = { nbResultatsParPage: SERVICES_PER_PAGE, pageResultatDemandee: n + 1 };
     const body = { idStructure, parametresRechercherServicesStructure: paging };
-    const { listeServices, parametresRetour } = await door(SERVICES, body);
+    const { listeServices, parametresRetour } = await door(SERVICES, body, SERVICES_PER_PAGE);
     const more = listeServices.length > 0 && n + 1 < (parametresRetour?.pages ?? 1);
-    return { results: listeServices, more };
+    return { results: asAsked(listeServices, SERVICES_PER_PAGE), more };
   }, MAX_PAGES);
   return results.flatMap(({ idService, codeService, libelleService, estActif, statutService }) => {
     if (!codeService || codeService === RESERVED_SERVICE) return [];

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import { saysAlreadyThere } from "../../mapping/iopole.ts";
 import type { Access } from "../kit/calls/access.ts";
-import { parsed } from "../kit/calls/answers.ts";
+import { jsonIn } from "../kit/calls/answers.ts";
 import * as kit from "../kit/calls/door.ts";
 import { factsOf, type Manner, type Said, sortNo } from "../kit/calls/no.ts";
 import { joined } from "../kit/present.ts";
@@ -30,7 +30,7 @@ export const openDoor = (endpoint: Endpoint, io: Io): ((signal: AbortSignal) => 
 
 /** What the platform says of an error, and where its findings are, as dotted paths. */
 const saidIn = (answer: Answer): Said & { paths: string[] } => {
-  const { data } = errorSchema.safeParse(parsed(answer.text()));
+  const { data } = errorSchema.safeParse(jsonIn(answer));
   const { code, statusMessage, message, error } = data ?? {};
   const findings = (data?.details ?? []).map((finding) => ({
     path: (finding.path ?? []).join("."),

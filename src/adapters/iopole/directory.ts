@@ -2,7 +2,7 @@ import { parisDay } from "../../domain/paris-day.ts";
 import { kindIn } from "../../mapping/iopole.ts";
 import { ask } from "../kit/calls/door.ts";
 import { refused } from "../kit/calls/failures.ts";
-import { everyPage } from "../kit/calls/pages.ts";
+import { asAsked, everyPage } from "../kit/calls/pages.ts";
 import { bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
 import { dayOf } from "../kit/time.ts";
 import type {
@@ -28,9 +28,12 @@ const clean = (text: string): string => text.replace(/["*\\]/g, " ").trim();
 
 const page = async ({ door }: Iopole, q: string, offset: number, limit: number) => {
   const query = { q, offset: `${offset}`, limit: `${limit}` };
-  const call = { operation: "directory", path: "/v1/directory/french", query, safe: true };
+  const call = { operation: "directory", path: "/v1/directory/french", query, safe: true, results: limit };
   const { data, meta } = await ask(door, directorySchema, call);
-  return { results: data, more: data.length > 0 && (meta?.count ?? 0) > offset + data.length };
+  return {
+    results: asAsked(data, limit),
+    more: data.length > 0 && (meta?.count ?? 0) > offset + data.length,
+  };
 };
 
 const all = async (access: Iopole, q: string): Promise<Entity[]> => {

@@ -3,6 +3,7 @@ import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { ask, askIfThere } from "../kit/calls/door.ts";
 import { idOf, notAtPlatform } from "../kit/calls/failures.ts";
 import { inLanes } from "../kit/calls/lanes.ts";
+import { asAsked } from "../kit/calls/pages.ts";
 import { MAX_FILE_BYTES } from "../kit/files.ts";
 import type { RawPage } from "../port.ts";
 import type { Iopole } from "./calls.ts";
@@ -19,13 +20,15 @@ const PAGE_SIZE = 100;
  * not read for ever.
  */
 export const readUnseen = async ({ door, io }: Iopole, cursor: string | null): Promise<RawPage> => {
-  const how = { operation: "search", safe: true, maxBytes: MAX_FILE_BYTES };
+  const how = { operation: "search", safe: true, maxBytes: MAX_FILE_BYTES, results: PAGE_SIZE };
   const lists = await ask(door, unseenStatusesSchema, { ...how, path: "/v1/invoice/status/notSeen" });
   const ids = await ask(door, unseenInvoicesSchema, { ...how, path: "/v1/invoice/notSeen" });
-  const statuses = lists.flat();
+  const statuses = asAsked(lists.flat(), PAGE_SIZE);
   const items = [
     ...statuses.map((status) => statusItem(status, io.now())),
-    ...ids.filter((id) => typeof id === "string").map((id) => invoiceItem(id, io.now())),
+    ...asAsked(ids, PAGE_SIZE)
+      .filter((id) => typeof id === "string")
+      .map((id) => invoiceItem(id, io.now())),
   ];
   const page = [items[0]?.id ?? "", items.length].join(" ");
   const full = statuses.length >= PAGE_SIZE || ids.length >= PAGE_SIZE;

@@ -1,6 +1,6 @@
 import { ask } from "../kit/calls/door.ts";
 import { lost } from "../kit/calls/failures.ts";
-import { everyPage } from "../kit/calls/pages.ts";
+import { asAsked, everyPage } from "../kit/calls/pages.ts";
 import { HOUR, SECOND, timeOf } from "../kit/time.ts";
 import type { Iopole } from "./calls.ts";
 import { type Hit, searchSchema } from "./shapes.ts";
@@ -77,9 +77,10 @@ const searchPage = async ({ door }: Iopole, q: string, page: number) => {
       limit: `${PAGE_SIZE}`,
     },
     safe: true,
+    results: PAGE_SIZE,
   });
   const tooMany = (meta?.count ?? 0) > PAGES * PAGE_SIZE;
-  return { results: data, more: data.length >= PAGE_SIZE, tooMany };
+  return { results: asAsked(data, PAGE_SIZE), more: data.length >= PAGE_SIZE, tooMany };
 };
 
 /** One invoice by the platform's id; null when the search does not show it. */

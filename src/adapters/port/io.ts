@@ -13,6 +13,8 @@ export interface Ask {
   safe: boolean;
   /** Largest answer taken, in bytes (default 25 MiB): past it the answer counts as garbled. */
   maxBytes?: number;
+  /** Most members of all arrays and objects of a JSON answer together (default 100,000): past it, it is garbled. */
+  maxMembers?: number;
 }
 
 /** An answer, read whole. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Failure } from "../../../domain/failure.ts";
+import { type Failure, isFailure } from "../../../domain/failure.ts";
 import type { Answer } from "../../port.ts";
 import { lost } from "./failures.ts";
 
@@ -29,6 +29,16 @@ export const garbled = ({ status }: Answer, safe: boolean, where: string): Failu
       "La passerelle réessaie d'elle-même. Si cela dure, vérifiez les paramètres du compte, puis interrogez l'assistance de la plateforme.",
     httpStatus: status,
   });
+
+/** JSON in an answer that may hold anything, as errors do; undefined for what is none, or more than is taken. */
+export const jsonIn = (answer: Answer): unknown => {
+  try {
+    return answer.json();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return undefined;
+  }
+};
 
 /** JSON in a text or in bytes; undefined for what is none. */
 export const parsed = (said: string | Uint8Array): unknown => {

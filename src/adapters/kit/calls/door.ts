@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Failure } from "../../../domain/failure.ts";
 import type { Answer, Ask, Io, MintedToken } from "../../port.ts";
 import { readAnswer } from "./answers.ts";
+import { membersOfPage } from "./pages.ts";
 
 /** One call over HTTP, as the rest of an adapter words it. */
 export interface Call {
@@ -19,6 +20,8 @@ export interface Call {
   /** Statuses that are answers here, beside 2xx. */
   also?: readonly number[];
   maxBytes?: number;
+  /** How many results a page is asked for; an answer of many times as much is garbled. */
+  results?: number;
 }
 
 /**
@@ -63,6 +66,7 @@ export const openDoor =
       signal,
       safe: call.safe,
       maxBytes: call.maxBytes,
+      ...(call.results === undefined ? {} : { maxMembers: membersOfPage(call.results) }),
     };
     const answer = await io.authorized(ask, "access", mint);
     if (isSuccess(answer) || call.also?.includes(answer.status)) return answer;

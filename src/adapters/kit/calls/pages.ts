@@ -1,3 +1,29 @@
+import { lost } from "./failures.ts";
+
+/** How many times more than it was asked for a page may hold: some platforms have page sizes of their own. */
+const TIMES = 5;
+/** Members of one result, those of its parts included. Flows, rows and hits have some dozens. */
+const MEMBERS = 80;
+/** No answer has more. */
+const MOST_MEMBERS = 100_000;
+
+/** Members that a page of so many results may have in all, before anything is built from it. */
+export const membersOfPage = (asked: number): number => Math.min(TIMES * MEMBERS * asked, MOST_MEMBERS);
+
+/**
+ * The results of a page, which may be a few times as many as were asked for.
+ *
+ * @throws Failure `unsent` for more: each would be stored, shown and looked at again
+ */
+export const asAsked = <T>(results: T[], asked: number): T[] => {
+  if (results.length <= TIMES * asked) return results;
+  throw lost(true, {
+    code: "garbled_answer",
+    message: `The platform answered ${results.length} results to a search for ${asked}.`,
+    fix: "It is tried again by itself. If it stays, ask the platform's support.",
+  });
+};
+
 /** One page of a list. */
 export interface Page<T> {
   results: T[];
