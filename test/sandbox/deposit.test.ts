@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { vatNumberOf } from "../../src/domain/company.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
+import { readDeposit } from "../../src/sandbox/life/read-deposit.ts";
 import { buyerOf, PLACES, siretNumber } from "../../src/sandbox/seed.ts";
 import { advance, connect, control, invoiceWith, start } from "./a-client.ts";
 
@@ -20,6 +21,12 @@ const deposited = async (file: Uint8Array, info?: Record<string, unknown>): Prom
   return ((await answer.json()) as { flowId: string }).flowId;
 };
 const text = (xml: string): Uint8Array => new TextEncoder().encode(xml);
+
+test("a file is read up to the norm's limit of 100 MB", async () => {
+  const padding = `<!--${" ".repeat(26 * 1024 * 1024)}-->`;
+  const file = Buffer.concat([Buffer.from(invoiceWith()), Buffer.from(padding)]);
+  expect(await readDeposit(file, "CII")).toMatchObject({ kind: "invoice", fault: null });
+});
 
 test("a deposit is Pending, then Ok, then lives", async () => {
   const file = invoiceWith();

@@ -120,6 +120,50 @@ describe("an invoice between two clients", () => {
     expect(await buyer.codes(["SupplierInvoiceLC"])).toEqual(["202", "203", "212"]);
   });
 
+  describe("and a second one", () => {
+    const REFERENCE = /<ram:ReferenceReferencedDocument>.*<\/ram:ReferenceReferencedDocument>/s;
+    /** One message about both: the first approved, the second as given. */
+    const both = (second: Uint8Array): Uint8Array => {
+      const [reference = ""] = REFERENCE.exec(Buffer.from(second).toString()) ?? [];
+      return Buffer.from(
+        Buffer.from(message("205", "X-1"))
+          .toString()
+          .replace(REFERENCE, (first) => `${first}${reference}`)
+          .replace("<udt:Indicator>false", "<udt:Indicator>true"),
+      );
+    };
+    beforeEach(async () => {
+      await seller.submit(invoiceWith({ number: "X-2", buyer: BUYER }));
+      await advance(sandbox, 10);
+    });
+    const heard = async (number: string) =>
+      (await seller.received()).flatMap(({ cdar }) =>
+        cdar?.invoiceNumber === number ? cdar.statusCode : [],
+      );
+
+    test("are told of by one message about both: to the seller as one message for each", async () => {
+      const pushed = await push(buyer, both(message("210", "X-2", reason("TX_TVA_ERR"))));
+      expect(pushed).toMatchObject({ flowType: "SupplierInvoiceLC", acknowledgement: { status: "Ok" } });
+      expect(await heard("X-1")).toEqual(["200", "201", "202", "203", "205"]);
+      expect(await heard("X-2")).toEqual(["200", "201", "202", "203", "210"]);
+      const received = await seller.received();
+      expect(received.filter(({ cdar }) => cdar === null)).toEqual([]);
+      const refusal = received.find(({ cdar }) => cdar?.statusCode === "210")?.cdar;
+      expect(refusal?.details[0]?.reasonCode).toBe("TX_TVA_ERR");
+      expect((await push(buyer, message("205", "X-2"))).acknowledgement.status).toBe("Error");
+    });
+
+    test("stay as they are where one of the message's documents is wrong", async () => {
+      const { acknowledgement } = await push(buyer, both(message("210", "X-2")));
+      expect(acknowledgement).toMatchObject({
+        status: "Error",
+        details: [{ reasonCode: "InvoiceLCRuleError" }],
+      });
+      expect(await heard("X-1")).toEqual(["200", "201", "202", "203"]);
+      expect(await heard("X-2")).toEqual(["200", "201", "202", "203"]);
+    });
+  });
+
   test.each([
     ["an invoice that nobody knows", "buyer", message("205", "X-404"), "InvoiceLCInvalidStatus"],
     ["a code that nobody knows", "buyer", message("299", "X-1"), "InvoiceLCInvalidStatus"],

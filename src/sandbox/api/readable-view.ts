@@ -1,5 +1,6 @@
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
 import type { FlowRow } from "../life/flow.ts";
+import { NORM_LIMITS } from "../life/read-deposit.ts";
 
 /** A file made by the platform from a deposited one. */
 export interface View {
@@ -42,7 +43,7 @@ export const readableView = async (
   if (kind === "ReadableView" && flow.media_type === "application/pdf")
     return { bytes: flow.bytes, extension: "pdf" };
   try {
-    const document = await recognise(flow.bytes);
+    const document = await recognise(flow.bytes, NORM_LIMITS);
     if (document.kind !== "invoice") return null;
     if (kind === "Converted")
       return document.syntax === "factur-x" ? { bytes: document.xml, extension: "xml" } : null;

@@ -1,9 +1,16 @@
-import { DocumentFault, readInvoice, readInvoiceContent, recognise } from "../../documents/index.ts";
+import {
+  DEFAULT_LIMITS,
+  DocumentFault,
+  type DocumentLimits,
+  readInvoice,
+  readInvoiceContent,
+  recognise,
+} from "../../documents/index.ts";
 import { isDomestic } from "../../domain/company.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
 import { naturalKey } from "../../domain/invoice.ts";
 import type { AckDetail, AckReasonCode } from "../../norm/acknowledgement.ts";
-import type { FlowProfile, FlowSyntax, ProcessingRule } from "../../norm/flow.ts";
+import { type FlowProfile, type FlowSyntax, MAX_FILE_BYTES, type ProcessingRule } from "../../norm/flow.ts";
 import { type OutcomeId, outcomeNamed } from "./outcomes.ts";
 
 /** One VAT rate of an invoice and its amount with VAT, as decimal strings. */
@@ -48,6 +55,9 @@ const unreadable = (code: AckReasonCode, message: string, item = "file"): Readin
   outcome: null,
 });
 
+/** The norm's own limit on files, and no other: what the platform took in it reads. */
+export const NORM_LIMITS: DocumentLimits = { ...DEFAULT_LIMITS, fileBytes: MAX_FILE_BYTES };
+
 /** A code in the text of the document: in a note (BT-22) or as buyer reference (BT-10). */
 const outcomeIn = (xml: Uint8Array): OutcomeId | null => {
   const id = /SANDBOX:([a-z_]+)/.exec(Buffer.from(xml).toString("utf8"))?.[1];
@@ -66,7 +76,7 @@ export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Prom
   if (bytes.length === 0) return unreadable("EmptyFlow", "Le fichier est vide.");
   if (declared === "FRR") return reportReading(bytes);
   try {
-    const document = await recognise(bytes);
+    const document = await recognise(bytes, NORM_LIMITS);
     if (document.kind === "cdar")
       return { kind: "cdar", syntax: "CDAR", fault: null, invoice: null, rates: [], outcome: null };
     const invoice = readInvoice(document);

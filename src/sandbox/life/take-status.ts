@@ -1,15 +1,16 @@
-import { type Cdar, DocumentFault, readCdar } from "../../documents/index.ts";
+import { type Cdar, DocumentFault, readCdars, writeCdar } from "../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { type Side, settersOf } from "../../domain/life-cycle/push.ts";
 import { type StatusName, statusFacts, statusOfCode } from "../../domain/life-cycle/status.ts";
 import type { AckDetail } from "../../norm/acknowledgement.ts";
+import type { FlowType } from "../../norm/flow.ts";
 import type { Platform } from "../platform.ts";
 import { deliverMessage, isAwaited, lifeCycleTypeFor } from "./deliver-message.ts";
 import type { FlowRow } from "./flow.ts";
 import { acknowledge } from "./flows.ts";
 import { addStatus, findInvoice, type Invoice, saveInvoice, statusesOf } from "./invoices.ts";
 import type { Step } from "./outcomes.ts";
-import { fault } from "./read-deposit.ts";
+import { fault, NORM_LIMITS } from "./read-deposit.ts";
 import { later } from "./schedule.ts";
 
 type End = "from" | "to";
@@ -119,32 +120,50 @@ const hear = (platform: Platform, flow: FlowRow, cdar: Cdar, invoice: Invoice, e
     later(platform, "step", String(invoice.id), 1);
 };
 
-const cdarOf = (xml: Uint8Array): Cdar | AckDetail => {
+/** What a message says of each document that it is about (MDT-74), or why it cannot be read. */
+const cdarsOf = (xml: Uint8Array): Cdar[] | AckDetail => {
   try {
-    return readCdar(xml);
+    return readCdars(xml, NORM_LIMITS);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     return fault(error.path, "InvalidSchema", error.message);
   }
 };
 
-/** Takes a life-cycle message that a client deposited: checks it, acknowledges it, hands it to the other party. */
-export const takeStatus = (platform: Platform, flow: FlowRow): void => {
-  const cdar = cdarOf(flow.bytes);
-  if (!("statusCode" in cdar)) {
-    acknowledge(platform, flow, "Undefined", [cdar]);
-    return;
-  }
+/** What a client says of one invoice, and what is wrong with that. */
+const sayingOf = (platform: Platform, flow: FlowRow, cdar: Cdar) => {
   const key = `${cdar.sellerSiren ?? "?"}/${(cdar.invoiceDate ?? "").slice(0, 4)}/${cdar.invoiceNumber ?? ""}`;
   const invoice = findInvoice(platform, flow.client, key);
   const status = statusOfCode(cdar.statusCode);
   const ends = invoice === null ? [] : endsOf(invoice, flow.client);
   const setters = invoice === null || status === null ? new Set<Side>() : settersFor(status, invoice);
   const end = ends.find((e) => invoice !== null && setters.has(partyAt(invoice, e)));
-  const wrong = faultOf(platform, cdar, invoice, end);
   const [known] = ends;
-  const type =
+  const type: FlowType =
     invoice === null || known === undefined ? "Undefined" : lifeCycleTypeFor(invoice, end ?? known);
-  acknowledge(platform, flow, type, wrong === null ? [] : [wrong]);
-  if (wrong === null && invoice !== null && end !== undefined) hear(platform, flow, cdar, invoice, end);
+  return { cdar, end, key, type, wrong: faultOf(platform, cdar, invoice, end) };
+};
+
+/**
+ * Takes a life-cycle message that a client deposited: checks it, acknowledges it, hands it to the other party. One
+ * about several documents is taken whole or not at all, as it has one acknowledgement; each party is then told of its
+ * own document in a message of its own.
+ */
+export const takeStatus = (platform: Platform, flow: FlowRow): void => {
+  const cdars = cdarsOf(flow.bytes);
+  if (!Array.isArray(cdars)) {
+    acknowledge(platform, flow, "Undefined", [cdars]);
+    return;
+  }
+  const sayings = cdars.map((cdar) => sayingOf(platform, flow, cdar));
+  const faults = sayings.flatMap(({ wrong }) => wrong ?? []);
+  acknowledge(platform, flow, sayings[0]?.type ?? "Undefined", faults);
+  if (faults.length > 0) return;
+  for (const { cdar, end, key } of sayings) {
+    // Read anew: an earlier one of the message may have been about the same invoice.
+    const invoice = findInvoice(platform, flow.client, key);
+    const message = cdars.length === 1 ? flow.bytes : writeCdar(cdar);
+    if (invoice !== null && end !== undefined)
+      hear(platform, { ...flow, bytes: message }, cdar, invoice, end);
+  }
 };
