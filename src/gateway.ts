@@ -78,11 +78,15 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     },
   });
   const sandbox = await startOwnSandbox(config, log);
+  const limits = {
+    ...DEFAULT_LIMITS,
+    fileBytes: Math.floor(config.limits.documentMegabytes * 1024 * 1024),
+  };
   const platforms = new Map<string, OpenPlatform & { door: Door }>();
   for (const account of config.accounts) {
     platforms.set(
       account.name,
-      openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, redact }),
+      openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, redact }, limits),
     );
   }
 
@@ -100,7 +104,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     wake: () => worker?.wake(),
     count: metrics.count,
     log,
-    limits: { ...DEFAULT_LIMITS, fileBytes: Math.floor(config.limits.documentMegabytes * 1024 * 1024) },
+    limits,
   };
   for (const name of platforms.keys()) await store.accounts.meet(name, now());
   await schedulePolls(parts);

@@ -9,11 +9,14 @@ import type { Log, OpenPlatform } from "./usecases/parts.ts";
 /**
  * Opens one account at its platform.
  *
+ * @param limits - on documents that come from it
+ *
  * @throws Error when there is no such adapter, or a setting that it needs is missing
  */
 export const openPlatform = (
   account: Account,
   world: { log: Log; metrics: NetMetrics; redact: Redactor },
+  limits: { fileBytes: number },
 ): OpenPlatform & { door: Door } => {
   const adapter = adapterOf(account.adapter);
   if (adapter === null) throw new Error(`no adapter ${account.adapter}`);
@@ -25,5 +28,6 @@ export const openPlatform = (
     random: Math.random,
     uuid,
   });
-  return { account, adapter, connection: adapter.open(account.settings, door), state: door.state, door };
+  const connection = adapter.open(account.settings, { ...door, documentBytes: limits.fileBytes });
+  return { account, adapter, connection, state: door.state, door };
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ADAPTERS } from "../adapters/registry.ts";
 import { type Config, ConfigFault, configPath, loadConfig } from "../config/index.ts";
+import { DEFAULT_LIMITS } from "../documents/index.ts";
 import type { Account } from "../domain/account.ts";
 import { createLog } from "../log.ts";
 import { redactor } from "../net/redact.ts";
@@ -34,7 +35,7 @@ const register = async (account: Account, address: string, config: Config): Prom
   const redact = redactor(config.secrets);
   const log = createLog({ level: "silent", redact: (line) => redact.text(line) });
   try {
-    const platform = openPlatform(account, { log, metrics: NO_METRICS, redact });
+    const platform = openPlatform(account, { log, metrics: NO_METRICS, redact }, DEFAULT_LIMITS);
     try {
       const signal = AbortSignal.timeout(3 * account.timeoutSeconds * 1000);
       return await registerWebhook(platform.connection, address, signal);

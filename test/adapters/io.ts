@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Ask, Io, MintedToken } from "../../src/adapters/port.ts";
+import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { toAnswer } from "../../src/net/answer.ts";
 import { redactor } from "../../src/net/redact.ts";
@@ -57,6 +58,7 @@ export const testIo = (
   };
 
   const io: TestIo = {
+    documentBytes: DEFAULT_LIMITS.fileBytes,
     lines,
     tokens,
     pass: (ms) => {

@@ -4,7 +4,8 @@ import type { Door } from "../../src/net/types.ts";
 import { deposit, failureIn, gate, platform, read, recordedDoor } from "./kit.ts";
 
 // The folder may not import the port: here, and only here, the two shapes are held together, by the type check.
-const asIo = (door: Door) => door satisfies Io;
+// How large a document may be is no business of the network.
+const asIo = (door: Door) => door satisfies Omit<Io, "documentBytes">;
 
 describe("connections", () => {
   it("is what adapters are given", () => {

@@ -2,6 +2,7 @@ import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { RawItem, Reason } from "../../domain/life-cycle/event.ts";
 import { lifeCycleSide, reasonOfAck, statusOfAck } from "../../mapping/afnor.ts";
 import { unlessRefused, unreadable } from "../kit/calls/failures.ts";
+import { limitsOf } from "../kit/files.ts";
 import { readMessage } from "../kit/messages/read.ts";
 import { joined, present } from "../kit/present.ts";
 import { statementOf } from "../kit/statements.ts";
@@ -74,7 +75,12 @@ const messageIn = async (
 ): Promise<Understood> => {
   const { bytes } = await download(access, { platformId }, "original");
   const side = lifeCycleSide(flowType ?? undefined);
-  return readMessage(item, bytes, { platformId, trackingId: trackingId ?? null, side, external });
+  return readMessage(
+    item,
+    bytes,
+    { platformId, trackingId: trackingId ?? null, side, external },
+    limitsOf(access.io),
+  );
 };
 
 /** Which renditions of a received invoice to try: some platforms keep no original (Esalink), others no conversion. */

@@ -1,7 +1,7 @@
-import { DEFAULT_LIMITS, DocumentFault, recognise } from "../../documents/index.ts";
+import { DocumentFault, type DocumentLimits, recognise } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { renditionMissing, unlessRefused } from "../kit/calls/failures.ts";
-import { documentOf } from "../kit/files.ts";
+import { documentOf, limitsOf } from "../kit/files.ts";
 import type { Downloaded, Rendition } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";
 import { DOWNLOAD } from "./operations.ts";
@@ -38,25 +38,33 @@ const fromBase64 = (text: string): Downloaded => documentOf(new Uint8Array(Buffe
 
 /**
  * The document of a received invoice: the PDF where it carries the invoice's data (Factur-X), else the original file
- * inside the pivot, to which the platform attaches it. Where neither is there, the PDF: a person must read it.
+ * inside the pivot, to which the platform attaches it, also where it is too large: then that is what is wrong with it.
+ * Where neither is there, the PDF: a person must read it.
  */
 export const downloadReceived = async (access: ChorusPro, platformId: string): Promise<Downloaded> => {
+  const limits = limitsOf(access.io);
   const pdf = await download(access, { platformId }, "readable");
-  if (await isInvoice(pdf)) return pdf;
+  if ((await natureOf(pdf, limits)) === "invoice") return pdf;
   const pivot = await unlessRefused(download(access, { platformId }, "converted"), () => null);
   const xml = new TextDecoder().decode(pivot?.bytes);
+  let large: Downloaded | null = null;
   for (const [, text = ""] of xml.matchAll(/>\s*([A-Za-z0-9+/=\s]{200,})</g)) {
     const original = fromBase64(text);
-    if (await isInvoice(original)) return original;
+    const nature = await natureOf(original, limits);
+    if (nature === "invoice") return original;
+    if (nature === "large") large ??= original;
   }
-  return pdf;
+  return large ?? pdf;
 };
 
-const isInvoice = async ({ bytes }: Downloaded): Promise<boolean> => {
+const natureOf = async (
+  { bytes }: Downloaded,
+  limits: DocumentLimits,
+): Promise<"invoice" | "large" | "other"> => {
   try {
-    return (await recognise(bytes, DEFAULT_LIMITS)).kind === "invoice";
+    return (await recognise(bytes, limits)).kind === "invoice" ? "invoice" : "other";
   } catch (error) {
-    if (error instanceof DocumentFault) return false;
-    throw error;
+    if (!(error instanceof DocumentFault)) throw error;
+    return error.kind === "too_large" ? "large" : "other";
   }
 };

@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
-import type { Answer, Downloaded, Rendition } from "../port.ts";
+import { DEFAULT_LIMITS, type DocumentLimits } from "../../documents/index.ts";
+import type { Answer, Downloaded, Io, Rendition } from "../port.ts";
 import type { Call, Door } from "./calls/door.ts";
 import { renditionMissing } from "./calls/failures.ts";
 
 /** Largest file that is taken from a platform: 100 MB, with room for its envelope. */
 export const MAX_FILE_BYTES = 105_000_000;
+
+/** How large a document may be that is read here: as large as the gateway takes any. */
+export const limitsOf = ({ documentBytes }: Pick<Io, "documentBytes">): DocumentLimits => ({
+  ...DEFAULT_LIMITS,
+  fileBytes: documentBytes,
+});
 
 /** SHA-256 of bytes or of a text, lower-case hexadecimal. */
 export const sha256Of = (content: Uint8Array | string): string =>

@@ -44,6 +44,8 @@ export interface Io {
    */
   fetch(ask: Ask): Promise<Answer>;
   now(): Date;
+  /** Largest document that is taken, in bytes (`limits.documentMegabytes`), whatever platform it comes from. */
+  documentBytes: number;
   /**
    * {@link fetch} with the bearer of this token name. On a 401 the token is minted anew once and the call made once
    * more, deposits too: a 401 is a sure "not taken". A second 401 throws `denied`.

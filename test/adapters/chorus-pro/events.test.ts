@@ -340,4 +340,30 @@ describe("the received side", () => {
     });
     expect(fake.violations).toEqual([]);
   });
+
+  it("gives an original that is larger than documents may be here all the same, and not for an invoice's", async () => {
+    const { fake, connection, io } = open({ role: "recipient" });
+    const large = `${cii}${" ".repeat(3000)}`;
+    const packed = (text: string): string => `<F>${Buffer.from(text).toString("base64")}</F>`;
+    const pivot = (...texts: string[]) => bytesOf(`<CPP>${texts.map(packed).join("")}</CPP>`);
+    const received = async (...texts: string[]): Promise<string> => {
+      const { id } = fake.add({
+        received: "FACTURE",
+        states: [{ code: "MISE_A_DISPOSITION", at: minutesAgo(fake, 5) }],
+        files: { PDF: bytesOf("%PDF-1.4 no invoice inside"), PIVOT: pivot(...texts) },
+      });
+      const { items } = await all(connection, null);
+      const understood = await read(
+        connection,
+        items.find((i) => i.id === `received:${id}`),
+      );
+      return understood.kind === "invoice" ? Buffer.from(understood.document.bytes).toString() : "";
+    };
+    io.documentBytes = large.length - 1;
+    const fits = `${cii}${" ".repeat(200)}`;
+    expect(await received(large, `<z>${"z".repeat(200)}</z>`)).toBe(large);
+    expect(await received(large, fits)).toBe(fits);
+    io.documentBytes = large.length;
+    expect(await received(large, fits)).toBe(large);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Cdar, type CdarDetail, readCdars } from "../../../documents/index.ts";
+import { type Cdar, type CdarDetail, type DocumentLimits, readCdars } from "../../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../../domain/invoice.ts";
 import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts";
 import { roleOf } from "../../../domain/life-cycle/party-role.ts";
@@ -33,10 +33,15 @@ interface Envelope {
 /**
  * What a life-cycle message says, of each document that it is about.
  *
- * @throws DocumentFault when it cannot be read
+ * @throws DocumentFault when it cannot be read, or is past the limits
  */
-export const readMessage = (item: RawItem, bytes: Uint8Array, envelope: Envelope): Understood => {
-  const [only, ...others] = readCdars(bytes).map((cdar, i) =>
+export const readMessage = (
+  item: RawItem,
+  bytes: Uint8Array,
+  envelope: Envelope,
+  limits: DocumentLimits,
+): Understood => {
+  const [only, ...others] = readCdars(bytes, limits).map((cdar, i) =>
     saidIn(i === 0 ? item : { ...item, id: `${item.id}#${i + 1}` }, cdar, bytes, envelope),
   );
   if (only === undefined) return { kind: "nothing", why: "the message is about no document" };
