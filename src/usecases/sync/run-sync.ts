@@ -29,8 +29,12 @@ export const runSync = async (
 ): Promise<RunResult<SyncData>> => {
   const { data } = work;
   if (data.result !== null) return { done: true };
-  const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
-  if (invoice !== null && data.history === null) return askHistory(parts, data, invoice, signal);
+  const subject = async (): Promise<Invoice | null> =>
+    work.invoiceId === null ? null : parts.store.invoices.byId(work.invoiceId);
+  if (data.history === null) {
+    const invoice = await subject();
+    if (invoice !== null) return askHistory(parts, data, invoice, signal);
+  }
 
   const late = parts.now().getTime() - Date.parse(data.began) > PATIENCE;
   const pulls = await lookAtPulls(parts, data);
@@ -39,7 +43,8 @@ export const runSync = async (
   if (learning !== null && !late) return again(parts, { ...data, learning });
 
   const result = await conclude(parts, work, data, {
-    invoice,
+    // As it is after what was brought is understood: read before, it may be without it.
+    invoice: await subject(),
     failed: pulls.failed,
     unfinished: pulls.waiting || learning !== null,
   });
