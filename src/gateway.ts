@@ -67,14 +67,15 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     platforms: config.accounts.map(({ name }) => name),
     tenants: config.tenants.filter(({ webhooks }) => webhooks.length > 0).map(({ name }) => name),
     collect: async () => {
-      const [outbox, accounts, held] = await Promise.all([
+      const [outbox, accounts, held, waiting] = await Promise.all([
         store.outbox.counts(),
         store.accounts.list(),
         store.items.heldReasons(),
+        store.items.waitingCounts(),
       ]);
       const isConfigured = (name: string): boolean =>
         platforms.has(name) || endpointOf(tenants, name) !== null;
-      return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held };
+      return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held, waiting };
     },
   });
   const sandbox = await startOwnSandbox(config, log);

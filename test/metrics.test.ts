@@ -5,7 +5,7 @@ import { shared } from "./support/shared.ts";
 
 const NOW = new Date("2025-07-01T12:00:00Z");
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
-const NOTHING: Collected = { outbox: [], accounts: [], held: [] };
+const NOTHING: Collected = { outbox: [], accounts: [], held: [], waiting: [] };
 const account = (name: string, known: Partial<Collected["accounts"][number]> = {}) => ({
   name,
   createdAt: null,
@@ -147,6 +147,7 @@ describe("what the store knows", () => {
       ],
       accounts: [account("main", { lastPollAt: ago(61), pausedAt: ago(5) })],
       held: [{ account: "main", reason: "unmapped_code", items: 7 }],
+      waiting: [{ account: "main", items: 800 }],
     };
     const { read } = metrics(async () => known);
     const { text } = await read();
@@ -160,6 +161,7 @@ describe("what the store knows", () => {
       'passerelle_account_paused{platform="main"} 1',
       `passerelle_account_paused_since_timestamp_seconds{platform="main"} ${ago(5).getTime() / 1000}`,
       'passerelle_held_items{platform="main",reason="unmapped_code"} 7',
+      'passerelle_statements_waiting{platform="main"} 800',
     ]) {
       expect(text).toContain(`${line}\n`);
     }
@@ -167,6 +169,7 @@ describe("what the store knows", () => {
     const later = (await read()).text;
     expect(later).toContain('passerelle_outbox_rows{platform="main",kind="submit",state="parked"} 0\n');
     expect(later).toContain('passerelle_account_paused{platform="main"} 0\n');
+    expect(later).toContain('passerelle_statements_waiting{platform="main"} 0\n');
     for (const gone of ["erp:acme:0", "held_items{", "paused_since_timestamp_seconds{", 'kind="poll"'])
       expect(later, gone).not.toContain(gone);
   });

@@ -40,8 +40,12 @@ export interface Connection {
     download?(invoice: Invoice, rendition: Rendition, signal: AbortSignal): Promise<Downloaded>;
   };
   events?: {
-    /** The next page after a cursor; null at the very start. */
-    since(cursor: string | null, signal: AbortSignal): Promise<RawPage>;
+    /**
+     * The next page after a cursor; null at the very start.
+     *
+     * @param from what is older need not be read; null: everything there is. The same at every page of a reading
+     */
+    since(cursor: string | null, from: Date | null, signal: AbortSignal): Promise<RawPage>;
     /** Understands one item, with whatever further calls that takes. */
     read(item: RawItem, signal: AbortSignal): Promise<Understood>;
     /** Tells the platform that these are safe with us (platforms with a `seen` mark). Called after our commit. */

@@ -1,6 +1,6 @@
 import { unescape as percentDecoded } from "node:querystring";
 import type { Adapter } from "../adapters/port.ts";
-import type { Account } from "../domain/account.ts";
+import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
@@ -65,6 +65,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
       adapter: platform.adapter,
       settings: settings.get(name) ?? {},
       pollEverySeconds: platform.poll.everySeconds,
+      pollFrom: platform.poll.from ?? ACCOUNT_DEFAULTS.pollFrom,
       timeoutSeconds: platform.timeoutSeconds,
       concurrency: platform.concurrency,
       retry: platform.retry,

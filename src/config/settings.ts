@@ -1,4 +1,5 @@
 import type { Adapter, Setting, Settings } from "../adapters/port.ts";
+import { isDay } from "../domain/paris-day.ts";
 import { meant } from "../explain.ts";
 import type { Findings, Path } from "./fault.ts";
 
@@ -59,7 +60,7 @@ const faultOf = (setting: Setting, value: unknown): { message: string; fix: stri
     };
   }
   if (setting.kind === "url") return urlFault(value);
-  if (setting.kind === "date" && !isDate(value)) {
+  if (setting.kind === "date" && !isDay(value)) {
     return { message: "is not a date", fix: "write YYYY-MM-DD, in quotes" };
   }
   return null;
@@ -75,9 +76,4 @@ export const urlFault = (text: string): { message: string; fix: string } | null 
   return url.username === "" && url.password === ""
     ? null
     : { message: "carries a user or a password", fix: "take them out of the URL and give them as settings" };
-};
-
-const isDate = (text: string): boolean => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };

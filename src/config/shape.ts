@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
+import { isDay } from "../domain/paris-day.ts";
 import { closed, says } from "../explain.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
@@ -14,6 +15,10 @@ const numeric = <S extends z.ZodNumber>(schema: S) =>
 const whole = (least: number, most: number) => numeric(z.int().min(least).max(most));
 const seconds = (most: number) => numeric(z.number().min(0.01).max(most));
 const text = z.string().min(1, says("is empty", "give a value"));
+
+const NO_DAY = says("is neither a day nor all", "write YYYY-MM-DD, as in 2026-09-01, or all");
+/** How far back an account is read. YAML makes a number of `2026`: that is no day either. */
+const past = z.custom<string>((from) => typeof from === "string" && (from === "all" || isDay(from)), NO_DAY);
 
 /** Names of platforms and tenants become labels of metrics and parts of paths. */
 const name = z
@@ -35,7 +40,10 @@ const platform = closed({
   adapter: text,
   // The adapter declares what it needs; settings.ts checks it.
   settings: z.record(z.string(), z.unknown()).default({}),
-  poll: closed({ everySeconds: seconds(86_400).default(ACCOUNT_DEFAULTS.pollEverySeconds) }).prefault({}),
+  poll: closed({
+    everySeconds: seconds(86_400).default(ACCOUNT_DEFAULTS.pollEverySeconds),
+    from: past.optional(),
+  }).prefault({}),
   timeoutSeconds: seconds(600).default(ACCOUNT_DEFAULTS.timeoutSeconds),
   concurrency: whole(1, 256).default(ACCOUNT_DEFAULTS.concurrency),
   retry: closed({

@@ -126,11 +126,16 @@ export interface Invoice extends InvoiceSummary {
   /** What the directory said of its recipient; null: not asked, or not to be asked. */
   directory: DirectoryFinding | null;
   lastSyncAt: string | null;
+  /** Received before the account was configured: kept so that the ERP may import it, and never told as news. */
+  fromBefore?: true;
   /** Id of the corrected invoice that took this one's number over, after a rejection. */
   supersededBy: string | null;
   createdAt: string;
   updatedAt: string;
 }
+
+/** Is it written as our own id of an invoice? */
+export const isInvoiceId = (text: string): boolean => /^inv_[0-9a-f]{32}$/.test(text);
 
 /** A number that a platform rejected, or never took, was not consumed (regulation §1.3-4). */
 export const mayBeReplaced = (invoice: Pick<Invoice, "delivery" | "status">): boolean =>

@@ -12,3 +12,9 @@ export const parisMidnight = (day: string): Date => {
   const summer = new Date(utc - 2 * HOUR);
   return parisDay(summer) === day ? summer : new Date(utc - HOUR);
 };
+
+/** Is it a day of the calendar, written `YYYY-MM-DD`? */
+export const isDay = (text: string): boolean => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};

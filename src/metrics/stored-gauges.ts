@@ -7,6 +7,7 @@ export interface Collected {
   /** Configured ones only: one that was taken out of the configuration would be sick for ever. */
   accounts: { name: string; createdAt: Date | null; lastPollAt: Date | null; pausedAt: Date | null }[];
   held: { account: string; reason: string; items: number }[];
+  waiting: { account: string; items: number }[];
 }
 
 export interface StoredGauges {
@@ -62,6 +63,11 @@ export const storedGauges = (parts: {
     ["platform", "reason"],
     "Statements of platforms that are put aside, by the reason.",
   );
+  const waiting = gauge(
+    "statements_waiting",
+    ["platform"],
+    "What platforms said of things that other programs did, or from before the account was configured. No failure.",
+  );
   const startedAt = parts.now();
 
   const age = (since: Date): number => Math.max(0, (parts.now().getTime() - since.getTime()) / 1000);
@@ -93,7 +99,7 @@ export const storedGauges = (parts: {
 
   // Rows and accounts that are gone must not go on showing their last value.
   const forget = (): void => {
-    for (const each of [rows, oldestAge, syncLag, paused, pausedSince, held]) each.reset();
+    for (const each of [rows, oldestAge, syncLag, paused, pausedSince, held, waiting]) each.reset();
   };
   return {
     forget,
@@ -102,6 +108,8 @@ export const storedGauges = (parts: {
       showOutbox(collected.outbox);
       showAccounts(collected.accounts);
       for (const { account, reason, items } of collected.held) held.set({ platform: account, reason }, items);
+      for (const platform of parts.platforms) waiting.set({ platform }, 0);
+      for (const { account, items } of collected.waiting) waiting.set({ platform: account }, items);
     },
   };
 };

@@ -53,8 +53,8 @@ export interface Kind {
 /** What has been in doubt for longer than this is told to people while the gateway goes on asking; milliseconds. */
 export const DOUBT_TOLD = 180_000;
 
-/** `speak`: what goes out. `listen`: what is asked for. `learn`: understanding what came. */
-export type Place = "speak" | "listen" | "learn";
+/** `speak`: what goes out. `listen`: what is asked for. `learn`: understanding what came; `past`: what is old of it. */
+export type Place = "speak" | "listen" | "learn" | "past";
 
 export interface WorkerParts {
   store: Store;

@@ -32,6 +32,8 @@ const PLACES: Readonly<Record<Place, (concurrency: number) => number>> = {
   speak: (concurrency) => concurrency,
   listen: (concurrency) => Math.ceil(concurrency / 2),
   learn: (concurrency) => Math.ceil(concurrency / 2),
+  // Each may cost a call that news would make.
+  past: (concurrency) => Math.min(2, concurrency),
 };
 
 /**

@@ -86,9 +86,16 @@ const DiagnosisSchema = z
         callsUnderWay: z.int(),
         lastPollAt: time.nullable().openapi({ description: "The last complete pull." }),
         pollEverySeconds: z.number().nullable(),
+        readFrom: time.nullable().openapi({
+          description: "How far back the account is read; null: everything (`poll.from: all`).",
+        }),
         paused: orNull(Paused),
         work: z.array(z.object({ kind: z.string(), ...rows })),
         held: orNull(z.object({ items: z.int(), oldest: time })),
+        waiting: orNull(z.object({ items: z.int(), oldest: time })).openapi({
+          description:
+            "What other programs did under the account, or what is from before it was configured: kept, and no failure (`GET /v1/failures?state=waiting`).",
+        }),
         activity: z.object({ day: Activity, week: Activity }).openapi({
           description: "What went to it and came from it in the last 24 hours and 7 days.",
         }),
@@ -169,7 +176,7 @@ const CheckSchema = z
               z.object({
                 id: z.string(),
                 at: z.string(),
-                state: z.enum(["new", "done", "held"]).nullable(),
+                state: z.enum(["new", "done", "held", "waiting"]).nullable(),
                 rawCode: z.string().nullable(),
                 status: orNull(Status),
                 comment: z.string().nullable(),

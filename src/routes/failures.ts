@@ -17,7 +17,7 @@ const FailureSchema = z
     }),
     state: z.enum(FAILURE_STATES).openapi({
       description:
-        "`failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's.",
+        "`failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's. `waiting`: no failure; about what other programs did, or from before the account was configured.",
     }),
     platform: z.string(),
     platformId: z.string().nullable().openapi({ description: "The platform's own id of the thing." }),
@@ -49,10 +49,13 @@ const list = createRoute({
   security,
   summary: "What waits for a person",
   description:
-    "Oldest first, in one list: what failed, what is parked or in doubt, what is not understood and received invoices that are nobody's. A tenant sees its own: its work, and received documents that were refused (too large, unreadable, a number twice), where they are addressed to its company or came over a platform account that no other tenant uses.",
+    "Oldest first, in one list: what failed, what is parked or in doubt, what is not understood and received invoices that are nobody's. A tenant sees its own: its work, and received documents that were refused (too large, unreadable, a number twice), where they are addressed to its company or came over a platform account that no other tenant uses. What other programs did under the same account, or what is from before it was configured, is no failure: `state=waiting` lists it, for administrators.",
   request: {
     query: closed({
       kind: z.enum(FAILURE_KINDS).optional().openapi({ description: "One kind only.", example: "submit" }),
+      state: z.literal("waiting").optional().openapi({
+        description: "What waits and is no failure, instead of the failures.",
+      }),
       platform: line(200).optional().openapi({ description: "One platform account only.", example: "main" }),
       limit,
       cursor,

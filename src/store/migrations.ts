@@ -1,9 +1,14 @@
 import type { Db, Words } from "./db.ts";
 import { millis, whole } from "./rows.ts";
-import { firstSchema, ownColumns, whatWaits } from "./schema.ts";
+import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 
 /** Each gives the statements that lead from the version before to its own. Append only: what has run stays as it is. */
-const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [firstSchema, ownColumns, whatWaits];
+const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
+  firstSchema,
+  ownColumns,
+  whatWaits,
+  thePast,
+];
 
 /**
  * Brings the tables up to this program's version, forward only. Several processes may try at once: one works, the

@@ -195,3 +195,19 @@ export const whatWaits = ({ text, integer }: Words): readonly string[] => [
   `CREATE INDEX invoices_unowned ON invoices (created_at, id)
     WHERE tenant IS NULL AND direction = 'inbound' AND superseded_by IS NULL`,
 ];
+
+/**
+ * Version 4. How far back each account is read, and items that wait without being failures: what is said of invoices
+ * that other programs sent, or that are older than the account. One that names our own reference stays held: something
+ * of ours is missing then.
+ */
+export const thePast = ({ integer, asJson }: Words): readonly string[] => [
+  `ALTER TABLE accounts ADD COLUMN read_from ${integer}`,
+  "DROP INDEX items_waiting",
+  "CREATE INDEX items_waiting ON items (account, waits_for) WHERE state IN ('held', 'waiting')",
+  // The account is in it so that counting by account reads the index alone.
+  "CREATE INDEX items_aside ON items (held_at, item_id, account) WHERE state = 'waiting'",
+  `UPDATE items SET state = 'waiting' WHERE state = 'held' AND waits_for IS NOT NULL
+    AND (reason${asJson} ->> 'code') = 'unknown_invoice'
+    AND SUBSTR(COALESCE(about${asJson} ->> 'reference', ''), 1, 4) <> 'inv_'`,
+];

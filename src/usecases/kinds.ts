@@ -81,6 +81,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   },
   sync: { run: runSync },
   learn: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
+  past: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
 };
 
 const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {

@@ -122,6 +122,8 @@ export const WORK = {
   sync: { place: "listen", repeatable: true, data: syncData },
   /** Understands one raw item. */
   learn: { place: "learn", data: z.object({ item: z.string() }) },
+  /** The same for what was said before the account was met: in places of its own, so that it delays no news. */
+  past: { place: "past", data: z.object({ item: z.string() }) },
 } as const satisfies Record<string, Rules & { data: z.ZodType }>;
 
 export type WorkKind = keyof typeof WORK;

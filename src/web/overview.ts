@@ -77,7 +77,7 @@ const stateOf = ({ words }: Say, { reasons }: Verdict, account: string): Html =>
 
 const platformCard = (say: Say, platform: PlatformDiagnosis, verdict: Verdict): Html => {
   const { words } = say;
-  const { name, adapter, concerns, connection, paused, held } = platform;
+  const { name, adapter, concerns, connection, paused, held, waiting } = platform;
   // What comes back by itself is always there: it says nothing.
   const work = platform.work.filter(
     ({ kind, state }) => !(PERPETUAL.has(kind) && (state === "ready" || state === "running")),
@@ -99,6 +99,7 @@ ${facts([
     words.quarantine,
     held === null ? null : html`${number(say, held.items)}, ${words.since} ${moment(say, held.oldest)}`,
   ],
+  [words.notOurs, waiting === null ? null : html`${words.notOursText(number(say, waiting.items))}`],
 ])}
 ${activityTable(say, platform.activity)}
 ${

@@ -89,6 +89,7 @@ export const en = {
     submit: "Sending an invoice",
     poll: "Synchronisation",
     learn: "Understanding what a platform said",
+    past: "Understanding what was said before the account was configured",
     status: "Pushing a status",
     notify: "Notifying an ERP",
     sync: "Synchronisation on demand",
@@ -103,6 +104,7 @@ export const en = {
     failed: "failed",
     parked: "outcome unknown",
     held: "not understood",
+    waiting: "waits for what it is about",
     in_doubt: "in doubt: the gateway goes on asking",
     new: "not read yet",
   },
@@ -126,6 +128,9 @@ export const en = {
   platform: "Platform",
   quarantineText:
     "What platforms said that cannot be understood yet. It is kept, and taken up by itself when what it waits for comes.",
+  notOurs: "Not ours, or from before",
+  notOursText: (items: string) =>
+    `${items}: about invoices that other programs sent, or from before. Kept, and taken up when the invoice comes.`,
   noQuarantine: "Everything was understood.",
   waitsFor: "Waits for",
   unownedText:

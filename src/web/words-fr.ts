@@ -92,6 +92,7 @@ export const fr: Words = {
     submit: "Envoi d'une facture",
     poll: "Synchronisation",
     learn: "Lecture de ce qu'une plateforme a dit",
+    past: "Lecture de ce qui a été dit avant la configuration du compte",
     status: "Envoi d'un statut",
     notify: "Notification d'un ERP",
     sync: "Synchronisation à la demande",
@@ -106,6 +107,7 @@ export const fr: Words = {
     failed: "en échec",
     parked: "issue inconnue",
     held: "non compris",
+    waiting: "attend ce dont il parle",
     in_doubt: "en doute : la passerelle continue de demander",
     new: "pas encore lu",
   },
@@ -129,6 +131,9 @@ export const fr: Words = {
   platform: "Plateforme",
   quarantineText:
     "Ce que des plateformes ont dit et qui n'est pas encore compris. C'est conservé, et repris tout seul quand ce qui manque arrive.",
+  notOurs: "Pas à nous, ou d'avant",
+  notOursText: (items: string) =>
+    `${items} : sur des factures envoyées par d'autres logiciels, ou d'avant. Conservé, et repris quand la facture arrive.`,
   noQuarantine: "Tout a été compris.",
   waitsFor: "Attend",
   unownedText:

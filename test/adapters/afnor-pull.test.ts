@@ -16,7 +16,7 @@ const open = (options: AfnorFakeOptions = {}, settings: Partial<Settings> = {}) 
 };
 
 const itemsOf = async (connection: Connection): Promise<RawItem[]> => {
-  const page = await connection.events?.since(null, signal);
+  const page = await connection.events?.since(null, null, signal);
   return page?.items ?? [];
 };
 

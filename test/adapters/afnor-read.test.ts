@@ -18,7 +18,7 @@ const read = async (
   const { fake, fetch, settings } = afnorRig();
   const { events } = afnor.open(settings, testIo(fetch));
   fake.add({ flowId: "ie_1", updatedAt: "2026-09-15T07:59:00.5Z", ...flow }, files);
-  const page = await events?.since(null, signal);
+  const page = await events?.since(null, null, signal);
   const item = page?.items[0];
   if (events === undefined || item === undefined) throw new Error("nothing came");
   return events.read(item, signal);

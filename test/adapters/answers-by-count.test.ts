@@ -33,7 +33,7 @@ const NOON = new Date("2026-09-15T12:00:00Z");
 const { invoice } = outgoingInvoice({ platformId: "42", createdAt: "2026-09-15T06:00:00Z" });
 
 const SEARCHES: [name: string, account: string, list: string, search: Search][] = [
-  ["flows", "afnor", "results", ({ events }, signal) => events?.since(null, signal)],
+  ["flows", "afnor", "results", ({ events }, signal) => events?.since(null, null, signal)],
   ["companies", "afnor", "results", ({ directory }, signal) => directory?.search?.("acme", 20, signal)],
   [
     "lines",
@@ -42,9 +42,9 @@ const SEARCHES: [name: string, account: string, list: string, search: Search][] 
     ({ directory }, signal) => directory?.addresses({ siren: "732829320" }, signal),
   ],
   ["invoices", "iopole", "data", ({ events }, signal) => events?.window?.(NOON, NOON, signal)],
-  ["unseen things", "iopole", "", ({ events }, signal) => events?.since(null, signal)],
+  ["unseen things", "iopole", "", ({ events }, signal) => events?.since(null, null, signal)],
   ["companies", "iopole", "data", ({ directory }, signal) => directory?.search?.("acme", 20, signal)],
-  ["invoices", "chorus-pro", "listeFactures", ({ events }, signal) => events?.since(null, signal)],
+  ["invoices", "chorus-pro", "listeFactures", ({ events }, signal) => events?.since(null, null, signal)],
   [
     "buyers",
     "chorus-pro",
@@ -111,7 +111,7 @@ it.each(Object.keys(ACCOUNTS))("an error of a million members costs nothing (%s)
   const login = { tokenUrl: "https://pa.example/token", clientId: "c", clientSecret: "s", customerId: "i" };
   const connection = adapter.open({ ...login, ...settings }, io);
   const failure = await failureOf(
-    Promise.resolve(connection.events?.since(null, AbortSignal.timeout(10_000))),
+    Promise.resolve(connection.events?.since(null, null, AbortSignal.timeout(10_000))),
   );
   // What it says is not read, so that the status alone speaks.
   expect(failure.facts).toMatchObject({ code: "http_400" });

@@ -136,7 +136,7 @@ export const adapterContract = (name: string, adapter: Adapter, makeRig: () => R
         invoices.find?.(outgoing(), aborted),
         invoices.fetch?.(invoice, aborted),
         invoices.download?.(invoice, "original", aborted),
-        events?.since(null, aborted),
+        events?.since(null, null, aborted),
         events?.history?.(invoice, aborted),
         events?.window?.(new Date(0), new Date(1), aborted),
         directory?.company("732829320", aborted),
@@ -148,7 +148,7 @@ export const adapterContract = (name: string, adapter: Adapter, makeRig: () => R
 
       const late = new AbortController();
       rig.beforePage(() => late.abort());
-      await failureOf(Promise.resolve(events?.since(null, late.signal)));
+      await failureOf(Promise.resolve(events?.since(null, null, late.signal)));
     });
 
     it("shows no secret in a failure or in the log", async () => {

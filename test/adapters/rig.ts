@@ -20,6 +20,8 @@ export interface Rig {
   settings: Settings;
   /** What the platform wants of an invoice beyond what every invoice has. */
   invoice?: Partial<Invoice>;
+  /** It lists what is unseen, however old. */
+  listsUnseen?: true;
   /** It gives no original back, only renditions. */
   keepsNoOriginal?: true;
   /** Records and spoils calls, by operation: `token`, `submit`, `search`, `download`, `health`, `directory`. */
@@ -132,15 +134,16 @@ export const settle = async (
   throw new Error("the steps do not end");
 };
 
-/** Reads until there is no more; gives the ids of what was read and the last cursor. */
+/** Reads until there is no more, back to `from`; gives the ids of what was read and the last cursor. */
 export const pull = async (
   connection: Connection,
   cursor: string | null,
+  from: Date | null = null,
 ): Promise<{ ids: Set<string>; cursor: string; pages: number; read: number }> => {
   const ids = new Set<string>();
   let read = 0;
   for (let pages = 1; pages <= 200; pages++) {
-    const page = await connection.events?.since(cursor, AbortSignal.timeout(10_000));
+    const page = await connection.events?.since(cursor, from, AbortSignal.timeout(10_000));
     if (page === undefined) throw new Error("no events");
     for (const item of page.items) ids.add(item.id);
     read += page.items.length;

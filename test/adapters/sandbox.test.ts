@@ -30,7 +30,7 @@ const open = async (apiVersion: string) => {
   const learn = async () => {
     const learned = [];
     for (let more = true; more; ) {
-      const page = await events.since(cursor, signal);
+      const page = await events.since(cursor, null, signal);
       for (const item of page.items) learned.push(await events.read(item, signal));
       ({ cursor, more } = page);
     }

@@ -85,6 +85,7 @@ describe("a sound configuration", () => {
           since: undefined,
         },
         pollEverySeconds: 60,
+        pollFrom: null,
         timeoutSeconds: 30,
         concurrency: 8,
         retry: { firstSeconds: 1, maxSeconds: 900, forHours: 48 },
@@ -100,6 +101,14 @@ describe("a sound configuration", () => {
         directoryCheck: "warn",
       },
     ]);
+  });
+
+  test.each([
+    ["2026-09-01", "2026-09-01"],
+    ["all", "all"],
+  ])("reads an account back to %s", (written, from) => {
+    const config = load(sound.replace("adapter: acme-pay", `adapter: acme-pay, poll: { from: ${written} }`));
+    expect(config.accounts).toMatchObject([{ pollFrom: from, pollEverySeconds: 60 }]);
   });
 
   test("takes variables, mounted secrets, numbers out of variables, and STORE_URL before the file", () => {
@@ -239,6 +248,13 @@ const MISTAKES: [name: string, text: string, path: string, message: RegExp, fix:
     /not a date/,
     /YYYY-MM-DD/,
   ],
+  ...["2026-02-30", "everything", "2026", "null"].map((from): [string, string, string, RegExp, RegExp] => [
+    `an account that is read from ${from} on`,
+    sound.replace("adapter: acme-pay", `adapter: acme-pay, poll: { from: ${from} }`),
+    "platforms.main.poll.from",
+    /neither a day nor all/,
+    /2026-09-01, or all/,
+  ]),
   [
     "what only the adapter can tell",
     sound.replace("clientId: me", 'clientId: me, environment: production, apiUrl: "http://api.example"'),

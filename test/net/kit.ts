@@ -106,6 +106,7 @@ export const recordedDoor = (
       adapter: "any",
       settings: {},
       pollEverySeconds: 60,
+      pollFrom: null,
       timeoutSeconds: 5,
       concurrency: 8,
       retry: { firstSeconds: 1, maxSeconds: 900, forHours: 48 },

@@ -80,7 +80,7 @@ describe("alert rules", () => {
 describe("rules and dashboard", () => {
   test("ask only for metrics that the gateway has", async () => {
     const { read } = createMetrics({
-      collect: async () => ({ outbox: [], accounts: [], held: [] }),
+      collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [] }),
       now: () => new Date(),
       platforms: [],
       tenants: [],
@@ -99,7 +99,7 @@ describe("rules and dashboard", () => {
 
   test("never add up what every replica reads from the one store", () => {
     const stored =
-      /passerelle_(sync_lag_seconds|outbox_rows|outbox_oldest_age_seconds|held_items|account_paused\w*)\b/g;
+      /passerelle_(sync_lag_seconds|outbox_rows|outbox_oldest_age_seconds|held_items|statements_waiting|account_paused\w*)\b/g;
     for (const expr of [...rules, ...dashboardQueries()].map((one) => one.expr)) {
       for (const [name] of expr.matchAll(stored)) {
         const before = expr.slice(0, expr.indexOf(name)).replace(/\s+/g, " ");

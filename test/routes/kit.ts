@@ -160,6 +160,7 @@ export const diagnosis: Diagnosis = {
       },
       lastPollAt: new Date("2025-07-02T07:59:00Z"),
       pollEverySeconds: 60,
+      readFrom: new Date("2025-06-20T22:00:00Z"),
       paused: {
         since: new Date("2025-07-02T07:30:00Z"),
         code: "login_refused",
@@ -169,6 +170,7 @@ export const diagnosis: Diagnosis = {
       },
       work: [{ kind: "submit", state: "ready", rows: 12, oldest: new Date("2025-07-02T07:30:00Z") }],
       held: { items: 1, oldest: new Date("2025-07-02T06:00:00Z") },
+      waiting: { items: 1240, oldest: new Date("2025-07-02T05:00:00Z") },
       activity: {
         day: { outbound: { sent: 40, waiting: 12, failed: 1, parked: 0 }, inbound: 3, events: 150 },
         week: { outbound: { sent: 400, waiting: 12, failed: 2, parked: 0 }, inbound: 30, events: 1500 },

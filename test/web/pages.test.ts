@@ -394,7 +394,9 @@ describe("the overview", () => {
       problem: {
         code: "MONTANTTOTAL_ERR",
         message: "Totals differ.",
+        messageFr: "Les totaux diffèrent.",
         fix: "Correct BT-112.",
+        fixFr: "Corrigez BT-112.",
         raw: "Montant",
       },
     };

@@ -10,8 +10,10 @@ import { gapItem, type Step, startWalk, step, type Walk, type Window } from "./p
 import { getFlow, searchFlows } from "./search.ts";
 import type { Flow } from "./shapes.ts";
 
-/** The very first pull looks back a month: what is older was dealt with before the gateway came. */
-const FIRST_LOOK_BACK = 30 * DAY;
+/** Before any platform of the reform: who asks for everything asks from there. */
+const THE_BEGINNING = Date.parse("2020-01-01T00:00:00Z");
+/** So much of the past is read first: what was said of today's invoices need not wait for that of last year's. */
+const TODAY = DAY;
 /** A flow may become visible a little after its updatedAt: each pull reads that much again. Double items are no-ops. */
 const OVERLAP = 2 * MINUTE;
 /** Nothing new for so long: what lies before the newest flow is settled, and is not read again. */
@@ -42,18 +44,38 @@ const stateSchema = z.object({
 });
 type State = z.infer<typeof stateSchema>;
 
-const begin = (now: number): State => ({
-  from: now - FIRST_LOOK_BACK,
-  newest: null,
-  grewAt: now,
-  walk: null,
-});
+const begin = (now: number, asked: Date | null): State => {
+  const from = asked?.getTime() ?? THE_BEGINNING;
+  const today = now - TODAY;
+  return {
+    from,
+    newest: null,
+    grewAt: now,
+    // The last window is read first. They overlap by a millisecond: whether `updatedBefore` includes its own value is
+    // not said.
+    walk: {
+      ...startWalk({ after: Math.max(from, today), before: null }),
+      ...(from < today
+        ? {
+            windows: [
+              { after: from, before: today + 1 },
+              { after: today, before: null },
+            ],
+          }
+        : {}),
+    },
+  };
+};
 
 /** The next page of everything that the platform has to say. */
-export const readSince = async (access: Afnor, cursor: string | null): Promise<RawPage> => {
+export const readSince = async (
+  access: Afnor,
+  cursor: string | null,
+  from: Date | null,
+): Promise<RawPage> => {
   const { io } = access;
   const now = io.now();
-  const state = cursorIn(stateSchema, cursor) ?? begin(now.getTime());
+  const state = cursorIn(stateSchema, cursor) ?? begin(now.getTime(), from);
   const walk = state.walk ?? startWalk({ after: state.from, before: null });
   const read = await readStep(access, walk);
   const next = { ...grown(state, read, now), walk: read.walk };

@@ -24,6 +24,8 @@ const TIERS = [
   { everyMs: HOUR, backMs: 2 * DAY },
   { everyMs: DAY, backMs: 35 * DAY },
 ] as const;
+/** When Chorus Pro opened: who asks for everything asks from there. */
+const THE_BEGINNING = new Date("2017-01-01T00:00:00Z");
 
 /** Invoices whose last seen state is remembered in the cursor, so that an unchanged one costs no call. */
 const REMEMBERED = 2000;
@@ -53,14 +55,18 @@ type State = z.infer<typeof stateSchema>;
 type Walk = NonNullable<State["walk"]>;
 
 /** The next page of everything that changed. */
-export const readSince = async (access: ChorusPro, cursor: string | null): Promise<RawPage> => {
+export const readSince = async (
+  access: ChorusPro,
+  cursor: string | null,
+  earliest: Date | null,
+): Promise<RawPage> => {
   const now = access.io.now();
   const state = cursorIn(stateSchema, cursor) ?? { ran: TIERS.map(() => null), walk: null, seen: [] };
   const walk = state.walk ?? begin(state, sidesOf(access), now.getTime());
   const [scan, ...rest] = walk.scans;
   if (scan === undefined) return { items: [], cursor: JSON.stringify(state), more: false };
 
-  const page = await readPage(access, scan.side, fromOf(state, walk, scan.tier), walk.page);
+  const page = await readPage(access, scan.side, fromOf(state, walk, scan.tier, earliest), walk.page);
   const seen = new Map(state.seen);
   const items: RawItem[] = page.odd.map((result) => oddItem(result, now));
   for (const row of page.rows) {
@@ -106,8 +112,13 @@ const begin = ({ ran }: State, sides: readonly Side[], now: number): Walk => ({
   page: 1,
 });
 
-const fromOf = ({ ran }: State, { startedAt }: Walk, tier: number): Date =>
-  new Date((ran[tier] ?? startedAt) - (TIERS[tier]?.backMs ?? 0));
+/** From when a scan reads: as far back as its tier, and not before what is asked for, to which the last tier leads once. */
+const fromOf = ({ ran }: State, { startedAt }: Walk, tier: number, earliest: Date | null): Date => {
+  const began = ran[tier] ?? null;
+  const asked = earliest ?? THE_BEGINNING;
+  if (began === null && tier === TIERS.length - 1) return asked;
+  return new Date(Math.max(asked.getTime(), (began ?? startedAt) - (TIERS[tier]?.backMs ?? 0)));
+};
 
 /**
  * No end of the period: an invoice that changes while the pages are read would leave it, and pull the ones behind it

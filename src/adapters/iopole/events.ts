@@ -17,9 +17,14 @@ const PAGE_SIZE = 100;
 /**
  * The next unseen statuses and received invoices. There is no cursor: what was read stays in front until it is marked
  * as seen. The text kept as cursor names the last page, so that a platform that takes the marks and forgets them is
- * not read for ever.
+ * not read for ever. How far back to read makes no difference: what is unseen is listed, whatever its age, and received
+ * invoices without a date.
  */
-export const readUnseen = async ({ door, io }: Iopole, cursor: string | null): Promise<RawPage> => {
+export const readUnseen = async (
+  { door, io }: Iopole,
+  cursor: string | null,
+  _from: Date | null,
+): Promise<RawPage> => {
   const how = { operation: "search", safe: true, maxBytes: MAX_FILE_BYTES, results: PAGE_SIZE };
   const lists = await ask(door, unseenStatusesSchema, { ...how, path: "/v1/invoice/status/notSeen" });
   const ids = await ask(door, unseenInvoicesSchema, { ...how, path: "/v1/invoice/notSeen" });
@@ -28,7 +33,7 @@ export const readUnseen = async ({ door, io }: Iopole, cursor: string | null): P
     ...statuses.map((status) => statusItem(status, io.now())),
     ...asAsked(ids, PAGE_SIZE)
       .filter((id) => typeof id === "string")
-      .map((id) => invoiceItem(id, io.now())),
+      .map((id): RawItem => ({ ...invoiceItem(id, io.now()), undated: true })),
   ];
   const page = [items[0]?.id ?? "", items.length].join(" ");
   const full = statuses.length >= PAGE_SIZE || ids.length >= PAGE_SIZE;

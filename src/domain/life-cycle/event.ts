@@ -113,4 +113,6 @@ export interface RawItem {
   at: string;
   /** JSON that `events.read` needs; verbatim as far as possible. */
   raw: unknown;
+  /** The platform does not say when, and `at` is when it was listed. Said of an item as it comes, and not kept. */
+  undated?: true;
 }

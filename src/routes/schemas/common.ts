@@ -190,6 +190,10 @@ export const InvoiceSchema = z
       .string()
       .nullable()
       .openapi({ description: "The corrected invoice that took the number over, after a rejection." }),
+    fromBefore: z.boolean().optional().openapi({
+      description:
+        "Received before the platform account was configured: there to be imported, and not told by webhook. Absent on all others.",
+    }),
   })
   .openapi("Invoice");
 

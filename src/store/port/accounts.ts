@@ -7,6 +7,8 @@ export interface AccountMemory {
   createdAt: Date | null;
   /** The pull's cursor, the adapter's own text. */
   cursor: string | null;
+  /** How far back it was read, by configuration; the epoch: everything. Null: as far as is usual. */
+  readFrom: Date | null;
   /** When a pull was last complete. */
   lastPollAt: Date | null;
   pausedAt: Date | null;
@@ -22,6 +24,8 @@ export interface Accounts {
   meet(name: string, now: Date): Promise<void>;
   setCursor(name: string, cursor: string): Promise<void>;
   polled(name: string, at: Date): Promise<void>;
+  /** Has it read anew from this time on: its cursor is dropped. */
+  readAnew(name: string, from: Date): Promise<void>;
   /** Holds all rows of the account. `probeAt`: when to try the credentials again. */
   pause(
     name: string,

@@ -9,7 +9,8 @@ export interface FeedEntry {
 export interface Events {
   /**
    * Appends to the log. Null, and nothing stored, when the account's platform event id is known already.
-   * `tenant` gives the event its place in that tenant's feed (null: none, for what nobody owns yet).
+   * `tenant` gives the event its place in that tenant's feed (null: none, for what nobody owns yet and for what is no
+   * news).
    */
   append(event: InvoiceEvent, tenant: string | null): Promise<InvoiceEvent | null>;
   byId(id: string): Promise<InvoiceEvent | null>;
@@ -18,8 +19,10 @@ export interface Events {
   /**
    * Gives a known event (by its id) a new meaning, once the mapping table knows its code: status, reasons, comment,
    * amounts, setBy, at and moved. It takes a new place at the end of the feed, so that pollers see it.
+   *
+   * @param options.isNews - false: one that has no place in a feed takes none
    */
-  reinterpret(event: InvoiceEvent): Promise<void>;
+  reinterpret(event: InvoiceEvent, options?: { isNews?: boolean }): Promise<void>;
   /** Sets the `moved` marks of some events. */
   setMoved(marks: { id: string; moved: boolean }[]): Promise<void>;
   /**

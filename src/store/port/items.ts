@@ -1,22 +1,25 @@
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { Page } from "./page.ts";
 
-/** Where a raw item stands: `new` (to be understood), `done`, `held` (quarantined: cannot be understood yet). */
-export type ItemState = "new" | "done" | "held";
+/**
+ * Where a raw item stands: `new` (to be understood), `done`, `held` (cannot be understood yet: a person should look),
+ * `waiting` (says nothing about anything known here: kept until what it waits for comes, and no failure).
+ */
+export type ItemState = "new" | "done" | "held" | "waiting";
 
-export interface StoredItem extends RawItem {
+export interface StoredItem extends Omit<RawItem, "undated"> {
   /** `itm_` and 32 hexadecimal digits. */
   itemId: string;
   account: string;
   source: "poll" | "webhook" | "audit" | "history";
   receivedAt: Date;
   state: ItemState;
-  /** Why it is held. */
+  /** Why it is held, or waits. */
   reason: { code: string; message: string } | null;
-  /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `push:<platform's id>`, `code:<raw code>`. */
+  /** What it is waiting for, so that it can be taken up when that comes: `invoice:<natural key>`, `platform:<platform's id>`, `push:<platform's id>`, `code:<raw code>`, `company:<SIREN>`. */
   waitsFor: string | null;
   heldAt: Date | null;
-  /** What is known of the thing that a held item is about, for the person who deals with it; null: nothing. */
+  /** What is known of the thing that an item put aside is about, for the person who deals with it; null: nothing. */
   about: Named | null;
 }
 
@@ -47,7 +50,7 @@ export interface Items {
   byId(itemId: string): Promise<StoredItem | null>;
   /** By the platform's id. */
   byPlatformId(account: string, id: string): Promise<StoredItem | null>;
-  /** Those of these platform ids that are not understood yet (new or held). */
+  /** Those of these platform ids that are not understood yet: all that are not done. */
   open(account: string, ids: readonly string[]): Promise<StoredItem[]>;
   done(itemId: string): Promise<void>;
   hold(
@@ -57,11 +60,17 @@ export interface Items {
     now: Date,
     about?: Named | null,
   ): Promise<void>;
-  /** Held items that wait for this. */
+  /** The same for what is no failure: its state is `waiting`. */
+  wait: Items["hold"];
+  /** Items, held or waiting, that wait for this. */
   waitingFor(account: string, waitsFor: string): Promise<StoredItem[]>;
   held(filter: { account?: string }, page: { limit: number; cursor?: string }): Promise<Page<StoredItem>>;
+  /** The same of those that wait. */
+  waiting: Items["held"];
   /** How many are held, by account, and since when the oldest is. */
   heldCounts(): Promise<{ account: string; items: number; oldest: Date }[]>;
-  /** The same, for each reason's code. */
+  /** The same of those that wait. */
+  waitingCounts: Items["heldCounts"];
+  /** How many are held, by account and reason's code. */
   heldReasons(): Promise<{ account: string; reason: string; items: number }[]>;
 }

@@ -7,6 +7,7 @@ const TABLE = flatTableOf<AccountMemory>("accounts", {
   name: { as: "text" },
   createdAt: { as: "date", orNull: true },
   cursor: { as: "text", orNull: true },
+  readFrom: { as: "date", orNull: true },
   lastPollAt: { as: "date", orNull: true },
   pausedAt: { as: "date", orNull: true },
   pauseReason: { as: "json", orNull: true },
@@ -22,6 +23,7 @@ export const accounts = (db: Connection): Accounts => ({
           name,
           createdAt: null,
           cursor: null,
+          readFrom: null,
           lastPollAt: null,
           pausedAt: null,
           pauseReason: null,
@@ -46,6 +48,12 @@ export const accounts = (db: Connection): Accounts => ({
     await db.write(
       "INSERT INTO accounts (name, last_poll_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET last_poll_at = excluded.last_poll_at",
       [name, millis(at)],
+    );
+  },
+  readAnew: async (name, from) => {
+    await db.write(
+      "INSERT INTO accounts (name, read_from) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET read_from = excluded.read_from, cursor = NULL",
+      [name, millis(from)],
     );
   },
   pause: async (name, reason, now, probeAt) => {

@@ -54,12 +54,13 @@ export const events = (db: Connection): Events => ({
     const rows = await db.read(`SELECT ${COLUMNS} FROM events WHERE invoice_id = $1`, [invoiceId]);
     return rows.map(TABLE.fromRow);
   },
-  reinterpret: (event) =>
+  reinterpret: (event, { isNews = true } = {}) =>
     db.atomic(async (within) => {
       // What was nobody's when it came may have an owner by now.
+      const owner =
+        "COALESCE(tenant, (SELECT invoices.tenant FROM invoices WHERE invoices.id = events.invoice_id))";
       const [row] = await within.write(
-        `UPDATE events SET statement = $2, moved = $3,
-           tenant = COALESCE(tenant, (SELECT invoices.tenant FROM invoices WHERE invoices.id = events.invoice_id))
+        `UPDATE events SET statement = $2, moved = $3, tenant = ${isNews ? owner : "tenant"}
          WHERE id = $1 RETURNING tenant`,
         [event.id, TABLE.rest(event), event.moved ? 1 : 0],
       );

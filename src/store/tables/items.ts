@@ -20,6 +20,9 @@ const TABLE = flatTableOf<StoredItem>("items", {
 });
 const COLUMNS = TABLE.columns.join(", ");
 
+/** States of items that are neither new nor done. Written out in each statement: that alone reaches their indexes. */
+type Aside = "held" | "waiting";
+
 /** Ids that one statement asks for. */
 const AT_ONCE = 200;
 
@@ -35,6 +38,47 @@ export const items = (db: Connection): Items => {
     ]);
     if (rows.length === 0) throw new Error(`There is no item ${itemId} to change.`);
   };
+
+  const putAside =
+    (state: Aside): Items["hold"] =>
+    (itemId, reason, waitsFor, now, about = null) =>
+      // Put aside again for another reason, it has still been waiting since the first time.
+      change(
+        itemId,
+        `state = '${state}', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4), about = $5`,
+        [JSON.stringify(reason), waitsFor, millis(now), about === null ? null : JSON.stringify(about)],
+      );
+  const pageIn =
+    (state: Aside): Items["held"] =>
+    async (filter, page) => {
+      const params: Value[] = [];
+      const param = (value: Value): string => `$${params.push(value)}`;
+      const where = [`state = '${state}'`];
+      if (filter.account !== undefined) where.push(`account = ${param(filter.account)}`);
+      const after = placeAfter(page.cursor);
+      if (after !== null) where.push(`(held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`);
+      const rows = await db.read(
+        `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
+        params,
+      );
+      return pageOf(rows.map(TABLE.fromRow), page.limit, (item) => ({
+        ms: item.heldAt?.getTime() ?? 0,
+        id: item.itemId,
+      }));
+    };
+  const countsIn =
+    (state: Aside): Items["heldCounts"] =>
+    async () => {
+      const rows = await db.read(
+        `SELECT account, COUNT(*) AS held_items, MIN(held_at) AS oldest FROM items
+         WHERE state = '${state}' GROUP BY account ORDER BY account`,
+      );
+      return rows.map((row) => ({
+        account: text(row, "account"),
+        items: whole(row, "held_items"),
+        oldest: time(row, "oldest"),
+      }));
+    };
 
   return {
     add: (account, source, given, now) =>
@@ -67,47 +111,19 @@ export const items = (db: Connection): Items => {
       return found;
     },
     done: (itemId) => change(itemId, "state = 'done', reason = NULL, waits_for = NULL, held_at = NULL", []),
-    hold: (itemId, reason, waitsFor, now, about = null) =>
-      // Held again for another reason, it has still been waiting since the first time.
-      change(
-        itemId,
-        "state = 'held', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4), about = $5",
-        [JSON.stringify(reason), waitsFor, millis(now), about === null ? null : JSON.stringify(about)],
-      ),
+    hold: putAside("held"),
+    wait: putAside("waiting"),
     waitingFor: async (account, waitsFor) => {
       const rows = await db.read(
-        `SELECT ${COLUMNS} FROM items WHERE account = $1 AND waits_for = $2 AND state = 'held' ORDER BY held_at, item_id`,
+        `SELECT ${COLUMNS} FROM items WHERE account = $1 AND waits_for = $2 AND state IN ('held', 'waiting') ORDER BY held_at, item_id`,
         [account, waitsFor],
       );
       return rows.map(TABLE.fromRow);
     },
-    held: async (filter, page) => {
-      const params: Value[] = [];
-      const param = (value: Value): string => `$${params.push(value)}`;
-      const where = ["state = 'held'"];
-      if (filter.account !== undefined) where.push(`account = ${param(filter.account)}`);
-      const after = placeAfter(page.cursor);
-      if (after !== null) where.push(`(held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`);
-      const rows = await db.read(
-        `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
-        params,
-      );
-      return pageOf(rows.map(TABLE.fromRow), page.limit, (item) => ({
-        ms: item.heldAt?.getTime() ?? 0,
-        id: item.itemId,
-      }));
-    },
-    heldCounts: async () => {
-      const rows = await db.read(
-        `SELECT account, COUNT(*) AS held_items, MIN(held_at) AS oldest FROM items
-         WHERE state = 'held' GROUP BY account ORDER BY account`,
-      );
-      return rows.map((row) => ({
-        account: text(row, "account"),
-        items: whole(row, "held_items"),
-        oldest: time(row, "oldest"),
-      }));
-    },
+    held: pageIn("held"),
+    waiting: pageIn("waiting"),
+    heldCounts: countsIn("held"),
+    waitingCounts: countsIn("waiting"),
     heldReasons: async () => {
       const code = `(reason${db.words.asJson} ->> 'code')`;
       const rows = await db.read(

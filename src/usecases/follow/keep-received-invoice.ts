@@ -1,23 +1,28 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault, readNames, readReceivedInvoice, recognise } from "../../documents/index.ts";
+import { isFromBefore } from "../../domain/account.ts";
 import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
 import { addresseeOf, ownerOf } from "../../domain/tenant.ts";
-import type { Memory, Named, StoredItem } from "../../store/port.ts";
+import type { Memory, Named } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
-import { holdItem, takeUpWaiting } from "./raw-items.ts";
+import { holdItem, type Learning, letWait, takeUpWaiting } from "./raw-items.ts";
 
 /**
  * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
- * owns is stored all the same, without a tenant. Returns what to write in the transaction that ends the work.
+ * owns is stored all the same, without a tenant; but one that is from before the account was met waits for its company.
+ * One from before is kept to be imported, and not told as news. Returns what to write in the transaction that ends the
+ * work.
  */
 export const keepReceivedInvoice = async (
   parts: Parts,
   platform: OpenPlatform,
-  item: StoredItem,
+  given: Learning,
   received: Extract<Understood, { kind: "invoice" }>,
 ): Promise<(memory: Memory) => Promise<void>> => {
+  const fromBefore = given.old || isFromBefore(received.receivedAt, given.met);
+  const item: Learning = { ...given, old: fromBefore };
   const { bytes, mediaType } = received.document;
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const keep = (memory: Memory, ownerId: string): Promise<void> =>
@@ -76,6 +81,7 @@ export const keepReceivedInvoice = async (
     directory: null,
     lastSyncAt: now,
     supersededBy: null,
+    ...(fromBefore ? { fromBefore } : {}),
     createdAt: now,
     updatedAt: now,
   };
@@ -84,13 +90,20 @@ export const keepReceivedInvoice = async (
     if ((await memory.invoices.byPlatformId(account, received.platformId)) !== null) {
       return memory.items.done(item.itemId);
     }
+    if (fromBefore && invoice.tenant === null) {
+      const siren = addresseeOf(invoice);
+      const message = `Invoice ${summary.number} is from before, and for a company (${siren ?? "without a SIREN"}) that no tenant has.`;
+      const waitsFor = siren === null ? null : `company:${siren}`;
+      return letWait(parts, memory, item, "company_unknown", message, waitsFor, namesOf(invoice));
+    }
+    const taking = fromBefore ? "past" : "learn";
     if (!(await memory.invoices.insert(invoice))) {
       const there = await memory.invoices.byNaturalKey(invoice.tenant ?? "", "inbound", naturalKey(invoice));
       if (there?.sha256 === sha256) {
         // The same file once more, as another flow: one invoice, under both names.
         await memory.invoices.addAlias(account, received.platformId, there.id);
         await memory.items.done(item.itemId);
-        await takeUpWaiting(parts, memory, account, [`platform:${received.platformId}`]);
+        await takeUpWaiting(parts, memory, account, [`platform:${received.platformId}`], taking);
         return;
       }
       await keep(memory, item.itemId);
@@ -99,11 +112,9 @@ export const keepReceivedInvoice = async (
     }
     await keep(memory, invoice.id);
     await memory.items.done(item.itemId);
-    await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });
-    await takeUpWaiting(parts, memory, account, [
-      `platform:${received.platformId}`,
-      `invoice:${naturalKey(invoice)}`,
-    ]);
+    if (!fromBefore) await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });
+    const came = [`platform:${received.platformId}`, `invoice:${naturalKey(invoice)}`];
+    await takeUpWaiting(parts, memory, account, came, taking);
   };
 };
 

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault } from "../../documents/index.ts";
+import { isFromBefore } from "../../domain/account.ts";
 import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/directory/recipient.ts";
+import { isFailure } from "../../domain/failure.ts";
+import { isInvoiceId } from "../../domain/invoice.ts";
 import { isDuplicateRejection } from "../../domain/life-cycle/timeline.ts";
 import type { InvoicePatch, Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
-import { holdItem, keepItems, partIn, partsOf } from "./raw-items.ts";
+import { holdItem, keepItems, type Learning, letWait, partIn, partsOf } from "./raw-items.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
@@ -15,19 +18,22 @@ type Learned = { done: true; write?: (memory: Memory) => Promise<void> };
 
 /**
  * Understands one thing that a platform said, and acts on it. What cannot be understood is held, with the reason and
- * what it waits for; it holds back nothing else.
+ * what it waits for; it holds back nothing else. What is from before the account was met, or about what other programs
+ * did, waits without being a failure.
  *
  * @throws Failure when the platform could not be asked for the content, for the policy table of the outbox
  */
 export const learnItem = async (
   parts: Parts,
   platform: OpenPlatform,
-  work: WorkOf<"learn">,
+  work: WorkOf<"learn" | "past">,
   signal: AbortSignal,
 ): Promise<Learned> => {
-  const item = await parts.store.items.byId(work.data.item);
-  if (item === null) throw new Error(`the item ${work.data.item} of work ${work.id} is gone`);
-  if (item.state === "done") return { done: true };
+  const stored = await parts.store.items.byId(work.data.item);
+  if (stored === null) throw new Error(`the item ${work.data.item} of work ${work.id} is gone`);
+  if (stored.state === "done") return { done: true };
+  const { createdAt: met } = await parts.store.accounts.get(stored.account);
+  const item: Learning = { ...stored, met, old: work.kind === "past" || isFromBefore(stored.at, met) };
   const { events } = platform.connection;
   if (events === undefined) throw new Error(`${platform.account.name} has items but no events`);
 
@@ -35,8 +41,9 @@ export const learnItem = async (
   try {
     understood = await read(events, item, signal);
   } catch (error) {
-    if (!(error instanceof DocumentFault)) throw error;
-    return { done: true, write: (memory) => holdItem(parts, memory, item, error.code, error.message, null) };
+    const why = whyUnreadable(error, item);
+    if (why === null) throw error;
+    return { done: true, write: (memory) => holdItem(parts, memory, item, why.code, why.message, null) };
   }
 
   switch (understood.kind) {
@@ -54,7 +61,8 @@ export const learnItem = async (
       return {
         done: true,
         write: async (memory) => {
-          await keepItems(parts, memory, item.account, item.source, partsOf(item, understood.each.length));
+          const each = partsOf(item, understood.each.length);
+          await keepItems(parts, memory, item.account, item.source, each, { isOld: () => item.old });
           await memory.items.done(item.itemId);
         },
       };
@@ -78,6 +86,12 @@ const read = async (
   const whole = await events.read(part.whole, signal);
   const each = whole.kind === "several" ? whole.each : [whole];
   return each[part.n - 1] ?? { kind: "nothing", why: "the message has no such part any more" };
+};
+
+/** Why an item is put aside instead of tried again; null: it is not. Platforms do not keep what is old for ever. */
+const whyUnreadable = (error: unknown, item: Learning): { code: string; message: string } | null => {
+  if (error instanceof DocumentFault) return error;
+  return item.old && isFailure(error) && error.kind === "refused" ? error.facts : null;
 };
 
 type SaidStatement = Extract<Understood, { kind: "statement" }>;
@@ -111,7 +125,7 @@ const depositThatStands = async (
 const learnStatement = async (
   parts: Parts,
   memory: Memory,
-  item: StoredItem,
+  item: Learning,
   understood: SaidStatement,
 ): Promise<void> => {
   const { statement, about, evidence } = understood;
@@ -122,14 +136,18 @@ const learnStatement = async (
     statement,
   });
   if (recorded.outcome === "unmatched") {
+    const ours = isInvoiceId(about.trackingId ?? "");
     const waitsFor =
-      about.platformId !== undefined && about.trackingId === undefined && recorded.key === null
-        ? `platform:${about.platformId}`
-        : recorded.key === null
-          ? null
-          : `invoice:${recorded.key}`;
+      recorded.key !== null
+        ? `invoice:${recorded.key}`
+        : about.platformId !== undefined && !ours
+          ? `platform:${about.platformId}`
+          : null;
     const which = about.number ?? about.platformId ?? about.trackingId ?? "an invoice that it does not name";
-    return holdItem(
+    // Other programs send under the same account. Where it bears our own reference, something of ours is missing here;
+    // what names nothing to wait for is placed by a person.
+    const putAside = ours || waitsFor === null ? holdItem : letWait;
+    return putAside(
       parts,
       memory,
       item,

@@ -1,3 +1,5 @@
+import { EVERYTHING, isFromBefore, readingFrom } from "../../domain/account.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { type DataOf, newWork, type WorkOf } from "../work.ts";
@@ -9,7 +11,8 @@ export const pollKey = (account: string): string => `poll:${account}`;
 /**
  * Reads everything new that a platform has to say. Each page is stored as it came, together with the cursor that
  * leads past it, before anything of it is understood: a document that cannot be read holds nothing back, and a crash
- * loses nothing.
+ * loses nothing. What is older than the account is read after the news. An account that the configuration wants read
+ * further back than before is read again from there.
  *
  * @throws Failure, for the policy table of the outbox
  */
@@ -22,11 +25,22 @@ export const pollAccount = async (
   const { account, connection } = platform;
   const { events } = connection;
   if (events !== undefined) {
-    let { cursor } = await parts.store.accounts.get(account.name);
-    for (;;) {
-      const page = await events.since(cursor, signal);
+    const known = await parts.store.accounts.get(account.name);
+    const { from, anew } = readingFrom(account, {
+      readFrom: known.readFrom,
+      begun: known.cursor !== null,
+      met: known.createdAt ?? parts.now(),
+    });
+    if (anew) await parts.store.accounts.readAnew(account.name, from);
+    const earliest = from.getTime() === EVERYTHING.getTime() ? null : from;
+    // Where the platform gives no dates, what the first pull lists was there before us.
+    const isOld = ({ at, undated }: RawItem): boolean =>
+      isFromBefore(at, known.createdAt) ||
+      (undated === true && known.createdAt !== null && known.lastPollAt === null);
+    for (let cursor = anew ? null : known.cursor; ; ) {
+      const page = await events.since(cursor, earliest, signal);
       const fresh = await parts.store.tx(async (memory) => {
-        const stored = await keepItems(parts, memory, account.name, "poll", page.items);
+        const stored = await keepItems(parts, memory, account.name, "poll", page.items, { isOld });
         await memory.accounts.setCursor(account.name, page.cursor);
         return stored;
       });

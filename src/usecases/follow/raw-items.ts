@@ -4,15 +4,20 @@ import type { Memory, Named, NewWork, StoredItem } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
 
-/** The work of understanding one raw item. At most one live row an item. */
-export const learnWork = (parts: Pick<Parts, "ids" | "now">, account: string, itemId: string): NewWork =>
-  newWork(parts, "learn", { account, uniqueKey: `learn:${itemId}`, data: { item: itemId } });
+/** The work of understanding one raw item: at once, or after all news. At most one live row an item. */
+export const learnWork = (
+  parts: Pick<Parts, "ids" | "now">,
+  account: string,
+  itemId: string,
+  kind: "learn" | "past" = "learn",
+): NewWork => newWork(parts, kind, { account, uniqueKey: `learn:${itemId}`, data: { item: itemId } });
 
 /**
  * Keeps what a platform said, as it came, with the work of understanding it: in the caller's transaction, whoever
  * brought it (pull, audit, webhook, history). What was said before is not kept twice.
  *
  * @param options.openToo - what was kept before and is not understood yet is looked at again, too
+ * @param options.isOld - what need not be understood before all news are; absent: nothing
  * @returns how many were new
  */
 export const keepItems = async (
@@ -21,7 +26,7 @@ export const keepItems = async (
   account: string,
   source: StoredItem["source"],
   said: readonly RawItem[],
-  options: { openToo?: boolean } = {},
+  options: { openToo?: boolean; isOld?: (item: RawItem) => boolean } = {},
 ): Promise<number> => {
   const now = parts.now();
   const items = said.map((item) => ({ ...item, itemId: parts.ids.item() }));
@@ -33,8 +38,9 @@ export const keepItems = async (
           items.map(({ id }) => id),
         )
       : stored;
+  const old = new Set(items.filter((item) => options.isOld?.(item) ?? false).map(({ id }) => id));
   await memory.outbox.add(
-    toLearn.map(({ itemId }) => learnWork(parts, account, itemId)),
+    toLearn.map(({ id, itemId }) => learnWork(parts, account, itemId, old.has(id) ? "past" : "learn")),
     now,
   );
   return stored.length;
@@ -59,12 +65,34 @@ export const partIn = ({ raw }: Pick<RawItem, "raw">): { whole: RawItem; n: numb
   return found.success ? { whole: found.data.partOf, n: found.data.part } : null;
 };
 
+/** A raw item on its way to be understood. */
+export interface Learning extends StoredItem {
+  /** When its account was first configured; null: that is not known. */
+  met: Date | null;
+  /** It is from before that: where it cannot be understood, that is no failure. */
+  old: boolean;
+}
+
 /**
- * Puts an item aside for a person, or for what it waits for.
+ * Puts an item aside, for a person who should look at it, or for what it waits for.
  *
  * @param about - the thing that it is about, by the names that people know it by
  */
 export const holdItem = (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  item: Learning,
+  code: string,
+  message: string,
+  waitsFor: string | null,
+  about: Named | null = null,
+): Promise<void> =>
+  item.old
+    ? letWait(parts, memory, item, code, message, waitsFor, about)
+    : memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now(), about);
+
+/** Puts an item aside that is no failure: it is about something that other programs did, or from before. */
+export const letWait = (
   parts: Pick<Parts, "now">,
   memory: Memory,
   item: StoredItem,
@@ -72,7 +100,7 @@ export const holdItem = (
   message: string,
   waitsFor: string | null,
   about: Named | null = null,
-): Promise<void> => memory.items.hold(item.itemId, { code, message }, waitsFor, parts.now(), about);
+): Promise<void> => memory.items.wait(item.itemId, { code, message }, waitsFor, parts.now(), about);
 
 /** What was said of something that was not known then is looked at again, now that it is. */
 export const takeUpWaiting = async (
@@ -80,12 +108,13 @@ export const takeUpWaiting = async (
   memory: Memory,
   account: string,
   came: string[],
+  kind: "learn" | "past" = "learn",
 ): Promise<number> => {
   let taken = 0;
   for (const waitsFor of came) {
     const items = await memory.items.waitingFor(account, waitsFor);
     taken += await memory.outbox.add(
-      items.map((item) => learnWork(parts, account, item.itemId)),
+      items.map((item) => learnWork(parts, account, item.itemId, kind)),
       parts.now(),
     );
   }

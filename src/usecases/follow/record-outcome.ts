@@ -2,9 +2,9 @@ import type { Understood } from "../../adapters/port.ts";
 import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
 import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
 import { told, type Words } from "../../domain/problem.ts";
-import type { Memory, StoredItem } from "../../store/port.ts";
+import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
-import { holdItem } from "./raw-items.ts";
+import { holdItem, type Learning, letWait } from "./raw-items.ts";
 import { PUSH_AGAIN, recordNoEffect, recordSent } from "./record-push.ts";
 
 type Outcome = Extract<Understood, { kind: "outcome" }>;
@@ -16,7 +16,7 @@ type Outcome = Extract<Understood, { kind: "outcome" }>;
 export const recordOutcome = async (
   parts: Parts,
   memory: Memory,
-  item: StoredItem,
+  item: Learning,
   said: Outcome,
 ): Promise<void> => {
   const found = await pushOf(memory, item.account, said);
@@ -26,7 +26,9 @@ export const recordOutcome = async (
     if (said.accepted || !ours) return memory.items.done(item.itemId);
     // The platform may be faster than the answer to our own call.
     const message = `The platform refuses ${said.platformId}, which was not pushed from here: ${wordsOf(said).en}`;
-    return holdItem(parts, memory, item, "unknown_push", message, `push:${said.platformId}`);
+    // Without a reference it may also be what another program pushed; our own pushes are known before they go out.
+    const putAside = said.trackingId === null ? letWait : holdItem;
+    return putAside(parts, memory, item, "unknown_push", message, `push:${said.platformId}`);
   }
   if (isOpen(push)) await memory.outbox.settle(push.invoiceId, "status", parts.now());
   if (said.accepted) await recordSent(parts, memory, push.id, { platformId: said.platformId }, "accepted");

@@ -1,4 +1,5 @@
 import type { About } from "../../adapters/port.ts";
+import { isFromBefore } from "../../domain/account.ts";
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
 import { problemOfStatus } from "../../domain/life-cycle/advice.ts";
 import {
@@ -59,8 +60,9 @@ export const recordStatement = async (
   const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
   const after = standing([...before.filter((e) => e !== known), now]);
   now.moved = after.moved.has(now);
-  if (known !== undefined) await memory.events.reinterpret(now);
-  else if ((await memory.events.append(now, invoice.tenant)) === null)
+  const isNews = !(await wasBeforeUs(memory, invoice, said));
+  if (known !== undefined) await memory.events.reinterpret(now, { isNews });
+  else if ((await memory.events.append(now, isNews ? invoice.tenant : null)) === null)
     return { outcome: "repeat", invoice, event: null };
   await memory.events.setMoved(
     before
@@ -91,14 +93,24 @@ export const recordStatement = async (
   await memory.invoices.update(invoice.id, patch);
   const updated = { ...invoice, ...patch };
   if (arrived) await tellDelivery(parts, memory, updated);
-  await tellErp(parts, memory, invoice, {
-    type: newsOf(now),
-    // A known event that is understood at last is told once more, and must not be taken for a repetition.
-    ...(known === undefined ? { id: now.id } : {}),
-    said: { event: presentEvent(now) },
-  });
+  if (isNews) {
+    await tellErp(parts, memory, invoice, {
+      type: newsOf(now),
+      // A known event that is understood at last is told once more, and must not be taken for a repetition.
+      ...(known === undefined ? { id: now.id } : {}),
+      said: { event: presentEvent(now) },
+    });
+  }
   return { outcome: "recorded", invoice: updated, event: now, moved: now.moved };
 };
+
+/** Was it said of a received invoice before the account was met? It belongs to the invoice's history, and is no news. */
+const wasBeforeUs = async (
+  memory: Memory,
+  invoice: Invoice,
+  { account, statement }: { account: string; statement: Statement },
+): Promise<boolean> =>
+  invoice.fromBefore === true && isFromBefore(statement.at, (await memory.accounts.get(account)).createdAt);
 
 const newsOf = ({ push }: InvoiceEvent): NewsType =>
   push?.outcome === "refused" ? "push.refused" : push?.outcome === "failed" ? "push.failed" : "invoice.event";

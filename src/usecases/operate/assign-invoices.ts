@@ -1,6 +1,7 @@
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { ownerOf } from "../../domain/tenant.ts";
+import { takeUpWaiting } from "../follow/raw-items.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
 import { tellErp } from "../tell/tell-erp.ts";
@@ -10,10 +11,11 @@ const BATCH = 200;
 
 /**
  * Gives received invoices that nobody owned to the tenant whose company the configuration knows by now, with what was
- * said of them. Run at start; safe in every process at once. Returns how many found an owner.
+ * said of them, and takes up those from before that waited for their company. Run at start; safe in every process at
+ * once. Returns how many found an owner.
  */
 export const assignInvoices = async (
-  parts: Pick<Parts, "store" | "tenants" | "now" | "ids" | "log">,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "log">,
 ): Promise<number> => {
   let assigned = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -28,7 +30,18 @@ export const assignInvoices = async (
     cursor = page.nextCursor;
   }
   if (assigned > 0) parts.log.info({ invoices: assigned }, "received invoices found their owner");
+  await takeUpPast(parts);
   return assigned;
+};
+
+/** Invoices from before the accounts were met were left aside where no tenant had their company. */
+const takeUpPast = async (
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids">,
+): Promise<void> => {
+  const companies = [...parts.tenants.values()].flatMap((tenant) => tenant.companies);
+  const came = companies.map((siren) => `company:${siren}`);
+  for (const account of parts.platforms.names())
+    await parts.store.tx((memory) => takeUpWaiting(parts, memory, account, came, "past"));
 };
 
 const assign = (

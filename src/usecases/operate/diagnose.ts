@@ -1,3 +1,4 @@
+import { EVERYTHING, readingFrom } from "../../domain/account.ts";
 import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
@@ -23,9 +24,13 @@ export interface PlatformDiagnosis {
   connection: ConnectionState | null;
   lastPollAt: Date | null;
   pollEverySeconds: number | null;
+  /** How far back it is read; null: everything, or it was never configured. */
+  readFrom: Date | null;
   paused: Paused | null;
   work: { kind: string; state: WorkState; rows: number; oldest: Date | null }[];
   held: { items: number; oldest: Date } | null;
+  /** What other programs did, or what is from before: kept, and no failure. */
+  waiting: { items: number; oldest: Date } | null;
   activity: { day: Activity; week: Activity };
 }
 
@@ -83,20 +88,22 @@ export const diagnose = async (
   const { store, platforms, about } = parts;
   const at = parts.now();
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
-  const [memories, work, held, day, week, unowned, unownedCounts, rejected, doubted] = await Promise.all([
-    store.accounts.list(),
-    store.outbox.counts(),
-    store.items.heldCounts(),
-    store.accounts.activity(before(1)),
-    store.accounts.activity(before(7)),
-    store.invoices.list({ tenant: null }, { limit: LIST_MOST }),
-    store.failures.unowned(),
-    store.invoices.rejected(
-      { tenants: [...parts.tenants.keys()], statuses: PROBLEM_STATUSES, since: before(REJECTED_DAYS) },
-      LIST_MOST + 1,
-    ),
-    store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
-  ]);
+  const [memories, work, held, waiting, day, week, unowned, unownedCounts, rejected, doubted] =
+    await Promise.all([
+      store.accounts.list(),
+      store.outbox.counts(),
+      store.items.heldCounts(),
+      store.items.waitingCounts(),
+      store.accounts.activity(before(1)),
+      store.accounts.activity(before(7)),
+      store.invoices.list({ tenant: null }, { limit: LIST_MOST }),
+      store.failures.unowned(),
+      store.invoices.rejected(
+        { tenants: [...parts.tenants.keys()], statuses: PROBLEM_STATUSES, since: before(REJECTED_DAYS) },
+        LIST_MOST + 1,
+      ),
+      store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
+    ]);
   const known = new Set([
     ...platforms.names(),
     ...memories.map(({ name }) => name),
@@ -117,7 +124,8 @@ export const diagnose = async (
         at,
         memory: memories.find((memory) => memory.name === name) ?? null,
         work: work.filter(({ account }) => account === name).map(({ account, ...rows }) => rows),
-        held: held.find(({ account }) => account === name) ?? null,
+        held: countOf(name, held),
+        waiting: countOf(name, waiting),
         activity: { day: activityOf(name, day), week: activityOf(name, week) },
       }),
     ),
@@ -156,6 +164,25 @@ const NOTHING: Activity = {
   events: 0,
 };
 
+const countOf = (
+  name: string,
+  counts: { account: string; items: number; oldest: Date }[],
+): PlatformDiagnosis["held"] => {
+  const found = counts.find(({ account }) => account === name);
+  return found === undefined ? null : { items: found.items, oldest: found.oldest };
+};
+
+const readFromOf = (platform: OpenPlatform | null, memory: AccountMemory | null): Date | null => {
+  const met = memory?.createdAt ?? null;
+  if (platform === null || memory === null || met === null) return null;
+  const { from } = readingFrom(platform.account, {
+    readFrom: memory.readFrom,
+    begun: memory.cursor !== null,
+    met,
+  });
+  return from.getTime() === EVERYTHING.getTime() ? null : from;
+};
+
 const activityOf = (name: string, all: AccountActivity[]): Activity => {
   const found = all.find(({ account }) => account === name);
   if (found === undefined) return NOTHING;
@@ -167,14 +194,14 @@ interface Known {
   at: Date;
   memory: AccountMemory | null;
   work: PlatformDiagnosis["work"];
-  held: { items: number; oldest: Date } | null;
+  held: PlatformDiagnosis["held"];
+  waiting: PlatformDiagnosis["waiting"];
   activity: PlatformDiagnosis["activity"];
 }
 
 const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): PlatformDiagnosis => {
-  const { memory, work, activity } = known;
+  const { memory, work, held, waiting, activity } = known;
   const connection = platform?.state() ?? null;
-  const held = known.held === null ? null : { items: known.held.items, oldest: known.held.oldest };
   const paused = pausedOf(memory);
   const concerns: AccountProblem[] = [];
   if (paused !== null) concerns.push("paused");
@@ -196,9 +223,11 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
     connection,
     lastPollAt: memory?.lastPollAt ?? null,
     pollEverySeconds: platform?.account.pollEverySeconds ?? null,
+    readFrom: readFromOf(platform, memory),
     paused,
     work,
     held,
+    waiting,
     activity,
   };
 };

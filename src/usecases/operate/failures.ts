@@ -18,9 +18,10 @@ export type OpenFailureKind = (typeof FAILURE_KINDS)[number];
 
 /**
  * `failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide.
- * `in_doubt`: the outcome is unknown, and the gateway goes on asking. `held`: not understood, or nobody's.
+ * `in_doubt`: the outcome is unknown, and the gateway goes on asking. `held`: not understood, or nobody's. `waiting`: no
+ * failure; it is about what other programs did, or from before the account was configured, and is listed when asked for.
  */
-export const FAILURE_STATES = ["failed", "parked", "in_doubt", "held"] as const;
+export const FAILURE_STATES = ["failed", "parked", "in_doubt", "held", "waiting"] as const;
 
 /** Something that waits for a person. */
 export interface OpenFailure {
@@ -55,6 +56,8 @@ export interface FailureFilter {
   platform?: string;
   /** These sorts alone. */
   sorts?: readonly WaitingSort[];
+  /** What waits and is no failure, instead of the failures. */
+  state?: "waiting";
 }
 
 /**
@@ -73,6 +76,7 @@ export const listFailures = async (
   page: { limit: number; cursor?: string },
 ): Promise<Page<OpenFailure>> => {
   const { kind, platform, sorts } = filter;
+  if (filter.state === "waiting") return listWaiting(parts, caller, filter, page);
   const asked: readonly WaitingSort[] | undefined =
     kind === "item" ? ["item"] : kind === "unowned" ? ["invoice"] : kind === undefined ? sorts : ["work"];
   const found = await parts.store.failures.list(
@@ -91,6 +95,19 @@ export const listFailures = async (
     items: await Promise.all(found.items.map((waiting) => openFailureOf(parts, waiting))),
     nextCursor: found.nextCursor,
   };
+};
+
+/** What is about no invoice known here, and is no failure: administrators alone see it. */
+const listWaiting = async (
+  parts: Pick<Parts, "store">,
+  caller: Caller,
+  { kind, platform }: FailureFilter,
+  page: { limit: number; cursor?: string },
+): Promise<Page<OpenFailure>> => {
+  if (caller.kind === "tenant" || (kind !== undefined && kind !== "item"))
+    return { items: [], nextCursor: null };
+  const found = await parts.store.items.waiting(platform === undefined ? {} : { account: platform }, page);
+  return { items: found.items.map(fromItem), nextCursor: found.nextCursor };
 };
 
 const openFailureOf = async (parts: Pick<Parts, "store">, waiting: Waiting): Promise<OpenFailure> => {
@@ -143,7 +160,7 @@ const fromItem = (item: StoredItem): OpenFailure => {
   return {
     id: item.itemId,
     kind: "item",
-    state: "held",
+    state: item.state === "waiting" ? "waiting" : "held",
     platform: item.account,
     invoiceId: null,
     ...namesOf(null),
@@ -192,7 +209,9 @@ export const retryFailure = async (
   const retried = await parts.store.tx(async (memory) => {
     if (id.startsWith("itm_")) {
       const item = await memory.items.byId(id);
-      if (item === null || item.state !== "held" || !sees(parts.tenants, caller, item)) return false;
+      const open =
+        item !== null && (item.state === "held" || (item.state === "waiting" && caller.kind === "admin"));
+      if (!open || !sees(parts.tenants, caller, item)) return false;
       await memory.outbox.add([learnWork(parts, item.account, item.itemId)], now);
       return true;
     }

@@ -44,6 +44,7 @@ export const presentInvoice = (invoice: Invoice) => ({
   createdAt: invoice.createdAt,
   updatedAt: invoice.updatedAt,
   supersededBy: invoice.supersededBy,
+  ...(invoice.fromBefore === true ? { fromBefore: true } : {}),
 });
 
 /** A line of an invoice's history as the API shows it. */

@@ -201,7 +201,7 @@ const updatedSince = async (
         { tenant: work.tenant, direction: "inbound", platform, since: new Date(data.began) },
         { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
       );
-      for (const { id } of page.items) updated.add(id);
+      for (const { id, fromBefore } of page.items) if (fromBefore !== true) updated.add(id);
       cursor = page.nextCursor;
     }
   }

@@ -11,7 +11,7 @@ const all = async (
 ): Promise<{ items: RawItem[]; cursor: string }> => {
   const items: RawItem[] = [];
   for (let at = cursor; ; ) {
-    const page = await connection.events?.since(at, signal);
+    const page = await connection.events?.since(at, null, signal);
     if (page === undefined) throw new Error("no events");
     items.push(...page.items);
     if (!page.more) return { items, cursor: page.cursor };
@@ -199,10 +199,10 @@ describe("the pull", () => {
     const ids = new Set<string>();
     let cursor: string | null = null;
     for (let i = 0; i < 40; i++) {
-      const page: RawPage | undefined = await connection.events?.since(cursor, signal);
+      const page: RawPage | undefined = await connection.events?.since(cursor, null, signal);
       if (page === undefined) throw new Error("no events");
       // Every other answer is lost on our side: the page is read again.
-      const again = await connection.events?.since(cursor, signal);
+      const again = await connection.events?.since(cursor, null, signal);
       expect(again?.items.map((item) => item.id)).toEqual(page.items.map((item) => item.id));
       for (const item of page.items) ids.add(item.id);
       cursor = page.cursor;

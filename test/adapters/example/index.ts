@@ -122,7 +122,7 @@ const download = async ({ door }: Relais, invoice: Invoice, rendition: Rendition
 };
 
 // events
-const since = async ({ door }: Relais, cursor: string | null): Promise<RawPage> => {
+const since = async ({ door }: Relais, cursor: string | null, from: Date | null): Promise<RawPage> => {
   const after = /^\d+$/.test(cursor ?? "") ? String(cursor) : "0";
   const page = await ask(door, eventsSchema, {
     operation: "search",
@@ -130,7 +130,8 @@ const since = async ({ door }: Relais, cursor: string | null): Promise<RawPage> 
     query: { after },
     safe: true,
   });
-  const items = page.events.map((event): RawItem => ({ id: `event:${event.no}`, at: event.at, raw: event }));
+  const asked = page.events.filter(({ at }) => from === null || Date.parse(at) >= from.getTime());
+  const items = asked.map((event): RawItem => ({ id: `event:${event.no}`, at: event.at, raw: event }));
   return { items, cursor: String(page.events.at(-1)?.no ?? after), more: page.more };
 };
 

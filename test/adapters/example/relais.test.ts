@@ -42,7 +42,7 @@ describe("the states of Relais", () => {
     made.fake.say("r-1", state, "2026-09-14T10:00:00Z");
     const { connection } = opener(relais, () => made)();
     const signal = AbortSignal.timeout(5_000);
-    const [item] = (await connection.events?.since(null, signal))?.items ?? [];
+    const [item] = (await connection.events?.since(null, null, signal))?.items ?? [];
     if (item === undefined) throw new Error("no item");
     return connection.events?.read(item, signal);
   };

@@ -10,13 +10,13 @@ describe("the pull", () => {
     const { connection, fake } = openRig();
     const received = fake.add({});
     const said = fake.say(received.id, "RECEIVED");
-    const first = await connection.events.since(null, signal);
+    const first = await connection.events.since(null, null, signal);
     expect(ids(first.items)).toEqual([`status:${said.statusId}`, `invoice:${received.id}`]);
-    const again = await connection.events.since(first.cursor, signal);
+    const again = await connection.events.since(first.cursor, null, signal);
     expect(ids(again.items)).toEqual(ids(first.items));
     expect(fake.faults.of("acknowledge")).toEqual([]);
     await connection.events.acknowledge(first.items, signal);
-    expect((await connection.events.since(again.cursor, signal)).items).toEqual([]);
+    expect((await connection.events.since(again.cursor, null, signal)).items).toEqual([]);
     expect(fake.violations).toEqual([]);
   });
 
@@ -24,36 +24,38 @@ describe("the pull", () => {
     for (const spelling of ["newstatus", "newStatus"] as const) {
       const { connection, fake } = openRig({ spelling });
       const said = fake.say(fake.add({ direction: "OUTBOUND" }).id, "RECEIVED");
-      expect(ids((await connection.events.since(null, signal)).items)).toEqual([`status:${said.statusId}`]);
+      expect(ids((await connection.events.since(null, null, signal)).items)).toEqual([
+        `status:${said.statusId}`,
+      ]);
     }
   });
 
   it("goes on after a full page only when its marks were kept", async () => {
     const { connection, fake, io } = openRig({ forgetful: true });
     for (let i = 0; i < 101; i++) fake.add({});
-    const first = await connection.events.since(null, signal);
+    const first = await connection.events.since(null, null, signal);
     expect(first).toMatchObject({ more: true, items: { length: 100 } });
     await connection.events.acknowledge(first.items, signal);
-    expect((await connection.events.since(first.cursor, signal)).more).toBe(false);
+    expect((await connection.events.since(first.cursor, null, signal)).more).toBe(false);
     expect(io.lines.join()).toContain("listed again");
   });
 
   it("marks the rest when one mark fails, and tells of the failure", async () => {
     const { connection, fake } = openRig();
     for (let i = 0; i < 10; i++) fake.add({});
-    const { items } = await connection.events.since(null, signal);
+    const { items } = await connection.events.since(null, null, signal);
     fake.faults.meet("acknowledge", { status: 500 });
     expect(await failureOf(connection.events.acknowledge(items, signal))).toMatchObject({ kind: "unsent" });
-    const rest = await connection.events.since(null, signal);
+    const rest = await connection.events.since(null, null, signal);
     expect(ids(rest.items)).toEqual([items[0]?.id]);
     await connection.events.acknowledge(rest.items, signal);
-    expect((await connection.events.since(null, signal)).items).toEqual([]);
+    expect((await connection.events.since(null, null, signal)).items).toEqual([]);
   });
 
   it("lets what the platform has forgotten meanwhile be", async () => {
     const { connection, fake } = openRig();
     fake.add({});
-    const { items } = await connection.events.since(null, signal);
+    const { items } = await connection.events.since(null, null, signal);
     fake.invoices.length = 0;
     await connection.events.acknowledge(items, signal);
   });
@@ -63,7 +65,7 @@ describe("the pull", () => {
     const { id } = fake.add({ direction: "OUTBOUND" });
     const odd = fake.say(id, "");
     const good = fake.say(id, "RECEIVED");
-    const { items } = await connection.events.since(null, signal);
+    const { items } = await connection.events.since(null, null, signal);
     expect(ids(items)).toEqual([expect.stringMatching(/^other:/), `status:${good.statusId}`]);
     const [item] = items;
     if (item === undefined) throw new Error("no item");
@@ -72,7 +74,7 @@ describe("the pull", () => {
       facts: { code: "item_unreadable", raw: expect.stringContaining(odd.statusId) },
     });
     await connection.events.acknowledge(items, signal);
-    expect((await connection.events.since(null, signal)).items).toEqual([]);
+    expect((await connection.events.since(null, null, signal)).items).toEqual([]);
   });
 });
 
@@ -84,7 +86,7 @@ describe("the history of one invoice", () => {
     const { id } = fake.add({ direction: "OUTBOUND" });
     for (const code of ["SUBMITTED", "ISSUED", "RECEIVED"]) fake.say(id, code);
     fake.say(fake.add({ direction: "OUTBOUND" }).id, "REFUSED");
-    const pulled = await connection.events.since(null, signal);
+    const pulled = await connection.events.since(null, null, signal);
     const told = await connection.events.history(invoice(id), signal);
     expect(ids(told)).toEqual(ids(pulled.items).slice(0, 3));
     expect(fake.faults.of("history")).toHaveLength(1);

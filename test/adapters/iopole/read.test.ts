@@ -18,7 +18,7 @@ const read = async (
 ): Promise<Understood> => {
   const { connection, fake } = openRig();
   fake.say("0199c0de-0000-7000-8000-000000000001", code, more);
-  const [item] = (await connection.events.since(null, signal)).items;
+  const [item] = (await connection.events.since(null, null, signal)).items;
   if (item === undefined) throw new Error("no item");
   return connection.events.read(item, signal);
 };
@@ -126,7 +126,7 @@ describe("a received invoice", () => {
   it("is downloaded as it came", async () => {
     const { connection, fake } = openRig();
     const { id } = fake.add({ bytes: new TextEncoder().encode("<Invoice>theirs</Invoice>") });
-    const [item] = (await connection.events.since(null, signal)).items;
+    const [item] = (await connection.events.since(null, null, signal)).items;
     if (item === undefined) throw new Error("no item");
     expect(await connection.events.read(item, signal)).toMatchObject({
       kind: "invoice",
@@ -149,7 +149,7 @@ describe("a received invoice", () => {
         buyer: { name: "Acheteur SARL", electronicAddress: "0225:732829320_732829320" },
       },
     };
-    const [item] = (await connection.events.since(null, signal)).items;
+    const [item] = (await connection.events.since(null, null, signal)).items;
     if (item === undefined) throw new Error("no item");
     const announced = {
       number: "F-9",

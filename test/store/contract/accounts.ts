@@ -9,6 +9,7 @@ export const accountsContract = (get: () => Opened): void => {
     const nothing = {
       createdAt: null,
       cursor: null,
+      readFrom: null,
       lastPollAt: null,
       pausedAt: null,
       pauseReason: null,
@@ -40,6 +41,25 @@ export const accountsContract = (get: () => Opened): void => {
     await store.accounts.polled(late, at(2));
     await store.accounts.meet(late, at(3));
     expect(await store.accounts.get(late)).toMatchObject({ createdAt: at(3), lastPollAt: at(2) });
+  });
+
+  it("is read anew from an earlier time: what was read before is no longer passed over", async () => {
+    const { store } = get();
+    const [name, fresh] = [unique("account"), unique("account")];
+    await store.accounts.meet(name, at(1));
+    await store.accounts.setCursor(name, "far on");
+    await store.accounts.polled(name, at(3));
+    await store.accounts.readAnew(name, new Date(0));
+    expect(await store.accounts.get(name)).toMatchObject({
+      createdAt: at(1),
+      cursor: null,
+      readFrom: new Date(0),
+      lastPollAt: at(3),
+    });
+    await store.accounts.setCursor(name, "again");
+    expect(await store.accounts.get(name)).toMatchObject({ cursor: "again", readFrom: new Date(0) });
+    await store.accounts.readAnew(fresh, at(2));
+    expect(await store.accounts.get(fresh)).toMatchObject({ cursor: null, readFrom: at(2) });
   });
 
   it("stays paused since the first time, for the last reason", async () => {

@@ -85,6 +85,53 @@ export const itemsContract = (get: () => Opened): void => {
     await expect(store.items.hold("itm_none", reason, null, at(0))).rejects.toThrow("itm_none");
   });
 
+  it("keeps what waits apart from what is held, and finds both by what they wait for", async () => {
+    const { store } = get();
+    const account = unique("account");
+    const [foreign, unclear, later] = [item("foreign"), item("unclear"), item("later")];
+    await store.items.add(account, "poll", [foreign, unclear, later], at(0));
+    const reason = { code: "unknown_invoice", message: "Which invoice?" };
+    const about = { number: "F1" };
+    await store.items.wait(foreign.itemId, reason, "invoice:1/2026/F1", at(5), about);
+    await store.items.hold(unclear.itemId, reason, "invoice:1/2026/F1", at(6));
+    await store.items.wait(later.itemId, reason, null, at(7));
+
+    const idsOf = (found: { itemId: string }[]) => found.map(({ itemId }) => itemId);
+    const all = { limit: 10 };
+    expect((await store.items.waiting({ account }, all)).items).toMatchObject([
+      {
+        itemId: foreign.itemId,
+        state: "waiting",
+        waitsFor: "invoice:1/2026/F1",
+        heldAt: at(5),
+        reason,
+        about,
+      },
+      { itemId: later.itemId, state: "waiting" },
+    ]);
+    expect(idsOf((await store.items.held({ account }, all)).items)).toEqual([unclear.itemId]);
+    expect(idsOf(await store.items.waitingFor(account, "invoice:1/2026/F1"))).toEqual([
+      foreign.itemId,
+      unclear.itemId,
+    ]);
+    expect(idsOf(await store.items.open(account, ["foreign", "unclear", "later"]))).toHaveLength(3);
+    const ofThis = <T extends { account: string }>(counts: T[]) =>
+      counts.filter((c) => c.account === account);
+    expect(ofThis(await store.items.waitingCounts())).toEqual([{ account, items: 2, oldest: at(5) }]);
+    expect(ofThis(await store.items.heldCounts())).toEqual([{ account, items: 1, oldest: at(6) }]);
+    expect(ofThis(await store.items.heldReasons())).toEqual([
+      { account, reason: "unknown_invoice", items: 1 },
+    ]);
+
+    const page = await store.items.waiting({ account }, { limit: 1 });
+    const next = await store.items.waiting({ account }, { limit: 1, cursor: page.nextCursor ?? "" });
+    expect(idsOf([...page.items, ...next.items])).toEqual([foreign.itemId, later.itemId]);
+    await store.items.hold(foreign.itemId, reason, null, at(8));
+    expect(await store.items.byId(foreign.itemId)).toMatchObject({ state: "held", heldAt: at(5) });
+    await store.items.done(later.itemId);
+    expect(ofThis(await store.items.waitingCounts())).toEqual([]);
+  });
+
   it("pages through held items of one time, oldest first", async () => {
     const { store } = get();
     const account = unique("account");

@@ -138,7 +138,7 @@ export const looksContract = (get: () => Opened): void => {
   it("finds the invoices that were rejected and that nothing replaced, and counts them", async () => {
     const { invoices } = get().store;
     const tenant = unique("tenant");
-    const problem = { code: "REJ_SEMAN", message: "x", fix: "y", raw: null };
+    const problem = { code: "REJ_SEMAN", message: "x", messageFr: "x", fix: "y", fixFr: "y", raw: null };
     const made = async (ms: number, change: Partial<Invoice> = {}) => {
       const status = "rejected" as const;
       const of = { tenant, platform: "main", status, problem, createdAt: at(ms).toISOString() };

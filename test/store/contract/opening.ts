@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 import { runChild } from "../children.ts";
 import { type Bench, open } from "../contract.ts";
-import { at, document, event, invoice, unique, work } from "../samples.ts";
+import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
+
+const backToVersion3 = [
+  "DROP INDEX items_aside",
+  "DROP INDEX items_waiting",
+  "CREATE INDEX items_waiting ON items (account, waits_for) WHERE state = 'held'",
+  "ALTER TABLE accounts DROP COLUMN read_from",
+];
 
 export const openingContract = (bench: Bench): void => {
   it("finds everything again after it was closed", async () => {
@@ -46,6 +53,7 @@ export const openingContract = (bench: Bench): void => {
     await first.keys.put("acme", "k", "h", "inv_1", at(0));
     await first.close();
     for (const sql of [
+      ...backToVersion3,
       "DROP INDEX outbox_doubt",
       "DROP INDEX invoices_unowned",
       "ALTER TABLE outbox DROP COLUMN doubt_since",
@@ -64,6 +72,35 @@ export const openingContract = (bench: Bench): void => {
       setbacks: null,
     });
     expect(await second.keys.get("acme", "k")).toEqual({ requestHash: "h", madeId: "inv_1" });
+    await second.close();
+  });
+
+  it("keeps on as no failure what a database of the third version held of other programs' invoices", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const account = unique("account");
+    const held = async (id: string, code: string, waitsFor: string | null, reference: string | null) => {
+      const itemId = newId("itm");
+      await first.items.add(account, "poll", [{ itemId, id, at: at(0).toISOString(), raw: {} }], at(0));
+      await first.items.hold(itemId, { code, message: "?" }, waitsFor, at(1), { number: "F1", reference });
+      return itemId;
+    };
+    const foreign = await held("foreign", "unknown_invoice", "invoice:1/2026/F1", "theirs");
+    const ours = await held("ours", "unknown_invoice", "invoice:1/2026/F2", newId("inv"));
+    const nameless = await held("nameless", "unknown_invoice", null, null);
+    const odd = await held("odd", "unmapped_code", "code:299", null);
+    await first.accounts.setCursor(account, "c");
+    await first.close();
+    for (const sql of [...backToVersion3, "DELETE FROM schema_version WHERE version > 3"])
+      await bench.raw(url, sql);
+
+    const second = await open(url);
+    const states = await Promise.all(
+      [foreign, ours, nameless, odd].map(async (id) => (await second.items.byId(id))?.state),
+    );
+    expect(states).toEqual(["waiting", "held", "held", "held"]);
+    expect(await second.items.waitingFor(account, "invoice:1/2026/F1")).toHaveLength(1);
+    expect(await second.accounts.get(account)).toMatchObject({ cursor: "c", readFrom: null });
     await second.close();
   });
 

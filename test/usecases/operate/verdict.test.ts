@@ -14,7 +14,14 @@ const DENIED: WorkError = {
   message: "The platform refuses the login.",
   at: "2026-10-01T08:00:00.000Z",
 };
-const PROBLEM = { code: "REJ_SEMAN", message: "The totals do not add up.", fix: "Correct them.", raw: null };
+const PROBLEM = {
+  code: "REJ_SEMAN",
+  message: "The totals do not add up.",
+  messageFr: "Les totaux ne sont pas justes.",
+  fix: "Correct them.",
+  fixFr: "Corrigez-les.",
+  raw: null,
+};
 const ENDPOINT = "erp:acme:0";
 
 const TOLD: Tenant = {

@@ -239,8 +239,8 @@ describe("a sync of one invoice", () => {
     if (events === undefined || since === undefined) throw new Error("the fake has events");
     const answered = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
-    events.since = async (cursor, signal) => {
-      const page = await since(cursor, signal);
+    events.since = async (cursor, from, signal) => {
+      const page = await since(cursor, from, signal);
       asked.resolve();
       await answered.promise;
       return page;
