@@ -39,7 +39,7 @@ const PORTS = ["adapterPort", "storePort", "outboxPort"];
 
 /** Units that a unit may import, itself and `domain` aside. */
 const MAY = {
-  documents: [],
+  documents: ["explain"],
   mapping: [],
   net: ["adapterPort", "jsonScan"],
   adapterPort: [],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { says } from "../../explain.ts";
 import { reference, text } from "./scalars.ts";
 
 export const AttachmentSchema = z
@@ -9,7 +10,7 @@ export const AttachmentSchema = z
     fileName: text("BT-125-2: name of the embedded file").optional(),
     mediaType: text("BT-125-1: media type of the embedded file, as `application/pdf`").optional(),
     content: z
-      .base64()
+      .base64(says("is not base64", "write the bytes of the file in base64, on one line"))
       .describe("BT-125: the embedded file in base64; what is read has it only where it was asked for.")
       .optional(),
     size: z

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { says } from "../../explain.ts";
 
 /** Decimals of XML Schema without a plus sign: `64.` and `.5` are right. */
 const DECIMAL = /^-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
-const decimalText = z.string().regex(DECIMAL);
-const dayText = z.iso.date();
+const decimalText = z
+  .string()
+  .regex(DECIMAL, says("is no decimal number", 'write it as text with a point: "1200.00"'));
+const dayText = z.iso.date(says("is no day of the calendar", 'write it as "2026-09-15"'));
 
 /** Is it a day of the calendar, as `YYYY-MM-DD`? */
 export const isDay = (text: string): boolean => dayText.safeParse(text).success;

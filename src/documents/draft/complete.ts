@@ -10,23 +10,8 @@ import {
 import type { AllowanceCharge, InvoiceContent, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
 import { mayLackAmount } from "../content/lines.ts";
 import { base64Size } from "../read/values.ts";
+import type { DraftFault } from "./fault.ts";
 import type { InvoiceDraft } from "./schema.ts";
-
-/** What keeps a draft from being an invoice: where, which term and rule, what is wrong and what to do. */
-export interface DraftFault {
-  /** Place in the draft, as the names and indexes that lead to it. */
-  at: readonly (string | number)[];
-  /** Business term, as `BT-131`. */
-  path: string;
-  /** National reason by which a platform would reject it. */
-  code: "CALCUL_ERR" | "MONTANTTOTAL_ERR" | "REJ_SEMAN";
-  /** Rule of EN 16931. */
-  rule: string;
-  message: string;
-  messageFr: string;
-  fix: string;
-  fixFr: string;
-}
 
 type Place = DraftFault["at"];
 

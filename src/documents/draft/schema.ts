@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { closed } from "../../explain.ts";
 import { type Attachment, type InvoiceContent, InvoiceContentSchema, type Totals } from "../content/index.ts";
 
 /**
@@ -37,7 +38,7 @@ const loosened = (schema: z.core.$ZodType): z.ZodType => {
       const loose = loosened(member);
       return [name, free.has(name) ? loose.optional() : loose];
     });
-    return likewiseDescribed(z.strictObject(Object.fromEntries(members)), schema);
+    return likewiseDescribed(closed(Object.fromEntries(members)), schema);
   }
   if (schema instanceof z.ZodType) return schema;
   throw new Error("the schema of the content has a part that is no schema");

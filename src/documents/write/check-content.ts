@@ -35,7 +35,7 @@ const memberOf = (value: unknown, name: string): unknown =>
 let described: unknown;
 
 /** Number of the business term at a path of the content: the schema's descriptions begin with it. */
-const termAt = (path: readonly PropertyKey[]): string => {
+export const termAt = (path: readonly PropertyKey[]): string => {
   described ??= z.toJSONSchema(InvoiceContentSchema, { reused: "inline" });
   let schema = described;
   for (const step of path) {
