@@ -56,7 +56,7 @@ const MAY = {
   facade: ["usecases", "norm", "documents"],
   web: ["usecases"],
   sandbox: ["documents", "norm"],
-  config: ["adapterPort", "explain"],
+  config: ["adapterPort", "documents", "explain"],
   explain: [],
   jsonScan: [],
   ids: ["usecases"],

@@ -75,6 +75,7 @@ export const check = (raw: unknown, findings: Findings): void => {
   for (const [name, tenant] of Object.entries(group(root.tenants))) {
     const path = ["tenants", name];
     checkCompanies(list(group(tenant).companies), name, owners, findings);
+    checkDefaults(Object.keys(group(group(tenant).defaults)), list(group(tenant).companies), path, findings);
     checkRoutes(list(group(tenant).routes), [...path, "routes"], platforms, findings);
     list(group(tenant).webhooks).forEach((hook, i) => {
       checkWebhook(group(hook), [...path, "webhooks", i], findings);
@@ -150,6 +151,21 @@ const checkCompanies = (
     }
     owners.set(siren, tenant);
   });
+};
+
+const checkDefaults = (
+  sirens: readonly string[],
+  companies: readonly unknown[],
+  path: Path,
+  findings: Findings,
+): void => {
+  for (const siren of sirens.filter((one) => !companies.includes(one))) {
+    findings.fault(
+      [...path, "defaults", siren],
+      "is not one of the tenant's companies",
+      "name one of them by its SIREN, or add it to the companies",
+    );
+  }
 };
 
 const SIREN_FIX = (text: string): string =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CompanyDefaultsSchema } from "../documents/draft/schema.ts";
 import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isDay } from "../domain/paris-day.ts";
 import { closed, says } from "../explain.ts";
@@ -81,6 +82,7 @@ const tenant = closed({
     )
     .default([]),
   directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
+  defaults: z.record(z.string(), CompanyDefaultsSchema).default({}),
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 

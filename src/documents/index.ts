@@ -1,8 +1,10 @@
 export { readCdar, readCdars } from "./cdar/read.ts";
 export { writeCdar } from "./cdar/write.ts";
-export { contentComponents, type JsonSchema } from "./content/components.ts";
+export { contentComponents, draftComponents, type JsonSchema } from "./content/components.ts";
 export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
+export type { DraftFault } from "./draft/fault.ts";
+export { readDraft } from "./draft/read.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {
   readInvoice,

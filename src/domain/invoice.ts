@@ -4,7 +4,8 @@ import { type StatusName, statusFacts } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
 
 /** Syntaxes a platform must accept (the national "socle"). */
-export type Syntax = "factur-x" | "cii" | "ubl";
+export const SYNTAXES = ["factur-x", "cii", "ubl"] as const;
+export type Syntax = (typeof SYNTAXES)[number];
 
 /** A party of an invoice, as far as the gateway needs it to route and to match. */
 export interface Party {

@@ -35,8 +35,12 @@ export interface Problem extends Told {
 export interface FieldFault {
   /** Where: a JSON path, a business term (`BT-30`) or a part of the request. */
   path: string;
+  /** The place in what was sent: a JSON pointer (RFC 6901) in JSON. */
+  at?: string;
   /** The rule that was broken, as a stable code (`siren_checksum`, `BR-FR-10`…). */
   code: string;
+  /** The rule of the norm, where the code is the reason by which a platform would reject it. */
+  rule?: string;
   message: string;
   fix: string;
   messageFr?: string;

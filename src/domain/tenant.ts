@@ -9,6 +9,18 @@ export interface Tenant {
   routes: readonly Route[];
   webhooks: readonly ErpWebhook[];
   directoryCheck: "off" | "warn" | "block";
+  /** What each of its companies says on each invoice that it gives in JSON, by SIREN. */
+  defaults: Readonly<Record<string, CompanyDefaults>>;
+}
+
+/** What a company says on each of its invoices, in the terms of an invoice's content. */
+export interface CompanyDefaults {
+  /** BG-1: added for each subject (BT-21) that the invoice has no note about. */
+  notes?: readonly { subjectCode?: string | undefined; text: string }[] | undefined;
+  /** BT-20. */
+  paymentTerms?: string | undefined;
+  /** BG-4: members of the seller that the invoice leaves out, an address or a contact as a whole. */
+  seller?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface Route {

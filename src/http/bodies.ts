@@ -17,8 +17,14 @@ const MAX_HINT = 64 * 1024;
 const TAKES_FILES = /^\/v1\/invoices(\/[^/]+\/statuses)?$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
-/** Members of all arrays and objects of a body together. An operation of ours takes some hundreds at most. */
+/**
+ * Members of all arrays and objects of a body together. An operation of ours takes some hundreds at most; an invoice in
+ * JSON has a dozen a line.
+ */
 const MOST_MEMBERS = 20_000;
+const MOST_OF_INVOICE = 150_000;
+/** Operations that take an invoice in JSON. */
+const TAKES_INVOICE = /^\/v1\/invoices$/;
 
 /** How many of the largest bodies may be in flight at once: of callers with a key, of one of them, and of anybody. */
 const AT_ONCE = { all: 4, one: 2, anybody: 2 };
@@ -144,7 +150,8 @@ const isJson = (c: Context<ApiEnv>, body: Uint8Array): boolean => {
 const checkJson = async (c: Context<ApiEnv>): Promise<void> => {
   const body = new Uint8Array(await c.req.arrayBuffer());
   if (!isJson(c, body)) return;
-  const excess = scanJson(body, { depth: DEEPEST_JSON, members: MOST_MEMBERS });
+  const members = TAKES_INVOICE.test(c.req.path) ? MOST_OF_INVOICE : MOST_MEMBERS;
+  const excess = scanJson(body, { depth: DEEPEST_JSON, members });
   if (excess === null) return;
   throw new Rejection(
     413,
@@ -156,8 +163,8 @@ const checkJson = async (c: Context<ApiEnv>): Promise<void> => {
           fr: `Le JSON est accepté jusqu'à une profondeur de ${DEEPEST_JSON}.`,
         }
       : {
-          en: `JSON with at most ${MOST_MEMBERS} members is taken here.`,
-          fr: `Le JSON est accepté ici avec ${MOST_MEMBERS} membres au plus.`,
+          en: `JSON with at most ${members} members is taken here.`,
+          fr: `Le JSON est accepté ici avec ${members} membres au plus.`,
         },
   );
 };

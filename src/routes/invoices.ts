@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../domain/caller.ts";
-import type { Invoice } from "../domain/invoice.ts";
+import { type Invoice, SYNTAXES } from "../domain/invoice.ts";
+import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
+import { draftSchemas } from "../usecases/send/write-draft.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { pageOfList } from "./page-of-list.ts";
 import { platform, readSubmission, reference } from "./read-submission.ts";
@@ -36,13 +38,21 @@ const submit = createRoute({
   security,
   summary: "Send an invoice",
   description:
-    "Takes a Factur-X PDF, a CII or a UBL document: as the body itself, or as the part `file` of a form. What it is, its bytes decide. The answer is given only after the invoice is durable; the platform is called afterwards, once, whatever fails in between.\n\nSending the same document again (or the same `Idempotency-Key` with the same content) gives the same invoice back with 200. The same key or the same number with another content is a 409.",
+    "Takes an invoice in JSON, in the terms of EN 16931, and writes it as Factur-X, CII or UBL: what follows from the lines is computed, what is given and disagrees is refused. Or takes a Factur-X PDF, a CII or a UBL document: as the body itself, or as the part `file` of a form. What it is, its bytes decide. The answer is given only after the invoice is durable; the platform is called afterwards, once, whatever fails in between.\n\nSending the same document again (or the same `Idempotency-Key` with the same content) gives the same invoice back with 200. The same key or the same number with another content is a 409.",
   request: {
-    query: closed({ reference: reference.optional(), platform: platform.optional() }),
+    query: closed({
+      reference: reference.optional(),
+      platform: platform.optional(),
+      as: z.enum(SYNTAXES).optional().openapi({
+        description: "What an invoice in JSON is written as: `factur-x` unless it says otherwise.",
+        example: "factur-x",
+      }),
+    }),
     headers: idempotencyHeader,
     body: {
       required: true,
       content: {
+        "application/json": { schema: { $ref: "#/components/schemas/InvoiceDraft" } },
         "application/pdf": { schema: file },
         "application/xml": { schema: file },
         "text/xml": { schema: file },
@@ -178,6 +188,22 @@ const document = createRoute({
   },
 });
 
+const asOfFile = (): Rejection =>
+  new Rejection(
+    422,
+    "request_invalid",
+    "The request is not valid",
+    "A file is sent as it is: as is for an invoice in JSON.",
+    [
+      {
+        path: "as",
+        code: "contradiction",
+        message: "is for an invoice in JSON, and a file was sent",
+        fix: "leave it out, or send the invoice as application/json",
+      },
+    ],
+  );
+
 /** An invoice; administrators are told whose it is. */
 const shownTo = (caller: Caller, invoice: Invoice) => ({
   ...presentInvoice(invoice),
@@ -187,16 +213,23 @@ const shownTo = (caller: Caller, invoice: Invoice) => ({
 /** Sending and reading invoices. */
 export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
   registerRenditions(app);
+  for (const [name, schema] of Object.entries(draftSchemas())) {
+    app.openAPIRegistry.registerComponent("schemas", name, schema);
+  }
   app.openapi(submit, async (c) => {
     const tenant = tenantOf(c);
     const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
-    const submission = await readSubmission(c, c.req.valid("query"));
-    const { invoice, created } = await gateway.submitInvoice({
+    const { as, ...said } = c.req.valid("query");
+    const submission = await readSubmission(c, said);
+    const request = {
       tenant,
-      ...submission,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       requestId: c.get("requestId"),
-    });
+    };
+    if ("bytes" in submission && as !== undefined) throw asOfFile();
+    const { invoice, created } = await ("json" in submission
+      ? gateway.submitDraft({ ...request, ...submission, as: as ?? "factur-x" })
+      : gateway.submitInvoice({ ...request, ...submission }));
     c.set("facts", { invoice: invoice.id, created });
     c.header("Location", `/v1/invoices/${invoice.id}`);
     return c.json(shownTo(c.get("caller"), invoice), created ? 202 : 200);

@@ -31,13 +31,22 @@ interface SentFile {
   charset?: string;
 }
 
+/** An invoice that is not a file yet. */
+interface SentDraft {
+  json: unknown;
+}
+
+const JSON_TYPE = "application/json";
 const RAW_TYPES = ["application/pdf", "application/xml", "text/xml", "application/octet-stream"];
 
 /**
- * Reads a submission: the body itself, or the parts of a form. The declared type only tells these two apart; what
- * the file is, its bytes decide. Throws a `Rejection` (400, 415, 422).
+ * Reads a submission: the body itself, the parts of a form, or an invoice in JSON. The declared type only tells these
+ * apart; what a file is, its bytes decide. Throws a `Rejection` (400, 415, 422).
  */
-export const readSubmission = async (c: Context<ApiEnv>, query: Said): Promise<Said & SentFile> => {
+export const readSubmission = async (
+  c: Context<ApiEnv>,
+  query: Said,
+): Promise<Said & (SentFile | SentDraft)> => {
   const encoding = c.req.header("Content-Encoding") ?? "identity";
   if (encoding !== "identity") {
     throw new Rejection(
@@ -55,20 +64,38 @@ export const readSubmission = async (c: Context<ApiEnv>, query: Said): Promise<S
     ?.trim()
     .toLowerCase();
   if (type === "multipart/form-data") return { ...query, ...(await readForm(c, query)) };
+  if (type === JSON_TYPE) return { ...query, json: readJson(new Uint8Array(await c.req.arrayBuffer())) };
   if (type === undefined || !RAW_TYPES.includes(type)) {
     throw new Rejection(
       415,
       "media_type_unsupported",
       { en: "This kind of body is not taken", fr: "Ce type de corps n'est pas accepté" },
       {
-        en: `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, or a form (multipart/form-data) with the part "file".`,
-        fr: `Content-Type est « ${(type ?? "").slice(0, 80)} ». Envoyez le fichier lui-même comme l'un de ${RAW_TYPES.join(", ")}, ou un formulaire (multipart/form-data) avec la partie « file ».`,
+        en: `Content-Type is "${(type ?? "").slice(0, 80)}". Send the file itself as one of ${RAW_TYPES.join(", ")}, an invoice in JSON as ${JSON_TYPE}, or a form (multipart/form-data) with the part "file".`,
+        fr: `Content-Type est « ${(type ?? "").slice(0, 80)} ». Envoyez le fichier lui-même comme l'un de ${RAW_TYPES.join(", ")}, une facture en JSON comme ${JSON_TYPE}, ou un formulaire (multipart/form-data) avec la partie « file ».`,
       },
     );
   }
   const charset = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(c.req.header("Content-Type") ?? "")?.[1];
   const bytes = notEmpty(new Uint8Array(await c.req.arrayBuffer()));
   return { ...query, bytes, ...(charset === undefined ? {} : { charset }) };
+};
+
+/** Its depth and members were bounded before it came here. */
+const readJson = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Rejection(
+      400,
+      "body_malformed",
+      { en: "The body cannot be read", fr: "Le corps ne peut pas être lu" },
+      {
+        en: "The body is not the JSON that its Content-Type announces. Write it as JSON in UTF-8.",
+        fr: "Le corps n'est pas le JSON annoncé par son Content-Type. Écrivez-le en JSON, en UTF-8.",
+      },
+    );
+  }
 };
 
 const notEmpty = (bytes: Uint8Array): Uint8Array => {

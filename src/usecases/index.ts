@@ -18,12 +18,13 @@ import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
 import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
-import { submitInvoice } from "./send/submit-invoice.ts";
+import { submitDraft, submitInvoice } from "./send/submit-invoice.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
 /** What HTTP may ask: the one place where a use case is bound. Rejections and failures are thrown. */
 const USE_CASES = {
   submitInvoice,
+  submitDraft,
   listInvoices,
   getInvoice,
   listInvoiceEvents,

@@ -99,6 +99,7 @@ describe("a sound configuration", () => {
         routes: [{ platform: "main" }],
         webhooks: [{ url: "https://erp.example/hook", secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }],
         directoryCheck: "warn",
+        defaults: {},
       },
     ]);
   });

@@ -14,6 +14,7 @@ const tenant: Tenant = {
   routes: [],
   webhooks: [],
   directoryCheck: "off",
+  defaults: {},
 };
 const tenants = new Map([["acme", tenant]]);
 

@@ -10,6 +10,7 @@ const tenant = (name: string, companies: string[], ...platforms: string[]): Tena
   routes: platforms.map((platform) => ({ platform })),
   webhooks: [],
   directoryCheck: "off",
+  defaults: {},
 });
 
 const owner = (tenants: Tenant[], siren: string | null, type = "380"): string | null => {

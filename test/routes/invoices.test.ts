@@ -62,13 +62,7 @@ describe("sending", () => {
   });
 
   test.each([
-    [
-      "a type that is none of ours",
-      { "Content-Type": "application/json" },
-      "{}",
-      415,
-      "media_type_unsupported",
-    ],
+    ["a type that is none of ours", { "Content-Type": "text/csv" }, "a;b", 415, "media_type_unsupported"],
     [
       "a coded body",
       { "Content-Type": "text/xml", "Content-Encoding": "gzip" },
@@ -76,6 +70,7 @@ describe("sending", () => {
       415,
       "encoding_unsupported",
     ],
+    ["no JSON", { "Content-Type": "application/json" }, '{"number":', 400, "body_malformed"],
     ["nothing", { "Content-Type": "text/xml" }, "", 400, "file_missing"],
     ["no form", { "Content-Type": "multipart/form-data; boundary=x" }, "y", 400, "form_malformed"],
     ["an empty key", { "Content-Type": "text/xml", "Idempotency-Key": "" }, "x", 400, "request_invalid"],
@@ -92,6 +87,27 @@ describe("sending", () => {
     const answer = await post("/v1/invoices", body, { ...ACME, ...headers });
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ code });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ["as Factur-X unless it says otherwise", "", "factur-x"],
+    ["as what it says", "?as=ubl&reference=SO-1", "ubl"],
+  ])("an invoice in JSON, %s", async (_, query, as) => {
+    const { post, calls } = kit();
+    const answer = await post(`/v1/invoices${query}`, '{"number":"F1"}', {
+      ...ACME,
+      "Content-Type": "application/json; charset=utf-8",
+    });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([202, ONE]);
+    expect(calls).toMatchObject([["submitDraft", { tenant: "acme", json: { number: "F1" }, as }]]);
+  });
+
+  test("a file is not written anew: as is for JSON", async () => {
+    const { post, calls } = kit();
+    const answer = await post("/v1/invoices?as=cii", "<a/>", { ...ACME, "Content-Type": "text/xml" });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ errors: [{ path: "as", code: "contradiction" }] });
     expect(calls).toEqual([]);
   });
 

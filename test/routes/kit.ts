@@ -233,6 +233,7 @@ export const kit = (
   const ended = new Set<string>();
   const gateway: UseCases = {
     submitInvoice: async () => ({ invoice, created: true }),
+    submitDraft: async () => ({ invoice, created: true }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
     getInvoice: async () => invoice,
     listInvoiceEvents: async () => [event],

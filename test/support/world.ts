@@ -130,6 +130,7 @@ export const TENANT: Tenant = {
   routes: [{ platform: "main" }],
   webhooks: [],
   directoryCheck: "off",
+  defaults: {},
 };
 
 const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -10,7 +10,12 @@ export const AttachmentSchema = z
     fileName: text("BT-125-2: name of the embedded file").optional(),
     mediaType: text("BT-125-1: media type of the embedded file, as `application/pdf`").optional(),
     content: z
-      .base64(says("is not base64", "write the bytes of the file in base64, on one line"))
+      .base64(
+        says("is not base64", "write the bytes of the file in base64, on one line", {
+          message: "n'est pas en base64",
+          fix: "écrivez les octets du fichier en base64, sur une ligne",
+        }),
+      )
       .describe("BT-125: the embedded file in base64; what is read has it only where it was asked for.")
       .optional(),
     size: z

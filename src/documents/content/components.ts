@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InvoiceDraftSchema, loosened } from "../draft/schema.ts";
 import { AllowanceChargeSchema, TotalsSchema, VatBreakdownSchema } from "./amounts.ts";
 import { AttachmentSchema } from "./attachments.ts";
 import { ClassificationSchema, IdentifierSchema } from "./identifiers.ts";
@@ -32,25 +33,48 @@ const COMPONENTS = {
 /** A schema as OpenAPI 3.1 writes it: JSON Schema 2020-12. */
 export type JsonSchema = Record<string, unknown>;
 
+/** What zod adds to a format and to an integer says nothing more, in more than any reader can take in. */
+const terse = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  if (jsonSchema.format === "date") delete jsonSchema.pattern;
+  if (jsonSchema.type === "integer") {
+    delete jsonSchema.minimum;
+    delete jsonSchema.maximum;
+  }
+  // An empty list or group.
+  if (typeof jsonSchema.default === "object") delete jsonSchema.default;
+};
+
+const described = (
+  schemas: readonly (readonly [id: string, schema: z.ZodType])[],
+  io: "input" | "output",
+) => {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of schemas) registry.add(schema, { id });
+  const { schemas: found } = z.toJSONSchema(registry, {
+    io,
+    uri: (id) => `#/components/schemas/${id}`,
+    override: terse,
+  });
+  return Object.fromEntries(
+    Object.entries(found).map(([name, { $schema: _, $id: __, ...schema }]): [string, JsonSchema] => [
+      name,
+      schema,
+    ]),
+  );
+};
+
 /**
  * The content as components of an OpenAPI 3.1 document, by name; they refer to each other as
  * `#/components/schemas/<name>`.
  */
-export const contentComponents = (): Record<string, JsonSchema> => {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id });
-  const { schemas } = z.toJSONSchema(registry, {
-    uri: (id) => `#/components/schemas/${id}`,
-    override: ({ jsonSchema }) => {
-      // What zod adds to a format and to an integer says nothing more, in more than any reader can take in.
-      if (jsonSchema.format === "date") delete jsonSchema.pattern;
-      if (jsonSchema.type === "integer") {
-        delete jsonSchema.minimum;
-        delete jsonSchema.maximum;
-      }
-    },
-  });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+export const contentComponents = (): Record<string, JsonSchema> =>
+  described(Object.entries(COMPONENTS), "output");
+
+/** The same of an invoice that is given in JSON: `InvoiceDraft`, and its parts by the names of the content's. */
+export const draftComponents = (): Record<string, JsonSchema> =>
+  described(
+    Object.entries(COMPONENTS).map(([name, schema]) =>
+      name === "InvoiceContent" ? ["InvoiceDraft", InvoiceDraftSchema] : [`${name}Draft`, loosened(schema)],
+    ),
+    "input",
   );
-};

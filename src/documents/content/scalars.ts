@@ -3,10 +3,19 @@ import { says } from "../../explain.ts";
 
 /** Decimals of XML Schema without a plus sign: `64.` and `.5` are right. */
 const DECIMAL = /^-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
-const decimalText = z
-  .string()
-  .regex(DECIMAL, says("is no decimal number", 'write it as text with a point: "1200.00"'));
-const dayText = z.iso.date(says("is no day of the calendar", 'write it as "2026-09-15"'));
+const decimalText = z.string().regex(
+  DECIMAL,
+  says("is no decimal number", 'write it as text with a point: "1200.00"', {
+    message: "n'est pas un nombre décimal",
+    fix: 'écrivez-le comme texte, avec un point : "1200.00"',
+  }),
+);
+const dayText = z.iso.date(
+  says("is no day of the calendar", 'write it as "2026-09-15"', {
+    message: "n'est pas un jour du calendrier",
+    fix: 'écrivez-le comme "2026-09-15"',
+  }),
+);
 
 /** Is it a day of the calendar, as `YYYY-MM-DD`? */
 export const isDay = (text: string): boolean => dayText.safeParse(text).success;

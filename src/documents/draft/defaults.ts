@@ -1,19 +1,10 @@
 import { SELF_BILLED_TYPES } from "../../domain/invoice.ts";
-import type { InvoiceParty, Note } from "../content/index.ts";
-
-/** What a company says on each of its invoices, put in where a draft leaves it out. */
-export interface CompanyDefaults {
-  /** BG-1: added for each subject (BT-21) that the draft has no note about. */
-  notes?: readonly Note[];
-  /** BT-20. */
-  paymentTerms?: string;
-  /** BG-4: members of the seller that the draft leaves out, an address or a contact as a whole. */
-  seller?: Partial<InvoiceParty>;
-}
+import type { CompanyDefaults } from "../../domain/tenant.ts";
 
 /** By SIREN. */
 export type Defaults = Readonly<Record<string, CompanyDefaults>>;
 
+type Note = NonNullable<CompanyDefaults["notes"]>[number];
 type Group = Readonly<Record<string, unknown>>;
 const isGroup = (value: unknown): value is Group =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -9,38 +9,26 @@ import { InvoiceDraftSchema } from "./schema.ts";
 /** Most faults that are told at once. */
 const MOST_FAULTS = 20;
 
-/** What is wrong with the shape of a JSON value, in French, by its code or its English words. */
-const FRENCH: Readonly<Record<string, readonly [message: string, fix: string]>> = {
-  missing: ["est absent", "Le renseigner."],
-  unknown_key: ["n'est pas connu ici", "Corriger le nom ou le retirer."],
-  wrong_type: [
-    "n'est pas du bon type",
-    "Écrire textes et montants entre guillemets, listes entre crochets, groupes entre accolades.",
-  ],
-  "is no decimal number": [
-    "n'est pas un nombre décimal",
-    'L\'écrire comme texte, avec un point : "1200.00".',
-  ],
-  "is no day of the calendar": ["n'est pas un jour du calendrier", 'L\'écrire comme "2026-09-15".'],
-  "is not base64": ["n'est pas en base64", "Écrire les octets du fichier en base64, sur une ligne."],
-};
-const FRENCH_OTHERWISE = ["n'a pas la forme attendue", "Corriger la valeur."] as const;
+/** Each term has a schema without French words of its own in it, but for these. */
+const FRENCH = { message: "n'a pas la forme attendue", fix: "corrigez la valeur" };
 
-const faultOf = ({ path: at, code: rule, message, fix }: Explained): DraftFault => {
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? "" : "."}`;
+
+const faultOf = ({ path: at, code: rule, message, fix, messageFr, fixFr }: Explained): DraftFault => {
   const term = termAt(at);
   const name = at.join("/");
-  const what = at.length === 0 ? "The invoice" : term === name ? name : `${name} (${term})`;
-  const whatFr = at.length === 0 ? "La facture" : what;
-  const [messageFr, fixFr] = FRENCH[message] ?? FRENCH[rule] ?? FRENCH_OTHERWISE;
+  const what = term === name ? name : `${name} (${term})`;
+  const [whole, wholeFr] = at.length === 0 ? ["The invoice", "La facture"] : [what, what];
   return {
     at,
     path: term,
     code: "REJ_SEMAN",
     rule,
-    message: `${what} ${message}.`,
-    messageFr: `${whatFr} ${messageFr}.`,
-    fix: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}${fix.endsWith("?") ? "" : "."}`,
-    fixFr,
+    message: `${whole} ${message}.`,
+    messageFr: `${wholeFr} ${messageFr ?? FRENCH.message}.`,
+    fix: sentence(fix),
+    fixFr: sentence(fixFr ?? FRENCH.fix),
   };
 };
 

@@ -5,7 +5,14 @@ const FieldFaultSchema = z
     path: z
       .string()
       .openapi({ description: "A part of the request, a JSON path or a business term (BT-30)." }),
+    at: z
+      .string()
+      .optional()
+      .openapi({ description: "The place in JSON, a pointer (RFC 6901).", example: "/lines/0/vatRate" }),
     code: z.string().openapi({ description: "The rule that was broken; stable." }),
+    rule: z.string().optional().openapi({
+      description: "The rule of the norm, where `code` is the reason by which a platform would reject it.",
+    }),
     message: z.string(),
     messageFr: z.string().optional().openapi({ description: "The same in French." }),
     fix: z.string().openapi({ description: "What to do about it." }),

@@ -2,13 +2,20 @@ import { createHash } from "node:crypto";
 import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
 import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
-import { type Invoice, type InvoiceSummary, mayBeReplaced, naturalKey } from "../../domain/invoice.ts";
+import {
+  type Invoice,
+  type InvoiceSummary,
+  mayBeReplaced,
+  naturalKey,
+  type Syntax,
+} from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
+import { writeDraft } from "./write-draft.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -89,6 +96,27 @@ export const submitInvoice = async (
   const taken = await parts.store.tx((memory) => take(parts, memory, invoice, input, requestHash));
   if (taken.created) parts.wake();
   return taken;
+};
+
+/** An invoice that is not a file yet. */
+export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset"> {
+  /** What was parsed. */
+  json: unknown;
+  as: Syntax;
+}
+
+/**
+ * The same for an invoice that is given in JSON: it is written as a file, and the file is taken in.
+ *
+ * @throws Rejection as {@link submitInvoice} does, and 422 with everything that is wrong with the JSON
+ */
+export const submitDraft = async (
+  parts: Parts,
+  { json, as, ...input }: SubmitDraft,
+): Promise<{ invoice: Invoice; created: boolean }> => {
+  const tenant = parts.tenants.get(input.tenant);
+  if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
+  return submitInvoice(parts, { ...input, bytes: await writeDraft(json, tenant, as) });
 };
 
 /** The transaction of a submission. */
