@@ -1,6 +1,7 @@
 export { readCdar, readCdars } from "./cdar/read.ts";
 export { writeCdar } from "./cdar/write.ts";
 export { contentComponents, draftComponents, type JsonSchema } from "./content/components.ts";
+export { EN_16931, EXTENDED_CTC_FR, extendedTerms, profileOf } from "./content/extended.ts";
 export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
 export type { DraftFault } from "./draft/fault.ts";

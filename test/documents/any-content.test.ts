@@ -31,7 +31,10 @@ describe.each<[Form, number]>([
           bytes = await writeAs(form, content);
         } catch (fault) {
           expect(fault).toBeInstanceOf(DocumentFault);
-          expect(fault).toMatchObject({ path: expect.stringMatching(/^B[GT]-/), kind: "invalid" });
+          expect(fault).toMatchObject({
+            path: expect.stringMatching(/^(?:B[GT]|EXT-FR-FE)-/),
+            kind: "invalid",
+          });
           return;
         }
         written++;

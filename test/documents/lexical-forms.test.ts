@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readInvoice, recognise } from "../../src/documents/index.ts";
+import { EXTENDED_CTC_FR, readInvoice, recognise } from "../../src/documents/index.ts";
 import { fullContent, sampleContent } from "../fixtures/invoices.ts";
 import { contentOf, FORMS, faultOf, replace, variant } from "./variants.ts";
 
@@ -9,8 +9,8 @@ import { contentOf, FORMS, faultOf, replace, variant } from "./variants.ts";
 
 /** Charges and allowances of the document and of its first line, 50.00 and 10.00 of each. */
 const charged = () => {
-  const { allowances, charges, totals, lines } = fullContent();
-  return sampleContent({ allowances, charges, totals, lines, vatCurrency: "USD" });
+  const { profile, allowances, charges, totals, lines } = fullContent();
+  return sampleContent({ profile, allowances, charges, totals, lines, vatCurrency: "USD" });
 };
 
 const INDICATORS = /(<(?:udt:Indicator|cbc:ChargeIndicator)>)(true|false)(?=<)/g;
@@ -69,7 +69,8 @@ describe.each(FORMS)("%s", (form) => {
     async (subtype) => {
       const [first, second] = sampleContent().lines;
       if (first === undefined || second === undefined) throw new Error("the sample has two lines");
-      const content = sampleContent({ lines: [{ ...first, subtype, parentLineId: "9" }, second] });
+      const lines = [{ ...first, subtype, parentLineId: "9" }, second];
+      const content = sampleContent({ profile: EXTENDED_CTC_FR, lines });
       const amount =
         /<(ram:SpecifiedTradeSettlementLineMonetarySummation|cbc:LineExtensionAmount)\b[^>]*>(?:(?!<\/\1).)*800\.00.*?<\/\1>/;
       const read = await contentOf(variant(form, content, replace(amount, "")));
@@ -125,6 +126,7 @@ describe.each(["CII", "Factur-X"] as const)("%s", (form) => {
     const [first, second] = sampleContent().lines;
     if (first === undefined || second === undefined) throw new Error("the sample has two lines");
     const content = sampleContent({
+      profile: EXTENDED_CTC_FR,
       charges: [{ amount: "5.00", vatCategory: "S", vatRate: "20.00", reason: "Emballage" }, charge],
       lines: [{ ...first, charges: [{ amount: "1.00", reason: "Manutention", logistics: true }] }, second],
       totals: {

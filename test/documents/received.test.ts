@@ -74,14 +74,14 @@ describe.each(FORMS)("%s", (form) => {
   });
 
   test("an allowance or charge that does not say which it is counts for nothing, and is told", async () => {
-    const { allowances, charges, totals } = fullContent();
+    const { profile, allowances, charges, totals } = fullContent();
     const indicator =
       form === "UBL"
         ? /<cbc:ChargeIndicator>true.*?>/
         : /<ram:ChargeIndicator><udt:Indicator>true.*?<\/ram:ChargeIndicator>/;
     const got = await receive(
       form,
-      sampleContent({ allowances, charges, totals, vatCurrency: "USD" }),
+      sampleContent({ profile, allowances, charges, totals, vatCurrency: "USD" }),
       replace(indicator, ""),
     );
     expect(got.content.charges).toEqual([]);
@@ -161,7 +161,8 @@ describe.each(FORMS)("%s", (form) => {
       { ...first, subtype: "DETAIL", parentLineId: "0" },
       { ...second, parentLineId: "0" },
     ];
-    expect((await receive(form, sampleContent({ lines }))).contentFindings).toEqual([]);
+    const content = sampleContent({ profile: fullContent().profile, lines });
+    expect((await receive(form, content)).contentFindings).toEqual([]);
   });
 
   test("what keeps an invoice from being told from others is refused all the same", async () => {

@@ -9,13 +9,14 @@ interface Extras {
   logistics: boolean;
   surcharge: boolean;
   card: "none" | "known" | "of no network";
+  amountWithVat: boolean;
 }
 
-const everything = ({ logistics, surcharge, card }: Extras): InvoiceContent => {
+const everything = ({ logistics, surcharge, card, amountWithVat }: Extras): InvoiceContent => {
   const full = fullContent();
   const content = Buffer.from("any bytes").toString("base64");
   const [first, ...others] = full.lines;
-  if (first === undefined || full.payee === undefined) throw new Error("the fixture has a line and a payee");
+  if (first === undefined) throw new Error("the fixture has a line");
   const number = { number: "1234", holder: "A" };
   const cards = {
     none: {},
@@ -27,13 +28,19 @@ const everything = ({ logistics, surcharge, card }: Extras): InvoiceContent => {
     charges: logistics
       ? [...full.charges, { amount: "1.00", reason: "Fret", logistics: true }]
       : full.charges,
-    payee: { ...full.seller, ...full.payee },
     payment: { accounts: [], ...full.payment, ...cards[card] },
     attachments: [
       ...full.attachments,
       { id: "PJ-2", fileName: "a.bin", mediaType: "application/octet-stream", content, size: 9 },
     ],
-    lines: [surcharge ? { ...first, priceSurcharge: "1.00" } : first, ...others],
+    lines: [
+      {
+        ...first,
+        ...(surcharge ? { priceSurcharge: "1.00" } : {}),
+        ...(amountWithVat ? { amountWithVat: "960.00" } : {}),
+      },
+      ...others,
+    ],
   };
 };
 
@@ -84,6 +91,7 @@ export const contents = fc
     extras: fc.record({
       logistics: fc.boolean(),
       surcharge: fc.boolean(),
+      amountWithVat: fc.constantFrom(false, false, true),
       card: fc.constantFrom<Extras["card"]>("none", "none", "known", "of no network"),
     }),
     seeds: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),

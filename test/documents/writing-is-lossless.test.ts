@@ -1,16 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { DocumentFault, type InvoiceContent, writeCii, writeUbl } from "../../src/documents/index.ts";
+import {
+  DocumentFault,
+  EXTENDED_CTC_FR,
+  type InvoiceContent,
+  writeCii,
+  writeUbl,
+} from "../../src/documents/index.ts";
 import { fullContent, sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
 import { contentOf, FORMS, type Form, faultOf, writeAs } from "./variants.ts";
 
 const xmlOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const count = (xml: string, element: string): number => xml.split(`<${element}>`).length - 1;
 
-/** The sample with a change of its first line. */
+/** The sample with a change of its first line, of EXTENDED. */
 const withLine = (change: Partial<InvoiceContent["lines"][number]>): InvoiceContent => {
   const [first, second] = sampleContent().lines;
   if (first === undefined || second === undefined) throw new Error("the sample has two lines");
-  return sampleContent({ lines: [{ ...first, ...change }, second] });
+  return sampleContent({ profile: EXTENDED_CTC_FR, lines: [{ ...first, ...change }, second] });
 };
 
 const iban = "FR7630006000011234567890189";
@@ -36,8 +42,8 @@ const file = {
 
 describe.each(FORMS)("%s carries", (form) => {
   test.each<[string, Partial<InvoiceContent>]>([
-    ["the whole of a payee", { payee }],
-    ["a payee with two names", { payee: { ...payee, tradingName: "Ventôse" } }],
+    ["the whole of a payee", { payee, profile: EXTENDED_CTC_FR }],
+    ["a payee with two names", { payee: { ...payee, tradingName: "Ventôse" }, profile: EXTENDED_CTC_FR }],
     ["the whole of a tax representative", { taxRepresentative: payee }],
     [
       "the bytes of attachments",

@@ -8,6 +8,11 @@ export const AllowanceChargeSchema = z
     percent: percentage("BT-94, BT-101, BT-138, BT-143: share of that amount").optional(),
     vatCategory: vatCategory("BT-95, BT-102: its VAT category; none on a line").optional(),
     vatRate: percentage("BT-96, BT-103: its VAT rate; none on a line").optional(),
+    exemptionReason: text("BT-173, BT-175: why there is no VAT on it (EXTENDED); none on a line").optional(),
+    exemptionCode: code(
+      "BT-174, BT-176: why there is no VAT on it (EXTENDED); none on a line",
+      "VATEX",
+    ).optional(),
     reason: text("BT-97, BT-104, BT-139, BT-144: why").optional(),
     reasonCode: code(
       "BT-98, BT-105, BT-140, BT-145: why",

@@ -2,13 +2,19 @@ import { z } from "zod";
 import { InvoiceDraftSchema, loosened } from "../draft/schema.ts";
 import { AllowanceChargeSchema, TotalsSchema, VatBreakdownSchema } from "./amounts.ts";
 import { AttachmentSchema } from "./attachments.ts";
+import { DeliverySchema, DeliveryTermsSchema, LineDeliverySchema } from "./delivery.ts";
 import { ClassificationSchema, IdentifierSchema } from "./identifiers.ts";
 import { InvoiceContentSchema } from "./index.ts";
 import { InvoiceLineSchema } from "./lines.ts";
 import { NoteSchema } from "./notes.ts";
-import { AddressSchema, ContactSchema, DeliverySchema, InvoicePartySchema } from "./parties.ts";
+import { AddressSchema, ContactSchema, InvoicePartySchema, PartyInRoleSchema } from "./parties.ts";
 import { CreditTransferSchema, PaymentSchema } from "./payment.ts";
-import { PrecedingInvoiceSchema } from "./references.ts";
+import {
+  LineOrderSchema,
+  LinePrecedingInvoiceSchema,
+  LineReferenceSchema,
+  PrecedingInvoiceSchema,
+} from "./references.ts";
 
 /** The parts of the content that have a name of their own in the description of the API. */
 const COMPONENTS = {
@@ -17,15 +23,21 @@ const COMPONENTS = {
   InvoiceNote: NoteSchema,
   PrecedingInvoice: PrecedingInvoiceSchema,
   InvoiceParty: InvoicePartySchema,
+  PartyInRole: PartyInRoleSchema,
   PostalAddress: AddressSchema,
   PartyContact: ContactSchema,
   Delivery: DeliverySchema,
+  DeliveryTerms: DeliveryTermsSchema,
   PaymentTerms: PaymentSchema,
   CreditTransfer: CreditTransferSchema,
   InvoiceTotals: TotalsSchema,
   VatBreakdown: VatBreakdownSchema,
   InvoiceAttachment: AttachmentSchema,
   InvoiceLine: InvoiceLineSchema,
+  LineDelivery: LineDeliverySchema,
+  LineOrder: LineOrderSchema,
+  LinePrecedingInvoice: LinePrecedingInvoiceSchema,
+  LineReference: LineReferenceSchema,
   Classification: ClassificationSchema,
   AllowanceCharge: AllowanceChargeSchema,
 };

@@ -1,21 +1,23 @@
 import { z } from "zod";
 import { AllowanceChargeSchema, TotalsSchema, VatBreakdownSchema } from "./amounts.ts";
 import { AttachmentSchema } from "./attachments.ts";
+import { DeliverySchema, DeliveryTermsSchema } from "./delivery.ts";
 import { InvoiceLineSchema } from "./lines.ts";
 import { NoteSchema } from "./notes.ts";
-import { DeliverySchema, InvoicePartySchema } from "./parties.ts";
+import { extendedParties, InvoicePartySchema, PartyInRoleSchema } from "./parties.ts";
 import { PaymentSchema } from "./payment.ts";
 import { PrecedingInvoiceSchema, references } from "./references.ts";
 import { code, currency, day, reference, text } from "./scalars.ts";
 
 export type { AllowanceCharge, Totals, VatBreakdown } from "./amounts.ts";
 export type { Attachment } from "./attachments.ts";
+export type { Delivery, DeliveryTerms, LineDelivery } from "./delivery.ts";
 export type { Classification, Identifier } from "./identifiers.ts";
 export type { InvoiceLine } from "./lines.ts";
 export type { Note } from "./notes.ts";
-export type { Address, Contact, Delivery, InvoiceParty } from "./parties.ts";
+export type { Address, Contact, InvoiceParty, PartyInRole } from "./parties.ts";
 export type { CreditTransfer, Payment } from "./payment.ts";
-export type { PrecedingInvoice } from "./references.ts";
+export type { LineOrder, LinePrecedingInvoice, LineReference, PrecedingInvoice } from "./references.ts";
 
 /**
  * What the readers give, the writers take and `rendition=json` shows. Lists are always there; what a document does not
@@ -42,9 +44,11 @@ export const InvoiceContentSchema = z
     precedingInvoices: z.array(PrecedingInvoiceSchema).describe("BG-3: invoices that came before."),
     seller: InvoicePartySchema.describe("BG-4: seller."),
     buyer: InvoicePartySchema.describe("BG-7: buyer."),
-    payee: InvoicePartySchema.describe("BG-10: who is paid, where it is not the seller.").optional(),
+    payee: PartyInRoleSchema.describe("BG-10: who is paid, where it is not the seller.").optional(),
     taxRepresentative: InvoicePartySchema.describe("BG-11: the seller's tax representative.").optional(),
+    ...extendedParties,
     delivery: DeliverySchema.optional(),
+    deliveryTerms: DeliveryTermsSchema.optional(),
     payment: PaymentSchema.optional(),
     allowances: z.array(AllowanceChargeSchema).describe("BG-20: allowances on the whole."),
     charges: z.array(AllowanceChargeSchema).describe("BG-21: charges on the whole."),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { AllowanceChargeSchema } from "./amounts.ts";
+import { DeliveryTermsSchema, LineDeliverySchema } from "./delivery.ts";
 import { ClassificationSchema, IdentifierSchema } from "./identifiers.ts";
 import { NoteSchema } from "./notes.ts";
+import { InvoicePartySchema } from "./parties.ts";
+import { LineOrderSchema, LinePrecedingInvoiceSchema, LineReferenceSchema } from "./references.ts";
 import {
   amount,
   code,
@@ -33,8 +36,47 @@ const price = {
 };
 
 const attribute = z
-  .strictObject({ name: text("BT-160: what it is"), value: text("BT-161: its value") })
+  .strictObject({
+    name: text("BT-160: what it is").optional(),
+    code: code("EXT-FR-FE-159: what it is, in place of a name (EXTENDED)", "UNTDID 6313").optional(),
+    value: text("BT-161: its value").optional(),
+    quantity: quantity("EXT-FR-FE-160: its measured value, in place of BT-161 (EXTENDED)").optional(),
+    unit: unit("EXT-FR-FE-161: unit of that").optional(),
+  })
   .describe("BG-32: a property of the item.");
+
+const references = {
+  purchaseOrderLine: reference(
+    "BT-132: line of the document's order (BT-13). A line with an order of its own has it in purchaseOrder",
+  ).optional(),
+  purchaseOrder: LineOrderSchema.optional(),
+  salesOrder: LineReferenceSchema.describe(
+    "EXT-FR-FE-144, EXT-FR-FE-145: order, by the seller's number (EXTENDED).",
+  ).optional(),
+  despatchAdvice: LineReferenceSchema.describe(
+    "EXT-FR-FE-140, EXT-FR-FE-141: despatch advice (EXTENDED).",
+  ).optional(),
+  receivingAdvice: LineReferenceSchema.describe(
+    "EXT-FR-FE-142, EXT-FR-FE-143: receiving advice (EXTENDED).",
+  ).optional(),
+  precedingInvoice: LinePrecedingInvoiceSchema.optional(),
+};
+
+const vat = {
+  vatCategory: vatCategory("BT-151: VAT category").optional(),
+  vatRate: percentage("BT-152: VAT rate").optional(),
+  exemptionReason: text(
+    "EXT-FR-FE-178: why there is no VAT (EXTENDED); begins with the number of the partial invoice between signs where there are several sellers (BR-FR-MV-08)",
+  ).optional(),
+  exemptionCode: code("EXT-FR-FE-179: why there is no VAT (EXTENDED)", "VATEX").optional(),
+  vatPointCode: code(
+    "EXT-FR-FE-180: what makes VAT fall due (EXTENDED), as in BT-8",
+    "UNTDID 2005: `3` issue, `35` delivery, `432` payment",
+  ).optional(),
+  vatAmount: amount("EXT-FR-FE-181: VAT of the line (EXTENDED)").optional(),
+  vatAmountInVatCurrency: amount("EXT-FR-FE-182: the same in the currency of BT-6 (EXTENDED)").optional(),
+  amountWithVat: amount("EXT-FR-FE-184: amount with VAT (EXTENDED). UBL 2.1 has no place for it").optional(),
+};
 
 const item = {
   name: text("BT-153: name of the item").optional(),
@@ -66,16 +108,20 @@ export const InvoiceLineSchema = z
     netAmount: amount(
       "BT-131: amount without VAT, allowances and charges counted. Only lines of subtype GROUP or INFORMATION may leave it out",
     ).optional(),
-    purchaseOrderLine: reference("BT-132: line of the order").optional(),
+    ...references,
     accountingReference: reference("BT-133: where the buyer books it").optional(),
     periodStart: day("BT-134: first day of the period invoiced").optional(),
     periodEnd: day("BT-135: last day of the period invoiced").optional(),
     allowances: z.array(AllowanceChargeSchema).describe("BG-27: allowances."),
     charges: z.array(AllowanceChargeSchema).describe("BG-28: charges."),
     ...price,
-    vatCategory: vatCategory("BT-151: VAT category").optional(),
-    vatRate: percentage("BT-152: VAT rate").optional(),
+    ...vat,
     ...item,
+    delivery: LineDeliverySchema.optional(),
+    deliveryTerms: DeliveryTermsSchema.optional(),
+    seller: InvoicePartySchema.describe(
+      "EXT-FR-FE-BG-12 with EXT-FR-FE-BG-13: seller of the line, where an invoice has several (EXTENDED).",
+    ).optional(),
   })
   .describe("BG-25: a line.");
 export type InvoiceLine = z.infer<typeof InvoiceLineSchema>;

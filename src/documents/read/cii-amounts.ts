@@ -1,8 +1,8 @@
 import { sumOf } from "../../domain/decimal.ts";
-import type { AllowanceCharge, Totals, VatBreakdown } from "../content/index.ts";
+import type { AllowanceCharge, InvoiceHeader, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
 import { totalWithVat } from "./follows.ts";
 import type { Terms } from "./terms.ts";
-import { ALLOWANCE_TERMS, inCurrency } from "./values.ts";
+import { ALLOWANCE_TERMS, inCurrency, vatIn } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 interface AllowancesAndCharges {
@@ -47,6 +47,8 @@ const logisticsCharges = (
         amount,
         vatCategory: tax?.text("ram:CategoryCode"),
         vatRate: terms.decimal(tax?.text("ram:RateApplicablePercent"), names.rate),
+        exemptionReason: tax?.text("ram:ExemptionReason"),
+        exemptionCode: tax?.text("ram:ExemptionReasonCode"),
         reason: element.joined("ram:Description"),
         logistics: true,
       },
@@ -86,6 +88,8 @@ export const readAllowances = (
       percent: terms.decimal(element.text("ram:CalculationPercent"), names.percent),
       vatCategory: tax?.text("ram:CategoryCode"),
       vatRate: terms.decimal(tax?.text("ram:RateApplicablePercent"), names.rate),
+      exemptionReason: tax?.text("ram:ExemptionReason"),
+      exemptionCode: tax?.text("ram:ExemptionReasonCode"),
       reason: element.text("ram:Reason"),
       reasonCode: element.text("ram:ReasonCode"),
     });
@@ -119,6 +123,31 @@ export const readPriceChanges = (
 const together = (amounts: string[]): string | undefined =>
   amounts.length === 0 ? undefined : sumOf(amounts);
 
+/** Totals of VAT, of the document or of a line. */
+const vatTotals = (sums: Element | undefined, currency: string, vatCurrency: string | undefined) => {
+  const amounts = (sums?.all("ram:TaxTotalAmount") ?? []).map((element) => ({
+    currency: element.attribute("currencyID"),
+    amount: element.value,
+  }));
+  return vatIn(amounts, currency, vatCurrency);
+};
+
+type LineSums = Pick<InvoiceLine, "vatAmount" | "vatAmountInVatCurrency" | "amountWithVat">;
+
+/** EXT-FR-FE-181 to EXT-FR-FE-184. */
+export const readLineSums = (
+  sums: Element | undefined,
+  { currency, vatCurrency }: Pick<InvoiceHeader, "currency" | "vatCurrency">,
+  terms: Terms,
+): LineSums => {
+  const vat = vatTotals(sums, currency, vatCurrency);
+  return {
+    vatAmount: terms.decimal(vat.own, "EXT-FR-FE-181"),
+    vatAmountInVatCurrency: terms.decimal(vat.other, "EXT-FR-FE-182"),
+    amountWithVat: terms.decimal(amountIn(sums, "ram:GrandTotalAmount", currency), "EXT-FR-FE-184"),
+  };
+};
+
 /** BG-22. */
 export const readTotals = (
   settlement: Element | undefined,
@@ -128,20 +157,14 @@ export const readTotals = (
 ): Totals => {
   const sums = settlement?.at("ram:SpecifiedTradeSettlementHeaderMonetarySummation");
   const amount = (name: string, term: string) => terms.decimal(amountIn(sums, `ram:${name}`, currency), term);
-  const vat = (sums?.all("ram:TaxTotalAmount") ?? []).map((element) => ({
-    currency: element.attribute("currencyID"),
-    amount: element.value,
-  }));
+  const vat = vatTotals(sums, currency, vatCurrency);
   const totals = {
     lines: amount("LineTotalAmount", "BT-106"),
     allowances: amount("AllowanceTotalAmount", "BT-107"),
     charges: amount("ChargeTotalAmount", "BT-108"),
     withoutVat: amount("TaxBasisTotalAmount", "BT-109"),
-    vat: terms.decimal(inCurrency(vat, currency), "BT-110"),
-    vatInVatCurrency: terms.decimal(
-      vat.find((v) => v.currency !== currency && v.currency === vatCurrency)?.amount,
-      "BT-111",
-    ),
+    vat: terms.decimal(vat.own, "BT-110"),
+    vatInVatCurrency: terms.decimal(vat.other, "BT-111"),
     paid: amount("TotalPrepaidAmount", "BT-113"),
     rounding: amount("RoundingAmount", "BT-114"),
     due: amount("DuePayableAmount", "BT-115"),

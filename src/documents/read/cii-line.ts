@@ -1,7 +1,17 @@
-import type { InvoiceLine, Note } from "../content/index.ts";
+import type {
+  DeliveryTerms,
+  InvoiceHeader,
+  InvoiceLine,
+  LinePrecedingInvoice,
+  LineReference,
+  Note,
+} from "../content/index.ts";
 import { mayLackAmount } from "../content/lines.ts";
-import { readAllowances, readPriceChanges } from "./cii-amounts.ts";
+import { vatPointOfCii } from "../content/vat-point.ts";
+import { readAllowances, readLineSums, readPriceChanges } from "./cii-amounts.ts";
+import { readDelivery, readOtherParty } from "./cii-party.ts";
 import type { Terms } from "./terms.ts";
+import { orderTerms, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 /** BG-1, BT-127. */
@@ -29,13 +39,53 @@ export const readNetAmount = (
   return amount;
 };
 
+/** EXT-FR-FE-BG-14, of the document's or of a line's agreement. */
+export const readDeliveryTerms = (agreement: Element | undefined): DeliveryTerms | undefined =>
+  unlessEmpty({
+    code: agreement?.text("ram:ApplicableTradeDeliveryTerms/ram:DeliveryTypeCode"),
+    place: agreement?.text("ram:ApplicableTradeDeliveryTerms/ram:RelevantTradeLocation/ram:Name"),
+  });
+
+const referenceOf = (parent: Element | undefined, name: string): LineReference | undefined =>
+  unlessEmpty({
+    number: parent?.text(`${name}/ram:IssuerAssignedID`),
+    line: parent?.text(`${name}/ram:LineID`),
+  });
+
+const precedingOf = (settlement: Element | undefined, terms: Terms): LinePrecedingInvoice | undefined => {
+  const reference = settlement?.at("ram:InvoiceReferencedDocument");
+  const number = reference?.text("ram:IssuerAssignedID");
+  if (number === undefined) return undefined;
+  return {
+    number,
+    issueDate: terms.ciiDate(reference?.at("ram:FormattedIssueDateTime"), "EXT-FR-FE-138"),
+    typeCode: reference?.text("ram:TypeCode"),
+    line: reference?.text("ram:LineID"),
+  };
+};
+
+const attributesOf = (product: Element | undefined, terms: Terms): InvoiceLine["attributes"] =>
+  (product?.all("ram:ApplicableProductCharacteristic") ?? []).map((attribute) => ({
+    name: attribute.joined("ram:Description"),
+    code: attribute.text("ram:TypeCode"),
+    value: attribute.joined("ram:Value"),
+    quantity: terms.decimal(attribute.text("ram:ValueMeasure"), "EXT-FR-FE-160"),
+    unit: attribute.at("ram:ValueMeasure")?.attribute("unitCode"),
+  }));
+
 /** Reads one line (BG-25) of a CII document. */
-export const readCiiLine = (element: Element, currency: string, terms: Terms): InvoiceLine => {
+export const readCiiLine = (
+  element: Element,
+  header: Pick<InvoiceHeader, "currency" | "vatCurrency">,
+  terms: Terms,
+): InvoiceLine => {
+  const { currency } = header;
   const document = element.at("ram:AssociatedDocumentLineDocument");
   const product = element.at("ram:SpecifiedTradeProduct");
   const agreement = element.at("ram:SpecifiedLineTradeAgreement");
   const settlement = element.at("ram:SpecifiedLineTradeSettlement");
-  const quantity = element.at("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity");
+  const delivery = element.at("ram:SpecifiedLineTradeDelivery");
+  const quantity = delivery?.at("ram:BilledQuantity");
   const gross = agreement?.at("ram:GrossPriceProductTradePrice");
   const net = agreement?.at("ram:NetPriceProductTradePrice");
   const base = net?.at("ram:BasisQuantity") ?? gross?.at("ram:BasisQuantity");
@@ -43,7 +93,8 @@ export const readCiiLine = (element: Element, currency: string, terms: Terms): I
   const period = settlement?.at("ram:BillingSpecifiedPeriod");
   const standardId = product?.at("ram:GlobalID");
   const subtype = document?.text("ram:LineStatusReasonCode");
-  const total = settlement?.text("ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount");
+  const sums = settlement?.at("ram:SpecifiedTradeSettlementLineMonetarySummation");
+  const vatPoint = tax?.text("ram:DueDateTypeCode");
   return {
     id: document?.text("ram:LineID") ?? "",
     parentLineId: document?.text("ram:ParentLineID"),
@@ -55,8 +106,12 @@ export const readCiiLine = (element: Element, currency: string, terms: Terms): I
     }),
     quantity: terms.decimal(quantity?.value, "BT-129"),
     unit: quantity?.attribute("unitCode"),
-    netAmount: readNetAmount(total, subtype, terms),
-    purchaseOrderLine: agreement?.text("ram:BuyerOrderReferencedDocument/ram:LineID"),
+    netAmount: readNetAmount(sums?.text("ram:LineTotalAmount"), subtype, terms),
+    ...orderTerms(referenceOf(agreement, "ram:BuyerOrderReferencedDocument")),
+    salesOrder: referenceOf(agreement, "ram:SellerOrderReferencedDocument"),
+    despatchAdvice: referenceOf(delivery, "ram:DespatchAdviceReferencedDocument"),
+    receivingAdvice: referenceOf(delivery, "ram:ReceivingAdviceReferencedDocument"),
+    precedingInvoice: precedingOf(settlement, terms),
     accountingReference: settlement?.text("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
     periodStart: terms.ciiDate(period?.at("ram:StartDateTime"), "BT-134"),
     periodEnd: terms.ciiDate(period?.at("ram:EndDateTime"), "BT-135"),
@@ -68,6 +123,10 @@ export const readCiiLine = (element: Element, currency: string, terms: Terms): I
     priceBaseUnit: base?.attribute("unitCode"),
     vatCategory: tax?.text("ram:CategoryCode"),
     vatRate: terms.decimal(tax?.text("ram:RateApplicablePercent"), "BT-152"),
+    exemptionReason: tax?.text("ram:ExemptionReason"),
+    exemptionCode: tax?.text("ram:ExemptionReasonCode"),
+    vatPointCode: vatPoint && vatPointOfCii(vatPoint),
+    ...readLineSums(sums, header, terms),
     name: product?.joined("ram:Name"),
     description: product?.joined("ram:Description"),
     sellerItemId: product?.text("ram:SellerAssignedID"),
@@ -89,9 +148,9 @@ export const readCiiLine = (element: Element, currency: string, terms: Terms): I
             ],
     ),
     originCountry: product?.text("ram:OriginTradeCountry/ram:ID"),
-    attributes: (product?.all("ram:ApplicableProductCharacteristic") ?? []).map((attribute) => ({
-      name: attribute.joined("ram:Description") ?? "",
-      value: attribute.joined("ram:Value") ?? "",
-    })),
+    attributes: attributesOf(product, terms),
+    delivery: unlessEmpty(readDelivery(delivery, "EXT-FR-FE-158", terms)),
+    deliveryTerms: readDeliveryTerms(agreement),
+    seller: readOtherParty(agreement?.at("ram:ItemSellerTradeParty")),
   };
 };

@@ -9,8 +9,8 @@ import type {
 } from "../content/index.ts";
 import { vatPointOfCii } from "../content/vat-point.ts";
 import { readAllowances, readTotals, readVatBreakdown } from "./cii-amounts.ts";
-import { readCiiLine, readNotes } from "./cii-line.ts";
-import { readAddress, readIdentifiers, readParty } from "./cii-party.ts";
+import { readCiiLine, readDeliveryTerms, readNotes } from "./cii-line.ts";
+import { readDelivery, readOtherParty, readParty, readPartyInRole } from "./cii-party.ts";
 import type { Terms } from "./terms.ts";
 import { base64Size, unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
@@ -35,16 +35,11 @@ const deliveryOf = (
   settlement: Element | undefined,
   terms: Terms,
 ): Delivery | undefined => {
-  const shipTo = delivery?.at("ram:ShipToTradeParty");
   const period = settlement?.at("ram:BillingSpecifiedPeriod");
-  const day = delivery?.at("ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime");
   return unlessEmpty({
-    name: shipTo?.text("ram:Name"),
-    location: readIdentifiers(shipTo, "ram:GlobalID", "ram:ID")[0],
-    date: terms.ciiDate(day, "BT-72"),
+    ...readDelivery(delivery, "BT-72", terms),
     periodStart: terms.ciiDate(period?.at("ram:StartDateTime"), "BT-73"),
     periodEnd: terms.ciiDate(period?.at("ram:EndDateTime"), "BT-74"),
-    address: readAddress(shipTo?.at("ram:PostalTradeAddress")),
   });
 };
 
@@ -114,8 +109,6 @@ export const readCiiHeader = (root: Element, terms: Terms, bytes = false): Invoi
   const vatPoint = settlement?.text("ram:ApplicableTradeTax/ram:DueDateTypeCode");
   const references = agreement?.all("ram:AdditionalReferencedDocument") ?? [];
   const ofType = (code: string) => references.filter((r) => r.text("ram:TypeCode") === code);
-  const payee = settlement?.at("ram:PayeeTradeParty");
-  const taxRepresentative = agreement?.at("ram:SellerTaxRepresentativeTradeParty");
   const issued = terms.ciiDate(document?.at("ram:IssueDateTime"), "BT-2");
   return {
     number: terms.required(document?.text("ram:ID"), "BT-1", "number"),
@@ -146,9 +139,15 @@ export const readCiiHeader = (root: Element, terms: Terms, bytes = false): Invoi
     precedingInvoices: precedingOf(settlement, terms),
     seller: readParty(agreement?.at("ram:SellerTradeParty")),
     buyer: readParty(agreement?.at("ram:BuyerTradeParty")),
-    payee: payee && readParty(payee),
-    taxRepresentative: taxRepresentative && readParty(taxRepresentative),
+    payee: readPartyInRole(settlement?.at("ram:PayeeTradeParty")),
+    taxRepresentative: readOtherParty(agreement?.at("ram:SellerTaxRepresentativeTradeParty")),
+    buyerAgent: readPartyInRole(agreement?.at("ram:BuyerAgentTradeParty")),
+    payer: readPartyInRole(settlement?.at("ram:PayerTradeParty")),
+    sellerAgent: readPartyInRole(agreement?.at("ram:SalesAgentTradeParty")),
+    invoicee: readPartyInRole(settlement?.at("ram:InvoiceeTradeParty")),
+    invoicer: readPartyInRole(settlement?.at("ram:InvoicerTradeParty")),
     delivery: deliveryOf(delivery, settlement, terms),
+    deliveryTerms: readDeliveryTerms(agreement),
     payment: paymentOf(settlement),
     ...readAllowances(settlement, "header", currency, terms),
     totals: readTotals(settlement, currency, vatCurrency, terms),
@@ -161,5 +160,5 @@ export const readCiiHeader = (root: Element, terms: Terms, bytes = false): Invoi
 export const readCiiContent = (root: Element, terms: Terms, bytes = false): InvoiceContent => {
   const header = readCiiHeader(root, terms, bytes);
   const lines = root.all(`${TRADE}/ram:IncludedSupplyChainTradeLineItem`);
-  return { ...header, lines: lines.map((line) => readCiiLine(line, header.currency, terms)) };
+  return { ...header, lines: lines.map((line) => readCiiLine(line, header, terms)) };
 };

@@ -1,8 +1,8 @@
 import { sumOf } from "../../domain/decimal.ts";
-import type { AllowanceCharge, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
+import type { AllowanceCharge, InvoiceHeader, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
 import { totalWithVat } from "./follows.ts";
 import type { Terms } from "./terms.ts";
-import { ALLOWANCE_TERMS, inCurrency } from "./values.ts";
+import { ALLOWANCE_TERMS, vatIn } from "./values.ts";
 import type { Element } from "./xml.ts";
 
 interface AllowancesAndCharges {
@@ -38,6 +38,8 @@ export const readAllowances = (
       percent: terms.decimal(element.text("cbc:MultiplierFactorNumeric"), names.percent),
       vatCategory: element.text("cac:TaxCategory/cbc:ID"),
       vatRate: terms.decimal(element.text("cac:TaxCategory/cbc:Percent"), names.rate),
+      exemptionReason: element.joined("cac:TaxCategory/cbc:TaxExemptionReason"),
+      exemptionCode: element.text("cac:TaxCategory/cbc:TaxExemptionReasonCode"),
       reason: element.joined("cbc:AllowanceChargeReason"),
       reasonCode: element.text("cbc:AllowanceChargeReasonCode"),
     });
@@ -64,6 +66,29 @@ export const readGrossPrice = (price: Element | undefined, terms: Terms): GrossP
   };
 };
 
+/** Totals of VAT, of the document or of a line. */
+const vatTotals = (parent: Element, currency: string, vatCurrency: string | undefined) => {
+  const amounts = parent.all("cac:TaxTotal/cbc:TaxAmount").map((element) => ({
+    currency: element.attribute("currencyID"),
+    amount: element.value,
+  }));
+  return vatIn(amounts, currency, vatCurrency);
+};
+
+/** EXT-FR-FE-181 to EXT-FR-FE-184; the last is an element of later versions than UBL 2.1, which some tools write. */
+export const readLineSums = (
+  line: Element,
+  { currency, vatCurrency }: Pick<InvoiceHeader, "currency" | "vatCurrency">,
+  terms: Terms,
+): Pick<InvoiceLine, "vatAmount" | "vatAmountInVatCurrency" | "amountWithVat"> => {
+  const vat = vatTotals(line, currency, vatCurrency);
+  return {
+    vatAmount: terms.decimal(vat.own, "EXT-FR-FE-181"),
+    vatAmountInVatCurrency: terms.decimal(vat.other, "EXT-FR-FE-182"),
+    amountWithVat: terms.decimal(line.text("cbc:TaxInclusiveLineExtensionAmount"), "EXT-FR-FE-184"),
+  };
+};
+
 /** BG-22. */
 export const readTotals = (
   root: Element,
@@ -73,20 +98,14 @@ export const readTotals = (
 ): Totals => {
   const sums = root.at("cac:LegalMonetaryTotal");
   const amount = (name: string, term: string) => terms.decimal(sums?.text(`cbc:${name}`), term);
-  const vat = root.all("cac:TaxTotal/cbc:TaxAmount").map((element) => ({
-    currency: element.attribute("currencyID"),
-    amount: element.value,
-  }));
+  const vat = vatTotals(root, currency, vatCurrency);
   const totals = {
     lines: amount("LineExtensionAmount", "BT-106"),
     allowances: amount("AllowanceTotalAmount", "BT-107"),
     charges: amount("ChargeTotalAmount", "BT-108"),
     withoutVat: amount("TaxExclusiveAmount", "BT-109"),
-    vat: terms.decimal(inCurrency(vat, currency), "BT-110"),
-    vatInVatCurrency: terms.decimal(
-      vat.find((v) => v.currency !== currency && v.currency === vatCurrency)?.amount,
-      "BT-111",
-    ),
+    vat: terms.decimal(vat.own, "BT-110"),
+    vatInVatCurrency: terms.decimal(vat.other, "BT-111"),
     paid: amount("PrepaidAmount", "BT-113"),
     rounding: amount("PayableRoundingAmount", "BT-114"),
     due: amount("PayableAmount", "BT-115"),

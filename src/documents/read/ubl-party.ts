@@ -1,4 +1,12 @@
-import type { Address, Contact, Identifier, InvoiceParty } from "../content/index.ts";
+import type {
+  Address,
+  Contact,
+  Identifier,
+  InvoiceParty,
+  LineDelivery,
+  PartyInRole,
+} from "../content/index.ts";
+import type { Terms } from "./terms.ts";
 import { unlessEmpty } from "./values.ts";
 import type { Element } from "./xml.ts";
 
@@ -9,7 +17,7 @@ export const identifierOf = (element: Element | undefined): Identifier | undefin
 };
 
 /** BG-5, BG-8, BG-12, BG-15. */
-export const readAddress = (element: Element | undefined): Address | undefined =>
+const readAddress = (element: Element | undefined): Address | undefined =>
   unlessEmpty({
     line1: element?.text("cbc:StreetName"),
     line2: element?.text("cbc:AdditionalStreetName"),
@@ -30,7 +38,7 @@ const contactOf = (element: Element | undefined): Contact | undefined =>
 /** Identification with scheme SEPA is the creditor's reference (BT-90), not an identifier of the party. */
 export const SEPA = "SEPA";
 
-/** BG-4, BG-7, BG-10, BG-11. A party with one name has it in either place. */
+/** BG-4, BG-7. A party with one name has it in either place. */
 export const readParty = (party: Element | undefined): InvoiceParty => {
   const registered = party?.text("cac:PartyLegalEntity/cbc:RegistrationName");
   const known = party?.text("cac:PartyName/cbc:Name");
@@ -52,3 +60,19 @@ export const readParty = (party: Element | undefined): InvoiceParty => {
     contact: contactOf(party?.at("cac:Contact")),
   };
 };
+
+/** BG-11, and the seller of a line; undefined where the element says nothing. */
+export const readOtherParty = (party: Element | undefined): InvoiceParty | undefined =>
+  party && unlessEmpty(readParty(party));
+
+/** BG-10 and the parties of EXTENDED-CTC-FR; undefined where the element says nothing. */
+export const readPartyInRole = (party: Element | undefined): PartyInRole | undefined =>
+  party && unlessEmpty({ ...readParty(party), role: party.text("cbc:IndustryClassificationCode") });
+
+/** Where goods or services of the document (BG-13, BG-15) or of a line (EXT-FR-FE-BG-10) went, and when. */
+export const readDelivery = (parent: Element, term: string, terms: Terms): LineDelivery => ({
+  name: parent.text("cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name"),
+  location: identifierOf(parent.at("cac:Delivery/cac:DeliveryLocation/cbc:ID")),
+  date: terms.date(parent.text("cac:Delivery/cbc:ActualDeliveryDate"), term),
+  address: readAddress(parent.at("cac:Delivery/cac:DeliveryLocation/cac:Address")),
+});

@@ -8,25 +8,16 @@ import type {
 } from "../content/index.ts";
 import type { Terms } from "./terms.ts";
 import { readAllowances, readTotals, readVatBreakdown } from "./ubl-amounts.ts";
-import { notesOf, readUblLine } from "./ubl-line.ts";
-import { identifierOf, readAddress, readParty, SEPA } from "./ubl-party.ts";
-import { base64Size, unlessEmpty } from "./values.ts";
+import { notesOf, readDeliveryTerms, readUblLine } from "./ubl-line.ts";
+import { identifierOf, readDelivery, readOtherParty, readParty, readPartyInRole, SEPA } from "./ubl-party.ts";
+import { base64Size, unlessEmpty, unlessPlaceholder } from "./values.ts";
 import type { Element } from "./xml.ts";
-
-/** What tools write where the schema demands a value that they do not have: an order number, a card's network. */
-const PLACEHOLDER = "NA";
-
-const unlessPlaceholder = (text: string | undefined): string | undefined =>
-  text === PLACEHOLDER ? undefined : text;
 
 const deliveryOf = (root: Element, terms: Terms): Delivery | undefined =>
   unlessEmpty({
-    name: root.text("cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name"),
-    location: identifierOf(root.at("cac:Delivery/cac:DeliveryLocation/cbc:ID")),
-    date: terms.date(root.text("cac:Delivery/cbc:ActualDeliveryDate"), "BT-72"),
+    ...readDelivery(root, "BT-72", terms),
     periodStart: terms.date(root.text("cac:InvoicePeriod/cbc:StartDate"), "BT-73"),
     periodEnd: terms.date(root.text("cac:InvoicePeriod/cbc:EndDate"), "BT-74"),
-    address: readAddress(root.at("cac:Delivery/cac:DeliveryLocation/cac:Address")),
   });
 
 const accountsOf = (means: Element): CreditTransfer[] =>
@@ -91,8 +82,8 @@ export const readUblHeader = (root: Element, terms: Terms, bytes = false): Invoi
   const codeOf = (reference: Element) => reference.text("cbc:DocumentTypeCode");
   // A credit note has no project reference of its own: it travels as a document of type 50.
   const isProject = (reference: Element) => credit && codeOf(reference) === "50";
-  const payee = root.at("cac:PayeeParty");
-  const taxRepresentative = root.at("cac:TaxRepresentativeParty");
+  const seller = root.at("cac:AccountingSupplierParty/cac:Party");
+  const buyer = root.at("cac:AccountingCustomerParty/cac:Party");
   const project = credit
     ? references.find(isProject)?.text("cbc:ID")
     : root.text("cac:ProjectReference/cbc:ID");
@@ -129,11 +120,18 @@ export const readUblHeader = (root: Element, terms: Terms, bytes = false): Invoi
       const issued = terms.date(reference.text("cbc:IssueDate"), "BT-26");
       return [{ number, issueDate: issued, typeCode: codeOf(reference) }];
     }),
-    seller: readParty(root.at("cac:AccountingSupplierParty/cac:Party")),
-    buyer: readParty(root.at("cac:AccountingCustomerParty/cac:Party")),
-    payee: payee && readParty(payee),
-    taxRepresentative: taxRepresentative && readParty(taxRepresentative),
+    seller: readParty(seller),
+    buyer: readParty(buyer),
+    payee: readPartyInRole(root.at("cac:PayeeParty")),
+    taxRepresentative: readOtherParty(root.at("cac:TaxRepresentativeParty")),
+    buyerAgent: readPartyInRole(buyer?.at("cac:AgentParty")),
+    // It stands in the mandate of a payment, be it by direct debit or not.
+    payer: readPartyInRole(root.at("cac:PaymentMeans/cac:PaymentMandate/cac:PayerParty")),
+    sellerAgent: readPartyInRole(seller?.at("cac:AgentParty")),
+    invoicee: readPartyInRole(buyer?.at("cac:ServiceProviderParty/cac:Party")),
+    invoicer: readPartyInRole(seller?.at("cac:ServiceProviderParty/cac:Party")),
     delivery: deliveryOf(root, terms),
+    deliveryTerms: readDeliveryTerms(root),
     payment: paymentOf(root),
     ...readAllowances(root, "header", terms),
     totals: readTotals(root, currency, vatCurrency, terms),
@@ -145,9 +143,8 @@ export const readUblHeader = (root: Element, terms: Terms, bytes = false): Invoi
 };
 
 /** Reads a whole UBL Invoice or CreditNote. @throws DocumentFault */
-export const readUblContent = (root: Element, terms: Terms, bytes = false): InvoiceContent => ({
-  ...readUblHeader(root, terms, bytes),
-  lines: root
-    .all(root.name === "credit:CreditNote" ? "cac:CreditNoteLine" : "cac:InvoiceLine")
-    .map((line) => readUblLine(line, terms)),
-});
+export const readUblContent = (root: Element, terms: Terms, bytes = false): InvoiceContent => {
+  const header = readUblHeader(root, terms, bytes);
+  const lines = root.all(root.name === "credit:CreditNote" ? "cac:CreditNoteLine" : "cac:InvoiceLine");
+  return { ...header, lines: lines.map((line) => readUblLine(line, header, terms)) };
+};

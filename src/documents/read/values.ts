@@ -1,4 +1,5 @@
 import { canonicalDecimal } from "../../domain/decimal.ts";
+import type { InvoiceLine, LineReference } from "../content/index.ts";
 import { isDay } from "../content/scalars.ts";
 
 /** A boolean from every form that XML Schema has for one; null for anything else. */
@@ -68,6 +69,16 @@ export const inCurrency = (amounts: readonly Amount[], wanted: string | undefine
     amounts.find((a) => a.currency === undefined)
   )?.amount;
 
+/** VAT in the invoice's own currency (BT-5), and in that of its declaration (BT-6) where it is another. */
+export const vatIn = (
+  amounts: readonly Amount[],
+  currency: string,
+  vatCurrency: string | undefined,
+): { own: string | undefined; other: string | undefined } => ({
+  own: inCurrency(amounts, currency),
+  other: amounts.find((a) => a.currency !== currency && a.currency === vatCurrency)?.amount,
+});
+
 /** Bytes of base64 text once decoded, without decoding it; nor copying it, where it has no line breaks. */
 export const base64Size = (text: string): number => {
   const digits = /\s/.test(text) ? text.replace(/\s/g, "") : text;
@@ -92,6 +103,20 @@ export const unlessEmpty = <T extends object>(terms: T): T | undefined =>
   Object.values(terms).some((term) => (Array.isArray(term) ? term.length > 0 : term !== undefined))
     ? terms
     : undefined;
+
+/** What tools write where UBL's schema demands a value that they do not have: a number, a card's network. */
+export const PLACEHOLDER = "NA";
+
+/** A value, and undefined for {@link PLACEHOLDER}. */
+export const unlessPlaceholder = (text: string | undefined): string | undefined =>
+  text === PLACEHOLDER ? undefined : text;
+
+/** A line's own order, or a line of the document's order where no other is named. */
+export const orderTerms = ({
+  number,
+  line,
+}: LineReference = {}): Pick<InvoiceLine, "purchaseOrder" | "purchaseOrderLine"> =>
+  number === undefined ? { purchaseOrderLine: line } : { purchaseOrder: { number, line } };
 
 /** A decimal in one way of writing; undefined where absent, null for what is none. */
 export const decimalOf = (text: string | undefined): string | null | undefined =>

@@ -2,9 +2,18 @@ import type { InvoiceContent, InvoiceLine } from "../content/index.ts";
 import { ciiVatPoint, vatPointOfCii } from "../content/vat-point.ts";
 import { type Obstacle, refuseObstacles, refuseUnwritable } from "./check-content.ts";
 
+/** What makes VAT fall due, by a code that CII would be read as another's. */
+const ownCode = (code: string | undefined, term: string): Obstacle => ({
+  when: code !== undefined && vatPointOfCii(ciiVatPoint(code)) !== code,
+  term,
+  message: `${term} is a code of CII's own list (UNTDID 2475).`,
+  fix: "Give the code of UNTDID 2005: 3 issue, 35 delivery, 432 payment.",
+});
+
 const onLine = (line: InvoiceLine): Obstacle[] => {
   const changed = line.priceDiscount !== undefined || line.priceSurcharge !== undefined;
   return [
+    ownCode(line.vatPointCode, "EXT-FR-FE-180"),
     {
       when: changed && line.grossPrice === undefined,
       term: "BT-148",
@@ -33,12 +42,7 @@ export const refuseForCii = (content: InvoiceContent): void => {
       message: "CII writes when VAT falls due (BT-7, BT-8) into the VAT breakdown, and there is none.",
       fix: "Give the VAT breakdown (BG-23).",
     },
-    {
-      when: vatPointCode !== undefined && vatPointOfCii(ciiVatPoint(vatPointCode)) !== vatPointCode,
-      term: "BT-8",
-      message: "BT-8 is a code of CII's own list (UNTDID 2475).",
-      fix: "Give the code of UNTDID 2005: 3 issue, 35 delivery, 432 payment.",
-    },
+    ownCode(vatPointCode, "BT-8"),
     {
       when: payment?.card?.network !== undefined,
       term: "BG-18",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXTENDED_CTC_FR, extendedTerms, isWithinNorm } from "../content/extended.ts";
 import { type InvoiceContent, InvoiceContentSchema, type InvoiceLine } from "../content/index.ts";
 import { mayLackAmount } from "../content/lines.ts";
 import { base64Size } from "../read/values.ts";
@@ -105,6 +106,13 @@ const homeless = ({
       message: "There is a total of VAT in another currency (BT-111), and BT-6 names none.",
       fix: "Give the other currency in BT-6, or leave BT-111 out.",
     },
+    {
+      when: (vatCurrency ?? currency) === currency && lines.some((line) => line.vatAmountInVatCurrency),
+      term: "BT-6",
+      rule: "BR-53",
+      message: "A line has VAT in another currency (EXT-FR-FE-182), and BT-6 names none.",
+      fix: "Give the other currency in BT-6, or leave EXT-FR-FE-182 out.",
+    },
     ...lines.flatMap(homelessOnLine),
   ];
 };
@@ -135,7 +143,39 @@ const homelessOnLine = (line: InvoiceLine): Obstacle[] => [
     message: `Line ${line.id} has a VAT rate (BT-152) and no VAT category (BT-151).`,
     fix: "Give the VAT category.",
   },
+  {
+    when: line.purchaseOrderLine !== undefined && line.purchaseOrder !== undefined,
+    term: "BT-132",
+    message: `Line ${line.id} names a line of the document's order (purchaseOrderLine) and an order of its own.`,
+    fix: "Give the line of its own order as purchaseOrder.line, and leave purchaseOrderLine out.",
+  },
+  {
+    when: line.attributes.some(({ name, code }) => !isGiven(name) && !isGiven(code)),
+    term: "BT-160",
+    rule: "BR-54",
+    message: `A property of line ${line.id} has neither a name (BT-160) nor a code (EXT-FR-FE-159).`,
+    fix: "Give its name or its code.",
+  },
+  {
+    when: line.attributes.some(({ quantity, unit }) => quantity === undefined && unit !== undefined),
+    term: "EXT-FR-FE-160",
+    message: `A property of line ${line.id} has a unit (EXT-FR-FE-161) and no measured value (EXT-FR-FE-160).`,
+    fix: "Give the measured value, or leave its unit out.",
+  },
 ];
+
+/** A profile promises the receiver what it may meet. */
+const beyondProfile = (content: InvoiceContent): Obstacle[] => {
+  const { profile } = content;
+  if (profile === undefined || !isWithinNorm(profile)) return [];
+  return extendedTerms(content).map((term) => ({
+    when: true,
+    term,
+    rule: "not_in_profile",
+    message: `The profile (BT-24) is ${profile}, in which ${term} cannot be told or not so often.`,
+    fix: `Give ${EXTENDED_CTC_FR} as the profile, or leave the term out.`,
+  }));
+};
 
 /** Attachments whose bytes are not there would be lost: the form holds them, and not their length. */
 const emptyAttachments = ({ attachments }: InvoiceContent): Obstacle[] =>
@@ -179,5 +219,5 @@ export const refuseUnwritable = (content: InvoiceContent): void => {
       termAt(issue.path),
     );
   }
-  refuseObstacles([...homeless(content), ...emptyAttachments(content)]);
+  refuseObstacles([...homeless(content), ...emptyAttachments(content), ...beyondProfile(content)]);
 };

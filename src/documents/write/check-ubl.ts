@@ -1,4 +1,5 @@
 import type { InvoiceContent, InvoiceLine, InvoiceParty, Note } from "../content/index.ts";
+import { PLACEHOLDER } from "../read/values.ts";
 import { isGiven, type Obstacle, refuseObstacles, refuseUnwritable } from "./check-content.ts";
 
 /** What the schema of UBL demands, where EN 16931 lets it be absent. */
@@ -50,7 +51,35 @@ const onParty = (party: InvoiceParty | undefined, term: string): Obstacle[] => [
   },
 ];
 
-const onLine = (line: InvoiceLine): Obstacle[] => {
+/** Numbers of a line's papers, each with its term: NA in place of one says in UBL that there is none. */
+const numbersOf = (line: InvoiceLine): [term: string, number: string | undefined][] => [
+  ["BT-132", line.purchaseOrderLine],
+  ["EXT-FR-FE-135", line.purchaseOrder?.number],
+  ["BT-132", line.purchaseOrder?.line],
+  ["EXT-FR-FE-144", line.salesOrder?.number],
+  ["EXT-FR-FE-145", line.salesOrder?.line],
+  ["EXT-FR-FE-140", line.despatchAdvice?.number],
+  ["EXT-FR-FE-141", line.despatchAdvice?.line],
+  ["EXT-FR-FE-142", line.receivingAdvice?.number],
+  ["EXT-FR-FE-143", line.receivingAdvice?.line],
+];
+
+const onLineReferences = (line: InvoiceLine, { number }: InvoiceContent): Obstacle[] => [
+  ...numbersOf(line).map(([term, given]) => ({
+    when: given === PLACEHOLDER,
+    term,
+    message: `A number of a paper of line ${line.id} is NA, by which UBL says that there is none.`,
+    fix: `Leave ${term} out, or write the invoice as CII or Factur-X.`,
+  })),
+  {
+    when: line.precedingInvoice?.number === number,
+    term: "EXT-FR-FE-136",
+    message: `Line ${line.id} names the invoice itself as one that came before: UBL tells the line's parent so.`,
+    fix: "Give the number of the other invoice.",
+  },
+];
+
+const onLine = (line: InvoiceLine, content: InvoiceContent): Obstacle[] => {
   const { id, netPrice, grossPrice, priceDiscount, priceSurcharge, priceBaseQuantity } = line;
   const changed = priceDiscount !== undefined || priceSurcharge !== undefined;
   const priced = grossPrice !== undefined || changed || priceBaseQuantity !== undefined;
@@ -71,14 +100,26 @@ const onLine = (line: InvoiceLine): Obstacle[] => {
       "BR-54",
     ),
     ...onNotes(line.notes, "BT-127"),
+    ...onParty(line.seller, "EXT-FR-FE-BG-12"),
+    ...onLineReferences(line, content),
+    {
+      when: line.amountWithVat !== undefined,
+      term: "EXT-FR-FE-184",
+      message: `UBL 2.1 has no place for the amount with VAT of line ${id}.`,
+      fix: "Leave it out: it follows from BT-131 and EXT-FR-FE-181.",
+    },
   ];
 };
 
-const onPayment = ({ payment, dueDate }: InvoiceContent, credit: boolean): Obstacle[] => {
+const onPayment = ({ payment, payer, dueDate }: InvoiceContent, credit: boolean): Obstacle[] => {
   const { meansCode, meansText, remittanceInformation, accounts = [], card, directDebit } = payment ?? {};
   const debit = directDebit?.mandate !== undefined || directDebit?.debitedAccount !== undefined;
   const said =
-    meansText !== undefined || remittanceInformation !== undefined || accounts.length > 0 || debit || card;
+    meansText !== undefined ||
+    remittanceInformation !== undefined ||
+    accounts.length > 0 ||
+    debit ||
+    (card ?? payer);
   return [
     demanded(
       !isGiven(meansCode) && (Boolean(said) || (credit && dueDate !== undefined)),
@@ -101,7 +142,7 @@ const onReferences = (content: InvoiceContent): Obstacle[] => {
   const { purchaseOrderReference, salesOrderReference } = content;
   return [
     {
-      when: purchaseOrderReference === "NA",
+      when: purchaseOrderReference === PLACEHOLDER,
       term: "BT-13",
       message: "The number of the order is NA, by which UBL says that there is none.",
       fix: "Leave BT-13 out, or write the invoice as CII or Factur-X.",
@@ -158,6 +199,11 @@ export const refuseForUbl = (content: InvoiceContent, credit: boolean): void => 
     ...onParty(buyer, "BT-46"),
     ...onParty(content.payee, "BT-60"),
     ...onParty(content.taxRepresentative, "BG-11"),
-    ...lines.flatMap(onLine),
+    ...onParty(content.buyerAgent, "EXT-FR-FE-BG-01"),
+    ...onParty(content.payer, "EXT-FR-FE-BG-02"),
+    ...onParty(content.sellerAgent, "EXT-FR-FE-BG-03"),
+    ...onParty(content.invoicee, "EXT-FR-FE-BG-04"),
+    ...onParty(content.invoicer, "EXT-FR-FE-BG-05"),
+    ...lines.flatMap((line) => onLine(line, content)),
   ]);
 };

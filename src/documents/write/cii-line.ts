@@ -1,4 +1,4 @@
-import type { InvoiceLine } from "../content/index.ts";
+import type { InvoiceContent, InvoiceLine, LineReference } from "../content/index.ts";
 import {
   allowanceCharge,
   day,
@@ -7,7 +7,9 @@ import {
   invoicedObject,
   logisticsCharge,
   note,
+  vat,
 } from "./cii-parts.ts";
+import { delivered, deliveryTerms, party } from "./cii-party.ts";
 import { always, each, group, leaf, type Xml } from "./xml.ts";
 
 /** What is taken off the gross price or put on it, BT-147. */
@@ -16,8 +18,11 @@ const priceChange = (amount: string | undefined, charge: boolean): Xml =>
     ? ""
     : group("ram:AppliedTradeAllowanceCharge", indicator(charge), leaf("ram:ActualAmount", amount));
 
+const reference = (name: string, { number, line }: LineReference = {}): Xml =>
+  group(name, leaf("ram:IssuerAssignedID", number), leaf("ram:LineID", line));
+
 /** BG-25. */
-export const writeCiiLine = (l: InvoiceLine): Xml =>
+export const writeCiiLine = (l: InvoiceLine, c: InvoiceContent): Xml =>
   group(
     "ram:IncludedSupplyChainTradeLineItem",
     group(
@@ -37,7 +42,9 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
       each(l.attributes, (a) =>
         group(
           "ram:ApplicableProductCharacteristic",
+          leaf("ram:TypeCode", a.code),
           leaf("ram:Description", a.name),
+          leaf("ram:ValueMeasure", a.quantity, { unitCode: a.unit }),
           leaf("ram:Value", a.value),
         ),
       ),
@@ -51,7 +58,9 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
     ),
     group(
       "ram:SpecifiedLineTradeAgreement",
-      group("ram:BuyerOrderReferencedDocument", leaf("ram:LineID", l.purchaseOrderLine)),
+      deliveryTerms(l.deliveryTerms),
+      reference("ram:SellerOrderReferencedDocument", l.salesOrder),
+      reference("ram:BuyerOrderReferencedDocument", l.purchaseOrder ?? { line: l.purchaseOrderLine }),
       l.grossPrice === undefined
         ? ""
         : group(
@@ -68,19 +77,19 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
             leaf("ram:ChargeAmount", l.netPrice),
             leaf("ram:BasisQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
           ),
+      party("ram:ItemSellerTradeParty", l.seller),
     ),
-    group("ram:SpecifiedLineTradeDelivery", leaf("ram:BilledQuantity", l.quantity, { unitCode: l.unit })),
+    group(
+      "ram:SpecifiedLineTradeDelivery",
+      leaf("ram:BilledQuantity", l.quantity, { unitCode: l.unit }),
+      delivered(l.delivery),
+      reference("ram:DespatchAdviceReferencedDocument", l.despatchAdvice),
+      reference("ram:ReceivingAdviceReferencedDocument", l.receivingAdvice),
+    ),
     // The schema demands it, even where it has nothing to say.
     always(
       "ram:SpecifiedLineTradeSettlement",
-      l.vatCategory === undefined
-        ? ""
-        : group(
-            "ram:ApplicableTradeTax",
-            leaf("ram:TypeCode", "VAT"),
-            leaf("ram:CategoryCode", l.vatCategory),
-            leaf("ram:RateApplicablePercent", l.vatRate),
-          ),
+      vat("ram:ApplicableTradeTax", l),
       group(
         "ram:BillingSpecifiedPeriod",
         day("ram:StartDateTime", l.periodStart),
@@ -95,7 +104,20 @@ export const writeCiiLine = (l: InvoiceLine): Xml =>
         l.charges.filter((charge) => charge.logistics),
         logisticsCharge,
       ),
-      group("ram:SpecifiedTradeSettlementLineMonetarySummation", leaf("ram:LineTotalAmount", l.netAmount)),
+      group(
+        "ram:SpecifiedTradeSettlementLineMonetarySummation",
+        leaf("ram:LineTotalAmount", l.netAmount),
+        leaf("ram:TaxTotalAmount", l.vatAmount, { currencyID: c.currency }),
+        leaf("ram:TaxTotalAmount", l.vatAmountInVatCurrency, { currencyID: c.vatCurrency }),
+        leaf("ram:GrandTotalAmount", l.amountWithVat),
+      ),
+      group(
+        "ram:InvoiceReferencedDocument",
+        leaf("ram:IssuerAssignedID", l.precedingInvoice?.number),
+        leaf("ram:LineID", l.precedingInvoice?.line),
+        leaf("ram:TypeCode", l.precedingInvoice?.typeCode),
+        day("ram:FormattedIssueDateTime", l.precedingInvoice?.issueDate, "qdt"),
+      ),
       each(l.invoicedObjects, invoicedObject),
       group("ram:ReceivableSpecifiedTradeAccountingAccount", leaf("ram:ID", l.accountingReference)),
     ),

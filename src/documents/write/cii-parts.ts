@@ -1,4 +1,5 @@
-import type { AllowanceCharge, Identifier, Note } from "../content/index.ts";
+import type { AllowanceCharge, Identifier, InvoiceContent, Note } from "../content/index.ts";
+import { ciiVatPoint } from "../content/vat-point.ts";
 import { group, leaf, type Xml } from "./xml.ts";
 
 /** `YYYYMMDD`. */
@@ -20,6 +21,27 @@ export const note = ({ text, subjectCode }: Note): Xml =>
 export const indicator = (charge: boolean): Xml =>
   group("ram:ChargeIndicator", leaf("udt:Indicator", String(charge)));
 
+type Vat = Pick<AllowanceCharge, "vatCategory" | "vatRate" | "exemptionReason" | "exemptionCode"> &
+  Pick<InvoiceContent, "vatPointCode">;
+
+/** VAT of an allowance or charge, or of a line; nothing where nothing is said of VAT. */
+export const vat = (
+  name: string,
+  { vatCategory, vatRate, exemptionReason, exemptionCode, vatPointCode }: Vat,
+): Xml => {
+  const said = vatCategory ?? exemptionReason ?? exemptionCode ?? vatPointCode;
+  if (said === undefined) return "";
+  return group(
+    name,
+    leaf("ram:TypeCode", "VAT"),
+    leaf("ram:ExemptionReason", exemptionReason),
+    leaf("ram:CategoryCode", vatCategory),
+    leaf("ram:ExemptionReasonCode", exemptionCode),
+    leaf("ram:DueDateTypeCode", vatPointCode && ciiVatPoint(vatPointCode)),
+    leaf("ram:RateApplicablePercent", vatRate),
+  );
+};
+
 /** BG-20, BG-27 (allowances) or BG-21, BG-28 (charges). */
 export const allowanceCharge =
   (charge: boolean) =>
@@ -32,14 +54,7 @@ export const allowanceCharge =
       leaf("ram:ActualAmount", a.amount),
       leaf("ram:ReasonCode", a.reasonCode),
       leaf("ram:Reason", a.reason),
-      a.vatCategory === undefined
-        ? ""
-        : group(
-            "ram:CategoryTradeTax",
-            leaf("ram:TypeCode", "VAT"),
-            leaf("ram:CategoryCode", a.vatCategory),
-            leaf("ram:RateApplicablePercent", a.vatRate),
-          ),
+      vat("ram:CategoryTradeTax", a),
     );
 
 /** BT-18, BT-128. */
@@ -57,12 +72,5 @@ export const logisticsCharge = (a: AllowanceCharge): Xml =>
     "ram:SpecifiedLogisticsServiceCharge",
     leaf("ram:Description", a.reason),
     leaf("ram:AppliedAmount", a.amount),
-    a.vatCategory === undefined
-      ? ""
-      : group(
-          "ram:AppliedTradeTax",
-          leaf("ram:TypeCode", "VAT"),
-          leaf("ram:CategoryCode", a.vatCategory),
-          leaf("ram:RateApplicablePercent", a.vatRate),
-        ),
+    vat("ram:AppliedTradeTax", a),
   );

@@ -1,23 +1,9 @@
-import type {
-  Address,
-  CreditTransfer,
-  InvoiceContent,
-  InvoiceParty,
-  Payment,
-  VatBreakdown,
-} from "../content/index.ts";
+import type { CreditTransfer, InvoiceContent, Payment, VatBreakdown } from "../content/index.ts";
 import { ciiVatPoint } from "../content/vat-point.ts";
 import { refuseForCii } from "./check-cii.ts";
 import { writeCiiLine } from "./cii-line.ts";
-import {
-  allowanceCharge,
-  compact,
-  day,
-  identifier,
-  invoicedObject,
-  logisticsCharge,
-  note,
-} from "./cii-parts.ts";
+import { allowanceCharge, compact, day, invoicedObject, logisticsCharge, note } from "./cii-parts.ts";
+import { delivered, deliveryTerms, party } from "./cii-party.ts";
 import { always, documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
 const NAMESPACES = {
@@ -30,58 +16,15 @@ const NAMESPACES = {
 const reference = (name: string, id: string | undefined): Xml =>
   group(name, leaf("ram:IssuerAssignedID", id));
 
-const address = (a: Address | undefined): Xml =>
-  group(
-    "ram:PostalTradeAddress",
-    leaf("ram:PostcodeCode", a?.postCode),
-    leaf("ram:LineOne", a?.line1),
-    leaf("ram:LineTwo", a?.line2),
-    leaf("ram:LineThree", a?.line3),
-    leaf("ram:CityName", a?.city),
-    leaf("ram:CountryID", a?.country),
-    leaf("ram:CountrySubDivisionName", a?.subdivision),
-  );
-
-const party = (name: string, p: InvoiceParty | undefined): Xml => {
-  if (p === undefined) return "";
-  return group(
-    name,
-    each(
-      p.identifiers.filter((id) => id.scheme === undefined),
-      (id) => identifier("ram:ID", id),
-    ),
-    each(
-      p.identifiers.filter((id) => id.scheme !== undefined),
-      (id) => identifier("ram:GlobalID", id),
-    ),
-    leaf("ram:Name", p.name),
-    leaf("ram:Description", p.legalInformation),
-    group(
-      "ram:SpecifiedLegalOrganization",
-      identifier("ram:ID", p.legalId),
-      leaf("ram:TradingBusinessName", p.tradingName),
-    ),
-    group(
-      "ram:DefinedTradeContact",
-      leaf("ram:PersonName", p.contact?.name),
-      leaf("ram:DepartmentName", p.contact?.department),
-      group("ram:TelephoneUniversalCommunication", leaf("ram:CompleteNumber", p.contact?.telephone)),
-      group("ram:EmailURIUniversalCommunication", leaf("ram:URIID", p.contact?.email)),
-    ),
-    address(p.address),
-    group("ram:URIUniversalCommunication", identifier("ram:URIID", p.electronicAddress)),
-    group("ram:SpecifiedTaxRegistration", leaf("ram:ID", p.vatNumber, { schemeID: "VA" })),
-    group("ram:SpecifiedTaxRegistration", leaf("ram:ID", p.taxRegistration, { schemeID: "FC" })),
-  );
-};
-
 const agreement = (c: InvoiceContent): Xml =>
   always(
     "ram:ApplicableHeaderTradeAgreement",
     leaf("ram:BuyerReference", c.buyerReference),
     party("ram:SellerTradeParty", c.seller),
     party("ram:BuyerTradeParty", c.buyer),
+    party("ram:SalesAgentTradeParty", c.sellerAgent),
     party("ram:SellerTaxRepresentativeTradeParty", c.taxRepresentative),
+    deliveryTerms(c.deliveryTerms),
     reference("ram:SellerOrderReferencedDocument", c.salesOrderReference),
     reference("ram:BuyerOrderReferencedDocument", c.purchaseOrderReference),
     reference("ram:ContractReferencedDocument", c.contractReference),
@@ -103,6 +46,7 @@ const agreement = (c: InvoiceContent): Xml =>
         leaf("ram:AttachmentBinaryObject", a.content, { mimeCode: a.mediaType, filename: a.fileName }),
       ),
     ),
+    party("ram:BuyerAgentTradeParty", c.buyerAgent),
     c.projectReference === undefined
       ? ""
       : group(
@@ -115,16 +59,7 @@ const agreement = (c: InvoiceContent): Xml =>
 const delivery = (c: InvoiceContent): Xml =>
   always(
     "ram:ApplicableHeaderTradeDelivery",
-    group(
-      "ram:ShipToTradeParty",
-      identifier(
-        c.delivery?.location?.scheme === undefined ? "ram:ID" : "ram:GlobalID",
-        c.delivery?.location,
-      ),
-      leaf("ram:Name", c.delivery?.name),
-      address(c.delivery?.address),
-    ),
-    group("ram:ActualDeliverySupplyChainEvent", day("ram:OccurrenceDateTime", c.delivery?.date)),
+    delivered(c.delivery),
     reference("ram:DespatchAdviceReferencedDocument", c.despatchAdviceReference),
     reference("ram:ReceivingAdviceReferencedDocument", c.receivingAdviceReference),
   );
@@ -191,7 +126,10 @@ const settlement = (c: InvoiceContent): Xml => {
     leaf("ram:PaymentReference", c.payment?.remittanceInformation),
     leaf("ram:TaxCurrencyCode", c.vatCurrency),
     leaf("ram:InvoiceCurrencyCode", c.currency),
+    party("ram:InvoicerTradeParty", c.invoicer),
+    party("ram:InvoiceeTradeParty", c.invoicee),
     party("ram:PayeeTradeParty", c.payee),
+    party("ram:PayerTradeParty", c.payer),
     paymentMeans(c.payment),
     c.vatBreakdown.map((row, i) => vat(row, i === 0)).join(""),
     group(
@@ -263,7 +201,7 @@ export const writeCii = (content: InvoiceContent): Uint8Array => {
     ),
     group(
       "rsm:SupplyChainTradeTransaction",
-      each(content.lines, writeCiiLine),
+      each(content.lines, (line) => writeCiiLine(line, content)),
       agreement(content),
       delivery(content),
       settlement(content),

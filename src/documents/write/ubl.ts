@@ -1,15 +1,9 @@
 import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
-import type {
-  Address,
-  Attachment,
-  CreditTransfer,
-  Identifier,
-  InvoiceContent,
-  InvoiceParty,
-  Payment,
-} from "../content/index.ts";
+import type { Attachment, CreditTransfer, InvoiceContent } from "../content/index.ts";
 import { refuseForUbl } from "./check-ubl.ts";
-import { amountWriter, identifier, note, reference, VAT } from "./ubl-amounts.ts";
+import { amountWriter, identifier, note, reference } from "./ubl-amounts.ts";
+import { lineWriter } from "./ubl-line.ts";
+import { delivered, deliveryTerms, knownParty, party } from "./ubl-party.ts";
 import { documentOf, each, group, leaf, type Xml } from "./xml.ts";
 
 const namespaces = (root: "Invoice" | "CreditNote") => ({
@@ -18,66 +12,8 @@ const namespaces = (root: "Invoice" | "CreditNote") => ({
   "xmlns:cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 });
 
-const address = (name: string, a: Address | undefined): Xml =>
-  group(
-    name,
-    leaf("cbc:StreetName", a?.line1),
-    leaf("cbc:AdditionalStreetName", a?.line2),
-    leaf("cbc:CityName", a?.city),
-    leaf("cbc:PostalZone", a?.postCode),
-    leaf("cbc:CountrySubentity", a?.subdivision),
-    group("cac:AddressLine", leaf("cbc:Line", a?.line3)),
-    group("cac:Country", leaf("cbc:IdentificationCode", a?.country)),
-  );
-
-const taxScheme = (number: string | undefined, scheme: Xml): Xml =>
-  number === undefined ? "" : group("cac:PartyTaxScheme", leaf("cbc:CompanyID", number), scheme);
-
-const identification = (id: Identifier): Xml => group("cac:PartyIdentification", identifier("cbc:ID", id));
-
-/** A party. `known` is the name that it goes by and `registered` the one in the register, which differ by place. */
-const party = (
-  element: string,
-  p: InvoiceParty,
-  { known, registered }: { known: string | undefined; registered: string | undefined },
-  creditor?: string,
-): Xml =>
-  group(
-    element,
-    identifier("cbc:EndpointID", p.electronicAddress),
-    each(p.identifiers, identification),
-    creditor === undefined ? "" : identification({ value: creditor, scheme: "SEPA" }),
-    group("cac:PartyName", leaf("cbc:Name", known)),
-    address("cac:PostalAddress", p.address),
-    taxScheme(p.vatNumber, VAT),
-    taxScheme(p.taxRegistration, group("cac:TaxScheme", leaf("cbc:ID", "LOC"))),
-    group(
-      "cac:PartyLegalEntity",
-      leaf("cbc:RegistrationName", registered),
-      identifier("cbc:CompanyID", p.legalId),
-      leaf("cbc:CompanyLegalForm", p.legalInformation),
-    ),
-    group(
-      "cac:Contact",
-      leaf("cbc:Name", p.contact?.name),
-      leaf("cbc:Telephone", p.contact?.telephone),
-      leaf("cbc:ElectronicMail", p.contact?.email),
-    ),
-  );
-
-/** Seller and buyer: BT-27 and BT-44 are the registered name, BT-28 and BT-45 the other. */
-const mainParty = (p: InvoiceParty, creditor?: string): Xml =>
-  party("cac:Party", p, { known: p.tradingName, registered: p.name }, creditor);
-
-/** Payee and tax representative: BT-59 and BT-62 are the name that they go by. */
-const otherParty = (element: string, p: InvoiceParty | undefined): Xml => {
-  if (p === undefined) return "";
-  const both = p.tradingName !== undefined;
-  return party(element, p, { known: p.tradingName ?? p.name, registered: both ? p.name : undefined });
-};
-
 /** One element for each account. All repeat the code (BT-81); what there is once stands in the first. */
-const paymentMeans = (payment: Payment | undefined, dueDate: string | undefined): Xml => {
+const paymentMeans = ({ payment, payer }: InvoiceContent, dueDate: string | undefined): Xml => {
   const { meansCode, meansText, remittanceInformation, card, directDebit, accounts = [] } = payment ?? {};
   const write = (account: CreditTransfer | undefined, first: boolean): Xml =>
     group(
@@ -103,6 +39,7 @@ const paymentMeans = (payment: Payment | undefined, dueDate: string | undefined)
         ? group(
             "cac:PaymentMandate",
             leaf("cbc:ID", directDebit?.mandate),
+            party("cac:PayerParty", payer),
             group("cac:PayerFinancialAccount", leaf("cbc:ID", directDebit?.debitedAccount)),
           )
         : "",
@@ -172,7 +109,7 @@ export const writeUbl = (content: InvoiceContent): Uint8Array => {
   const credit = CREDIT_NOTE_TYPES.has(c.typeCode);
   refuseForUbl(c, credit);
   const root = credit ? "CreditNote" : "Invoice";
-  const writer = amountWriter(c, credit);
+  const writer = amountWriter(c);
   const notes = each(c.notes, note);
   const type = leaf(credit ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode", c.typeCode);
   const vatPoint = leaf("cbc:TaxPointDate", c.vatPointDate);
@@ -195,26 +132,28 @@ export const writeUbl = (content: InvoiceContent): Uint8Array => {
       leaf("cbc:DescriptionCode", c.vatPointCode),
     ),
     references(c, credit),
-    group("cac:AccountingSupplierParty", mainParty(c.seller, c.payment?.directDebit?.creditor)),
-    group("cac:AccountingCustomerParty", mainParty(c.buyer)),
-    otherParty("cac:PayeeParty", c.payee),
-    otherParty("cac:TaxRepresentativeParty", c.taxRepresentative),
     group(
-      "cac:Delivery",
-      leaf("cbc:ActualDeliveryDate", c.delivery?.date),
-      group(
-        "cac:DeliveryLocation",
-        identifier("cbc:ID", c.delivery?.location),
-        address("cac:Address", c.delivery?.address),
-      ),
-      group("cac:DeliveryParty", group("cac:PartyName", leaf("cbc:Name", c.delivery?.name))),
+      "cac:AccountingSupplierParty",
+      party("cac:Party", c.seller, {
+        creditor: c.payment?.directDebit?.creditor,
+        agent: c.sellerAgent,
+        provider: c.invoicer,
+      }),
     ),
-    paymentMeans(c.payment, credit ? c.dueDate : undefined),
+    group(
+      "cac:AccountingCustomerParty",
+      party("cac:Party", c.buyer, { agent: c.buyerAgent, provider: c.invoicee }),
+    ),
+    knownParty("cac:PayeeParty", c.payee),
+    knownParty("cac:TaxRepresentativeParty", c.taxRepresentative),
+    delivered(c.delivery),
+    deliveryTerms(c.deliveryTerms),
+    paymentMeans(c, credit ? c.dueDate : undefined),
     group("cac:PaymentTerms", leaf("cbc:Note", c.paymentTerms)),
     each(c.allowances, writer.allowanceCharge(false)),
     each(c.charges, writer.allowanceCharge(true)),
     writer.taxTotals(),
     writer.monetaryTotal(),
-    each(c.lines, writer.line),
+    each(c.lines, lineWriter(c, credit, writer)),
   );
 };
