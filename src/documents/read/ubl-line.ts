@@ -50,14 +50,10 @@ const PRECEDING = "cac:InvoiceDocumentReference";
 
 /** One element says two things of a line. */
 const billingReferencesOf = (element: Element, { number }: Invoice): BillingReferences => {
-  const isHierarchy = (reference: Element): boolean => {
-    const named = reference.text(`${PRECEDING}/cbc:ID`);
-    return (
-      named === undefined ||
-      named === number ||
-      reference.text(`${PRECEDING}/cbc:DocumentStatusCode`) !== undefined
-    );
-  };
+  const isHierarchy = (reference: Element): boolean =>
+    reference.at(`${PRECEDING}/cbc:ID`) === undefined ||
+    reference.says(`${PRECEDING}/cbc:ID`, number) ||
+    reference.at(`${PRECEDING}/cbc:DocumentStatusCode`) !== undefined;
   const references = element.all("cac:BillingReference");
   return {
     hierarchy: references.find(isHierarchy),

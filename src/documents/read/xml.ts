@@ -27,6 +27,15 @@ const stepsOf = (path: string): { name: string; local: string }[] => {
   return found;
 };
 
+/** An element that holds text and no other elements. */
+export interface Leaf {
+  /** Names from below the element that was asked, `ram:SellerTradeParty/ram:Name`. */
+  path: string;
+  text: string;
+  /** Did anybody ask for the text? */
+  wasRead: boolean;
+}
+
 /**
  * An element of an open document. Children are read once, when asked for: a summary never walks the lines. So are
  * names: each one is text to be copied out of WebAssembly.
@@ -37,6 +46,7 @@ export class Element {
   readonly #local: string;
   #name: string | undefined;
   #children: Element[] | undefined;
+  #wasRead = false;
 
   constructor(node: XmlElement) {
     this.#node = node;
@@ -103,12 +113,31 @@ export class Element {
 
   /** Own text as base64 in one way of writing, without line breaks. */
   base64(): string {
+    this.#wasRead = true;
     return Buffer.from(this.#node.content, "base64").toString("base64");
   }
 
   /** Own text without white space around it; undefined where empty. */
   get value(): string | undefined {
+    this.#wasRead = true;
     return this.#node.content.trim() || undefined;
+  }
+
+  /** Is a text that of an element at a path? To tell elements apart by: it counts as no reading of them. */
+  says(path: string, text: string): boolean {
+    return this.all(path).some((element) => element.#node.content.trim() === text);
+  }
+
+  /** The elements within that hold text and no other elements, in document order. */
+  *leaves(path = ""): Generator<Leaf> {
+    for (const child of this.children) {
+      const at = path === "" ? child.name : `${path}/${child.name}`;
+      if (child.children.length > 0) yield* child.leaves(at);
+      else {
+        const text = child.#node.content.trim();
+        if (text !== "") yield { path: at, text, wasRead: child.#wasRead };
+      }
+    }
   }
 
   /** An attribute without namespace; undefined where empty. */
