@@ -79,10 +79,21 @@ describe("what the content cannot hold is named:", () => {
     ]);
   });
 
-  test("what one line says and another line says too", async () => {
-    const comment = (text: string) => `<cbc:FreeOfChargeIndicator>${text}</cbc:FreeOfChargeIndicator>`;
-    const change: Change = (xml) => xml.replaceAll("<cac:Item>", `${comment("true")}<cac:Item>`);
-    expect(await lost("UBL", sampleContent(), change)).toEqual(["cac:InvoiceLine/cbc:FreeOfChargeIndicator"]);
+  test("what a line says once too often, though another line says it once", async () => {
+    const [first, second] = sampleContent().lines;
+    if (first === undefined || second === undefined) throw new Error("the sample has two lines");
+    const lines = [
+      { ...first, despatchAdvice: { number: "EXP-1", line: "1" } },
+      { ...second, despatchAdvice: { number: "EXP-2", line: "2" } },
+    ];
+    const [of1 = "", of2 = ""] =
+      Buffer.from(writeUbl({ ...fullContent(), lines }))
+        .toString()
+        .match(/<cac:DespatchLineReference>.*?<\/cac:DespatchLineReference>/g) ?? [];
+    expect(await lost("UBL", { ...fullContent(), lines }, replace(of2, of2 + of1))).toEqual([
+      "cac:InvoiceLine/cac:DespatchLineReference/cbc:LineID",
+      "cac:InvoiceLine/cac:DespatchLineReference/cac:DocumentReference/cbc:ID",
+    ]);
   });
 });
 
