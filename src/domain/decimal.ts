@@ -5,19 +5,30 @@ const LEXICAL = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
 /** Digits before and after the point past which a number is no amount, quantity or rate of an invoice. */
 const MAX_DIGITS = 30;
 
+interface Parts {
+  minus: string;
+  whole: string;
+  part: string;
+}
+
+/** The parts of a decimal of any length, without leading zeros; null for what is none. */
+const partsOf = (text: string): Parts | null => {
+  const [match, sign, digits = "", after, alone] = LEXICAL.exec(text.trim()) ?? [];
+  if (match === undefined) return null;
+  const whole = digits.replace(/^0+(?=\d)/, "") || "0";
+  const part = after ?? alone ?? "";
+  return { minus: sign === "-" && /[1-9]/.test(whole + part) ? "-" : "", whole, part };
+};
+
 /**
  * A decimal in one way of writing, from every way that XML Schema has (`+0.10`, `.5`, `007`, `64.`, white space around
  * it): no plus sign, no leading zeros, a digit on both sides of the point. Decimals stay as many as written: `1200.00`
  * is not `1200`. Null for what is no decimal, or has more than 30 digits on a side of the point.
  */
 export const canonicalDecimal = (text: string): string | null => {
-  const [match, sign, digits = "", after, alone] = LEXICAL.exec(text.trim()) ?? [];
-  if (match === undefined) return null;
-  const whole = digits.replace(/^0+(?=\d)/, "") || "0";
-  const part = after ?? alone ?? "";
-  if (whole.length > MAX_DIGITS || part.length > MAX_DIGITS) return null;
-  const minus = sign === "-" && /[1-9]/.test(whole + part) ? "-" : "";
-  return `${minus}${whole}${part === "" ? "" : `.${part}`}`;
+  const parts = partsOf(text);
+  if (parts === null || parts.whole.length > MAX_DIGITS || parts.part.length > MAX_DIGITS) return null;
+  return `${parts.minus}${parts.whole}${parts.part === "" ? "" : `.${parts.part}`}`;
 };
 
 interface Scaled {
@@ -25,11 +36,11 @@ interface Scaled {
   scale: number;
 }
 
+/** Of any length: sums and products of what documents may write are longer than that. */
 const scaled = (text: string): Scaled => {
-  const canonical = canonicalDecimal(text);
-  if (canonical === null) throw new RangeError("not a decimal");
-  const [whole = "", part = ""] = canonical.split(".");
-  return { units: BigInt(whole + part), scale: part.length };
+  const parts = partsOf(text);
+  if (parts === null) throw new RangeError("not a decimal");
+  return { units: BigInt(`${parts.minus}${parts.whole}${parts.part}`), scale: parts.part.length };
 };
 
 const raised = ({ units, scale }: Scaled, to: number): bigint => units * 10n ** BigInt(to - scale);
@@ -94,4 +105,53 @@ export const compareDecimals = (a: string, b: string): number => {
   const scale = Math.max(left.scale, right.scale);
   const difference = raised(left, scale) - raised(right, scale);
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+};
+
+/** The first less the second. @throws RangeError for what is no decimal */
+export const differenceOf = (minuend: string, subtrahend: string): string =>
+  sumOf([minuend, negated(subtrahend)]);
+
+/** The decimal without its sign. @throws RangeError for what is no decimal */
+export const absoluteOf = (decimal: string): string => {
+  const { units, scale } = scaled(decimal);
+  return textOf(units < 0n ? -units : units, scale);
+};
+
+/** Product of two decimals, with as many decimals as both have together. @throws RangeError for what is no decimal */
+export const productOf = (a: string, b: string): string => {
+  const [left, right] = [scaled(a), scaled(b)];
+  return textOf(left.units * right.units, left.scale + right.scale);
+};
+
+/** A whole quotient, half rounded away from zero. */
+const divided = (dividend: bigint, divisor: bigint): bigint => {
+  const negative = dividend < 0n !== divisor < 0n;
+  const [n, d] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
+  const quotient = (2n * n + d) / (2n * d);
+  return negative ? -quotient : quotient;
+};
+
+/**
+ * Quotient of two decimals with this many decimals, rounded as `roundedTo` does.
+ * @throws RangeError for what is no decimal, and for a divisor of zero
+ */
+export const quotientOf = (dividend: string, divisor: string, decimals: number): string => {
+  const [left, right] = [scaled(dividend), scaled(divisor)];
+  if (right.units === 0n) throw new RangeError("division by zero");
+  const units = left.units * 10n ** BigInt(decimals + right.scale);
+  return textOf(divided(units, right.units * 10n ** BigInt(left.scale)), decimals);
+};
+
+/**
+ * The decimal with this many decimals, half rounded away from zero, as commerce and BR-CO-17 do it (which rounds the
+ * amount without its sign).
+ * @throws RangeError for what is no decimal
+ */
+export const roundedTo = (decimal: string, decimals: number): string => quotientOf(decimal, "1", decimals);
+
+/** The decimal without zeros at its end: `20.00` and `20` are one rate. @throws RangeError for what is no decimal */
+export const shortestDecimal = (decimal: string): string => {
+  const { units, scale } = scaled(decimal);
+  const canonical = textOf(units, scale);
+  return canonical.includes(".") ? canonical.replace(/\.?0+$/, "") : canonical;
 };

@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalDecimal, compareDecimals, negated, sumOf } from "../../src/domain/decimal.ts";
+import {
+  absoluteOf,
+  canonicalDecimal,
+  compareDecimals,
+  differenceOf,
+  negated,
+  productOf,
+  quotientOf,
+  roundedTo,
+  shortestDecimal,
+  sumOf,
+} from "../../src/domain/decimal.ts";
 
 test.each([
   ["1200.00", "1200.00"],
@@ -43,6 +54,39 @@ test("sums are exact where floating-point numbers are not", () => {
   expect(negated("0.00")).toBe("0.00");
   expect(compareDecimals("1.50", "1.5")).toBe(0);
   expect(compareDecimals("-2", "1.5")).toBeLessThan(0);
+});
+
+test("products and quotients are exact, and halves are rounded away from zero", () => {
+  expect(productOf("1234.56", "5.5")).toBe("6790.080");
+  expect(productOf("-0.1", "0.1")).toBe("-0.01");
+  expect(differenceOf("0.30", "0.1")).toBe("0.20");
+  expect(absoluteOf("-7.50")).toBe("7.50");
+  expect(roundedTo("1.005", 2)).toBe("1.01");
+  expect(roundedTo("-1.005", 2)).toBe("-1.01");
+  expect(roundedTo("1.0049", 2)).toBe("1.00");
+  expect(roundedTo("7", 2)).toBe("7.00");
+  expect(roundedTo("-0.004", 2)).toBe("0.00");
+  expect(quotientOf("100", "3", 4)).toBe("33.3333");
+  expect(quotientOf("-2", "0.03", 2)).toBe("-66.67");
+  expect(() => quotientOf("1", "0.00", 2)).toThrow(RangeError);
+});
+
+test("results longer than what a document may write can be reckoned with", () => {
+  const longest = "9".repeat(30);
+  const sum = sumOf([longest, longest]);
+  const product = productOf(`${longest}.${longest}`, `${longest}.${longest}`);
+  expect(compareDecimals(differenceOf(sum, longest), longest)).toBe(0);
+  expect(compareDecimals(quotientOf(product, `${longest}.${longest}`, 30), `${longest}.${longest}`)).toBe(0);
+});
+
+test.each([
+  ["20.00", "20"],
+  ["5.50", "5.5"],
+  ["100", "100"],
+  ["0.00", "0"],
+  ["-1.0", "-1"],
+])("%s is the same as %s", (decimal, shortest) => {
+  expect(shortestDecimal(decimal)).toBe(shortest);
 });
 
 test("cents add up as integers do", () => {
