@@ -67,6 +67,9 @@ const MAY = {
 const FREE = ["app", "main", "commands"];
 /** These import no unit at all, and of the packages no more than this. */
 const ALONE = { domain: [], norm: ["zod"] };
+/** The controls are about the content of an invoice, whose schema is its one description: they take its types. */
+const CONTROLS = "^src/domain/controls/";
+const CONTENT = "^src/documents/content/index\\.ts$";
 
 /** The rooms of the use cases, and those that each may enter. `operate` may enter all, and no other enters it. */
 const ROOMS = {
@@ -116,9 +119,21 @@ export default {
       forbid(
         `${unit}-stands-alone`,
         `Besides itself: ${packages.join(", ") || "nothing"}.`,
-        { path: UNITS[unit] },
+        { path: UNITS[unit], pathNot: CONTROLS },
         { pathNot: [UNITS[unit], ...packages.map(inPackage)] },
       ),
+    ),
+    forbid(
+      "controls-imports",
+      "Besides the domain: the types of an invoice's content.",
+      { path: CONTROLS },
+      { pathNot: [UNITS.domain, CONTENT] },
+    ),
+    forbid(
+      "controls-take-types",
+      "Nothing of the documents runs in the domain.",
+      { path: CONTROLS },
+      { path: CONTENT, dependencyTypesNot: ["type-only"] },
     ),
     forbid(
       "adapters-apart",
