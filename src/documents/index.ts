@@ -13,8 +13,8 @@ export {
   readReceivedContent,
   readReceivedInvoice,
 } from "./read/invoice.ts";
-export { type DocumentNames, readNames } from "./read/names.ts";
 export { lostInReading } from "./read/lost.ts";
+export { type DocumentNames, readNames } from "./read/names.ts";
 export { recognise } from "./read/recognise.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";

@@ -34,7 +34,7 @@ export const ACCOUNT_DEFAULTS = {
 } as const;
 
 /** How many days before it was met an account is read, where the configuration says nothing else. */
-export const USUAL_PAST_DAYS = 7;
+const USUAL_PAST_DAYS = 7;
 
 const DAY = 86_400_000;
 /** Clocks differ: what is this little older than the meeting counts as news, milliseconds. */

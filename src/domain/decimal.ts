@@ -68,37 +68,6 @@ export const negated = (decimal: string): string => {
   return textOf(-units, scale);
 };
 
-/** Product of two decimals, exact. @throws RangeError for what is no decimal */
-export const productOf = (a: string, b: string): string => {
-  const [left, right] = [scaled(a), scaled(b)];
-  return textOf(left.units * right.units, left.scale + right.scale);
-};
-
-/** Nearest whole number; halves go away from zero, as commerce rounds. */
-const nearest = (dividend: bigint, divisor: bigint): bigint => {
-  const [above, below] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
-  const quotient = (2n * above + below) / (2n * below);
-  return dividend < 0n === divisor < 0n ? quotient : -quotient;
-};
-
-/**
- * A quotient with so many decimals, halves rounded away from zero.
- *
- * @throws RangeError for what is no decimal, and for a divisor of zero
- */
-export const quotientOf = (dividend: string, divisor: string, decimals: number): string => {
-  const [above, below] = [scaled(dividend), scaled(divisor)];
-  const scale = Math.max(above.scale, below.scale);
-  return textOf(nearest(raised(above, scale) * 10n ** BigInt(decimals), raised(below, scale)), decimals);
-};
-
-/** A decimal with so many decimals, halves rounded away from zero. @throws RangeError for what is no decimal */
-export const roundedTo = (decimal: string, decimals: number): string => quotientOf(decimal, "1", decimals);
-
-/** A decimal without its sign. @throws RangeError for what is no decimal */
-export const absolute = (decimal: string): string =>
-  compareDecimals(decimal, "0") < 0 ? negated(decimal) : decimal;
-
 /** Negative, zero or positive, as the first is less than, equal to or more than the second. */
 export const compareDecimals = (a: string, b: string): number => {
   const [left, right] = [scaled(a), scaled(b)];

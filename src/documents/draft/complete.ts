@@ -1,5 +1,5 @@
 import {
-  absolute,
+  absoluteOf,
   compareDecimals,
   negated,
   productOf,
@@ -27,7 +27,7 @@ class Sums {
     tolerance = "0",
   ): string {
     if (given === undefined) return expected;
-    const off = absolute(sumOf([given, negated(expected)]));
+    const off = absoluteOf(sumOf([given, negated(expected)]));
     if (compareDecimals(off, tolerance) > 0) {
       this.faults.push({
         ...what,

@@ -1,24 +1,5 @@
 /** Closed lists of the French reform (FNFE 1.4.0.04; annex 7 of the external specifications). */
 
-/** Rates that an invoice of a French seller may have, without zeros at their end (BR-FR-16, G1.24). */
-export const FRENCH_VAT_RATES: ReadonlySet<string> = new Set([
-  "0",
-  "0.9",
-  "1.05",
-  "1.75",
-  "2.1",
-  "5.5",
-  "7",
-  "8.5",
-  "9.2",
-  "9.6",
-  "10",
-  "13",
-  "19.6",
-  "20",
-  "20.6",
-]);
-
 /** VAT categories in use in France (BR-FR-15): no L and M, which are of the Canaries, of Ceuta and Melilla. */
 export const FRENCH_VAT_CATEGORIES: ReadonlySet<string> = new Set(["S", "E", "AE", "K", "G", "O", "Z"]);
 

@@ -1,6 +1,7 @@
 import { compareDecimals, shortestDecimal } from "../decimal.ts";
+import { isFrenchVatRate } from "../vat-rates.ts";
 import type { Check, Hit } from "./check.ts";
-import { FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES, VAT_CATEGORIES } from "./lists.ts";
+import { FRENCH_VAT_CATEGORIES, VAT_CATEGORIES } from "./lists.ts";
 import { isGiven, type Subject } from "./subject.ts";
 import { type Category, isCategory, ruleOf, rulesOf, TAXED_TERMS, type Taxed } from "./taxed.ts";
 
@@ -126,9 +127,7 @@ export const VAT_CATEGORIES_AND_RATES: readonly Check[] = [
       fr: "Utilisez un taux français ; les ventes avec la TVA d'un autre pays (OSS) ne sont pas des factures électroniques.",
     },
     run: ({ taxed }) =>
-      taxed.flatMap((one) =>
-        one.rate === undefined || FRENCH_VAT_RATES.has(shortestDecimal(one.rate)) ? [] : [rateHit(one)],
-      ),
+      taxed.flatMap((one) => (one.rate === undefined || isFrenchVatRate(one.rate) ? [] : [rateHit(one)])),
   },
   {
     no: 54,

@@ -8,6 +8,7 @@ import {
   writeFacturX,
   writeUbl,
 } from "../../documents/index.ts";
+import { pointerOf } from "../../domain/controls/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -22,10 +23,6 @@ const WRITERS: Readonly<Record<Syntax, (content: InvoiceContent) => Uint8Array |
 export const draftSchemas = draftComponents;
 
 const CANNOT_BE_SENT = { en: "The invoice cannot be sent", fr: "La facture ne peut pas être envoyée" };
-
-/** A place in JSON as RFC 6901 writes it. */
-const pointerOf = (at: DraftFault["at"]): string =>
-  at.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 const faultOf = ({ at, ...fault }: DraftFault): FieldFault => ({ ...fault, at: pointerOf(at) });
 
