@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { v4 as uuid } from "uuid";
@@ -203,7 +202,6 @@ const startOwnSandbox = async (config: Config, log: Log): Promise<OwnSandbox | n
   const { startSandbox } = await import("./sandbox/index.ts");
   const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
   const folder = path === undefined || path === ":memory:" ? "data" : dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const sandbox = await startSandbox({
     file: path === ":memory:" ? path : join(folder, "sandbox.db"),
     pace: { secondsPerStep: Number(account.settings.secondsPerStep ?? 2) },

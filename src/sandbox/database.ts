@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { keepPrivate } from "../private-files.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -61,8 +62,9 @@ export interface Database {
   close(): void;
 }
 
-/** Opens (and creates) the file; `:memory:` keeps nothing. A deposit answered 202 has reached the disk. */
+/** Opens (and creates) the file, for its owner alone; `:memory:` keeps nothing. A deposit answered 202 has reached the disk. */
 export const openDatabase = (file: string): Database => {
+  if (file !== ":memory:") keepPrivate(file);
   const sqlite = new DatabaseSync(file);
   sqlite.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
   sqlite.exec(SCHEMA);

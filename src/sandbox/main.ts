@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { NEWEST } from "../norm/versions.ts";
 import { DEFAULT_CLIENT, SECRET } from "./clients.ts";
@@ -50,7 +48,6 @@ const secondsPerStep = Number(values.pace);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port: ${values.port} is not a port.`);
 if (!(secondsPerStep >= 0 && secondsPerStep <= 86_400))
   fail(`--pace: ${values.pace} is not a time in seconds.`);
-if (values.data !== ":memory:") mkdirSync(dirname(values.data), { recursive: true });
 
 /** Why it cannot start, in one sentence. */
 const tell = (error: unknown): string => {

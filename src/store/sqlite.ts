@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { keepPrivate } from "../private-files.ts";
 import { isWorthALook, lookOver } from "./check.ts";
 import type { Engine, Run } from "./db.ts";
-import { keepPrivate } from "./private-files.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */

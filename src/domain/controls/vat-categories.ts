@@ -1,4 +1,4 @@
-import { compareDecimals, shortestDecimal } from "../decimal.ts";
+import { compareDecimals } from "../decimal.ts";
 import { isFrenchVatRate } from "../vat-rates.ts";
 import type { Check, Hit } from "./check.ts";
 import { FRENCH_VAT_CATEGORIES, VAT_CATEGORIES } from "./lists.ts";
