@@ -47,6 +47,23 @@ describe("pull", () => {
     expect((await pull(connection, null)).ids.size).toBe(70);
   });
 
+  it("reads an account's last day before its past, each flow once", async () => {
+    const { connection, fake } = open({ cursors: false });
+    const early = Array.from({ length: 150 }, (_, i) => `2026-09-${10 + (i % 3)}T10:00:${10 + (i % 50)}Z`);
+    early.forEach((updatedAt, i) => void fake.add({ flowId: `early_${i}`, updatedAt }));
+    fake.add({ flowId: "today", updatedAt: "2026-09-15T07:00:00Z" });
+    fake.add({ flowId: "edge", updatedAt: "2026-09-14T08:00:00Z" });
+    fake.add({ flowId: "before", updatedAt: "2026-09-01T08:00:00Z" });
+    const from = new Date("2026-09-08T08:00:00Z");
+    const first = await connection.events?.since(null, from, signal);
+    expect(first?.items.map(({ id }) => id)).toContain("today");
+    expect(first?.items.filter(({ id }) => id.startsWith("early"))).toEqual([]);
+    expect(first?.more).toBe(true);
+    const { ids } = await pull(connection, null, from);
+    expect(ids.size).toBe(152);
+    expect(ids).toContain("edge");
+  });
+
   it("tells flows apart that share a millisecond", async () => {
     const { connection, receive } = open({ version: "1.2" });
     const times = Array.from(

@@ -50,6 +50,20 @@ export const pullCases = (open: Open): void => {
     expect([...first.ids].sort()).toEqual([...expected].sort());
   });
 
+  it("reads no further back than it is told, and everything where it is told nothing", async () => {
+    const { rig, io, connection } = open();
+    const daysAgo = (days: number) => new Date(io.now().getTime() - days * 86_400_000);
+    const [old, recent] = rig.receive([daysAgo(400), daysAgo(2)].map((time) => time.toISOString()));
+    const { ids, cursor } = await pull(connection, null, daysAgo(7));
+    expect([...ids]).toEqual(rig.listsUnseen ? [old, recent] : [recent]);
+    const news = rig.receive([new Date(io.now().getTime() - 1000).toISOString()]);
+    expect([...(await pull(connection, cursor, daysAgo(7))).ids]).toEqual(expect.arrayContaining(news));
+    const all = open();
+    const everything = all.rig.receive([daysAgo(400), daysAgo(2)].map((time) => time.toISOString()));
+    expect([...(await pull(all.connection, null)).ids].sort()).toEqual(everything.toSorted());
+    expect(rig.violations).toEqual([]);
+  });
+
   it("begins anew with a cursor that is not its own", async () => {
     const { rig, connection } = open();
     const expected = rig.receive([at(0)]);

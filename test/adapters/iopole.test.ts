@@ -34,6 +34,7 @@ const contractRig = (): Rig => {
     },
     alreadyThere: { status: 409, body: { code: "DUPLICATE_RESOURCE", statusMessage: "It exists already" } },
     withoutId: { status: 201, body: { type: "INVOICE" } },
+    listsUnseen: true,
     receive: (times) => times.map((createDate) => `invoice:${fake.add({ createDate }).id}`),
     beforePage: (run) => {
       fake.beforePage = run;

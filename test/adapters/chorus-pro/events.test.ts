@@ -80,6 +80,26 @@ describe("the pull", () => {
     expect(await news()).toContain(String(lastMonth.id));
   });
 
+  it("reads as far back as it is told, once: later sweeps go no further than is usual, nor beyond it", async () => {
+    const { fake, io, connection } = open();
+    const start = io.now().getTime();
+    const searched = () =>
+      fake.faults.of("search").map(({ body }) => {
+        const { periodeDateHeureEtatCourantDu } = JSON.parse(new TextDecoder().decode(body));
+        return (start - Date.parse(periodeDateHeureEtatCourantDu)) / 3_600_000;
+      });
+    const from = new Date(start - 24 * 3_600_000);
+    const { cursor } = await pull(connection, null, from);
+    expect(searched()).toEqual([2, 24, 24]);
+    io.pass(25 * 3_600_000);
+    await pull(connection, cursor, from);
+    expect(searched().slice(3)).toEqual([2, 24, 24]);
+    const all = open();
+    await pull(all.connection, null, null);
+    const [first] = all.fake.faults.of("search").slice(-1);
+    expect(new TextDecoder().decode(first?.body)).toContain("2017-01-01T00:00:00.000Z");
+  });
+
   it("catches up with what happened while it was down", async () => {
     const { fake, io, connection } = open();
     const { cursor } = await all(connection, null);

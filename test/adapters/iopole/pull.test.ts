@@ -12,6 +12,8 @@ describe("the pull", () => {
     const said = fake.say(received.id, "RECEIVED");
     const first = await connection.events.since(null, null, signal);
     expect(ids(first.items)).toEqual([`status:${said.statusId}`, `invoice:${received.id}`]);
+    // A received invoice is listed by its id alone.
+    expect(first.items.map(({ undated }) => undated)).toEqual([undefined, true]);
     const again = await connection.events.since(first.cursor, null, signal);
     expect(ids(again.items)).toEqual(ids(first.items));
     expect(fake.faults.of("acknowledge")).toEqual([]);
