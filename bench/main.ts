@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { controls } from "./controls.ts";
 import { cleanUp } from "./processes.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
 
@@ -37,6 +38,7 @@ const SCENARIOS = {
   endToEnd: () => endToEndAndAfter(amounts),
   steady: () => steady(amounts),
   pollCost: () => pollCost(amounts),
+  controls: () => controls(values.quick),
 };
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
@@ -51,7 +53,8 @@ const run = async (): Promise<Results> => {
   return results;
 };
 
-const lines = ({ acceptXml, acceptPdf, endToEnd, steady: even, pollCost: poll }: Results): string[][] => {
+const lines = (results: Results): string[][] => {
+  const { acceptXml, acceptPdf, endToEnd, steady: even, pollCost: poll, controls: control } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
     [
       `durable accepts, ${what} of ${(r.bytes / 1000).toFixed(0)} kB`,
@@ -105,6 +108,13 @@ const lines = ({ acceptXml, acceptPdf, endToEnd, steady: even, pollCost: poll }:
             `${poll.many.invoices} invoices stored; ${poll.few.eventsMs} ms with ${poll.few.invoices}: ratio ${poll.eventsRatio}`,
           ],
         ]),
+    ...(control === undefined
+      ? []
+      : [control.typical, control.long].map((one) => [
+          `controls of an invoice of ${one.lines} lines, ${(one.bytes / 1000).toFixed(0)} kB`,
+          `${one.controlMs} ms`,
+          `on top of ${one.readMs} ms for reading it`,
+        ])),
   ];
 };
 

@@ -43,7 +43,8 @@ const scaled = (text: string): Scaled => {
   return { units: BigInt(`${parts.minus}${parts.whole}${parts.part}`), scale: parts.part.length };
 };
 
-const raised = ({ units, scale }: Scaled, to: number): bigint => units * 10n ** BigInt(to - scale);
+const raised = ({ units, scale }: Scaled, to: number): bigint =>
+  to === scale ? units : units * 10n ** BigInt(to - scale);
 
 const textOf = (units: bigint, scale: number): string => {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
@@ -55,7 +56,8 @@ const textOf = (units: bigint, scale: number): string => {
 /** Sum of decimals, with as many decimals as the longest has. @throws RangeError for what is no decimal */
 export const sumOf = (decimals: readonly string[]): string => {
   const all = decimals.map(scaled);
-  const scale = Math.max(0, ...all.map((one) => one.scale));
+  // Not as arguments of Math.max: an invoice may have more lines than a call takes.
+  const scale = all.reduce((most, one) => Math.max(most, one.scale), 0);
   return textOf(
     all.reduce((sum, one) => sum + raised(one, scale), 0n),
     scale,

@@ -71,6 +71,10 @@ test("products and quotients are exact, and halves are rounded away from zero", 
   expect(() => quotientOf("1", "0.00", 2)).toThrow(RangeError);
 });
 
+test("as many may be added up as an invoice may have lines", () => {
+  expect(sumOf(Array.from({ length: 300_000 }, () => "0.01"))).toBe("3000.00");
+});
+
 test("results longer than what a document may write can be reckoned with", () => {
   const longest = "9".repeat(30);
   const sum = sumOf([longest, longest]);

@@ -21,6 +21,8 @@ interface Placed {
   at: Place;
   term: string;
   siren: string | undefined;
+  /** Seller and buyer have a SIREN where they have a SIRET; of others the SIRET may stand alone. */
+  alone: boolean;
 }
 
 const sirenIn = (legalId: Identifier | undefined): string | undefined =>
@@ -32,6 +34,7 @@ const placesOf = ({ party, at, terms }: PlacedParty): Placed[] =>
     at: [...at, "identifiers", i],
     term: terms.identifier,
     siren: sirenIn(party.legalId),
+    alone: at[0] !== "seller" && at[0] !== "buyer",
   }));
 
 /** BT-29, BT-46, BT-60 and BT-71: whose establishment it is, the place of delivery does not say. */
@@ -41,7 +44,15 @@ const identifiersOf = (content: InvoiceContent): Placed[] => {
     ...partiesOf(content).flatMap(placesOf),
     ...(location === undefined
       ? []
-      : [{ identifier: location, at: ["delivery", "location"], term: "BT-71", siren: undefined }]),
+      : [
+          {
+            identifier: location,
+            at: ["delivery", "location"],
+            term: "BT-71",
+            siren: undefined,
+            alone: true,
+          },
+        ]),
   ];
 };
 
@@ -81,21 +92,21 @@ export const IDENTIFIERS: readonly Check[] = [
     rules: ["BR-FR-09"],
     term: "BT-29",
     national: true,
-    when: "a SIRET (scheme 0009 in BT-29, 46, 60, 71) has not 14 digits or does not begin with its party's SIREN",
+    when: "a SIRET (scheme 0009 in BT-29, 46, 60, 71) has not 14 digits or does not begin with its party's SIREN, which seller and buyer must have beside it",
     message: {
       en: "The SIRET {n} is not one of that SIREN.",
       fr: "Le SIRET {n} n'appartient pas au SIREN.",
     },
     fix: {
-      en: "Give the 14 digits of an establishment of the same company.",
-      fr: "Indiquez les 14 chiffres d'un établissement de la même entreprise.",
+      en: "Give the 14 digits of an establishment of the same company, and its SIREN (BT-30, BT-47).",
+      fr: "Indiquez les 14 chiffres d'un établissement de la même entreprise, et son SIREN (BT-30, BT-47).",
     },
     run: ({ content }) =>
-      identifiersOf(content).flatMap(({ identifier: { value, scheme }, at, term, siren = "" }) =>
-        scheme === SCHEMES.siret && !(/^\d{14}$/.test(value) && value.startsWith(siren))
-          ? [{ at, term, values: { n: value } }]
-          : [],
-      ),
+      identifiersOf(content).flatMap(({ identifier: { value, scheme }, at, term, siren, alone }) => {
+        if (scheme !== SCHEMES.siret) return [];
+        const own = siren === undefined ? alone : value.startsWith(siren);
+        return own && /^\d{14}$/.test(value) ? [] : [{ at, term, values: { n: value } }];
+      }),
   },
   {
     no: 33,

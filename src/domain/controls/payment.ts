@@ -89,17 +89,17 @@ export const PAYMENT: readonly Check[] = [
     code: "REJ_COH",
     rules: ["BR-61"],
     term: "BT-84",
-    when: "the means of payment is a transfer (30, 58) and there is no account; a warning in CII, whose validator lets it pass",
+    when: "the means of payment is a transfer (30, 58) and there is no account",
     message: {
       en: "Paid by transfer, without an account.",
       fr: "Paiement par virement, sans compte bancaire.",
     },
     fix: { en: "Give the IBAN (BT-84).", fr: "Indiquez l'IBAN (BT-84)." },
-    run: ({ content: { payment }, syntax }) => {
+    run: ({ content: { payment } }) => {
       if (payment === undefined || !TRANSFERS.has(payment.meansCode ?? "")) return [];
-      if (payment.accounts.some(({ account }) => isGiven(account))) return [];
-      const cii = syntax === "cii" || syntax === "factur-x";
-      return [{ at: ["payment", "accounts"], severity: cii ? "warning" : "error" }];
+      return payment.accounts.some(({ account }) => isGiven(account))
+        ? []
+        : [{ at: ["payment", "accounts"] }];
     },
   },
   {

@@ -331,6 +331,7 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
       withoutVat(c, "AE", { exemptionCode: "VATEX-EU-AE" });
       delete c.buyer.vatNumber;
       delete c.buyer.legalId;
+      c.buyer.identifiers = [];
       c.notes = c.notes.map((note) => (note.subjectCode === "BAR" ? { ...note, text: "B2BINT" } : note));
     },
     tells: ["58 error BR-AE-02 BT-48 /buyer/vatNumber"],

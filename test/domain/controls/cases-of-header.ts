@@ -441,15 +441,6 @@ export const CASES_OF_HEADER: readonly Case[] = [
     message: "Paid by transfer, without an account.",
   },
   {
-    what: "the same in CII",
-    change: (c) => {
-      c.payment = { meansCode: "58", accounts: [] };
-    },
-    given: { syntax: "factur-x" },
-    tells: ["63 warning BR-61 BT-84 /payment/accounts"],
-    message: "Paid by transfer, without an account.",
-  },
-  {
     what: "an IBAN with a digit changed",
     change: (c) => {
       c.payment = { meansCode: "30", accounts: [{ account: "FR76 3000 6000 0112 3456 7890 188" }] };

@@ -92,8 +92,8 @@ export const CASES_OF_PARTIES: readonly Case[] = [
       delete c.buyer.legalId;
       c.notes = c.notes.filter(({ subjectCode }) => subjectCode !== "BAR");
     },
-    tells: ["29 warning G1.63 BT-47 /buyer/legalId"],
-    message: "The buyer's SIREN is missing.",
+    tells: ["29 warning G1.63 BT-47 /buyer/legalId", "30 error BR-FR-09 BT-46 /buyer/identifiers/0"],
+    message: "The buyer's SIREN is missing. | The SIRET 40483304800022 is not one of that SIREN.",
   },
   {
     what: "SIRETs of others and of 13 digits",
