@@ -88,6 +88,14 @@ export const absoluteOf = (decimal: string): string => {
   return textOf(units < 0n ? -units : units, scale);
 };
 
+/** Are two decimals no further apart than this? @throws RangeError for what is no decimal */
+export const isWithin = (a: string, b: string, tolerance: string): boolean => {
+  const [left, right, most] = [scaled(a), scaled(b), scaled(tolerance)];
+  const scale = Math.max(left.scale, right.scale, most.scale);
+  const apart = raised(left, scale) - raised(right, scale);
+  return (apart < 0n ? -apart : apart) <= raised(most, scale);
+};
+
 /** Product of two decimals, with as many decimals as both have together. @throws RangeError for what is no decimal */
 export const productOf = (a: string, b: string): string => {
   const [left, right] = [scaled(a), scaled(b)];

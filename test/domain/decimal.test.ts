@@ -5,6 +5,7 @@ import {
   canonicalDecimal,
   compareDecimals,
   differenceOf,
+  isWithin,
   negated,
   productOf,
   quotientOf,
@@ -61,6 +62,9 @@ test("products and quotients are exact, and halves are rounded away from zero", 
   expect(productOf("-0.1", "0.1")).toBe("-0.01");
   expect(differenceOf("0.30", "0.1")).toBe("0.20");
   expect(absoluteOf("-7.50")).toBe("7.50");
+  expect(isWithin("1.00", "1.02", "0.02")).toBe(true);
+  expect(isWithin("1.021", "1", "0.02")).toBe(false);
+  expect(isWithin("-1", "1.0", "0")).toBe(false);
   expect(roundedTo("1.005", 2)).toBe("1.01");
   expect(roundedTo("-1.005", 2)).toBe("-1.01");
   expect(roundedTo("1.0049", 2)).toBe("1.00");

@@ -1,21 +1,10 @@
 import type { InvoiceLine } from "../../documents/content/index.ts";
-import {
-  absoluteOf,
-  compareDecimals,
-  differenceOf,
-  negated,
-  productOf,
-  quotientOf,
-  sumOf,
-} from "../decimal.ts";
+import { compareDecimals, isWithin, negated, productOf, quotientOf, sumOf } from "../decimal.ts";
 import type { Check } from "./check.ts";
 
 /** What a net price may be off (G1.55), and a net amount, which is rounded from prices of up to six decimals. */
 const PRICE_TOLERANCE = "0.01";
 const AMOUNT_TOLERANCE = "0.02";
-
-const isOff = (given: string, expected: string, tolerance: string): boolean =>
-  compareDecimals(absoluteOf(differenceOf(given, expected)), tolerance) > 0;
 
 /** BT-146 as BT-148, BT-147 and surcharges give it; undefined where they do not. */
 const expectedPrice = ({ grossPrice, priceDiscount, priceSurcharge }: InvoiceLine): string | undefined => {
@@ -29,8 +18,10 @@ const expectedAmount = (line: InvoiceLine): string | undefined => {
   if (quantity === undefined || netPrice === undefined || compareDecimals(priceBaseQuantity, "0") === 0) {
     return undefined;
   }
+  const price = quotientOf(productOf(quantity, netPrice), priceBaseQuantity, 2);
+  if (allowances.length === 0 && charges.length === 0) return price;
   return sumOf([
-    quotientOf(productOf(quantity, netPrice), priceBaseQuantity, 2),
+    price,
     ...allowances.map(({ amount }) => negated(amount)),
     ...charges.map(({ amount }) => amount),
   ]);
@@ -55,7 +46,7 @@ export const LINES: readonly Check[] = [
     run: ({ content: { lines } }) =>
       lines.flatMap((line, i) => {
         const [given, expected] = [line.netPrice, expectedPrice(line)];
-        return given !== undefined && expected !== undefined && isOff(given, expected, PRICE_TOLERANCE)
+        return given !== undefined && expected !== undefined && !isWithin(given, expected, PRICE_TOLERANCE)
           ? [{ at: ["lines", i, "netPrice"], values: { line: line.id, n: given, m: expected } }]
           : [];
       }),
@@ -79,7 +70,7 @@ export const LINES: readonly Check[] = [
     run: ({ counted }) =>
       counted.flatMap(([line, i]) => {
         const [given, expected] = [line.netAmount, expectedAmount(line)];
-        return given !== undefined && expected !== undefined && isOff(given, expected, AMOUNT_TOLERANCE)
+        return given !== undefined && expected !== undefined && !isWithin(given, expected, AMOUNT_TOLERANCE)
           ? [{ at: ["lines", i, "netAmount"], values: { line: line.id, n: given, m: expected } }]
           : [];
       }),

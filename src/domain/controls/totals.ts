@@ -1,5 +1,5 @@
 import type { Totals } from "../../documents/content/index.ts";
-import { absoluteOf, compareDecimals, differenceOf, negated, productOf, sumOf } from "../decimal.ts";
+import { isWithin, negated, productOf, sumOf } from "../decimal.ts";
 import type { Check, Hit } from "./check.ts";
 import type { Text } from "./finding.ts";
 import type { Subject } from "./subject.ts";
@@ -23,7 +23,7 @@ const differing = ({ profile }: Subject, { member, given, parts, items = 0 }: Su
   if (given === undefined) return [];
   const expected = sumOf(parts.filter(present));
   const tolerance = profile.extended ? productOf("0.01", String(items)) : "0";
-  if (compareDecimals(absoluteOf(differenceOf(given, expected)), tolerance) <= 0) return [];
+  if (isWithin(given, expected, tolerance)) return [];
   return [{ at: ["totals", member], values: { n: given, m: expected } }];
 };
 

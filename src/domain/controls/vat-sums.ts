@@ -41,9 +41,10 @@ const groupsOf = ({ taxed }: Subject): Map<string, Group> => {
   for (const one of taxed) {
     const { kind, category, rate, amount } = one;
     if (kind === "row" || !isCategory(category)) continue;
-    const group = groups.get(keyOf(one)) ?? { category, rate, amounts: [] };
+    const key = keyOf(one);
+    const group = groups.get(key) ?? { category, rate, amounts: [] };
     if (amount !== undefined) group.amounts.push(kind === "allowance" ? negated(amount) : amount);
-    groups.set(keyOf(one), group);
+    groups.set(key, group);
   }
   return groups;
 };
@@ -82,10 +83,9 @@ const comparedRows = (subject: Subject): Taxed[][] => {
   return subject.profile.extended ? [...Map.groupBy(rows, keyOf).values()] : rows.map((row) => [row]);
 };
 
-const wrongBases = (subject: Subject): Hit[] => {
+const wrongBases = (subject: Subject, groups: ReadonlyMap<string, Group>): Hit[] => {
   const { profile, content } = subject;
   if (!profile.lines || content.lines.length === 0) return [];
-  const groups = groupsOf(subject);
   return comparedRows(subject).flatMap((rows): Hit[] => {
     const [first] = rows;
     const bases = rows.flatMap(({ amount }) => amount ?? []);
@@ -101,11 +101,11 @@ const wrongBases = (subject: Subject): Hit[] => {
 };
 
 /** Rates that lines have and no row, where the category itself has one. */
-const ratesWithoutRow = (subject: Subject): Hit[] => {
+const ratesWithoutRow = (subject: Subject, groups: ReadonlyMap<string, Group>): Hit[] => {
   const rows = rowsOf(subject);
   const keys = new Set(rows.map(keyOf));
   const categories = new Set(rows.map(({ category }) => category));
-  return [...groupsOf(subject)].flatMap(([key, group]) =>
+  return [...groups].flatMap(([key, group]) =>
     categories.has(group.category) && !keys.has(key)
       ? [{ ...baseHit(["vatBreakdown"], group, "", sumOf(group.amounts)), severity: "warning" as const }]
       : [],
@@ -185,7 +185,10 @@ export const VAT_SUMS: readonly Check[] = [
       en: "Correct the base, or category and rate of the lines, allowances and charges.",
       fr: "Corrigez la base, ou la catégorie et le taux des lignes, remises et frais.",
     },
-    run: (subject) => [...wrongBases(subject), ...ratesWithoutRow(subject)],
+    run: (subject) => {
+      const groups = groupsOf(subject);
+      return [...wrongBases(subject, groups), ...ratesWithoutRow(subject, groups)];
+    },
   },
   {
     no: 49,
