@@ -1,17 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
-import { afterEach } from "vitest";
 import type { Account } from "../../src/domain/account.ts";
 import { type Failure, isFailure } from "../../src/domain/failure.ts";
 import { type DoorOptions, openDoor } from "../../src/net/door.ts";
 import type { Ask, Door } from "../../src/net/types.ts";
-
-const closers: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+import { afterThisTest } from "../support/endings.ts";
 
 export interface Platform {
   url: string;
@@ -31,7 +25,7 @@ const listen = async (server: Server, sockets: Set<Socket>): Promise<number> => 
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  closers.push(async () => {
+  afterThisTest(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, "close");
@@ -127,7 +121,7 @@ export const recordedDoor = (
       ...options,
     },
   );
-  closers.push(() => door.close());
+  afterThisTest(() => door.close());
   return { ...recorded, door };
 };
 

@@ -1,25 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll } from "vitest";
+import { afterThisFile } from "./endings.ts";
 
 /** Real processes of the product, as an operator starts them, on free ports of loopback. */
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const alive = new Set<ChildProcess>();
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const child of alive) child.kill("SIGKILL");
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A folder of this test file's own, deleted when it ends. */
 export const ownFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "passerelle-test-"));
-  folders.push(folder);
+  afterThisFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 
@@ -46,11 +39,10 @@ const start = (
       env: { PATH: process.env.PATH, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    alive.add(child);
+    afterThisFile(() => child.kill("SIGKILL"));
     let output = "";
     const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) =>
       child.once("exit", (code, signal) => {
-        alive.delete(child);
         done({ code, signal });
         reject(new Error(`${args[0]} ended with ${code ?? signal}:\n${output}`));
       }),

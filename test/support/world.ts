@@ -1,4 +1,3 @@
-import { afterEach } from "vitest";
 import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
@@ -15,6 +14,7 @@ import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
+import { afterThisTest } from "./endings.ts";
 
 /**
  * A platform in memory, on which every call can be made to go wrong. It keeps what a deposit really did apart from
@@ -196,7 +196,7 @@ export const openWorld = async (
     log: noLog,
     limits: DEFAULT_LIMITS,
   };
-  cleanups.push(async () => {
+  afterThisTest(async () => {
     for (const worker of workers) await worker.stop(0);
     await store.close();
   });
@@ -227,8 +227,3 @@ export const openWorld = async (
     },
   };
 };
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
