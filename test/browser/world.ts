@@ -1,18 +1,20 @@
 import { type InvoiceContent, writeCii } from "../../src/documents/index.ts";
 import { vatNumberOf } from "../../src/domain/company.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
-import { erp, type Running, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, type Running, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 export const ADMIN_KEY = "admin-key-of-the-browser-test";
 export const BUYER_SIREN = "404833048";
 
 type Erp = ReturnType<typeof erp>;
 
-/** A gateway and a sandbox, both real, whose life cycle goes on only when the test says so. */
+/** A gateway of its own process and a sandbox, whose life cycle goes on only when the test says so. */
 export interface Stage {
   gateway: Running;
-  sandbox: Running;
+  sandbox: Sandbox;
   acme: Erp;
   admin: Erp;
   /** `POST` to the sandbox's control. */
@@ -48,7 +50,7 @@ const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
 export const openStage = async (
   options: { everySeconds?: number; companies?: string[] } = {},
 ): Promise<Stage> => {
-  const sandbox = await startSandboxProcess({ pace: 3600 });
+  const sandbox = await openSandbox({ pace: 3600 });
   const gateway = await startGatewayProcess({
     store: { url: "sqlite::memory:" },
     admin: { keys: [ADMIN_KEY] },

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type InvoiceContent, writeCii } from "../../src/documents/index.ts";
 import { vatNumberOf } from "../../src/domain/company.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES, sirenNumber, siretNumber } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
-import { erp, type Running, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
-/** The directory end to end: a gateway process and a sandbox process, three tenants that differ by `directoryCheck`. */
-let sandbox: Running;
+/** The directory end to end: a gateway process and a sandbox platform, three tenants that differ by `directoryCheck`. */
+let sandbox: Sandbox;
 let off: ReturnType<typeof erp>;
 let warn: ReturnType<typeof erp>;
 let block: ReturnType<typeof erp>;
@@ -16,7 +18,7 @@ let admin: ReturnType<typeof erp>;
 const SELLERS = { off: "732829320", warn: PLACES.seller, block: "404833048" };
 
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ pace: 0 });
+  sandbox = await openSandbox({ pace: 0 });
   const platform = (clientId: string) => ({
     adapter: "sandbox",
     settings: { url: sandbox.url, clientId },

@@ -2,16 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import {
-  erp,
-  ownFolder,
-  type Running,
-  startGatewayProcess,
-  startSandboxProcess,
-  until,
-} from "../support/processes.ts";
+import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
 const invoice = (number: string): Uint8Array<ArrayBuffer> =>
@@ -31,7 +26,7 @@ const configuration = (folder: string, sandboxUrl: string) => ({
   tenants: { acme: { keys: [KEY], companies: [SELLER_SIREN, PLACES.seller], routes: [{ platform: "try" }] } },
 });
 
-const control = async (sandbox: Running, method: string, path: string, body?: object) => {
+const control = async (sandbox: Sandbox, method: string, path: string, body?: object) => {
   const answer = await fetch(`${sandbox.url}/control${path}`, {
     method,
     ...(body === undefined
@@ -42,14 +37,14 @@ const control = async (sandbox: Running, method: string, path: string, body?: ob
   return answer.headers.get("content-type")?.includes("json") ? answer.json() : null;
 };
 
-const depositsOf = async (sandbox: Running, number: string): Promise<number> => {
+const depositsOf = async (sandbox: Sandbox, number: string): Promise<number> => {
   const { deposits } = (await control(sandbox, "GET", "/deposits")) as { deposits: { number: string }[] };
   return deposits.filter((d) => d.number === number).length;
 };
 
 describe("202 means durable", () => {
   it("sends out what it had taken when it was killed right after the answer", async () => {
-    const sandbox = await startSandboxProcess();
+    const sandbox = await openSandbox();
     const folder = ownFolder();
     // Nothing can leave before the kill: the platform is not reachable for this first life.
     const first = await startGatewayProcess(configuration(folder, "http://127.0.0.1:9"), folder);
@@ -72,7 +67,7 @@ describe("202 means durable", () => {
   });
 
   it("deposits once when it was killed while the platform had the invoice and the answer was on its way", async () => {
-    const sandbox = await startSandboxProcess();
+    const sandbox = await openSandbox();
     const folder = ownFolder();
     const config = configuration(folder, sandbox.url);
     const first = await startGatewayProcess(config, folder);
@@ -97,7 +92,7 @@ describe("202 means durable", () => {
 
 describe("a stop in order", () => {
   it("gives back what is in hand, and ends with 0 in under ten seconds", async () => {
-    const sandbox = await startSandboxProcess();
+    const sandbox = await openSandbox();
     const folder = ownFolder();
     const gateway = await startGatewayProcess(configuration(folder, sandbox.url), folder);
     await control(sandbox, "POST", "/faults", { match: "submit", effect: { kind: "hang", when: "before" } });
@@ -120,7 +115,7 @@ describe("a stop in order", () => {
   });
 
   it("idles in under 150 MB", async () => {
-    const sandbox = await startSandboxProcess();
+    const sandbox = await openSandbox();
     const folder = ownFolder();
     const config = configuration(folder, sandbox.url);
     // The first start of a new version keeps the code that it compiles for the next ones, which costs memory once.

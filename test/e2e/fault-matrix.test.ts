@@ -1,10 +1,12 @@
 import { connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
-import { erp, type Running, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 /**
  * What a platform can do to a deposit, over real sockets: whatever it is, there is one deposit at the end and the
@@ -55,7 +57,7 @@ const ROWS = FAULTS.flatMap(([what, ...rules], i) =>
 );
 type Row = (typeof ROWS)[number];
 
-let sandbox: Running;
+let sandbox: Sandbox;
 let client: ReturnType<typeof erp>;
 const sent = new Map<string, string>();
 const closing: (() => void)[] = [];
@@ -97,7 +99,7 @@ const closedDoor = async (): Promise<{ url: string; open(target: string): Promis
 };
 
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ pace: 3_600 });
+  sandbox = await openSandbox({ pace: 3_600 });
   const door = await closedDoor();
   await Promise.all(
     ROWS.map(async ({ account, duplicates, rules }) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
-import { erp, ownFolder, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
 const EACH = 8;
@@ -22,7 +23,7 @@ describe("an account in trouble", () => {
   it("delays no other, loses nothing, and goes on by itself once it is put right", {
     timeout: 60_000,
   }, async () => {
-    const sandbox = await startSandboxProcess({ pace: 0 });
+    const sandbox = await openSandbox({ pace: 0 });
     for (const [clientId, trouble] of Object.entries(TROUBLES)) {
       if (trouble !== null)
         await control(sandbox, "POST", "/faults", { match: "any", clientId, times: "always", ...trouble });

@@ -3,24 +3,19 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from "no
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import {
-  erp,
-  ownFolder,
-  type Running,
-  startGatewayProcess,
-  startSandboxProcess,
-  until,
-} from "../support/processes.ts";
+import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 /** What operators rely on, in the real process. */
-let sandbox: Running;
+let sandbox: Sandbox;
 let proxy: Server;
 /** What reached the platform. */
 const heard: { path: string; headers: IncomingHttpHeaders }[] = [];
 
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ pace: 3600 });
+  sandbox = await openSandbox({ pace: 3600 });
   const { port } = new URL(sandbox.url);
   proxy = createServer((incoming, outgoing) => {
     heard.push({ path: incoming.url ?? "", headers: incoming.headers });

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 import { OUTCOMES, type Outcome } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
-import { erp, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 import { invoiceTo } from "../support/sandbox-control.ts";
 
 /**
- * Every outcome that the sandbox can provoke, end to end: a gateway process, a sandbox process, real sockets. What the
+ * Every outcome that the sandbox can provoke, end to end: a gateway process, a sandbox platform, real sockets. What the
  * clerk must see at the end is written down here by hand, not worked out from the code.
  */
 const ENDS: Record<(typeof OUTCOMES)[number]["id"], [status: StatusName, badge: string, problem?: string]> = {
@@ -71,7 +72,7 @@ let client: ReturnType<typeof erp>;
 let admin: ReturnType<typeof erp>;
 
 beforeAll(async () => {
-  const sandbox = await startSandboxProcess({ pace: 0 });
+  const sandbox = await openSandbox({ pace: 0 });
   const gateway = await startGatewayProcess({
     store: { url: "sqlite::memory:" },
     admin: { keys: ["admin-key-of-the-test"] },

@@ -1,16 +1,18 @@
 import { describe, expect, inject, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
 import { newDatabase } from "../support/postgres.ts";
-import { erp, type Running, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, type Running, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
 const POLL_SECONDS = 0.5;
 /** Calls at once, and so rows that one process can hold. */
 const HELD = 4;
 
-const configuration = async (sandbox: Running, timeoutSeconds = 5) => {
+const configuration = async (sandbox: Sandbox, timeoutSeconds = 5) => {
   const server = inject("postgres");
   if ("problem" in server) throw new Error(server.problem);
   return {
@@ -62,7 +64,7 @@ const workOf = (gateway: Running, kind: string): WorkLine[] =>
 
 describe("several processes on one PostgreSQL", { timeout: 60_000 }, () => {
   it.each([2, 3])("%i share the work, and poll once between them", async (replicas) => {
-    const sandbox = await startSandboxProcess({ pace: 3_600 });
+    const sandbox = await openSandbox({ pace: 3_600 });
     // Strikes nobody, and counts.
     await control(sandbox, "POST", "/faults", {
       match: "search",
@@ -99,7 +101,7 @@ describe("several processes on one PostgreSQL", { timeout: 60_000 }, () => {
   });
 
   it("take over what a killed one held, within its lease", async () => {
-    const sandbox = await startSandboxProcess({ pace: 3_600 });
+    const sandbox = await openSandbox({ pace: 3_600 });
     const config = await configuration(sandbox, 30);
     const victim = await startGatewayProcess(config);
     // Whatever is sent is taken, and its answer never comes: who sent it holds it until its deadline, half a minute.

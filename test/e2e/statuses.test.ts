@@ -1,21 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeCdar, writeCii, writeUbl } from "../../src/documents/index.ts";
 import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { fullCdar } from "../fixtures/cdar.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import {
-  erp,
-  ownFolder,
-  type Running,
-  startGatewayProcess,
-  startSandboxProcess,
-  until,
-} from "../support/processes.ts";
+import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 /**
  * Two ERPs at one gateway, each with its own account at the sandbox: what one says, the other hears, over sockets.
  */
-let sandbox: Running;
+let sandbox: Sandbox;
 let seller: ReturnType<typeof erp>;
 let buyer: ReturnType<typeof erp>;
 let admin: ReturnType<typeof erp>;
@@ -62,7 +57,7 @@ const config = (companies: string[] = [BUYER_SIREN], file = ":memory:") => ({
 });
 
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ pace: 0 });
+  sandbox = await openSandbox({ pace: 0 });
   await control("/clients/seller/companies", "PUT", {
     companies: [{ siren: SELLER_SIREN, name: "Atelier" }],
   });

@@ -1,24 +1,19 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
-import {
-  erp,
-  ownFolder,
-  type Running,
-  startGatewayProcess,
-  startSandboxProcess,
-  until,
-} from "../support/processes.ts";
+import { erp, ownFolder, type Running, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 import { control, invoiceTo } from "../support/sandbox-control.ts";
 
 const KEY = "key-of-the-test";
 
 /** Nothing comes by itself: neither does the platform go on nor does the gateway look. */
 const open = async (): Promise<{
-  sandbox: Running;
+  sandbox: Sandbox;
   start: () => Promise<{ gateway: Running; client: ReturnType<typeof erp> }>;
 }> => {
-  const sandbox = await startSandboxProcess({ pace: 3600 });
+  const sandbox = await openSandbox({ pace: 3600 });
   const folder = ownFolder();
   return {
     sandbox,

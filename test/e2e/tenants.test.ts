@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 /** Two ERPs and an administrator at one gateway. Acme sells, Bolt sells too: the sample's companies turned round. */
 const { seller, buyer } = sampleContent();
@@ -15,7 +16,7 @@ let acmeInvoice: string;
 let url: string;
 
 beforeAll(async () => {
-  const sandbox = await startSandboxProcess();
+  const sandbox = await openSandbox();
   const platform = (clientId: string) => ({
     adapter: "sandbox",
     settings: { url: sandbox.url, clientId },

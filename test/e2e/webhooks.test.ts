@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { type Receiver, receiver, SECRET, type Told } from "../support/erp-receiver.ts";
-import { erp, ownFolder, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openSandbox } from "../support/sandbox.ts";
 import { control, invoiceTo } from "../support/sandbox-control.ts";
 
 const KEY = "key-of-the-test";
@@ -52,7 +53,7 @@ describe("webhooks of a gateway process", () => {
     // Half of the first calls fail; the waits between retries are real ones here.
     const moods = [500, "ok", "reset", "ok"] as const;
     const erpSide = await receiver((_, call) => (call > 16 ? "ok" : (moods[call % moods.length] ?? "ok")));
-    const sandbox = await startSandboxProcess({ pace: 0 });
+    const sandbox = await openSandbox({ pace: 0 });
     const folder = ownFolder();
     const config = configuration(folder, sandbox.url, [hook(erpSide)]);
     const first = await startGatewayProcess(config, folder);
@@ -106,7 +107,7 @@ describe("webhooks of a gateway process", () => {
     const moody = await receiver(() => (gone ? 410 : "ok"));
     const next = await receiver();
     const well = await receiver();
-    const sandbox = await startSandboxProcess({ pace: 0 });
+    const sandbox = await openSandbox({ pace: 0 });
     const folder = ownFolder();
     const gateway = await startGatewayProcess(
       configuration(folder, sandbox.url, [hook(moody), hook(well)]),
@@ -151,7 +152,7 @@ describe("webhooks of a gateway process", () => {
 
   it("do not reach this machine unless the configuration allows it", async () => {
     const inner = await receiver();
-    const sandbox = await startSandboxProcess({ pace: 0 });
+    const sandbox = await openSandbox({ pace: 0 });
     const folder = ownFolder();
     const gateway = await startGatewayProcess(
       configuration(folder, sandbox.url, [

@@ -26,7 +26,7 @@ export interface Deposit {
 }
 
 /** What was really deposited by a client (`passerelle` is the default one). */
-export const depositsOf = async (sandbox: Running, client: string): Promise<Deposit[]> => {
+export const depositsOf = async (sandbox: Pick<Running, "url">, client: string): Promise<Deposit[]> => {
   const { deposits } = (await control(sandbox, "GET", `/deposits?client=${client}`)) as {
     deposits: Deposit[];
   };
