@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, expect } from "vitest";
+import { expect, test } from "vitest";
+import { afterThisFile, afterThisTest } from "../support/endings.ts";
 
 /** The browser of this machine; null when it has none. */
 export const CHROMIUM =
@@ -32,21 +33,16 @@ const FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
-const opened: Browser[] = [];
-const closers: (() => void)[] = [];
-afterAll(async () => {
-  for (const browser of opened) await browser.close();
-  for (const close of closers) close();
-});
+/** Tests with a browser: one for all files of a worker. What a page leaves behind is its context's, and goes with it. */
+export const it = test
+  .extend("executablePath", { scope: "worker" }, () => CHROMIUM ?? "")
+  .extend("browser", { scope: "worker" }, async ({ executablePath }, { onCleanup }) => {
+    const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+    onCleanup(() => browser.close());
+    return browser;
+  });
 
-/** Starts a browser of this file's own, with a profile of its own. */
-export const openBrowser = async (): Promise<Browser> => {
-  const browser = await chromium.launch({ executablePath: CHROMIUM ?? "", headless: true, args: FLAGS });
-  opened.push(browser);
-  return browser;
-};
-
-/** A page in a context of its own. Whatever goes wrong in it unasked fails the test that looks at `faults`. */
+/** A page in a context of its own, for this test. Whatever goes wrong in it unasked fails the test that looks at `faults`. */
 export const openPage = async (
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -56,6 +52,8 @@ export const openPage = async (
     locale: "en-GB",
     ...options,
   });
+  // Not at the end of the file only: a page that is open costs its browser work, whoever looks at it.
+  afterThisTest(() => context.close());
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const faults: string[] = [];
@@ -129,7 +127,7 @@ export const erpPage = async (
 <script src="${gatewayUrl}/widget.js" defer></script></head><body><main><h1>${language === "fr" ? "Facture" : "Invoice"}</h1>${bodyOf(request.url ?? "/")}</main></body></html>`);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
+  afterThisFile(() => {
     server.close();
     server.closeAllConnections();
   });

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { erp, startGatewayProcess, until } from "../support/processes.ts";
-import { CHROMIUM, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
 import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
 
 /** The administrator's page, with a real gateway and a real platform behind it. */
@@ -9,8 +9,9 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
   let stage: Stage;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
   }, 90_000);
 
   const signIn = async (

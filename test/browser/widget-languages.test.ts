@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, openBrowser } from "./browser.ts";
+import { describe, expect } from "vitest";
+import { CHROMIUM, it } from "./browser.ts";
 import { type Answer, change, type Opened, type Widgets, widgets } from "./widgets.ts";
 import { openStage, type Stage } from "./world.ts";
 
@@ -27,8 +27,9 @@ describe.skipIf(CHROMIUM === null)("the widget speaks one language", () => {
   let pages: Widgets;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     pages = await widgets(stage, browser);
   }, 90_000);
 

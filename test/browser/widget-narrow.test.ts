@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, expectAccessible, openBrowser, shoot } from "./browser.ts";
+import { describe, expect } from "vitest";
+import { CHROMIUM, expectAccessible, it, shoot } from "./browser.ts";
 import { change, type Widgets, widgets } from "./widgets.ts";
 import { openStage, type Stage } from "./world.ts";
 
@@ -36,8 +36,9 @@ describe.skipIf(CHROMIUM === null)("the widget on narrow screens", () => {
   let pages: Widgets;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     pages = await widgets(stage, browser);
   }, 90_000);
 

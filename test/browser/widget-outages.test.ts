@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, openBrowser } from "./browser.ts";
+import { describe, expect } from "vitest";
+import { CHROMIUM, it } from "./browser.ts";
 import { type Widgets, widgets } from "./widgets.ts";
 import { openStage, type Stage } from "./world.ts";
 
@@ -18,8 +18,9 @@ describe.skipIf(CHROMIUM === null)("the widget goes on", () => {
   let pages: Widgets;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     pages = await widgets(stage, browser);
   }, 90_000);
 

@@ -1,9 +1,9 @@
 import type { Browser, Locator } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";
 import { until } from "../support/processes.ts";
-import { CHROMIUM, expectAccessible, openBrowser, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, shoot } from "./browser.ts";
 import { change, type Widgets, widgets } from "./widgets.ts";
 import { contentTo, openStage, type Stage } from "./world.ts";
 
@@ -13,8 +13,9 @@ describe.skipIf(CHROMIUM === null)("payments in the widget", () => {
   let pages: Widgets;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     pages = await widgets(stage, browser);
   }, 90_000);
 

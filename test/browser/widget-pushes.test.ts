@@ -1,6 +1,6 @@
 import type { Browser, Locator } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, expectAccessible, openBrowser, shoot } from "./browser.ts";
+import { describe, expect } from "vitest";
+import { CHROMIUM, expectAccessible, it, shoot } from "./browser.ts";
 import { type Opened, type Pushed, showPushes, type Widgets, widgets } from "./widgets.ts";
 import { openStage, type Stage } from "./world.ts";
 
@@ -17,8 +17,9 @@ describe.skipIf(CHROMIUM === null)("what became of a push", () => {
   let pages: Widgets;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     pages = await widgets(stage, browser);
   }, 90_000);
 

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { until } from "../support/processes.ts";
-import { CHROMIUM, erpPage, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, erpPage, expectAccessible, it, openPage, shoot } from "./browser.ts";
 import { BUYER_SIREN, openStage, type Stage } from "./world.ts";
 
 const NOON = new Date("2026-09-15T12:00:00Z");
@@ -21,8 +21,9 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
   const shown = new Map<string, { invoice: string; token: string; attributes?: string }>();
   let url: string;
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     ({ url } = await erpPage(stage.gateway.url, (path) => {
       const one = shown.get(new URL(path, "http://erp").pathname.slice(1));
       return one === undefined
