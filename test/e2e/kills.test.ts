@@ -1,28 +1,24 @@
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { Sandbox } from "../../src/sandbox/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
+import { often } from "../support/often.ts";
 import { newDatabase } from "../support/postgres.ts";
-import {
-  erp,
-  ownFolder,
-  type Running,
-  startGatewayProcess,
-  startSandboxProcess,
-  until,
-} from "../support/processes.ts";
+import { erp, ownFolder, type Running, startGatewayProcess, until } from "../support/processes.ts";
 import { randomFrom } from "../support/random.ts";
+import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
-/** Of each engine: 20 in all by default. */
-const KILLS = Number(process.env.PASSERELLE_TEST_KILLS ?? 10);
+/** Of each engine, at moments that a seed gives. */
+const KILLS = often(6, 20);
 /** Invoices on their way in at any moment. */
 const SENDERS = 4;
 
 /** A platform that answers a while after it has taken the invoice: there is always something that a kill leaves open. */
-const startPlatform = async (): Promise<Running> => {
-  const sandbox = await startSandboxProcess({ pace: 3_600 });
+const startPlatform = async (): Promise<Sandbox> => {
+  const sandbox = await openSandbox({ pace: 3_600 });
   const effect = { kind: "latency", ms: 60, when: "after" };
   await control(sandbox, "POST", "/faults", { match: "submit", times: "always", effect });
   return sandbox;
@@ -30,7 +26,7 @@ const startPlatform = async (): Promise<Running> => {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const configuration = (storeUrl: string, sandbox: Running) => ({
+const configuration = (storeUrl: string, sandbox: Sandbox) => ({
   store: { url: storeUrl },
   workers: { leaseSeconds: 1 },
   platforms: {
@@ -92,7 +88,7 @@ const startLoad = () => {
   };
 };
 
-const checkAll = async (gateway: Running, sandbox: Running, accepted: ReadonlyMap<string, string>) => {
+const checkAll = async (gateway: Running, sandbox: Sandbox, accepted: ReadonlyMap<string, string>) => {
   const client = erp(gateway.url, KEY);
   const waiting = new Map(accepted);
   await until(
