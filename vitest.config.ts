@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,10 +8,15 @@ export default defineConfig({
     // One PostgreSQL for the whole run; each suite has databases of its own.
     globalSetup: ["test/support/postgres-setup.ts"],
     setupFiles: ["test/support/setup.ts"],
+    // Programs that tests start need not strip and compile the same sources each time.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), "passerelle-test-compile-cache") },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Every test owns its ports, folders and databases; two cores carry two files at a time.
     pool: "forks",
     maxWorkers: 2,
+    // To load the sources anew for each file would take longer than many a file's tests. The price: files of a worker
+    // share their modules, so what ends with a test or a file goes through test/support/endings.ts.
+    isolate: false,
   },
 });
