@@ -6,7 +6,9 @@ import { isStatusName } from "../domain/life-cycle/status.ts";
 import type { Compared } from "../usecases/operate/compare-invoice.ts";
 import { HOME } from "./session.ts";
 import {
+  asWritten,
   badge,
+  breakable,
   clock,
   facts,
   type Html,
@@ -64,7 +66,7 @@ const bothSides = (say: Say, compared: Compared): Html => {
   const differs = (what: string): boolean => differences.some((difference) => difference.what === what);
   const { color, label, labelFr } = BADGES[invoice.badge];
   return html`<section aria-labelledby="compared">
-<h2 id="compared">${words.invoice} ${invoice.number}</h2>
+<h2 id="compared">${words.invoice} ${breakable(invoice.number)}</h2>
 <p>${badge(color, say.language === "fr" ? labelFr : label)} <span class="soft">${invoice.seller.name ?? invoice.seller.siren ?? ""} → ${invoice.buyer.name ?? invoice.buyer.siren ?? ""}, ${invoice.total} ${invoice.currency}, ${invoice.issueDate}</span></p>
 ${
   differences.length === 0
@@ -92,14 +94,14 @@ ${facts([
     words.platformId,
     marked(
       differs("platform_id"),
-      invoice.platformId === null ? html`${words.none}` : html`<code>${invoice.platformId}</code>`,
+      invoice.platformId === null ? html`${words.none}` : asWritten(invoice.platformId),
     ),
   ],
   [words.delivery, marked(differs("presence"), html`${words.deliveries[invoice.delivery]}`)],
   [words.lastSync, moment(say, invoice.lastSyncAt)],
   [words.tenant, invoice.tenant ?? words.none],
   [words.reference, invoice.reference],
-  ["Id", html`<code>${invoice.id}</code>`],
+  ["Id", asWritten(invoice.id)],
   [words.platform, invoice.platform],
   [
     words.problem,
@@ -146,11 +148,8 @@ const theirSide = (say: Say, { platform }: Compared, differs: (what: string) => 
           words.status,
           marked(differs("status"), html`${status === null ? words.unable : statusName(say, status)}`),
         ],
-        [
-          words.platformId,
-          marked(differs("platform_id") || differs("presence"), html`<code>${platformId}</code>`),
-        ],
-        [words.rawState, rawState === "" ? null : html`<code>${rawState}</code>`],
+        [words.platformId, marked(differs("platform_id") || differs("presence"), asWritten(platformId))],
+        [words.rawState, rawState === "" ? null : asWritten(rawState)],
       ])}<details><summary>${words.raw}</summary><pre tabindex="0">${JSON.stringify(raw, null, 2)}</pre></details>`;
     }
   }
@@ -183,7 +182,7 @@ ${
             theirs.missing.map(({ id, at, state, statement }) => [
               moment(say, statement?.at ?? at),
               html`${statement === null ? words.unable : statement.status === null ? statement.rawCode : statusName(say, statement.status)}`,
-              html`${statement?.comment ?? ""} <code>${id}</code>`,
+              html`${statement?.comment ?? ""} ${asWritten(id)}`,
               html`${state === null ? words.neverCame : words.states[state]}`,
             ]),
           )}</mark>`
@@ -200,10 +199,10 @@ const eventRow = (say: Say, event: InvoiceEvent): Html[] => {
   return [
     clock(say, event.at),
     event.status === null
-      ? html`${words.unknownWord} <code>${event.rawCode}</code>`
+      ? html`${words.unknownWord} ${asWritten(event.rawCode)}`
       : html`${statusName(say, event.status)}`,
     html`${event.setBy.name ?? event.setBy.id ?? setterOf(say, event.setBy.role)}`,
-    html`${event.reasons.map(({ code, text }) => html`<code>${code}</code> ${text} `)}${event.comment ?? ""}`,
+    html`${event.reasons.map(({ code, text }) => html`${asWritten(code)} ${text} `)}${event.comment ?? ""}`,
     html`${words.sources[event.source]}`,
     html`${event.moved ? words.yes : words.no}`,
   ];

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { OpenFailure } from "../usecases/operate/failures.ts";
 import { formToken } from "./layout.ts";
 import { HOME, type Session } from "./session.ts";
-import { badge, type Html, kindIn, moment, type Say, words as said } from "./show.ts";
+import { asWritten, badge, type Html, kindIn, moment, type Say, words as said } from "./show.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
@@ -65,10 +65,10 @@ const item = (say: Say, session: Session, failure: OpenFailure): Html => {
 <div>
 <p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${said(say, problem.message)}</strong></p>
 ${problem.fix === undefined ? "" : html`<p>${said(say, problem.fix)}</p>`}
-<p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · <code>${problem.code}</code>${
+<p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · ${asWritten(problem.code)}${
     invoiceId === null
-      ? html` · <code>${id}</code>`
-      : html` · ${words.invoice} <a href="${HOME}/check?invoice=${invoiceId}"><code>${invoiceId}</code></a>`
+      ? html` · ${asWritten(id)}`
+      : html` · ${words.invoice} <a href="${HOME}/check?invoice=${invoiceId}">${asWritten(invoiceId)}</a>`
   }</p>
 ${problem.raw === undefined ? "" : html`<details data-keep="raw-${id}"><summary>${words.platformWords}</summary><pre tabindex="0">${problem.raw}</pre></details>`}
 </div>

@@ -11,6 +11,7 @@ import { failureSections, type Listed } from "./failure-list.ts";
 import { rejectedSection } from "./rejected-list.ts";
 import { HOME, type Session } from "./session.ts";
 import {
+  asWritten,
   badge,
   clock,
   facts,
@@ -122,7 +123,7 @@ ${
     : html`<details data-keep="settings-${name}"><summary>${words.settings}</summary>${facts(
         platform.settings.map(({ label, value }) => [
           label,
-          value === null ? html`<span class="soft">${words.notSet}</span>` : html`<code>${value}</code>`,
+          value === null ? html`<span class="soft">${words.notSet}</span>` : asWritten(value),
         ]),
       )}</details>`
 }

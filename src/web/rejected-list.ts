@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Diagnosis } from "../usecases/operate/diagnose.ts";
 import { HOME } from "./session.ts";
-import { badge, type Html, moment, type Say, statusName, told } from "./show.ts";
+import { asWritten, badge, breakable, type Html, moment, type Say, statusName, told } from "./show.ts";
 
 /** The invoices that platforms rejected and that nothing has replaced: which, why, and what to do. */
 export const rejectedSection = (say: Say, { rejected }: Diagnosis): Html => {
@@ -21,11 +21,11 @@ const item = (say: Say, invoice: Diagnosis["rejected"]["items"][number]): Html =
   const { words } = say;
   const { id, number, buyer, total, currency, platform, tenant, status, statusAt, problem } = invoice;
   return html`<li class="card trouble"><div>
-<p class="line">${status === null ? "" : badge("red", statusName(say, status))} <a href="${HOME}/check?invoice=${id}"><strong>${number}</strong></a> ${words.to} ${buyer.name ?? ""} <span class="soft">${buyer.siren ?? ""}</span> · ${total} ${currency}</p>
+<p class="line">${status === null ? "" : badge("red", statusName(say, status))} <a href="${HOME}/check?invoice=${id}"><strong>${breakable(number)}</strong></a> ${words.to} ${buyer.name ?? ""} <span class="soft">${buyer.siren ?? ""}</span> · ${total} ${currency}</p>
 ${
   problem === null
     ? ""
-    : html`<p><strong>${told(say, problem).message}</strong> <code>${problem.code}</code></p>
+    : html`<p><strong>${told(say, problem).message}</strong> ${asWritten(problem.code)}</p>
 <p>${words.toDo} ${told(say, problem).fix}</p>
 ${problem.raw === null ? "" : html`<details data-keep="rejected-${id}"><summary>${words.platformWords}</summary><pre tabindex="0">${problem.raw}</pre></details>`}`
 }

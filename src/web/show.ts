@@ -89,6 +89,20 @@ export const badge = (color: "orange" | "green" | "red" | "blue" | "grey", text:
 export const words = (say: Say, text: string): Html =>
   say.language === "en" ? html`${text}` : html`<span lang="en">${text}</span>`;
 
+/**
+ * A text without spaces that breaks, where it does not fit in one line, after its marks, and in a long run of letters
+ * and digits after every eighth, so that people can compare it: never letter by letter.
+ */
+export const breakable = (text: string): Html => {
+  const pieces = text
+    .split(/(?<=[-_.:/?&=@])/)
+    .flatMap((part) => (part.length > 16 ? (part.match(/.{1,8}/gsu) ?? []) : [part]));
+  return html`${pieces.map((piece, i) => (i === 0 ? html`${piece}` : html`<wbr>${piece}`))}`;
+};
+
+/** An id, a code or a setting as it is written. */
+export const asWritten = (text: string): Html => html`<code>${breakable(text)}</code>`;
+
 /** A status by its national code and its name. */
 export const statusName = ({ language }: Say, name: StatusName): string => {
   const { code, label, labelEn } = statusFacts(name);

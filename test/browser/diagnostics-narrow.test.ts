@@ -1,0 +1,103 @@
+import type { Browser } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
+import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
+
+/**
+ * What stands out of the page or of its own box, in pixels. Tables and code may scroll in their own frame; what is for
+ * the ear alone has no size.
+ */
+const OVERFLOW = `(() => {
+  const width = document.documentElement.clientWidth;
+  const page = document.documentElement.scrollWidth - width;
+  const scrolls = (one) => one.closest(".scroll, pre") !== null;
+  const out = [...document.body.querySelectorAll("*")]
+    .filter((one) => !scrolls(one) && !one.matches(".skip, .unseen"))
+    .map((one) => [one.localName + "." + one.className + " " + one.textContent.slice(0, 40), Math.ceil(one.getBoundingClientRect().right - width)])
+    .filter(([, pixels]) => pixels > 0);
+  return page > 0 || out.length > 0 ? [["page", page], ...out] : [];
+})()`;
+
+/** Ids and codes that are broken anywhere but at their marks, or after eight letters and digits. */
+const BROKEN = `(() => {
+  const broken = [];
+  for (const code of document.querySelectorAll("code")) {
+    const lines = new Map();
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      for (let i = 0; i < node.data.length; i++) {
+        const range = document.createRange();
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        const box = range.getBoundingClientRect();
+        if (box.width === 0) continue;
+        const top = Math.round(box.top);
+        lines.set(top, (lines.get(top) ?? "") + node.data[i]);
+      }
+    }
+    const told = [...lines.values()];
+    const ends = told.map((_, i) => told.slice(0, i + 1).join("")).slice(0, -1);
+    if (ends.some((before) => /[^-_:/.?&=,@ ]*$/.exec(before)[0].length % 8 !== 0)) broken.push(told);
+  }
+  return broken;
+})()`;
+
+/** Telephones, and a window at the side of another. */
+describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () => {
+  let stage: Stage;
+  let browser: Browser;
+  /** One that the platform never took, and one of which it knows more than was told here. */
+  let checked: string[];
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+    await stage.control("/faults", { match: "submit", effect: { kind: "status", code: 422 } });
+    checked = [await stage.send("silent", "N-F2026000000000000000042")];
+    await stage.send("rejected_at_emission", "N-REJECTED-2026-000000001");
+    await stage.send("unknown_code", "N-UNKNOWN-2026-000000001");
+    await stage.advance(10);
+    await stage.acme.post("/v1/sync");
+    checked.push(await stage.send("approves", "F2026111111111111142"));
+    await stage.advance(10);
+  }, 90_000);
+
+  it.each([
+    [390, "en-GB", "light"],
+    [390, "fr-FR", "dark"],
+    [320, "en-GB", "light"],
+    [320, "fr-FR", "dark"],
+  ] as const)("%i px wide, %s, %s: nothing overflows, and ids break at their marks", async (...of) => {
+    const [width, locale, colorScheme] = of;
+    const { page, faults } = await openPage(browser, {
+      locale,
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
+    await page.goto(`${stage.gateway.url}/diagnostics`);
+    expect(await page.evaluate(OVERFLOW)).toEqual([]);
+    await page.locator("#key").fill(ADMIN_KEY);
+    await page.locator("form.login button").click();
+    await page.locator("#rejected").getByText("N-REJECTED-2026-000000001").waitFor();
+    for (const details of await page.locator("details > summary").all()) await details.click();
+    expect(await page.evaluate(OVERFLOW)).toEqual([]);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    await expectAccessible(page);
+    await shoot(page, `diagnostics-${width}-${locale}`);
+    for (const place of ["rejected", "failures", "held"]) {
+      await page.evaluate(`document.getElementById("${place}").scrollIntoView()`);
+      await shoot(page, `diagnostics-${width}-${locale}-${place}`);
+    }
+    for (const [i, id] of checked.entries()) {
+      await page.goto(`${stage.gateway.url}/diagnostics/check?invoice=${id}`);
+      await page.locator("#compared").waitFor();
+      for (const details of await page.locator("details > summary").all()) await details.click();
+      expect(await page.evaluate(OVERFLOW)).toEqual([]);
+      expect(await page.evaluate(BROKEN)).toEqual([]);
+      await page.locator("#compared").scrollIntoViewIfNeeded();
+      await shoot(page, `diagnostics-${width}-${locale}-check-${i}`);
+      await page.locator(".sides").evaluate((sides) => sides.scrollIntoView({ block: "end" }));
+      await shoot(page, `diagnostics-${width}-${locale}-check-${i}-history`);
+    }
+    expect(faults).toEqual([]);
+  });
+});
