@@ -14,7 +14,9 @@ const Paused = z.object({
   since: time,
   code: z.string(),
   message: z.string(),
+  messageFr: z.string().openapi({ description: "The same in French." }),
   fix: z.string().nullable(),
+  fixFr: z.string().nullable().openapi({ description: "The same in French." }),
   probeAt: time.nullable().openapi({ description: "When its credentials are tried again." }),
 });
 const rows = { state: z.string(), rows: z.int(), oldest: time.nullable() };

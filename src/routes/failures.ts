@@ -35,7 +35,9 @@ const FailureSchema = z
     problem: z.object({
       code: z.string(),
       message: z.string(),
+      messageFr: z.string().openapi({ description: "The same in French." }),
       fix: z.string().optional(),
+      fixFr: z.string().optional().openapi({ description: "The same in French." }),
       raw: z.string().optional().openapi({ description: "The platform's own words." }),
     }),
   })

@@ -18,6 +18,7 @@ import {
   words as said,
   statusName,
   table,
+  told,
 } from "./show.ts";
 
 /** Asks for an invoice. */
@@ -107,7 +108,7 @@ ${facts([
     words.problem,
     invoice.problem === null
       ? null
-      : html`${said(say, invoice.problem.message)}<br>${said(say, invoice.problem.fix)}`,
+      : html`${told(say, invoice.problem).message}<br>${told(say, invoice.problem).fix}`,
   ],
 ])}</section>
 <section class="card" aria-labelledby="theirs"><h3 id="theirs">${words.there}</h3>

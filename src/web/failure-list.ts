@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { OpenFailure } from "../usecases/operate/failures.ts";
 import { formToken } from "./layout.ts";
 import { HOME, type Session } from "./session.ts";
-import { asWritten, badge, type Html, kindIn, moment, type Say, words as said } from "./show.ts";
+import { asWritten, badge, type Html, kindIn, moment, type Say, told } from "./show.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
@@ -61,10 +61,11 @@ const group = (
 const item = (say: Say, session: Session, failure: OpenFailure): Html => {
   const { words } = say;
   const { id, kind, state, platform, invoiceId, since, attempts, problem } = failure;
+  const { message, fix } = told(say, problem);
   return html`<li class="card trouble">
 <div>
-<p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${said(say, problem.message)}</strong></p>
-${problem.fix === undefined ? "" : html`<p>${said(say, problem.fix)}</p>`}
+<p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${message}</strong></p>
+${fix === null ? "" : html`<p>${fix}</p>`}
 <p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · ${asWritten(problem.code)}${
     invoiceId === null
       ? html` · ${asWritten(id)}`

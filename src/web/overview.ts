@@ -20,8 +20,8 @@ import {
   moment,
   number,
   type Say,
-  words as said,
   table,
+  told,
 } from "./show.ts";
 import { summary } from "./summary.ts";
 
@@ -87,7 +87,7 @@ const platformCard = (say: Say, platform: PlatformDiagnosis, verdict: Verdict): 
 <header><h3 id="platform-${name}">${name}</h3>${stateOf(say, verdict, name)}</header>
 <p class="soft">${adapter === null ? words.notConfigured : adapter.title}</p>
 ${concerns.length === 0 ? "" : html`<ul class="concerns">${concerns.map((concern) => html`<li>${words.concern[concern]}</li>`)}</ul>`}
-${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)} ${paused.fix === null ? "" : said(say, paused.fix)}<br>${words.since} ${moment(say, paused.since)}${paused.probeAt === null ? "" : html`, ${words.nextTry} ${moment(say, paused.probeAt)}`}</p>`}
+${paused === null ? "" : html`<p class="notice wrong">${told(say, paused).message} ${told(say, paused).fix ?? ""}<br>${words.since} ${moment(say, paused.since)}${paused.probeAt === null ? "" : html`, ${words.nextTry} ${moment(say, paused.probeAt)}`}</p>`}
 ${facts([
   [
     words.lastSync,
@@ -171,7 +171,7 @@ const endpointCard = (
   return html`<article class="card">
 <header><h4 id="endpoint-${account}">${address ?? account}</h4>${stateOf(say, verdict, account)}</header>
 ${address === null ? html`<p class="soft">${words.notConfigured}</p>` : ""}
-${paused === null ? "" : html`<p class="notice wrong">${said(say, paused.message)}<br>${words.since} ${moment(say, paused.since)}</p>`}
+${paused === null ? "" : html`<p class="notice wrong">${told(say, paused).message}<br>${words.since} ${moment(say, paused.since)}</p>`}
 ${facts(
   work.map(({ state, rows, oldest }) => [
     words.states[state],

@@ -112,13 +112,13 @@ export const statusName = ({ language }: Say, name: StatusName): string => {
 /** What a problem says and what to do about it, in the reader's language where it is told in it. */
 export const told = (
   say: Say,
-  problem: { message: string; fix: string; messageFr?: string; fixFr?: string },
-): { message: Html; fix: Html } => {
-  const inWords = (text: string, french: string | undefined): Html =>
-    say.language === "fr" && french !== undefined ? html`${french}` : words(say, text);
+  problem: { message: string; fix?: string | null; messageFr?: string; fixFr?: string | null },
+): { message: Html; fix: Html | null } => {
+  const inWords = (text: string, french: string | null | undefined): Html =>
+    say.language === "fr" && french !== undefined && french !== null ? html`${french}` : words(say, text);
   return {
     message: inWords(problem.message, problem.messageFr),
-    fix: inWords(problem.fix, problem.fixFr),
+    fix: problem.fix === undefined || problem.fix === null ? null : inWords(problem.fix, problem.fixFr),
   };
 };
 

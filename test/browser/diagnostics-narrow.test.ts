@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, expectAccessible, openBrowser, openPage, shoot } from "./browser.ts";
+import { describe, expect } from "vitest";
+import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
 import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
 
 /**
@@ -49,8 +49,9 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
   /** One that the platform never took, and one of which it knows more than was told here. */
   let checked: string[];
 
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), openBrowser()]);
+  it.beforeAll(async ({ browser: shared }) => {
+    browser = shared;
+    stage = await openStage();
     await stage.control("/faults", { match: "submit", effect: { kind: "status", code: 422 } });
     checked = [await stage.send("silent", "N-F2026000000000000000042")];
     await stage.send("rejected_at_emission", "N-REJECTED-2026-000000001");

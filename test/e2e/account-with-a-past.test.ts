@@ -12,10 +12,10 @@ import { erp, ownFolder, startGatewayProcess, until } from "../support/processes
  */
 
 const ADMIN_KEY = "an-administrators-key-of-the-test";
-const MESSAGES = 150;
+const MESSAGES = 120;
 const DEPOSITS = 50;
 const RECEIVED = 10;
-const LONG_AGO = 20;
+const LONG_AGO = 10;
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** What other programs did under the account. */
@@ -68,7 +68,7 @@ describe("an account with a past", () => {
             tokenUrl: `${platform.url}/token`,
             showsAfterSeconds: 0,
           },
-          poll: { everySeconds: 0.2, ...poll },
+          poll: { everySeconds: 1, ...poll },
         },
       },
       tenants: {
@@ -113,11 +113,12 @@ describe("an account with a past", () => {
     await until(
       async () => (await client.get(`/v1/invoices/${sent.id}`)).json,
       ({ status }) => status?.name === "approved",
+      120,
     );
     expect(past(await look())).toBeGreaterThanOrEqual(MESSAGES + RECEIVED);
 
     released.resolve();
-    const read = await until(look, (platform) => past(platform) === 0);
+    const read = await until(look, (platform) => past(platform) === 0, 120);
     expect(read).toMatchObject({ waiting: { items: MESSAGES + DEPOSITS }, held: null, concerns: [] });
     expect((await admin.get("/v1/failures")).json.items).toEqual([]);
     expect((await admin.get("/v1/failures?state=waiting&limit=5")).json.items).toHaveLength(5);
@@ -135,6 +136,7 @@ describe("an account with a past", () => {
     const whole = await until(
       look,
       (one) => one.waiting?.items === MESSAGES + DEPOSITS + LONG_AGO && past(one) === 0,
+      120,
     );
     expect(whole).toMatchObject({ readFrom: null, held: null, concerns: [] });
     const { json } = await erp(again.url, "key-of-the-test").get("/v1/invoices?direction=inbound");
@@ -142,5 +144,5 @@ describe("an account with a past", () => {
     expect((await admin.get("/v1/failures")).json.items).toEqual([]);
     expect(fake.violations).toEqual([]);
     await again.end("SIGTERM");
-  });
+  }, 240_000);
 });

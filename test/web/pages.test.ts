@@ -26,7 +26,14 @@ const trouble = (change: object = {}) => ({
   size: null,
   since: "2025-07-02T07:00:00.000Z",
   attempts: 3,
-  problem: { code: "REJ_SEMAN", message: "It was refused.", fix: "Correct it.", raw: "Non !" },
+  problem: {
+    code: "REJ_SEMAN",
+    message: "It was refused.",
+    messageFr: "Elle a été refusée.",
+    fix: "Correct it.",
+    fixFr: "Corrigez-la.",
+    raw: "Non !",
+  },
   ...change,
 });
 

@@ -1,4 +1,5 @@
 import { type Explained, explain } from "../../explain.ts";
+import { profileOf } from "../content/extended.ts";
 import type { InvoiceContent } from "../content/index.ts";
 import { termAt } from "../write/check-content.ts";
 import { completeDraft } from "./complete.ts";
@@ -33,7 +34,7 @@ const faultOf = ({ path: at, code: rule, message, fix, messageFr, fixFr }: Expla
 };
 
 /**
- * Reads an invoice that is given in JSON, and puts in what follows from it.
+ * Reads an invoice that is given in JSON, and puts in what follows from it, its profile (BT-24) too.
  *
  * @param json - what was parsed; its depth and members are bounded before that
  * @param own - what the companies of the ERP say on each invoice
@@ -49,5 +50,7 @@ export const readDraft = (
     return { faults: explain(error.issues, given, MOST_FAULTS).map(faultOf) };
   }
   const { content, faults } = completeDraft(data);
-  return faults.length === 0 ? { content } : { faults: faults.slice(0, MOST_FAULTS) };
+  return faults.length === 0
+    ? { content: { ...content, profile: profileOf(content) } }
+    : { faults: faults.slice(0, MOST_FAULTS) };
 };

@@ -1,5 +1,6 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
 import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
+import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
@@ -41,7 +42,9 @@ export interface Paused {
   since: Date;
   code: string;
   message: string;
+  messageFr: string;
   fix: string | null;
+  fixFr: string | null;
   probeAt: Date | null;
 }
 
@@ -238,7 +241,21 @@ const pausedOf = (memory: AccountMemory | null): Paused | null =>
     : {
         since: memory.pausedAt,
         code: memory.pauseReason?.code ?? "unknown",
-        message: memory.pauseReason?.message ?? "No reason was recorded.",
-        fix: memory.pauseReason?.fix ?? null,
+        ...reasonOf(memory.pauseReason),
         probeAt: memory.probeAt,
       };
+
+const reasonOf = (
+  reason: AccountMemory["pauseReason"],
+): Pick<Paused, "message" | "messageFr" | "fix" | "fixFr"> => {
+  if (reason === null) {
+    return {
+      message: "No reason was recorded.",
+      messageFr: "Aucune raison n'a été enregistrée.",
+      fix: null,
+      fixFr: null,
+    };
+  }
+  const { fix, fixFr, ...said } = toldOf({ kind: "denied", ...reason });
+  return { ...said, fix: fix || null, fixFr: fixFr || null };
+};

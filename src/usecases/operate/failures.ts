@@ -1,4 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
+import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { ownerFor, shareOf, type Tenants } from "../../domain/tenant.ts";
@@ -47,7 +48,7 @@ export interface OpenFailure {
   /** ISO 8601. */
   since: string;
   attempts: number;
-  problem: { code: string; message: string; fix?: string; raw?: string };
+  problem: { code: string; message: string; messageFr: string; fix?: string; fixFr?: string; raw?: string };
 }
 
 /** Narrows the list. */
@@ -147,13 +148,24 @@ const fromWork = (work: Work, invoice: Invoice | null): OpenFailure => ({
     : (work.doubtSince ?? work.updatedAt)
   ).toISOString(),
   attempts: work.attempts,
-  problem: {
-    code: work.lastError?.code ?? "unknown",
-    message: work.lastError?.message ?? "No reason was recorded.",
-    ...(work.lastError?.fix === undefined ? {} : { fix: work.lastError.fix }),
-    ...(work.lastError?.raw === undefined ? {} : { raw: work.lastError.raw }),
-  },
+  problem: work.lastError === null ? NO_REASON : problemOf(work.lastError),
 });
+
+const NO_REASON = {
+  code: "unknown",
+  message: "No reason was recorded.",
+  messageFr: "Aucune raison n'a été enregistrée.",
+};
+
+const problemOf = (error: NonNullable<Work["lastError"]>): OpenFailure["problem"] => {
+  const { fix, fixFr, ...said } = toldOf(error);
+  return {
+    code: error.code,
+    ...said,
+    ...(fix === "" ? {} : { fix, fixFr }),
+    ...(error.raw === undefined ? {} : { raw: error.raw }),
+  };
+};
 
 const fromItem = (item: StoredItem): OpenFailure => {
   const { addressee: _, ...names } = item.about ?? {};
@@ -168,9 +180,18 @@ const fromItem = (item: StoredItem): OpenFailure => {
     platformId: item.id,
     since: (item.heldAt ?? item.receivedAt).toISOString(),
     attempts: 0,
-    problem: { code: item.reason?.code ?? "unknown", message: item.reason?.message ?? "" },
+    problem: problemOfItem(item.reason),
   };
 };
+
+/** Why an item is held is kept in English, and often in the words of the document's fault: the French names the code. */
+const problemOfItem = (reason: StoredItem["reason"]): OpenFailure["problem"] =>
+  reason === null
+    ? NO_REASON
+    : {
+        ...reason,
+        messageFr: `Ce que la plateforme a transmis n'a pas pu être pris en compte (${reason.code}).`,
+      };
 
 /** Is a held item this caller's to see, and so to try again? As `listFailures` tells it of many. */
 const sees = (tenants: Tenants, caller: Caller, { account, about }: StoredItem): boolean =>
@@ -189,7 +210,9 @@ const fromUnowned = (invoice: Invoice): OpenFailure => ({
   problem: {
     code: "unowned",
     message: `Invoice ${invoice.number} is addressed to ${invoice.buyer.name ?? "a company"} (${invoice.buyer.siren ?? "without a SIREN"}), which no tenant has.`,
+    messageFr: `La facture ${invoice.number} est adressée à ${invoice.buyer.name ?? "une société"} (${invoice.buyer.siren ?? "sans SIREN"}), qu'aucun locataire ne possède.`,
     fix: "Add the company's SIREN to the companies of its tenant; it is given the invoice then.",
+    fixFr: "Ajoutez le SIREN de la société aux sociétés de son locataire : la facture lui sera remise.",
   },
 });
 
