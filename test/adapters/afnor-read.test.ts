@@ -7,7 +7,7 @@ import { cdar } from "./cdar.ts";
 import type { FakeFlow } from "./fakes/afnor.ts";
 import { testIo } from "./io.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** What the adapter understands of one flow that a pull brings. */

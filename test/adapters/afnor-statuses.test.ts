@@ -12,7 +12,7 @@ import { afnorRig } from "./afnor-rig.ts";
 import { testIo } from "./io.ts";
 import { failureOf, outgoingInvoice } from "./rig.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 
 const party = (siren: string, address: string | null, name: string): Invoice["seller"] => ({
   siren,

@@ -7,7 +7,7 @@ import type { AfnorFakeOptions } from "./fakes/afnor.ts";
 import { testIo } from "./io.ts";
 import { outgoingInvoice } from "./rig.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 
 const open = (options: AfnorFakeOptions = {}, settings: Partial<Settings> = {}) => {
   const rig = afnorRig(options);

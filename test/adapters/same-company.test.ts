@@ -14,7 +14,7 @@ import { openRig } from "./iopole/rig.ts";
  * One town and one group, as each platform has them in its own shapes: through the adapters they must be the same.
  * What a platform does not tell is `unknown`, and that is all that may differ.
  */
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 const TOWN = PLACES.town;
 const HALL = siretNumber(TOWN, 1);
 const SCHOOL = siretNumber(TOWN, 2);

@@ -147,6 +147,8 @@ describe("a stop", () => {
       (answer) => answer === "refused",
     );
     child.kill("SIGINT");
-    expect(await ended).toBe(0);
+    // A stop that is cut short ends with 1. Null: the signal came once the process had let go of its handlers, at the
+    // end of a stop in order.
+    expect([0, null]).toContain(await ended);
   });
 });

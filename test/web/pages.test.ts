@@ -508,7 +508,7 @@ describe("the language", () => {
     const page = await (await get("/diagnostics", { "Accept-Language": "en" })).text();
     expect(page).toContain("Plateformes");
     expect(page).toContain("1 point est à l&#39;arrêt.");
-    expect(page).toContain('<span lang="en">The platform refuses the login.</span>');
+    expect(page).toContain("La plateforme refuse l&#39;accès.");
   });
 });
 

@@ -131,6 +131,10 @@ export const FILE_FAULTS: Readonly<Record<string, FileFault>> = {
     "Le terme {path} n'a pas de place dans la forme demandée.",
     "Retirez {path}, ou demandez une autre forme.",
   ),
+  not_in_profile: badTerm(
+    "Le terme {path} n'existe pas dans le profil demandé (BT-24).",
+    "Retirez {path}, ou demandez le profil EXTENDED-CTC-FR.",
+  ),
   ubl_schema: badTerm("UBL exige {path}.", "Indiquez {path}, ou demandez CII ou Factur-X."),
 };
 

@@ -62,7 +62,7 @@ export const OURS: Partial<Invoice> = {
 export const outgoing = (changes: Partial<Invoice> = {}, content?: string): Outgoing =>
   outgoingInvoice({ ...OURS, ...changes }, content);
 
-export const signal = AbortSignal.timeout(60_000);
+export const signal = new AbortController().signal;
 
 export const submit = (connection: Connection, out: Outgoing): Promise<Submitted> =>
   settle((step) => connection.invoices.submit({ ...out, step }, signal));

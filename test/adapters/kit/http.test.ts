@@ -10,7 +10,7 @@ import { Failure } from "../../../src/domain/failure.ts";
 import { testIo } from "../io.ts";
 import { failureOf } from "../rig.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 const read = { operation: "search", path: "/things", safe: true };
 
 const doorTo = (answer: (request: Request) => Response) => {

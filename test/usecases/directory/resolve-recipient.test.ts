@@ -11,7 +11,7 @@ import { resolveRecipient } from "../../../src/usecases/directory/resolve-recipi
 import { testIo } from "../../adapters/io.ts";
 import { start } from "../../sandbox/a-client.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 const now = (): Date => new Date("2026-10-01T08:00:00Z");
 const { group, town, department, hospital, closed, upcoming, disabledLine, withoutLine } = PLACES;
 const [office, plant, depot] = [1, 2, 3].map((n) => siretNumber(group, n)) as [string, string, string];

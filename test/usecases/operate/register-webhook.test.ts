@@ -4,7 +4,7 @@ import { Failure } from "../../../src/domain/failure.ts";
 import { registerWebhook, webhookAddress } from "../../../src/usecases/operate/register-webhook.ts";
 import { fakePlatform } from "../../support/world.ts";
 
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 const ADDRESS = "https://gateway.example/platforms/main/webhook";
 
 const outcomeOf = (register?: (url: string) => Promise<Registered>) => {

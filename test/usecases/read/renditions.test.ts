@@ -7,7 +7,7 @@ import { sampleContent } from "../../fixtures/invoices.ts";
 import { openWorld } from "../../support/world.ts";
 
 const ACME = { kind: "tenant", tenant: "acme" } as const;
-const signal = AbortSignal.timeout(10_000);
+const signal = new AbortController().signal;
 const PDF = "%PDF-1.7 what the sender meant people to read";
 
 const carrying = (kind: string): Uint8Array => {
