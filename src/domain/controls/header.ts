@@ -161,6 +161,25 @@ export const HEADER: readonly Check[] = [
   },
   {
     no: 18,
+    step: "presence",
+    severity: "error",
+    code: "REJ_SEMAN",
+    rules: ["BR-53"],
+    term: "BT-111",
+    when: "BT-6 names a currency, and the VAT total in it is missing",
+    message: { en: "The VAT total in {n} is missing.", fr: "Le total de TVA en {n} manque." },
+    fix: { en: "Give BT-111, or leave BT-6 out.", fr: "Indiquez BT-111, ou supprimez BT-6." },
+    run: ({ content: { currency, vatCurrency, totals }, national }) => {
+      // An invoice in another currency is told by the French rule.
+      const told = national && currency !== "EUR" && vatCurrency === "EUR";
+      const missing = totals.vatInVatCurrency === undefined && vatCurrency !== currency;
+      return isGiven(vatCurrency) && CURRENCIES.has(vatCurrency) && missing && !told
+        ? [{ at: ["totals", "vatInVatCurrency"], values: { n: vatCurrency } }]
+        : [];
+    },
+  },
+  {
+    no: 18,
     step: "formats",
     severity: "warning",
     code: "REJ_SEMAN",

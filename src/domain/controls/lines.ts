@@ -1,6 +1,7 @@
 import type { InvoiceLine } from "../../documents/content/index.ts";
 import { compareDecimals, isWithin, negated, productOf, quotientOf, sumOf } from "../decimal.ts";
 import type { Check } from "./check.ts";
+import { isGiven } from "./subject.ts";
 
 /** What a net price may be off (G1.55), and a net amount, which is rounded from prices of up to six decimals. */
 const PRICE_TOLERANCE = "0.01";
@@ -27,8 +28,37 @@ const expectedAmount = (line: InvoiceLine): string | undefined => {
   ]);
 };
 
-/** Prices and amounts of lines. */
+/** What EN 16931 makes obligatory of a line. */
+const OBLIGATORY = [
+  ["id", "BT-126", "BR-21"],
+  ["quantity", "BT-129", "BR-22"],
+  ["unit", "BT-130", "BR-23"],
+  ["netAmount", "BT-131", "BR-24"],
+  ["name", "BT-153", "BR-25"],
+  ["netPrice", "BT-146", "BR-26"],
+] as const;
+
+/** Lines: what they must say, prices and amounts. */
 export const LINES: readonly Check[] = [
+  {
+    no: 61,
+    step: "presence",
+    severity: "error",
+    code: "REJ_SEMAN",
+    rules: ["BR-21", "BR-22", "BR-23", "BR-24", "BR-25", "BR-26"],
+    term: "BT-131",
+    when: "a line lacks number, quantity, unit, net amount, name or net price; groups of extended profiles aside",
+    message: { en: "Line {line}: {n} is missing.", fr: "Ligne {line} : {n} est absent." },
+    fix: { en: "Give {n}.", fr: "Indiquez {n}." },
+    run: ({ counted }) =>
+      counted.flatMap(([line, i]) =>
+        OBLIGATORY.flatMap(([member, term, rule]) =>
+          isGiven(line[member])
+            ? []
+            : [{ at: ["lines", i, member], term, rule, values: { line: line.id, n: term } }],
+        ),
+      ),
+  },
   {
     no: 50,
     step: "sums",

@@ -30,6 +30,10 @@ const PROFILES: ReadonlyMap<string, Profile> = new Map([
   ["urn:factur-x.eu:1p0:minimum", { ...NORM, lines: false, breakdown: false }],
 ]);
 
+/** Does a line add to the totals? In extended profiles those of subtype GROUP and INFORMATION do not (BR-FREXT-CO-10). */
+export const isCounted = ({ extended }: Profile, subtype: string | undefined): boolean =>
+  !extended || subtype === undefined || subtype === "DETAIL";
+
 /** Is this the extension of the French norm, which alone demands terms of payment (BR-CO-25)? */
 export const isExtendedCtcFr = (bt24: string | undefined): boolean => bt24?.trim() === EXTENDED_CTC_FR;
 

@@ -147,9 +147,9 @@ export const REFERENCES: readonly Check[] = [
       en: "Give street, post code, city and country (BT-75, 77, 78, 80).",
       fr: "Indiquez la rue, le code postal, la ville et le pays (BT-75, 77, 78, 80).",
     },
-    run: ({ content: { delivery, issueDate, process = "" } }) => {
+    run: ({ content: { delivery, issueDate, process: framework = "" } }) => {
       const address = delivery?.address;
-      if (address === undefined || issueDate < DELIVERY_ADDRESS_FROM || process.startsWith("S")) return [];
+      if (address === undefined || issueDate < DELIVERY_ADDRESS_FROM || framework.startsWith("S")) return [];
       const complete = [address.line1, address.postCode, address.city, address.country].every(isGiven);
       return complete ? [] : [{ at: ["delivery", "address"] }];
     },

@@ -3,7 +3,7 @@ import { frenchCompanyOf, isFrenchTerritory } from "../company.ts";
 import { CREDIT_NOTE_TYPES, SELF_BILLED_TYPES, type Syntax } from "../invoice.ts";
 import { publicBuyerByDocument } from "../tenant.ts";
 import { SCHEMES } from "./lists.ts";
-import { type Profile, profileOf } from "./profiles.ts";
+import { isCounted, type Profile, profileOf } from "./profiles.ts";
 import { type Taxed, taxedOf } from "./taxed.ts";
 
 /** An invoice that went out before, as far as it matters to the next one. */
@@ -46,7 +46,7 @@ export interface Subject extends Given {
   selfBilled: boolean;
   /** BT-22 of the first note BAR. */
   treatment: string | undefined;
-  /** Lines that add up, with their index: those without a subtype, or of subtype DETAIL. */
+  /** Lines that add to the totals, with their index. */
   counted: readonly (readonly [line: InvoiceLine, index: number])[];
   /** What has a VAT category and rate. */
   taxed: readonly Taxed[];
@@ -68,21 +68,22 @@ const isHistorical = ({ content, publicBuyer }: Given): boolean =>
 /** Works out what all checks ask. */
 export const subjectOf = (given: Given): Subject => {
   const { content, companies } = given;
+  const profile = profileOf(content.profile);
   const bar = content.notes.find(({ subjectCode }) => subjectCode === "BAR");
   return {
     ...given,
     publicBuyer:
       given.publicBuyer ?? publicBuyerByDocument({ process: content.process ?? null }) ?? undefined,
-    profile: profileOf(content.profile),
+    profile,
     // Whoever sends for companies of France sends to platforms that hold every invoice to their rules.
     national: (companies !== undefined || isFrench(content.seller)) && !isHistorical(given),
     credit: CREDIT_NOTE_TYPES.has(content.typeCode),
     selfBilled: SELF_BILLED_TYPES.has(content.typeCode),
     treatment: bar?.text.trim(),
     counted: [...content.lines.entries()]
-      .filter(([, { subtype }]) => subtype === undefined || subtype === "DETAIL")
+      .filter(([, { subtype }]) => isCounted(profile, subtype))
       .map(([index, line]) => [line, index] as const),
-    taxed: taxedOf(content),
+    taxed: taxedOf(content, profile),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { AllowanceCharge, InvoiceContent } from "../../documents/content/index.ts";
 import type { Place } from "./finding.ts";
+import { isCounted, type Profile } from "./profiles.ts";
 
 /** Something of the content that has a VAT category and rate. */
 export interface Taxed {
@@ -32,9 +33,12 @@ const change = (
 });
 
 /** All of them: lines that add up, allowances and charges of the document, rows of the VAT breakdown. */
-export const taxedOf = ({ lines, allowances, charges, vatBreakdown }: InvoiceContent): Taxed[] => [
+export const taxedOf = (
+  { lines, allowances, charges, vatBreakdown }: InvoiceContent,
+  profile: Profile,
+): Taxed[] => [
   ...lines.flatMap(({ subtype, vatCategory, vatRate, netAmount }, i): Taxed[] =>
-    subtype === undefined || subtype === "DETAIL"
+    isCounted(profile, subtype)
       ? [{ kind: "line", category: vatCategory, rate: vatRate, amount: netAmount, at: ["lines", i] }]
       : [],
   ),

@@ -81,9 +81,12 @@ export const VAT_CATEGORIES_AND_RATES: readonly Check[] = [
       en: "Give S, or the category of the exemption.",
       fr: "Indiquez S, ou la catégorie de l'exonération.",
     },
-    run: ({ taxed }) =>
+    run: ({ taxed, content }) =>
       taxed.flatMap((one) => {
-        if (isGiven(one.category)) return [];
+        // A logistics service charge is no BG-21 to the validators, and may be without.
+        const [group, index] = one.at;
+        const logistics = group === "charges" && content.charges[Number(index)]?.logistics === true;
+        if (isGiven(one.category) || logistics) return [];
         const hit = categoryHit(one);
         return [{ ...hit, rule: MISSING[one.kind], values: { n: hit.term ?? "" } }];
       }),

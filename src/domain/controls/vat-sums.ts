@@ -218,4 +218,29 @@ export const VAT_SUMS: readonly Check[] = [
       });
     },
   },
+  {
+    no: 49,
+    step: "sums",
+    severity: "error",
+    code: "CALCUL_ERR",
+    rules: rulesOf("01", "Z", "E", "AE", "K", "G", "O"),
+    term: "BG-23",
+    when: "nothing has the category of a row without VAT; a warning where it is not CII, whose validator alone says so",
+    message: {
+      en: "No line, allowance or charge has the category {category} of the VAT row.",
+      fr: "Aucune ligne, remise ni frais n'a la catégorie {category} de la ventilation.",
+    },
+    fix: { en: "Leave the row out.", fr: "Supprimez cette ligne de ventilation." },
+    run: (subject) => {
+      const { taxed, profile, syntax } = subject;
+      if (!profile.lines) return [];
+      const used = new Set(taxed.filter(({ kind }) => kind !== "row").map(({ category }) => category));
+      const severity = syntax === "cii" || syntax === "factur-x" ? "error" : "warning";
+      return rowsOf(subject).flatMap(({ category, at }) =>
+        isWithoutVat(category) && !used.has(category)
+          ? [{ at, severity, rule: ruleOf(category, "01"), values: { category } }]
+          : [],
+      );
+    },
+  },
 ];

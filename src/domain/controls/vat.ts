@@ -41,6 +41,26 @@ export const VAT: readonly Check[] = [
     step: "presence",
     severity: "error",
     code: "REJ_SEMAN",
+    rules: ["BR-45", "BR-46"],
+    term: "BT-116",
+    when: "a row of the VAT breakdown lacks its base or its VAT",
+    message: { en: "The VAT row lacks {n}.", fr: "La ventilation de TVA n'a pas de {n}." },
+    fix: { en: "Give {n}.", fr: "Indiquez {n}." },
+    run: ({ content: { vatBreakdown } }) =>
+      vatBreakdown.flatMap(({ taxableAmount, taxAmount }, i) => [
+        ...(taxableAmount === undefined
+          ? [{ at: ["vatBreakdown", i, "taxableAmount"], values: { n: "BT-116" } }]
+          : []),
+        ...(taxAmount === undefined
+          ? [{ at: ["vatBreakdown", i, "taxAmount"], term: "BT-117", rule: "BR-46", values: { n: "BT-117" } }]
+          : []),
+      ]),
+  },
+  {
+    no: 61,
+    step: "presence",
+    severity: "error",
+    code: "REJ_SEMAN",
     rules: ["BR-16"],
     term: "BG-25",
     when: "there is no line, in a profile that has lines",

@@ -197,6 +197,26 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
     message: "The category Z has 0 rows in the VAT breakdown.",
   },
   {
+    what: "a row of a category that nothing has, in CII",
+    change: (c) => {
+      const row = { exemptionCode: "VATEX-FR-CGI275", exemptionReason: "Article 275" };
+      c.vatBreakdown.push({ category: "E", rate: "0", taxableAmount: "0.00", taxAmount: "0.00", ...row });
+    },
+    given: { syntax: "cii" },
+    tells: ["49 error BR-E-01 BG-23 /vatBreakdown/1"],
+    message: "No line, allowance or charge has the category E of the VAT row.",
+  },
+  {
+    what: "the same in UBL, whose validator lets it pass",
+    change: (c) => {
+      const row = { exemptionCode: "VATEX-FR-CGI275", exemptionReason: "Article 275" };
+      c.vatBreakdown.push({ category: "E", rate: "0", taxableAmount: "0.00", taxAmount: "0.00", ...row });
+    },
+    given: { syntax: "ubl" },
+    tells: ["49 warning BR-E-01 BG-23 /vatBreakdown/1"],
+    message: "No line, allowance or charge has the category E of the VAT row.",
+  },
+  {
     what: "a net price that does not follow",
     change: (c) => {
       Object.assign(firstLine(c), { grossPrice: "120.00", priceDiscount: "10.00" });
@@ -386,6 +406,45 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
     },
     tells: ["61 error BR-CO-18 BG-23 /vatBreakdown"],
     message: "There is no VAT breakdown.",
+  },
+  {
+    what: "a row without its amounts",
+    change: (c) => {
+      c.vatBreakdown = [{ category: "S", rate: "20.00" }];
+    },
+    tells: [
+      "61 error BR-45 BT-116 /vatBreakdown/0/taxableAmount",
+      "61 error BR-46 BT-117 /vatBreakdown/0/taxAmount",
+    ],
+    message: "The VAT row lacks BT-116. | The VAT row lacks BT-117.",
+  },
+  {
+    what: "a line that says nothing but its VAT",
+    change: (c) => {
+      c.lines = [
+        {
+          id: "",
+          vatCategory: "S",
+          vatRate: "20.00",
+          notes: [],
+          invoicedObjects: [],
+          allowances: [],
+          charges: [],
+          classifications: [],
+          attributes: [],
+        },
+      ];
+    },
+    tells: [
+      "61 error BR-21 BT-126 /lines/0/id",
+      "61 error BR-22 BT-129 /lines/0/quantity",
+      "61 error BR-23 BT-130 /lines/0/unit",
+      "61 error BR-24 BT-131 /lines/0/netAmount",
+      "61 error BR-25 BT-153 /lines/0/name",
+      "61 error BR-26 BT-146 /lines/0/netPrice",
+    ],
+    message:
+      "Line –: BT-126 is missing. | Line –: BT-129 is missing. | Line –: BT-130 is missing. | Line –: BT-131 is missing. | Line –: BT-153 is missing. | Line –: BT-146 is missing.",
   },
   {
     what: "no line",

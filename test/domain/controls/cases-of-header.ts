@@ -228,6 +228,14 @@ export const CASES_OF_HEADER: readonly Case[] = [
     message: "Invoice in USD: the VAT total in EUR is missing.",
   },
   {
+    what: "a VAT currency without its total",
+    change: (c) => {
+      c.vatCurrency = "USD";
+    },
+    tells: ["18 error BR-53 BT-111 /totals/vatInVatCurrency"],
+    message: "The VAT total in USD is missing.",
+  },
+  {
     what: "a VAT currency that is the invoice's, in UBL",
     change: (c) => {
       c.vatCurrency = "EUR";

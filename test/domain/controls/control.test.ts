@@ -251,6 +251,12 @@ describe("who is asked what", () => {
       c.lines = [group, ...c.lines.map((line) => ({ ...line, subtype: "DETAIL", parentLineId: "0" }))];
     };
     expect(tells(grouped)).toEqual([]);
+    const inTheNorm = (c: InvoiceContent): void => {
+      grouped(c);
+      c.profile = "urn:cen.eu:en16931:2017";
+    };
+    // The norm has no groups: its validators add up every line.
+    expect(tells(inTheNorm)).toContain("42 error BR-CO-10 BT-106 /totals/lines");
   });
 
   test("rows of one category are one base in extended profiles, as several exemptions may be", () => {
@@ -279,6 +285,14 @@ describe("who is asked what", () => {
     };
     expect(tells(credited(2))).toEqual([]);
     expect(tells(credited(1))).toEqual(["38 error BR-FR-CO-05 BT-25 /precedingInvoices"]);
+  });
+
+  test("a logistics service charge may be without a VAT category", () => {
+    const carried = (c: InvoiceContent): void => {
+      c.profile = EXTENDED;
+      c.charges = [{ amount: "0.00", reason: "Fret", logistics: true }];
+    };
+    expect(tells(carried)).toEqual([]);
   });
 
   test("prices may be negative in invoices in both directions", () => {
