@@ -34,6 +34,10 @@ const PROFILES: ReadonlyMap<string, Profile> = new Map([
 export const isCounted = ({ extended }: Profile, subtype: string | undefined): boolean =>
   !extended || subtype === undefined || subtype === "DETAIL";
 
+/** Does a charge count? Logistics service charges (BG-X-42) do in extended profiles; the norm does not know them. */
+export const isCharge = ({ extended }: Profile, { logistics }: { logistics?: true | undefined }): boolean =>
+  extended || logistics !== true;
+
 /** Is this the extension of the French norm, which alone demands terms of payment (BR-CO-25)? */
 export const isExtendedCtcFr = (bt24: string | undefined): boolean => bt24?.trim() === EXTENDED_CTC_FR;
 

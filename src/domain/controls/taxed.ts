@@ -1,6 +1,6 @@
 import type { AllowanceCharge, InvoiceContent } from "../../documents/content/index.ts";
 import type { Place } from "./finding.ts";
-import { isCounted, type Profile } from "./profiles.ts";
+import { isCharge, isCounted, type Profile } from "./profiles.ts";
 
 /** Something of the content that has a VAT category and rate. */
 export interface Taxed {
@@ -43,7 +43,7 @@ export const taxedOf = (
       : [],
   ),
   ...allowances.map((one, i) => change("allowance", one, ["allowances", i])),
-  ...charges.map((one, i) => change("charge", one, ["charges", i])),
+  ...charges.flatMap((one, i) => (isCharge(profile, one) ? [change("charge", one, ["charges", i])] : [])),
   ...vatBreakdown.map(
     ({ category, rate, taxableAmount }, i): Taxed => ({
       kind: "row",

@@ -2,6 +2,7 @@ import type { Totals } from "../../documents/content/index.ts";
 import { isWithin, negated, productOf, sumOf } from "../decimal.ts";
 import type { Check, Hit } from "./check.ts";
 import type { Text } from "./finding.ts";
+import { isCharge } from "./profiles.ts";
 import type { Subject } from "./subject.ts";
 
 /** A total beside what the parts add up to. */
@@ -112,13 +113,15 @@ export const TOTALS: readonly Check[] = [
     when: "BT-108 is not the sum of the charges (BT-99)",
     message: { en: "Charges {n} instead of {m}.", fr: "Total des frais {n} au lieu de {m}." },
     fix: FIX,
-    run: (subject) =>
-      differing(subject, {
+    run: (subject) => {
+      const charges = subject.content.charges.filter((charge) => isCharge(subject.profile, charge));
+      return differing(subject, {
         member: "charges",
         given: subject.content.totals.charges ?? "0",
-        parts: subject.content.charges.map(({ amount }) => amount),
-        items: subject.content.charges.length,
-      }),
+        parts: charges.map(({ amount }) => amount),
+        items: charges.length,
+      });
+    },
   },
   {
     no: 44,

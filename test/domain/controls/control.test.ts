@@ -293,6 +293,13 @@ describe("who is asked what", () => {
       c.charges = [{ amount: "0.00", reason: "Fret", logistics: true }];
     };
     expect(tells(carried)).toEqual([]);
+    const costly = (profile: string) => (c: InvoiceContent) => {
+      c.profile = profile;
+      c.charges = [{ amount: "1.00", reason: "Fret", logistics: true }];
+    };
+    // The norm does not know such charges, and its validators leave them out of the sum.
+    expect(tells(costly("urn:cen.eu:en16931:2017"))).toEqual([]);
+    expect(tells(costly(EXTENDED))).toEqual(["43 error BR-CO-12 BT-108 /totals/charges"]);
   });
 
   test("prices may be negative in invoices in both directions", () => {
