@@ -13,6 +13,5 @@ describe.skipIf(!invoices.there)(invoices.title("official invoices have no error
     const content = readInvoiceContent(document, { attachments: true });
     const { findings } = control({ content, syntax: document.syntax, today: "2026-11-27" });
     expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
-    if (process.env.SHOW) console.log(findings.map((f) => `${f.no} ${f.rule} ${f.message}`).join("\n"));
   });
 });
