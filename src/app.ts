@@ -19,6 +19,7 @@ import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
 import { addStatuses } from "./routes/statuses.ts";
 import { addSyncs } from "./routes/syncs.ts";
+import { addValidation } from "./routes/validation.ts";
 import { addWidgetTokens } from "./routes/widget.ts";
 import { allowPages } from "./routes/widget-grant.ts";
 import type { UseCases } from "./usecases/index.ts";
@@ -59,6 +60,7 @@ export const createApp = (parts: AppParts): Api => {
   );
 
   addInvoices(app, parts);
+  addValidation(app, parts);
   addStatuses(app, parts);
   addSyncs(app, parts);
   addEvents(app, parts);

@@ -1,5 +1,6 @@
 import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isSiren } from "../domain/company.ts";
+import { SETTABLE } from "../domain/controls/index.ts";
 import { meant } from "../explain.ts";
 import type { Findings, Path } from "./fault.ts";
 import { digestOf } from "./keys.ts";
@@ -75,6 +76,7 @@ export const check = (raw: unknown, findings: Findings): void => {
   for (const [name, tenant] of Object.entries(group(root.tenants))) {
     const path = ["tenants", name];
     checkCompanies(list(group(tenant).companies), name, owners, findings);
+    checkRules(Object.keys(group(group(tenant).rules)), [...path, "rules"], findings);
     checkDefaults(Object.keys(group(group(tenant).defaults)), list(group(tenant).companies), path, findings);
     checkRoutes(list(group(tenant).routes), [...path, "routes"], platforms, findings);
     list(group(tenant).webhooks).forEach((hook, i) => {
@@ -164,6 +166,16 @@ const checkDefaults = (
       [...path, "defaults", siren],
       "is not one of the tenant's companies",
       "name one of them by its SIREN, or add it to the companies",
+    );
+  }
+};
+
+const checkRules = (rules: readonly string[], path: Path, findings: Findings): void => {
+  for (const rule of rules.filter((one) => !SETTABLE.has(one))) {
+    findings.fault(
+      [...path, rule],
+      "is no rule of the controls that can be set",
+      `name a rule or a reason of docs/controls.md, as BR-FR-05 or CALCUL_ERR; ${meant(rule, [...SETTABLE].slice(0, 400)).slice(0, 200)}`,
     );
   }
 };

@@ -83,7 +83,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     signingKeys: (owner, purpose) => keys.signingKeys(owner, purpose, pepper),
     accounts,
     tenants: Object.entries(shape.tenants).map(
-      ([name, { companies, routes, webhooks, directoryCheck, defaults }]): Tenant => ({
+      ([name, { companies, routes, webhooks, directoryCheck, controls, rules, defaults }]): Tenant => ({
         name,
         companies,
         routes,
@@ -93,6 +93,8 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           ...(allowPrivate === undefined ? {} : { allowPrivate }),
         })),
         directoryCheck,
+        controls,
+        rules,
         defaults,
       }),
     ),

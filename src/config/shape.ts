@@ -82,6 +82,8 @@ const tenant = closed({
     )
     .default([]),
   directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
+  controls: z.enum(["off", "warn", "block"]).default("block"),
+  rules: z.record(z.string(), z.enum(["off", "warn", "block"])).default({}),
   defaults: z.record(z.string(), CompanyDefaultsSchema).default({}),
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });

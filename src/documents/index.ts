@@ -8,10 +8,12 @@ export type { DraftFault } from "./draft/fault.ts";
 export { readDraft } from "./draft/read.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {
+  readContentAndFaults,
   readInvoice,
   readInvoiceContent,
   readReceivedContent,
   readReceivedInvoice,
+  summaryOfContent,
 } from "./read/invoice.ts";
 export { lostInReading } from "./read/lost.ts";
 export { type DocumentNames, readNames } from "./read/names.ts";

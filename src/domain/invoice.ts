@@ -92,6 +92,23 @@ export const INVOICE_TYPES: ReadonlySet<string> = new Set([
   "503",
 ]);
 
+/** What the controls found in an invoice, as it is kept and shown. */
+export interface InvoiceFinding {
+  severity: "error" | "warning";
+  /** The national reason that a platform would give (`REJ_SEMAN`, `CALCUL_ERR`…), or ours in `snake_case`. */
+  code: string;
+  /** The rule of the norm: `BR-CO-16`, `BR-FR-12`, `G1.55`. */
+  rule: string;
+  /** The business term: `BT-115`, `BG-23`. */
+  path: string;
+  /** The place: an XPath in a file, a JSON pointer in JSON; empty where it is about the whole. */
+  at: string;
+  message: string;
+  messageFr: string;
+  fix: string;
+  fixFr: string;
+}
+
 export type Direction = "outbound" | "inbound";
 
 /**
@@ -124,6 +141,8 @@ export interface Invoice extends InvoiceSummary {
   statusAt: string | null;
   badge: Badge;
   problem: Problem | null;
+  /** What the controls found in it and did not refuse; absent: nothing, or they were off. */
+  findings?: readonly InvoiceFinding[];
   /** What the directory said of its recipient; null: not asked, or not to be asked. */
   directory: DirectoryFinding | null;
   lastSyncAt: string | null;

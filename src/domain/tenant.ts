@@ -9,6 +9,10 @@ export interface Tenant {
   routes: readonly Route[];
   webhooks: readonly ErpWebhook[];
   directoryCheck: "off" | "warn" | "block";
+  /** What happens to an invoice that the controls find wrong: nothing, a warning, or it is refused. */
+  controls: "off" | "warn" | "block";
+  /** The same for single rules (`BR-FR-05`) or reasons (`CALCUL_ERR`). */
+  rules: Readonly<Record<string, "off" | "warn" | "block">>;
   /** What each of its companies says on each invoice that it gives in JSON, by SIREN. */
   defaults: Readonly<Record<string, CompanyDefaults>>;
 }

@@ -14,7 +14,7 @@ const MAX_OF_WIDGET = 4 * 1024 * 1024;
 /** Largest call of a platform that proves nothing: it is a hint, and nothing in it is read. */
 const MAX_HINT = 64 * 1024;
 /** Operations that take documents: an invoice, and the attachments of a status. */
-const TAKES_FILES = /^\/v1\/invoices(\/[^/]+\/statuses)?$/;
+const TAKES_FILES = /^\/v1\/invoices(\/validate|\/[^/]+\/statuses)?$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
 /**
@@ -24,7 +24,7 @@ const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 const MOST_MEMBERS = 20_000;
 const MOST_OF_INVOICE = 150_000;
 /** Operations that take an invoice in JSON. */
-const TAKES_INVOICE = /^\/v1\/invoices$/;
+const TAKES_INVOICE = /^\/v1\/invoices(\/validate)?$/;
 
 /** How many of the largest bodies may be in flight at once: of callers with a key, of one of them, and of anybody. */
 const AT_ONCE = { all: 4, one: 2, anybody: 2 };

@@ -6,6 +6,7 @@ import { type Failure, isFailure, toldOf } from "../domain/failure.ts";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import type { ApiEnv } from "../routes/api.ts";
 import { StoreUnavailable } from "../store/port.ts";
+import { faultOfFinding, findingOfDocument } from "../usecases/send/findings.ts";
 import { hasLeft } from "./connection.ts";
 
 /** What is wrong, as HTTP tells it. */
@@ -118,14 +119,19 @@ const headersOf = (status: number): Pick<HttpProblem, "headers"> =>
         ? { headers: { "Retry-After": COME_BACK } }
         : {};
 
-const problemOfDocument = ({ kind, code, path, message, fix }: DocumentFault): HttpProblem => ({
-  status: kind === "unsupported" ? 415 : kind === "invalid" ? 422 : 413,
-  code,
-  title: kind === "invalid" ? "The document is not valid" : "The document is not taken",
-  titleFr: kind === "invalid" ? "Le document n'est pas valide" : "Le document n'est pas accepté",
-  detail: `${message} ${fix}`,
-  errors: [{ path, code, message, fix }],
-});
+const problemOfDocument = (fault: DocumentFault): HttpProblem => {
+  const { kind, code, message, fix } = fault;
+  const error = faultOfFinding(findingOfDocument(fault));
+  return {
+    status: kind === "unsupported" ? 415 : kind === "invalid" ? 422 : 413,
+    code,
+    title: kind === "invalid" ? "The document is not valid" : "The document is not taken",
+    titleFr: kind === "invalid" ? "Le document n'est pas valide" : "Le document n'est pas accepté",
+    detail: `${message} ${fix}`,
+    detailFr: `${error.messageFr} ${error.fixFr}`,
+    errors: [error],
+  };
+};
 
 const problemOfPlatform = ({ kind, facts }: Failure): HttpProblem => {
   const { message, messageFr, fix, fixFr } = toldOf({ ...facts, kind });

@@ -84,6 +84,12 @@ export const createMetrics = (parts: {
     labelNames: ["platform"],
     registers,
   });
+  const findings = new Counter({
+    name: "passerelle_findings_total",
+    help: "What the controls found in invoices that were to be sent, by rule.",
+    labelNames: ["rule", "severity"],
+    registers,
+  });
   const notifications = new Counter({
     name: "passerelle_notifications_total",
     help: "Notifications to ERPs by outcome.",
@@ -182,6 +188,7 @@ export const createMetrics = (parts: {
       syncEvent: (platform, status) => syncEvents.inc({ platform, status }),
       unmappedCode: (platform, code) => unmapped.inc({ platform, code: codeLabel(platform, code) }),
       notification: (tenant, outcome) => notifications.inc({ tenant, outcome }),
+      finding: (rule, severity) => findings.inc({ rule, severity }),
       missedByPolling: (platform, items) => missed.inc({ platform }, items),
     },
     net: {

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../domain/caller.ts";
-import { type Invoice, SYNTAXES } from "../domain/invoice.ts";
-import { Rejection } from "../domain/problem.ts";
+import type { Invoice } from "../domain/invoice.ts";
 import { closed } from "../explain.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
 import { draftSchemas } from "../usecases/send/write-draft.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { pageOfList } from "./page-of-list.ts";
-import { platform, readSubmission, reference } from "./read-submission.ts";
+import { documentIn, readSubmission } from "./read-submission.ts";
 import {
   badgeName,
   cursor,
@@ -24,10 +23,10 @@ import {
 } from "./schemas/common.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 import { documentContent, registerRenditions, rendition } from "./schemas/renditions.ts";
+import { platform, reference, submissionBody, writtenAs } from "./schemas/submission.ts";
 
 const tags = ["Invoices"];
 const security = [{ ApiKey: [] }];
-const file = { type: "string" as const, format: "binary" };
 const invoiceJson = { "application/json": { schema: InvoiceSchema } };
 
 const submit = createRoute({
@@ -43,39 +42,10 @@ const submit = createRoute({
     query: closed({
       reference: reference.optional(),
       platform: platform.optional(),
-      as: z.enum(SYNTAXES).optional().openapi({
-        description: "What an invoice in JSON is written as: `factur-x` unless it says otherwise.",
-        example: "factur-x",
-      }),
+      as: writtenAs.optional(),
     }),
     headers: idempotencyHeader,
-    body: {
-      required: true,
-      content: {
-        "application/json": { schema: { $ref: "#/components/schemas/InvoiceDraft" } },
-        "application/pdf": { schema: file },
-        "application/xml": { schema: file },
-        "text/xml": { schema: file },
-        "application/octet-stream": { schema: file },
-        "multipart/form-data": {
-          schema: {
-            type: "object" as const,
-            required: ["file"],
-            properties: {
-              file: { ...file, description: "The invoice." },
-              metadata: {
-                type: "object" as const,
-                description: "JSON: `reference`, `platform`.",
-                properties: { reference: { type: "string" as const }, platform: { type: "string" as const } },
-                additionalProperties: false,
-                example: { reference: "SO-2025-118" },
-              },
-            },
-          },
-          encoding: { metadata: { contentType: "application/json" } },
-        },
-      },
-    },
+    body: submissionBody,
   },
   responses: {
     202: {
@@ -188,22 +158,6 @@ const document = createRoute({
   },
 });
 
-const asOfFile = (): Rejection =>
-  new Rejection(
-    422,
-    "request_invalid",
-    "The request is not valid",
-    "A file is sent as it is: as is for an invoice in JSON.",
-    [
-      {
-        path: "as",
-        code: "contradiction",
-        message: "is for an invoice in JSON, and a file was sent",
-        fix: "leave it out, or send the invoice as application/json",
-      },
-    ],
-  );
-
 /** An invoice; administrators are told whose it is. */
 const shownTo = (caller: Caller, invoice: Invoice) => ({
   ...presentInvoice(invoice),
@@ -226,10 +180,16 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       requestId: c.get("requestId"),
     };
-    if ("bytes" in submission && as !== undefined) throw asOfFile();
-    const { invoice, created } = await ("json" in submission
-      ? gateway.submitDraft({ ...request, ...submission, as: as ?? "factur-x" })
-      : gateway.submitInvoice({ ...request, ...submission }));
+    const { reference, platform } = submission;
+    const document = documentIn(submission, as);
+    const asked = {
+      ...request,
+      ...(reference === undefined ? {} : { reference }),
+      ...(platform === undefined ? {} : { platform }),
+    };
+    const { invoice, created } = await ("json" in document
+      ? gateway.submitDraft({ ...asked, ...document })
+      : gateway.submitInvoice({ ...asked, ...document }));
     c.set("facts", { invoice: invoice.id, created });
     c.header("Location", `/v1/invoices/${invoice.id}`);
     return c.json(shownTo(c.get("caller"), invoice), created ? 202 : 200);

@@ -1,19 +1,11 @@
 import type { Context } from "hono";
+import type { Syntax } from "../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import { closed, explain, meant } from "../explain.ts";
 import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
 import type { ApiEnv } from "./api.ts";
 import { boundaryOf, checkParts } from "./form-bounds.ts";
-import { line } from "./schemas/common.ts";
-
-export const reference = line(255).openapi({
-  description: "The ERP's own id of the invoice; given back wherever the invoice is shown.",
-  example: "SO-2025-118",
-});
-export const platform = line(63).openapi({
-  description: "Sends through this platform account, instead of the one that the tenant's routes choose.",
-  example: "main",
-});
+import { platform, reference } from "./schemas/submission.ts";
 
 const Metadata = closed({ reference: reference.optional(), platform: platform.optional() }).openapi(
   "SubmissionMetadata",
@@ -42,10 +34,13 @@ const RAW_TYPES = ["application/pdf", "application/xml", "text/xml", "applicatio
 /**
  * Reads a submission: the body itself, the parts of a form, or an invoice in JSON. The declared type only tells these
  * apart; what a file is, its bytes decide. Throws a `Rejection` (400, 415, 422).
+ *
+ * @param options.mayBeEmpty - an empty file is not refused here
  */
 export const readSubmission = async (
   c: Context<ApiEnv>,
   query: Said,
+  options: { mayBeEmpty?: boolean } = {},
 ): Promise<Said & (SentFile | SentDraft)> => {
   const encoding = c.req.header("Content-Encoding") ?? "identity";
   if (encoding !== "identity") {
@@ -63,7 +58,7 @@ export const readSubmission = async (
     .split(";")[0]
     ?.trim()
     .toLowerCase();
-  if (type === "multipart/form-data") return { ...query, ...(await readForm(c, query)) };
+  if (type === "multipart/form-data") return { ...query, ...(await readForm(c, query, options)) };
   if (type === JSON_TYPE) return { ...query, json: readJson(new Uint8Array(await c.req.arrayBuffer())) };
   if (type === undefined || !RAW_TYPES.includes(type)) {
     throw new Rejection(
@@ -77,7 +72,8 @@ export const readSubmission = async (
     );
   }
   const charset = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(c.req.header("Content-Type") ?? "")?.[1];
-  const bytes = notEmpty(new Uint8Array(await c.req.arrayBuffer()));
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  const bytes = options.mayBeEmpty === true ? body : notEmpty(body);
   return { ...query, bytes, ...(charset === undefined ? {} : { charset }) };
 };
 
@@ -118,7 +114,11 @@ const MOST_MEMBERS = 1_000;
 /** Most faults of it that are told. */
 const MOST_FAULTS = 20;
 
-const readForm = async (c: Context<ApiEnv>, query: Said): Promise<Said & { bytes: Uint8Array }> => {
+const readForm = async (
+  c: Context<ApiEnv>,
+  query: Said,
+  options: { mayBeEmpty?: boolean },
+): Promise<Said & { bytes: Uint8Array }> => {
   const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
   if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
   let form: FormData;
@@ -164,7 +164,8 @@ const readForm = async (c: Context<ApiEnv>, query: Said): Promise<Said & { bytes
       faults,
     );
   }
-  return { ...said, bytes: notEmpty(new Uint8Array(await file.arrayBuffer())) };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { ...said, bytes: options.mayBeEmpty === true ? bytes : notEmpty(bytes) };
 };
 
 const readMetadata = async (
@@ -193,4 +194,36 @@ const readMetadata = async (
     fault(["metadata", ...path].join("."), code, message, fix);
   }
   return {};
+};
+
+const asOfFile = (): Rejection =>
+  new Rejection(
+    422,
+    "request_invalid",
+    "The request is not valid",
+    "A file is sent as it is: as is for an invoice in JSON.",
+    [
+      {
+        path: "as",
+        code: "contradiction",
+        message: "is for an invoice in JSON, and a file was sent",
+        fix: "leave it out, or send the invoice as application/json",
+      },
+    ],
+  );
+
+/**
+ * The document of a submission, in the form in which it is to be sent.
+ *
+ * @param as - what JSON is written as
+ * @throws Rejection 422 where a file is given and a form is asked for: it is sent as it is
+ */
+export const documentIn = (
+  submission: SentFile | SentDraft,
+  as: Syntax | undefined,
+): SentFile | (SentDraft & { as: Syntax }) => {
+  if ("json" in submission) return { json: submission.json, as: as ?? "factur-x" };
+  if (as !== undefined) throw asOfFile();
+  const { bytes, charset } = submission;
+  return { bytes, ...(charset === undefined ? {} : { charset }) };
 };

@@ -18,6 +18,7 @@ import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
 import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
+import { validateDocument } from "./send/control-invoice.ts";
 import { submitDraft, submitInvoice } from "./send/submit-invoice.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
@@ -25,6 +26,7 @@ import { getSync, sync } from "./sync/start-sync.ts";
 const USE_CASES = {
   submitInvoice,
   submitDraft,
+  validateDocument,
   listInvoices,
   getInvoice,
   listInvoiceEvents,

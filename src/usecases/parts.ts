@@ -105,6 +105,8 @@ export interface Counters {
   unmappedCode(platform: string, code: string): void;
   notification(tenant: string, outcome: string): void;
   missedByPolling(platform: string, items: number): void;
+  /** What the controls found in an invoice that was to be sent. */
+  finding(rule: string, severity: "error" | "warning"): void;
 }
 
 /** A structured log: facts first, then one short sentence. Secrets are masked inside. */

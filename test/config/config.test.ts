@@ -99,6 +99,8 @@ describe("a sound configuration", () => {
         routes: [{ platform: "main" }],
         webhooks: [{ url: "https://erp.example/hook", secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }],
         directoryCheck: "warn",
+        controls: "block",
+        rules: {},
         defaults: {},
       },
     ]);

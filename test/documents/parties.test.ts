@@ -14,6 +14,8 @@ const tenant: Tenant = {
   routes: [],
   webhooks: [],
   directoryCheck: "off",
+  controls: "block",
+  rules: {},
   defaults: {},
 };
 const tenants = new Map([["acme", tenant]]);

@@ -10,6 +10,8 @@ const tenant = (name: string, companies: string[], ...platforms: string[]): Tena
   routes: platforms.map((platform) => ({ platform })),
   webhooks: [],
   directoryCheck: "off",
+  controls: "block",
+  rules: {},
   defaults: {},
 });
 

@@ -89,10 +89,11 @@ describe("errors are problems", () => {
 
   test("a document's fault names its business term; a busy platform says when", async () => {
     const fault = await failing(
-      new DocumentFault("invalid", "bt_missing", "No number.", "Give it.", "BT-1"),
+      new DocumentFault("invalid", "term_missing", "No number.", "Give it.", "BT-1"),
     ).get(ONE);
     expect(await fault.json()).toMatchObject({
-      errors: [{ path: "BT-1", code: "bt_missing", message: "No number.", fix: "Give it." }],
+      code: "term_missing",
+      errors: [{ path: "BT-1", code: "REJ_SEMAN", rule: "BR-02", message: "No number.", fix: "Give it." }],
     });
     const busy = await failing(new Failure("unsent", { code: "b", message: "B.", retryAfterMs: 1_500 })).get(
       ONE,

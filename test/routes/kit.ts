@@ -236,6 +236,7 @@ export const kit = (
   const gateway: UseCases = {
     submitInvoice: async () => ({ invoice, created: true }),
     submitDraft: async () => ({ invoice, created: true }),
+    validateDocument: async () => ({ valid: true, rules: "the rules", findings: [], invoice }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
     getInvoice: async () => invoice,
     listInvoiceEvents: async () => [event],

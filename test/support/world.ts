@@ -130,6 +130,8 @@ export const TENANT: Tenant = {
   routes: [{ platform: "main" }],
   webhooks: [],
   directoryCheck: "off",
+  controls: "block",
+  rules: {},
   defaults: {},
 };
 
@@ -174,6 +176,7 @@ export const openWorld = async (
     syncEvent: (platformName, status) => bump("event", platformName, status),
     unmappedCode: (platformName, code) => bump("unmapped", platformName, code),
     notification: (tenant, outcome) => bump("notification", tenant, outcome),
+    finding: () => {},
     missedByPolling: (platformName, items) => {
       for (let i = 0; i < items; i++) bump("missed", platformName);
     },

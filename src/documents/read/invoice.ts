@@ -126,6 +126,18 @@ export const readInvoiceContent = (
 };
 
 /**
+ * The same with all faults of its terms at once: a term that cannot be read is absent.
+ * @throws DocumentFault as `readInvoiceContent` does, where it cannot be told which invoice it is
+ */
+export const readContentAndFaults = (
+  document: Recognised,
+  options: { attachments?: boolean } = {},
+): { content: InvoiceContent; faults: readonly DocumentFault[] } => {
+  const { content, terms } = contentOf(document, options.attachments ?? false);
+  return { content, faults: terms.faults };
+};
+
+/**
  * The same of an invoice that was received, with findings as `readReceivedInvoice` has them, for the lines too.
  * @throws DocumentFault as `readReceivedInvoice` does
  */
@@ -136,3 +148,7 @@ export const readReceivedContent = (
   const { content, terms } = contentOf(document, options.attachments ?? false);
   return { content, findings: [...terms.faults.map(findingOf), ...differencesOf(content)] };
 };
+
+/** What the gateway needs to route and match an invoice, of its content. */
+export const summaryOfContent = (syntax: Syntax, content: InvoiceContent): InvoiceSummary =>
+  summaryOf(syntax, content);

@@ -114,7 +114,7 @@ export const problems = <const S extends readonly ProblemStatus[]>(...statuses: 
   ) as { [K in S[number]]: { description: string; content: typeof problemContent } };
 };
 
-const PartySchema = z
+export const PartySchema = z
   .object({
     siren: z.string().nullable(),
     siret: z.string().nullable(),
@@ -143,6 +143,29 @@ const CurrentStatusSchema = z
 
 /** `.nullable()` of a named schema is written as an `allOf` that no null satisfies. */
 const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
+/** What the controls found. */
+export const FindingOfControlsSchema = z
+  .object({
+    severity: z.enum(["error", "warning"]),
+    code: z
+      .string()
+      .openapi({
+        description: "The national reason that a platform would give.",
+        example: "MONTANTTOTAL_ERR",
+      }),
+    rule: z.string().openapi({ description: "The rule of the norm.", example: "BR-CO-15" }),
+    path: z.string().openapi({ description: "The business term.", example: "BT-112" }),
+    at: z.string().openapi({
+      description:
+        "The place: an XPath in a file, a JSON pointer in JSON; empty where it is about the whole.",
+    }),
+    message: z.string(),
+    messageFr: z.string(),
+    fix: z.string().openapi({ description: "What to do about it." }),
+    fixFr: z.string(),
+  })
+  .openapi("ControlFinding");
 
 export const InvoiceSchema = z
   .object({
@@ -180,6 +203,9 @@ export const InvoiceSchema = z
       .object(setbackFields)
       .nullable()
       .openapi({ description: "Set when the platform rejected the invoice or a technical step failed." }),
+    findings: z.array(FindingOfControlsSchema).openapi({
+      description: "What the controls before sending found in it and did not refuse.",
+    }),
     directory: orNull(FindingSchema).openapi({
       description: "What the directory said of its recipient; null: not asked, or not to be asked.",
     }),

@@ -1,4 +1,4 @@
-import type { Invoice, Party } from "../../domain/invoice.ts";
+import type { Invoice, InvoiceSummary, Party } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
 import type { InvoiceEvent, Reason } from "../../domain/life-cycle/event.ts";
 import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
@@ -18,6 +18,19 @@ export const presentReason = (reason: Reason) => ({
 });
 
 const presentParty = ({ siren, siret, name, address }: Party) => ({ siren, siret, name, address });
+
+/** What an invoice is, before it is anybody's. */
+export const presentSummary = (invoice: InvoiceSummary) => ({
+  syntax: invoice.syntax,
+  number: invoice.number,
+  issueDate: invoice.issueDate,
+  type: invoice.type,
+  currency: invoice.currency,
+  total: invoice.total,
+  profile: invoice.profile,
+  seller: presentParty(invoice.seller),
+  buyer: presentParty(invoice.buyer),
+});
 
 /** An invoice as the API shows it. */
 export const presentInvoice = (invoice: Invoice) => ({
@@ -39,6 +52,7 @@ export const presentInvoice = (invoice: Invoice) => ({
   status: invoice.status === null ? null : { ...presentStatus(invoice.status), at: invoice.statusAt },
   badge: { state: invoice.badge, ...BADGES[invoice.badge] },
   problem: invoice.problem,
+  findings: [...(invoice.findings ?? [])],
   directory: invoice.directory,
   lastSyncAt: invoice.lastSyncAt,
   createdAt: invoice.createdAt,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
+import { DocumentFault, type Recognised, readInvoice, recognise } from "../../documents/index.ts";
 import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
 import {
   type Invoice,
+  type InvoiceFinding,
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
@@ -15,7 +16,9 @@ import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
-import { writeDraft } from "./write-draft.ts";
+import { controlDraft, controlFile } from "./control-invoice.ts";
+import { notAcceptable } from "./findings.ts";
+import { contentOfDraft, writeDraft } from "./write-draft.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -30,10 +33,12 @@ export interface SubmitInvoice {
   idempotencyKey?: string;
   /** The ERP's id of this request, to follow it to the platform. */
   requestId?: string;
+  /** What the controls found already, of what the file was written from. */
+  findings?: readonly InvoiceFinding[];
 }
 
 /**
- * Takes an invoice in: recognises and reads it, checks that the tenant may send it, and stores the document, the
+ * Takes an invoice in: recognises and reads it, controls it as the tenant is set, and stores the document, the
  * invoice and the work to do in one transaction. When it returns, the invoice is durable.
  *
  * `created: false`: the same document, or the same idempotency key with the same content, was taken before.
@@ -66,7 +71,7 @@ export const submitInvoice = async (
     );
   }
   const summary = readInvoice(recognised);
-  refuseFaulty(summary, tenant);
+  const findings = input.findings ?? controlled(parts, tenant, recognised, summary);
   const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 
   const now = parts.now();
@@ -86,6 +91,7 @@ export const submitInvoice = async (
     statusAt: null,
     badge: "pending",
     problem: null,
+    ...(findings.length === 0 ? {} : { findings }),
     directory: buyer === null ? null : uncheckedFinding(summary, buyer, now),
     lastSyncAt: null,
     supersededBy: null,
@@ -116,7 +122,11 @@ export const submitDraft = async (
 ): Promise<{ invoice: Invoice; created: boolean }> => {
   const tenant = parts.tenants.get(input.tenant);
   if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
-  return submitInvoice(parts, { ...input, bytes: await writeDraft(json, tenant, as) });
+  const content = contentOfDraft(json, tenant);
+  // Before it is written, so that findings stand where the ERP gave what is wrong.
+  const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
+  const bytes = await writeDraft(content, as);
+  return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
 };
 
 /** The transaction of a submission. */
@@ -205,7 +215,8 @@ const numberTaken = (there: Invoice): Rejection =>
     [
       {
         path: "BT-1",
-        code: "BR-FR-CO-02",
+        code: "DOUBLON",
+        rule: "BR-FR-CO-02",
         message: "Number, year and seller together must be unique.",
         messageFr: "Le numéro, l'année et le vendeur doivent être uniques ensemble.",
         fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
@@ -215,17 +226,22 @@ const numberTaken = (there: Invoice): Rejection =>
     ],
   );
 
-/** @throws Rejection 422 with everything that would certainly be rejected, or must not be sent by this tenant */
-const refuseFaulty = (invoice: InvoiceSummary, tenant: Tenant): void => {
-  const faults = faultsOfContent(invoice, tenant.companies);
-  if (faults.length === 0) return;
-  throw new Rejection(
-    422,
-    "invoice_not_acceptable",
-    { en: "The invoice cannot be sent", fr: "La facture ne peut pas être envoyée" },
-    { en: faults[0]?.message ?? "", fr: faults[0]?.messageFr ?? "" },
-    faults,
-  );
+/**
+ * What the controls find in a file.
+ *
+ * @throws Rejection 422 where the tenant's settings refuse it, with every finding
+ */
+const controlled = (
+  parts: Pick<Parts, "now" | "count">,
+  tenant: Tenant,
+  recognised: Recognised & { kind: "invoice" },
+  summary: InvoiceSummary,
+): readonly InvoiceFinding[] => {
+  if (tenant.controls !== "off") return controlFile(parts, tenant, recognised);
+  // What must not be sent whatever the settings say, and what no platform can route.
+  const faults = faultsOfContent(summary, tenant.companies);
+  if (faults.length === 0) return [];
+  throw notAcceptable(faults);
 };
 
 const choosePlatform = async (

@@ -10,8 +10,9 @@ import {
 } from "../../documents/index.ts";
 import { pointerOf } from "../../domain/controls/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
-import { type FieldFault, Rejection } from "../../domain/problem.ts";
+import type { FieldFault } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
+import { faultOfFinding, findingOfDocument, notAcceptable } from "./findings.ts";
 
 const WRITERS: Readonly<Record<Syntax, (content: InvoiceContent) => Uint8Array | Promise<Uint8Array>>> = {
   "factur-x": writeFacturX,
@@ -19,10 +20,12 @@ const WRITERS: Readonly<Record<Syntax, (content: InvoiceContent) => Uint8Array |
   ubl: writeUbl,
 };
 
+/** @throws DocumentFault where the form cannot carry what is in it */
+export const writeContent = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array> =>
+  WRITERS[as](content);
+
 /** An invoice as it is given in JSON, for the description of the API. */
 export const draftSchemas = draftComponents;
-
-const CANNOT_BE_SENT = { en: "The invoice cannot be sent", fr: "La facture ne peut pas être envoyée" };
 
 const faultOf = ({ at, ...fault }: DraftFault): FieldFault => ({ ...fault, at: pointerOf(at) });
 
@@ -31,34 +34,23 @@ const faultOf = ({ at, ...fault }: DraftFault): FieldFault => ({ ...fault, at: p
  *
  * @throws Rejection 422 with everything that is wrong, by place, term and rule
  */
-const contentOfDraft = (json: unknown, { defaults, companies }: Tenant): InvoiceContent => {
+export const contentOfDraft = (json: unknown, { defaults, companies }: Tenant): InvoiceContent => {
   const read = readDraft(json, { defaults, companies });
   if ("content" in read) return read.content;
-  throw new Rejection(
-    422,
-    "invoice_not_acceptable",
-    CANNOT_BE_SENT,
-    { en: read.faults[0]?.message ?? "", fr: read.faults[0]?.messageFr ?? "" },
-    read.faults.map(faultOf),
-  );
+  throw notAcceptable(read.faults.map(faultOf));
 };
 
 /**
- * Writes an invoice that is given in JSON as a file. The same JSON gives the same bytes, so that a repetition is known.
+ * Writes the content of an invoice that was given in JSON as a file. The same content gives the same bytes, so that a
+ * repetition is known.
  *
- * @throws Rejection 422 as {@link contentOfDraft} does; DocumentFault where the form cannot carry what is in it
+ * @throws Rejection 422 where the form cannot carry what is in it, with the term
  */
-export const writeDraft = async (json: unknown, tenant: Tenant, as: Syntax): Promise<Uint8Array> => {
-  const content = contentOfDraft(json, tenant);
+export const writeDraft = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array> => {
   try {
-    return await WRITERS[as](content);
+    return await writeContent(content, as);
   } catch (error) {
-    if (error instanceof DocumentFault) {
-      const { path, code, message, fix } = error;
-      throw new Rejection(422, "invoice_not_acceptable", CANNOT_BE_SENT, `${message} ${fix}`, [
-        { path, code: "REJ_SEMAN", rule: code, message, fix },
-      ]);
-    }
+    if (error instanceof DocumentFault) throw notAcceptable([faultOfFinding(findingOfDocument(error))]);
     throw error;
   }
 };

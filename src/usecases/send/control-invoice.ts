@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import {
+  DocumentFault,
+  type InvoiceContent,
+  type Recognised,
+  readContentAndFaults,
+  readDraft,
+  recognise,
+  summaryOfContent,
+} from "../../documents/index.ts";
+import { control, type Given, RULES_IN_FORCE } from "../../domain/controls/index.ts";
+import {
+  type InvoiceFinding,
+  type InvoiceSummary,
+  mayBeReplaced,
+  naturalKey,
+  type Syntax,
+} from "../../domain/invoice.ts";
+import { parisDay } from "../../domain/paris-day.ts";
+import { publicBuyerByDocument, type Tenant } from "../../domain/tenant.ts";
+import type { Memory } from "../../store/port.ts";
+import type { Parts } from "../parts.ts";
+import { errorOfDraft, faultOfFinding, findingOfDocument, notAcceptable, shown } from "./findings.ts";
+import { writeContent } from "./write-draft.ts";
+
+/** What the controls say of a document, as the API shows it. */
+export interface Controlled {
+  /** No platform that keeps to the rules would reject it for what can be seen before it is sent. */
+  valid: boolean;
+  /** The rules in force. */
+  rules: string;
+  findings: InvoiceFinding[];
+  /** What it is, as far as it can be told. */
+  invoice: InvoiceSummary | null;
+}
+
+/** A document that is to be controlled: a file, or an invoice in JSON and the form in which it would be sent. */
+export type Document = { bytes: Uint8Array; charset?: string } | { json: unknown; as: Syntax };
+
+/**
+ * What the controls find in an invoice that this tenant is about to send, by its own settings for single rules.
+ *
+ * @param known - what is known of earlier invoices
+ */
+export const controlContent = (
+  parts: Pick<Parts, "now">,
+  tenant: Tenant,
+  { content, syntax, known }: Pick<Given, "content" | "syntax" | "known">,
+): { valid: boolean; findings: InvoiceFinding[] } => {
+  const publicBuyer = publicBuyerByDocument({ process: content.process ?? null });
+  const { valid, findings } = control(
+    {
+      content,
+      today: parisDay(parts.now()),
+      syntax,
+      companies: tenant.companies,
+      known,
+      ...(publicBuyer === null ? {} : { publicBuyer }),
+    },
+    tenant.rules,
+  );
+  return { valid, findings: findings.map(shown) };
+};
+
+/** What the tenant's settings say of findings: they are kept, or the invoice is refused with every one of them. */
+const settle = (
+  parts: Pick<Parts, "count">,
+  tenant: Tenant,
+  findings: readonly InvoiceFinding[],
+): readonly InvoiceFinding[] => {
+  for (const { rule, severity } of findings) parts.count.finding(rule, severity);
+  const refused = findings.some(
+    ({ severity, code }) =>
+      severity === "error" && (tenant.controls === "block" || code === "company_not_allowed"),
+  );
+  if (!refused) return findings;
+  // What is wrong comes first, since the first is what a person reads.
+  const [errors, others] = [
+    findings.filter(({ severity }) => severity === "error"),
+    findings.filter(({ severity }) => severity !== "error"),
+  ];
+  throw notAcceptable([...errors, ...others].map(faultOfFinding));
+};
+
+/**
+ * What the controls find in a file that is to be sent.
+ *
+ * @throws Rejection 422 where the tenant's settings refuse it, with every finding
+ */
+export const controlFile = (
+  parts: Pick<Parts, "now" | "count">,
+  tenant: Tenant,
+  recognised: Recognised,
+): readonly InvoiceFinding[] => {
+  const read = contentOfFile(recognised);
+  return settle(
+    parts,
+    tenant,
+    "findings" in read ? read.findings : controlContent(parts, tenant, read).findings,
+  );
+};
+
+/** The same of an invoice that was given in JSON, before it is written. */
+export const controlDraft = (
+  parts: Pick<Parts, "now" | "count">,
+  tenant: Tenant,
+  content: InvoiceContent,
+): readonly InvoiceFinding[] => settle(parts, tenant, controlContent(parts, tenant, { content }).findings);
+
+/**
+ * Says of a document what the controls find in it, all of a step at once; nothing is kept or sent. The settings that
+ * turn controls into warnings or off for what is sent change nothing here but those for single rules.
+ */
+export const validateDocument = async (
+  parts: Pick<Parts, "store" | "tenants" | "now" | "limits">,
+  tenantName: string,
+  document: Document,
+): Promise<Controlled> => {
+  const tenant = parts.tenants.get(tenantName);
+  if (tenant === undefined) throw new Error(`no tenant ${tenantName}`);
+  const read = "json" in document ? readJson(document.json, tenant) : await readFile(parts, document);
+  if (!("content" in read)) return verdictOf(read.findings, null);
+  const { content, syntax } = read;
+  const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
+  const known = await earlierOf(parts.store, tenant, invoice, "bytes" in document ? document.bytes : null);
+  const { valid, findings } = controlContent(parts, tenant, { content, syntax, known });
+  if (!valid || !("as" in document)) return verdictOf(findings, invoice);
+  try {
+    await writeContent(content, document.as);
+    return verdictOf(findings, invoice);
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error;
+    return verdictOf([...findings, findingOfDocument(error)], invoice);
+  }
+};
+
+const verdictOf = (findings: InvoiceFinding[], invoice: InvoiceSummary | null): Controlled => ({
+  valid: findings.every(({ severity }) => severity !== "error"),
+  rules: RULES_IN_FORCE,
+  findings,
+  invoice,
+});
+
+type Read = { content: InvoiceContent; syntax?: Syntax } | { findings: InvoiceFinding[] };
+
+const readJson = (json: unknown, { defaults, companies }: Tenant): Read => {
+  const read = readDraft(json, { defaults, companies });
+  return "content" in read ? read : { findings: read.faults.map(errorOfDraft) };
+};
+
+const readFile = async (
+  parts: Pick<Parts, "limits">,
+  { bytes, charset }: { bytes: Uint8Array; charset?: string },
+): Promise<Read> => {
+  try {
+    return contentOfFile(await recognise(bytes, parts.limits, charset ?? null));
+  } catch (error) {
+    if (error instanceof DocumentFault) return { findings: [findingOfDocument(error)] };
+    throw error;
+  }
+};
+
+/** @throws DocumentFault where it cannot be told which invoice it is */
+const contentOfFile = (recognised: Recognised): Read => {
+  const { content, faults } = readContentAndFaults(recognised, { attachments: true });
+  if (faults.length > 0) return { findings: faults.map(findingOfDocument) };
+  return recognised.kind === "invoice" ? { content, syntax: recognised.syntax } : { content };
+};
+
+/** Another invoice of this number that went out before; the same document again is no fault. */
+const earlierOf = async (
+  store: Pick<Memory, "invoices">,
+  tenant: Tenant,
+  invoice: InvoiceSummary,
+  bytes: Uint8Array | null,
+): Promise<Given["known"]> => {
+  const there = await store.invoices.byNaturalKey(tenant.name, "outbound", naturalKey(invoice));
+  if (there === null || mayBeReplaced(there)) return undefined;
+  if (bytes !== null && there.sha256 === createHash("sha256").update(bytes).digest("hex")) return undefined;
+  return { sameNumber: { number: there.number, issueDate: there.issueDate } };
+};
