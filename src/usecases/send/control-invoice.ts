@@ -42,7 +42,7 @@ export type Document = { bytes: Uint8Array; charset?: string } | { json: unknown
  *
  * @param known - what is known of earlier invoices
  */
-export const controlContent = (
+const controlContent = (
   parts: Pick<Parts, "now">,
   tenant: Tenant,
   { content, syntax, known }: Pick<Given, "content" | "syntax" | "known">,
