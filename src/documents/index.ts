@@ -18,6 +18,7 @@ export {
 export { lostInReading } from "./read/lost.ts";
 export { type DocumentNames, readNames } from "./read/names.ts";
 export { recognise } from "./read/recognise.ts";
+export { xpathOf } from "./read/xpath/xpath-of.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";
 export { writeFacturX } from "./write/factur-x.ts";

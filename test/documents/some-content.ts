@@ -12,7 +12,8 @@ interface Extras {
   amountWithVat: boolean;
 }
 
-const everything = ({ logistics, surcharge, card, amountWithVat }: Extras): InvoiceContent => {
+/** The full content with everything that the extras add; of `contents` it is what nothing is left out of. */
+export const everything = ({ logistics, surcharge, card, amountWithVat }: Extras): InvoiceContent => {
   const full = fullContent();
   const content = Buffer.from("any bytes").toString("base64");
   const [first, ...others] = full.lines;
