@@ -21,6 +21,9 @@ export class DocumentFault extends Error {
   }
 }
 
+/** Name of the root of an invoice's XML. */
+export type XmlRoot = "CrossIndustryInvoice" | "Invoice" | "CreditNote";
+
 /** What a file turned out to be, by its bytes alone. */
 export type Recognised =
   | {
@@ -28,7 +31,7 @@ export type Recognised =
       syntax: Syntax;
       mediaType: "application/pdf" | "application/xml";
       /** UBL root name, to tell the two document types apart. */
-      root: "CrossIndustryInvoice" | "Invoice" | "CreditNote";
+      root: XmlRoot;
       /** The structured part: the file itself, or the XML inside the PDF. */
       xml: Uint8Array;
     }

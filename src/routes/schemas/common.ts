@@ -148,12 +148,10 @@ const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 export const FindingOfControlsSchema = z
   .object({
     severity: z.enum(["error", "warning"]),
-    code: z
-      .string()
-      .openapi({
-        description: "The national reason that a platform would give.",
-        example: "MONTANTTOTAL_ERR",
-      }),
+    code: z.string().openapi({
+      description: "The national reason that a platform would give.",
+      example: "MONTANTTOTAL_ERR",
+    }),
     rule: z.string().openapi({ description: "The rule of the norm.", example: "BR-CO-15" }),
     path: z.string().openapi({ description: "The business term.", example: "BT-112" }),
     at: z.string().openapi({

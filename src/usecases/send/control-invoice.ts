@@ -7,6 +7,7 @@ import {
   readDraft,
   recognise,
   summaryOfContent,
+  type XmlRoot,
 } from "../../documents/index.ts";
 import { control, type Given, RULES_IN_FORCE } from "../../domain/controls/index.ts";
 import {
@@ -40,12 +41,13 @@ export type Document = { bytes: Uint8Array; charset?: string } | { json: unknown
 /**
  * What the controls find in an invoice that this tenant is about to send, by its own settings for single rules.
  *
- * @param known - what is known of earlier invoices
+ * @param read.known - what is known of earlier invoices
+ * @param read.root - of the file that it was read from
  */
 const controlContent = (
   parts: Pick<Parts, "now">,
   tenant: Tenant,
-  { content, syntax, known }: Pick<Given, "content" | "syntax" | "known">,
+  { content, syntax, known, root }: Pick<Given, "content" | "syntax" | "known"> & { root?: XmlRoot },
 ): { valid: boolean; findings: InvoiceFinding[] } => {
   const publicBuyer = publicBuyerByDocument({ process: content.process ?? null });
   const { valid, findings } = control(
@@ -59,7 +61,7 @@ const controlContent = (
     },
     tenant.rules,
   );
-  return { valid, findings: findings.map(shown) };
+  return { valid, findings: findings.map((finding) => shown(finding, root)) };
 };
 
 /** What the tenant's settings say of findings: they are kept, or the invoice is refused with every one of them. */
@@ -123,7 +125,7 @@ export const validateDocument = async (
   const { content, syntax } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
   const known = await earlierOf(parts.store, tenant, invoice, "bytes" in document ? document.bytes : null);
-  const { valid, findings } = controlContent(parts, tenant, { content, syntax, known });
+  const { valid, findings } = controlContent(parts, tenant, { ...read, known });
   if (!valid || !("as" in document)) return verdictOf(findings, invoice);
   try {
     await writeContent(content, document.as);
@@ -141,7 +143,7 @@ const verdictOf = (findings: InvoiceFinding[], invoice: InvoiceSummary | null): 
   invoice,
 });
 
-type Read = { content: InvoiceContent; syntax?: Syntax } | { findings: InvoiceFinding[] };
+type Read = { content: InvoiceContent; syntax?: Syntax; root?: XmlRoot } | { findings: InvoiceFinding[] };
 
 const readJson = (json: unknown, { defaults, companies }: Tenant): Read => {
   const read = readDraft(json, { defaults, companies });
@@ -164,7 +166,9 @@ const readFile = async (
 const contentOfFile = (recognised: Recognised): Read => {
   const { content, faults } = readContentAndFaults(recognised, { attachments: true });
   if (faults.length > 0) return { findings: faults.map(findingOfDocument) };
-  return recognised.kind === "invoice" ? { content, syntax: recognised.syntax } : { content };
+  if (recognised.kind !== "invoice") return { content };
+  const { syntax, root } = recognised;
+  return { content, syntax, root };
 };
 
 /** Another invoice of this number that went out before; the same document again is no fault. */

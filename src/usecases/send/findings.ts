@@ -1,12 +1,16 @@
-import type { DocumentFault, DraftFault } from "../../documents/index.ts";
+import { type DocumentFault, type DraftFault, type XmlRoot, xpathOf } from "../../documents/index.ts";
 import { type Finding, findingOfFault, pointerOf } from "../../domain/controls/index.ts";
 import type { InvoiceFinding } from "../../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../../domain/problem.ts";
 
-/** A finding as it is kept and shown. */
-export const shown = ({ no: _, at, ...finding }: Finding): InvoiceFinding => ({
+/**
+ * A finding as it is kept and shown.
+ *
+ * @param root - of the file in which it stands, by an XPath; absent: of JSON, by a pointer
+ */
+export const shown = ({ no: _, at, ...finding }: Finding, root?: XmlRoot): InvoiceFinding => ({
   ...finding,
-  at: pointerOf(at),
+  at: root === undefined ? pointerOf(at) : xpathOf(root, at),
 });
 
 /** What keeps a draft from being an invoice, as a finding. */

@@ -1,11 +1,9 @@
-import type { Recognised } from "../../types.ts";
+import type { XmlRoot } from "../../types.ts";
 import { CII_ROWS } from "./cii.ts";
 import type { AnyRows } from "./rows.ts";
 import { UBL_CREDIT_NOTE_ROWS, UBL_INVOICE_ROWS } from "./ubl.ts";
 
-type Root = Extract<Recognised, { kind: "invoice" }>["root"];
-
-const ROOTS: Readonly<Record<Root, readonly [element: string, rows: AnyRows]>> = {
+const ROOTS: Readonly<Record<XmlRoot, readonly [element: string, rows: AnyRows]>> = {
   CrossIndustryInvoice: ["/rsm:CrossIndustryInvoice", CII_ROWS],
   Invoice: ["/ubl:Invoice", UBL_INVOICE_ROWS],
   CreditNote: ["/ubl:CreditNote", UBL_CREDIT_NOTE_ROWS],
@@ -46,7 +44,7 @@ const follow = (here: string, base: string, rows: AnyRows, place: readonly (stri
  *
  * @param place - names of members and indices of lists from the outside, as in `["lines", 0, "vatRate"]`
  */
-export const xpathOf = (root: Root, place: readonly (string | number)[]): string => {
+export const xpathOf = (root: XmlRoot, place: readonly (string | number)[]): string => {
   const [element, rows] = ROOTS[root];
   return follow(element, element, rows, place);
 };
