@@ -140,7 +140,9 @@ describe("the example of an ERP", () => {
     expect(problem?.errors).toEqual([
       {
         path: "BT-1",
-        code: "BR-FR-01",
+        at: "/rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:ID",
+        code: "REJ_SEMAN",
+        rule: "BR-FR-02",
         message: expect.any(String),
         messageFr: expect.any(String),
         fix: expect.any(String),
