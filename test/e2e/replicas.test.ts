@@ -27,7 +27,15 @@ const configuration = async (sandbox: Sandbox, timeoutSeconds = 5) => {
         concurrency: HELD,
       },
     },
-    tenants: { acme: { keys: [KEY], companies: [SELLER_SIREN], routes: [{ platform: "try" }] } },
+    tenants: {
+      acme: {
+        keys: [KEY],
+        companies: [SELLER_SIREN],
+        routes: [{ platform: "try" }],
+        // All invoices of a test are sent, and asked after, at once.
+        limits: { requestsAtOnce: 100 },
+      },
+    },
   };
 };
 
