@@ -22,7 +22,9 @@ const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
  * JSON has a dozen a line.
  */
 const MOST_MEMBERS = 20_000;
-const MOST_OF_INVOICE = 150_000;
+const MOST_OF_INVOICE = 100_000;
+/** How much of the largest document an invoice in JSON may be: it is there several times while it is written as one. */
+const SHARE_OF_JSON = 2 / 3;
 /** Operations that take an invoice in JSON. */
 const TAKES_INVOICE = /^\/v1\/invoices(\/validate)?$/;
 
@@ -54,7 +56,8 @@ const allowanceOf = (c: Context<ApiEnv>, rules: BodyRules): Allowance => {
     return { owner: "", most: rules.canVerify(platform) ? largest : MAX_HINT, known: false };
   }
   const caller = c.get("caller");
-  const most = TAKES_FILES.test(path) ? largest : MAX_BODY;
+  const isDraft = TAKES_INVOICE.test(path) && declaresJson(c);
+  const most = isDraft ? Math.ceil(largest * SHARE_OF_JSON) : TAKES_FILES.test(path) ? largest : MAX_BODY;
   if (caller === undefined) return { owner: "", most: MAX_HINT, known: false };
   if (caller.kind === "admin") return { owner: "", most, known: true };
   const { tenant, widget } = caller;
@@ -139,9 +142,11 @@ const roomFor = (total: number, one: number) =>
 const OPENS_JSON = new Set([0x7b, 0x5b]);
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
+const declaresJson = (c: Context<ApiEnv>): boolean => /[/+]json\b/i.test(c.req.header("Content-Type") ?? "");
+
 /** JSON by its declared type, or by its first byte: some platforms declare nothing, and adapters parse all the same. */
 const isJson = (c: Context<ApiEnv>, body: Uint8Array): boolean => {
-  if (/[/+]json\b/i.test(c.req.header("Content-Type") ?? "")) return true;
+  if (declaresJson(c)) return true;
   let at = 0;
   while (at < body.length && at < 64 && SPACE.has(body[at] ?? 0)) at += 1;
   return OPENS_JSON.has(body[at] ?? 0);

@@ -10,14 +10,18 @@ import {
 import type { AllowanceCharge, InvoiceContent, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
 import { mayLackAmount } from "../content/lines.ts";
 import { base64Size } from "../read/values.ts";
-import type { DraftFault } from "./fault.ts";
+import { type DraftFault, MOST_FAULTS } from "./fault.ts";
 import type { InvoiceDraft } from "./schema.ts";
 
 type Place = DraftFault["at"];
 
-/** Collects faults, and puts in what is left out. */
+/** Collects faults, the first of many, and puts in what is left out. */
 class Sums {
   readonly faults: DraftFault[] = [];
+
+  #add(fault: () => DraftFault): void {
+    if (this.faults.length < MOST_FAULTS) this.faults.push(fault());
+  }
 
   /** What is given, if it is what follows; what follows, if nothing is given. */
   follow(
@@ -29,19 +33,19 @@ class Sums {
     if (given === undefined) return expected;
     const off = absoluteOf(sumOf([given, negated(expected)]));
     if (compareDecimals(off, tolerance) > 0) {
-      this.faults.push({
+      this.#add(() => ({
         ...what,
         message: `${what.path} is ${given}, and what stands beside it gives ${expected}.`,
         messageFr: `${what.path} vaut ${given}, alors que le reste de la facture donne ${expected}.`,
         fix: `Give ${expected}, leave ${what.path} out so that it is computed, or correct what it follows from.`,
         fixFr: `Indiquer ${expected}, omettre ${what.path} (il sera calculé) ou corriger ce dont il découle.`,
-      });
+      }));
     }
     return given;
   }
 
   lack(at: Place, path: string, rule: string, [message, fix]: Pair, [messageFr, fixFr]: Pair): void {
-    this.faults.push({ at, path, code: "REJ_SEMAN", rule, message, messageFr, fix, fixFr });
+    this.#add(() => ({ at, path, code: "REJ_SEMAN", rule, message, messageFr, fix, fixFr }));
   }
 }
 

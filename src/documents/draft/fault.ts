@@ -13,3 +13,6 @@ export interface DraftFault {
   fix: string;
   fixFr: string;
 }
+
+/** Most faults that are told at once: a stranger decides how many there are. */
+export const MOST_FAULTS = 20;

@@ -4,11 +4,8 @@ import type { InvoiceContent } from "../content/index.ts";
 import { termAt } from "../write/check-content.ts";
 import { completeDraft } from "./complete.ts";
 import { type Defaults, withDefaults } from "./defaults.ts";
-import type { DraftFault } from "./fault.ts";
+import { type DraftFault, MOST_FAULTS } from "./fault.ts";
 import { InvoiceDraftSchema } from "./schema.ts";
-
-/** Most faults that are told at once. */
-const MOST_FAULTS = 20;
 
 /** Each term has a schema without French words of its own in it, but for these. */
 const FRENCH = { message: "n'a pas la forme attendue", fix: "corrigez la valeur" };

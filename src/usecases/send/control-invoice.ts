@@ -22,6 +22,7 @@ import { publicBuyerByDocument, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { errorOfDraft, faultOfFinding, findingOfDocument, notAcceptable, shown } from "./findings.ts";
+import { letOthersIn } from "./let-others-in.ts";
 import { writeContent } from "./write-draft.ts";
 
 /** What the controls say of a document, as the API shows it. */
@@ -121,12 +122,14 @@ export const validateDocument = async (
   const tenant = parts.tenants.get(tenantName);
   if (tenant === undefined) throw new Error(`no tenant ${tenantName}`);
   const read = "json" in document ? readJson(document.json, tenant) : await readFile(parts, document);
+  await letOthersIn();
   if (!("content" in read)) return verdictOf(read.findings, null);
   const { content, syntax } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
   const known = await earlierOf(parts.store, tenant, invoice, "bytes" in document ? document.bytes : null);
   const { valid, findings } = controlContent(parts, tenant, { ...read, known });
   if (!valid || !("as" in document)) return verdictOf(findings, invoice);
+  await letOthersIn();
   try {
     await writeContent(content, document.as);
     return verdictOf(findings, invoice);

@@ -18,6 +18,7 @@ import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
 import { controlDraft, controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
+import { letOthersIn } from "./let-others-in.ts";
 import { contentOfDraft, writeDraft } from "./write-draft.ts";
 
 export interface SubmitInvoice {
@@ -62,6 +63,7 @@ export const submitInvoice = async (
   }
 
   const recognised = await recognise(input.bytes, parts.limits, input.charset ?? null);
+  await letOthersIn();
   if (recognised.kind !== "invoice") {
     throw new DocumentFault(
       "unsupported",
@@ -123,9 +125,12 @@ export const submitDraft = async (
   const tenant = parts.tenants.get(input.tenant);
   if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
   const content = contentOfDraft(json, tenant);
+  await letOthersIn();
   // Before it is written, so that findings stand where the ERP gave what is wrong.
   const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
+  await letOthersIn();
   const bytes = await writeDraft(content, as);
+  await letOthersIn();
   return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
 };
 
