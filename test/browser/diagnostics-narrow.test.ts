@@ -63,10 +63,8 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
   }, 90_000);
 
   it.each([
-    [390, "en-GB", "light"],
-    [390, "fr-FR", "dark"],
-    [320, "en-GB", "light"],
-    [320, "fr-FR", "dark"],
+    [390, "en-GB", "dark"],
+    [320, "fr-FR", "light"],
   ] as const)("%i px wide, %s, %s: nothing overflows, and ids break at their marks", async (...of) => {
     const [width, locale, colorScheme] = of;
     const { page, faults } = await openPage(browser, {

@@ -148,7 +148,7 @@ describe.skipIf(CHROMIUM === null)("the widget goes on", () => {
     await dialog.getByRole("combobox", { name: "Status" }).focus();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await page.evaluate(FOCUSED)).toBe("Change status");
+    await expect.poll(() => page.evaluate(FOCUSED)).toBe("Change status");
 
     await page.keyboard.press("Enter");
     await dialog.getByRole("combobox", { name: "Status" }).focus();
@@ -160,7 +160,7 @@ describe.skipIf(CHROMIUM === null)("the widget goes on", () => {
     await widget.locator(".badge", { hasText: "Accepted" }).waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await page.evaluate(FOCUSED)).toBe("Change status");
+    await expect.poll(() => page.evaluate(FOCUSED)).toBe("Change status");
   });
 
   it("with the focus where it was after Sync", async () => {
@@ -170,6 +170,6 @@ describe.skipIf(CHROMIUM === null)("the widget goes on", () => {
     await widget.getByRole("button", { name: "Sync" }).focus();
     await page.keyboard.press("Enter");
     await widget.getByText(/^This invoice was updated: O-7/).waitFor();
-    expect(await page.evaluate(FOCUSED)).toBe("Sync with the platform");
+    await expect.poll(() => page.evaluate(FOCUSED)).toBe("Sync with the platform");
   });
 });
