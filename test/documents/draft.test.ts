@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { completeDraft } from "../../src/documents/draft/complete.ts";
 import { type InvoiceDraft, InvoiceDraftSchema } from "../../src/documents/draft/schema.ts";
 import { InvoiceContentSchema } from "../../src/documents/index.ts";
@@ -149,6 +150,16 @@ describe("what follows from a draft is computed", () => {
       ],
     });
     expect(content.attachments.map(({ size }) => size)).toEqual([7, null]);
+  });
+
+  test("every decimal, day and file is held to its form, wherever it stands", () => {
+    const schema = JSON.stringify(z.toJSONSchema(InvoiceDraftSchema, { io: "input", reused: "inline" }));
+    const content = JSON.stringify(z.toJSONSchema(InvoiceContentSchema, { reused: "inline" }));
+    for (const form of ['"pattern"', '"format":"date"', '"contentEncoding":"base64"']) {
+      const count = (text: string): number => text.split(form).length - 1;
+      expect([form, count(schema)]).toEqual([form, count(content)]);
+      expect(count(schema)).toBeGreaterThan(0);
+    }
   });
 
   test("every content is a draft of itself", () => {

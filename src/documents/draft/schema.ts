@@ -35,12 +35,11 @@ const made = new Map<z.core.$ZodType, z.ZodType>();
 export const loosened = (schema: z.core.$ZodType): z.ZodType => {
   const known = made.get(schema);
   if (known !== undefined) return known;
-  // One that was described for a place of its own is the same in every place.
-  const { parent } = schema._zod;
-  const loose =
-    parent === undefined
-      ? likewiseDescribed(loosenedPart(schema), schema)
-      : likewiseDescribed(loosened(parent), schema);
+  // One that was described for a place of its own is the same in every place. A check makes a child too, of another
+  // definition: its parent does not have the check.
+  const { parent, def } = schema._zod;
+  const same = parent !== undefined && parent._zod.def === def;
+  const loose = likewiseDescribed(same ? loosened(parent) : loosenedPart(schema), schema);
   made.set(schema, loose);
   return loose;
 };

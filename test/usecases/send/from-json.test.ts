@@ -73,6 +73,7 @@ describe("an invoice in JSON", () => {
   it.each([
     ["a misspelt member", { curency: "EUR" }, "/curency", /"currency"/],
     ["a number where an amount is text", { totals: { paid: 12 } }, "/totals/paid", /quotes/],
+    ["a decimal with a comma", { totals: { paid: "4,50" } }, "/totals/paid", /1200\.00/],
     ["a day that is none", { issueDate: "2026-02-30" }, "/issueDate", /2026-09-15/],
     ["what is no base64", { attachments: [{ id: "A", content: "é" }] }, "/attachments/0/content", /base64/],
     ["a name with a slash in it", { "a/b~c": 1 }, "/a~1b~0c", /./],
