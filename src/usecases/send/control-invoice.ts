@@ -126,16 +126,21 @@ export const validateDocument = async (
   if (!("content" in read)) return verdictOf(read.findings, null);
   const { content, syntax } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
-  const known = await earlierOf(parts.store, tenant, invoice, "bytes" in document ? document.bytes : null);
-  const { valid, findings } = controlContent(parts, tenant, { ...read, known });
-  if (!valid || !("as" in document)) return verdictOf(findings, invoice);
+  const file = "bytes" in document ? document.bytes : await written(content, document.as);
   await letOthersIn();
+  const known = await earlierOf(parts.store, tenant, invoice, file);
+  const { valid, findings } = controlContent(parts, tenant, { ...read, known });
+  const unwritable = valid && file instanceof DocumentFault ? [findingOfDocument(file)] : [];
+  return verdictOf([...findings, ...unwritable], invoice);
+};
+
+/** The file that an invoice in JSON would be sent as, or why there is none. */
+const written = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array | DocumentFault> => {
   try {
-    await writeContent(content, document.as);
-    return verdictOf(findings, invoice);
+    return await writeContent(content, as);
   } catch (error) {
-    if (!(error instanceof DocumentFault)) throw error;
-    return verdictOf([...findings, findingOfDocument(error)], invoice);
+    if (error instanceof DocumentFault) return error;
+    throw error;
   }
 };
 
@@ -179,10 +184,12 @@ const earlierOf = async (
   store: Pick<Memory, "invoices">,
   tenant: Tenant,
   invoice: InvoiceSummary,
-  bytes: Uint8Array | null,
+  file: Uint8Array | DocumentFault,
 ): Promise<Given["known"]> => {
   const there = await store.invoices.byNaturalKey(tenant.name, "outbound", naturalKey(invoice));
   if (there === null || mayBeReplaced(there)) return undefined;
-  if (bytes !== null && there.sha256 === createHash("sha256").update(bytes).digest("hex")) return undefined;
+  const isSame =
+    file instanceof Uint8Array && there.sha256 === createHash("sha256").update(file).digest("hex");
+  if (isSame) return undefined;
   return { sameNumber: { number: there.number, issueDate: there.issueDate } };
 };

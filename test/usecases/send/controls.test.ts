@@ -169,6 +169,16 @@ describe("validation", () => {
     expect(other).toMatchObject({ valid: false, findings: [{ code: "DOUBLON", path: "BT-1" }] });
   });
 
+  it("finds no number used in the JSON that was sent already", async () => {
+    const { parts } = await openWith();
+    const { totals: _, ...json } = sampleContent();
+    await submitDraft(parts, { tenant: "acme", json, as: "factur-x" });
+    const again = await validateDocument(parts, "acme", { json, as: "factur-x" });
+    expect(again.findings).toEqual([]);
+    const other = { json: { ...json, buyerReference: "AUTRE" }, as: "factur-x" } as const;
+    expect((await validateDocument(parts, "acme", other)).findings).toMatchObject([{ code: "DOUBLON" }]);
+  });
+
   it("takes JSON, and says what its form could not carry", async () => {
     const { parts } = await openWith();
     const { totals: _, vatBreakdown: __, ...draft } = sampleContent();
