@@ -1,20 +1,9 @@
+import { ATTACHMENT_KINDS } from "../../domain/controls/lists.ts";
 import type { Recognised } from "../types.ts";
 import { type Element, readXml } from "./xml.ts";
 
 /** What BT-123 may call an attachment that is not the invoice itself (BR-FR-17, `LISIBLE` left out). */
-const OTHER_KINDS: ReadonlySet<string> = new Set([
-  "RIB",
-  "FEUILLE_DE_STYLE",
-  "PJA",
-  "BORDEREAU_SUIVI",
-  "DOCUMENT_ANNEXE",
-  "BON_LIVRAISON",
-  "BON_COMMANDE",
-  "BORDEREAU_SUIVI_VALIDATION",
-  "ETAT_ACOMPTE",
-  "FACTURE_PAIEMENT_DIRECT",
-  "RECAPITULATIF_COTRAITANCE",
-]);
+const OTHER_KINDS: ReadonlySet<string> = new Set([...ATTACHMENT_KINDS].filter((kind) => kind !== "LISIBLE"));
 
 const CII_REFERENCES =
   "cii:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement/ram:AdditionalReferencedDocument";

@@ -65,6 +65,9 @@ const controlContent = (
   return { valid, findings: findings.map((finding) => shown(finding, root)) };
 };
 
+/** Is it that the invoice is another's? No setting lets such a one go out. */
+const isForeign = ({ code }: InvoiceFinding): boolean => code === "company_not_allowed";
+
 /** What the tenant's settings say of findings: they are kept, or the invoice is refused with every one of them. */
 const settle = (
   parts: Pick<Parts, "count">,
@@ -73,8 +76,7 @@ const settle = (
 ): readonly InvoiceFinding[] => {
   for (const { rule, severity } of findings) parts.count.finding(rule, severity);
   const refused = findings.some(
-    ({ severity, code }) =>
-      severity === "error" && (tenant.controls === "block" || code === "company_not_allowed"),
+    (finding) => finding.severity === "error" && (tenant.controls === "block" || isForeign(finding)),
   );
   if (!refused) return findings;
   // What is wrong comes first, since the first is what a person reads.
@@ -95,12 +97,10 @@ export const controlFile = (
   tenant: Tenant,
   recognised: Recognised,
 ): readonly InvoiceFinding[] => {
-  const read = contentOfFile(recognised);
-  return settle(
-    parts,
-    tenant,
-    "findings" in read ? read.findings : controlContent(parts, tenant, read).findings,
-  );
+  const { faults, ...read } = contentOfFile(recognised);
+  const { findings } = controlContent(parts, tenant, read);
+  // What follows from a term that could not be read says nothing; whose invoice it is, is asked all the same.
+  return settle(parts, tenant, faults.length === 0 ? findings : [...faults, ...findings.filter(isForeign)]);
 };
 
 /** The same of an invoice that was given in JSON, before it is written. */
@@ -163,20 +163,27 @@ const readFile = async (
   { bytes, charset }: { bytes: Uint8Array; charset?: string },
 ): Promise<Read> => {
   try {
-    return contentOfFile(await recognise(bytes, parts.limits, charset ?? null));
+    const { faults, ...read } = contentOfFile(await recognise(bytes, parts.limits, charset ?? null));
+    return faults.length > 0 ? { findings: faults } : read;
   } catch (error) {
     if (error instanceof DocumentFault) return { findings: [findingOfDocument(error)] };
     throw error;
   }
 };
 
-/** @throws DocumentFault where it cannot be told which invoice it is */
-const contentOfFile = (recognised: Recognised): Read => {
-  const { content, faults } = readContentAndFaults(recognised, { attachments: true });
-  if (faults.length > 0) return { findings: faults.map(findingOfDocument) };
-  if (recognised.kind !== "invoice") return { content };
+/**
+ * The content of a file, with the faults of the terms that are absent from it because they cannot be read.
+ *
+ * @throws DocumentFault where it cannot be told which invoice it is
+ */
+const contentOfFile = (
+  recognised: Recognised,
+): Extract<Read, { content: unknown }> & { faults: InvoiceFinding[] } => {
+  const { content, faults: unread } = readContentAndFaults(recognised, { attachments: true });
+  const faults = unread.map(findingOfDocument);
+  if (recognised.kind !== "invoice") return { content, faults };
   const { syntax, root } = recognised;
-  return { content, syntax, root };
+  return { content, syntax, root, faults };
 };
 
 /** Another invoice of this number that went out before; the same document again is no fault. */

@@ -100,6 +100,13 @@ describe("controls before an invoice is taken", () => {
     },
   );
 
+  it("with warnings only, let no other's company go out behind a term that cannot be read", async () => {
+    const world = await openWith({ controls: "warn", companies: [BUYER_SIREN] });
+    const xml = Buffer.from(writeCii(sampleContent())).toString().replace(">800.00<", ">huit<");
+    const refusal = await refusalOf(submitInvoice(world.parts, { tenant: "acme", bytes: Buffer.from(xml) }));
+    expect(refusal.errors.map(({ code }) => code)).toContain("company_not_allowed");
+  });
+
   it("point into the JSON that an ERP gave", async () => {
     const { totals: _, ...draft } = sampleContent({ dueDate: "2026-01-01" });
     const refusal = await refusalOf(
