@@ -6,6 +6,7 @@ export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
 export type { DraftFault } from "./draft/fault.ts";
 export { readDraft } from "./draft/read.ts";
+export { type EmbeddedFile, readAttachments } from "./read/attachments.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {
   readContentAndFaults,
@@ -21,5 +22,6 @@ export { recognise } from "./read/recognise.ts";
 export { xpathOf } from "./read/xpath/xpath-of.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";
-export { writeFacturX } from "./write/factur-x.ts";
+export { writeFacturX, writeReadable } from "./write/factur-x.ts";
+export { faultsOfForm, fitTo } from "./write/fit.ts";
 export { writeUbl } from "./write/ubl.ts";

@@ -118,8 +118,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   "UC1_F202500003_00-INV_20250701_CII_EN16931.xml": "BT-29",
   "UC2_F202500004_00-INV_20250701_CII_EN16931.xml": "BT-29",
   "UC3_F202500005_00-INV_20250701_CII_EN16931.xml": "BT-29",
-  // Its schema demands a discount beside a gross price, and a total of the VAT that it breaks down.
-  "CII-BR-CO-10-RoundingIssue.xml": "BT-147",
+  // Its schema demands a total of the VAT that it breaks down.
   "CII_example7.xml": "BT-110",
   "XRechnung-O.xml": "BT-110",
   // CII ties a discount to a gross price.

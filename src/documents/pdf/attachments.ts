@@ -152,6 +152,38 @@ const withoutXml = (others: string[]): DocumentFault => {
   );
 };
 
+/** A file within a PDF. */
+export interface PdfAttachment {
+  /** Without folders. */
+  fileName: string;
+  /** As the PDF declares it, `text/xml`; null where it does not. */
+  mediaType: string | null;
+  bytes: Uint8Array;
+}
+
+/**
+ * The files within a PDF, beside those that bear a name of an invoice's XML, in the order in which they are found.
+ *
+ * @throws DocumentFault as {@link readFacturXAttachment} does, and `too_large` when they have more than
+ * `limits.fileBytes` together
+ */
+export const readPdfAttachments = (bytes: Uint8Array, limits: DocumentLimits): PdfAttachment[] => {
+  const file = new PdfFile(bytes, limits);
+  let left = limits.fileBytes;
+  return [...embeddedFiles(file, limits.attachments)]
+    .filter(([, fileName]) => !NAMES.includes(fileName.toLowerCase()))
+    .map(([stream, fileName]) => {
+      const data = file.data(stream, left);
+      left -= data.length;
+      const type = file.entry(stream, "Subtype");
+      return {
+        fileName,
+        mediaType: type instanceof Name ? type.text : null,
+        bytes: new Uint8Array(data),
+      };
+    });
+};
+
 /**
  * Takes the XML of the invoice out of a Factur-X PDF: the attachment that bears one of the known names. Its name is
  * `/UF`, else `/F`, else its key in the name tree.

@@ -1,4 +1,4 @@
-import { sumOf } from "../../domain/decimal.ts";
+import { compareDecimals, sumOf } from "../../domain/decimal.ts";
 import type { AllowanceCharge, InvoiceHeader, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
 import { totalWithVat } from "./follows.ts";
 import type { Terms } from "./terms.ts";
@@ -59,10 +59,16 @@ export const readGrossPrice = (price: Element | undefined, terms: Terms): GrossP
     const amount = terms.decimal(element.text("cbc:Amount"), "BT-147");
     if (charge !== undefined && amount !== undefined) amounts[charge ? "on" : "off"].push(amount);
   }
+  const grossPrice = terms.decimal(price?.text("cac:AllowanceCharge/cbc:BaseAmount"), "BT-148");
+  const discount = amounts.off.length === 0 ? undefined : sumOf(amounts.off);
   return {
-    priceDiscount: amounts.off.length === 0 ? undefined : sumOf(amounts.off),
+    // UBL has no gross price without a discount: one of nought says that there is none.
+    priceDiscount:
+      grossPrice !== undefined && discount !== undefined && compareDecimals(discount, "0") === 0
+        ? undefined
+        : discount,
     priceSurcharge: amounts.on.length === 0 ? undefined : sumOf(amounts.on),
-    grossPrice: terms.decimal(price?.text("cac:AllowanceCharge/cbc:BaseAmount"), "BT-148"),
+    grossPrice,
   };
 };
 

@@ -1,26 +1,38 @@
-import type { InvoiceContent, InvoiceLine, InvoiceParty, Note } from "../content/index.ts";
+import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
+import type { Attachment, InvoiceContent, InvoiceLine, InvoiceParty, Note } from "../content/index.ts";
 import { PLACEHOLDER } from "../read/values.ts";
-import { isGiven, type Obstacle, refuseObstacles, refuseUnwritable } from "./check-content.ts";
+import { isGiven, type Obstacle, obstaclesTo, refuseObstacles } from "./check-content.ts";
+import { inAllowancesAndCharges, inLines, inNotes, inParties, omit, type Without } from "./without.ts";
 
 /** What the schema of UBL demands, where EN 16931 lets it be absent. */
-const demanded = (when: boolean, term: string, what: string, rule = "ubl_schema"): Obstacle => ({
+const demanded = (
+  when: boolean,
+  term: string,
+  what: string,
+  { rule = "ubl_schema", without }: { rule?: string; without?: Without } = {},
+): Obstacle => ({
   when,
   term,
   rule,
   message: `UBL demands ${what} (${term}), and there is none.`,
   fix: `Give ${term}, or write the invoice as CII or Factur-X.`,
+  ...(without === undefined ? {} : { without }),
 });
 
 const isEmpty = (party: InvoiceParty): boolean =>
   Object.values(party).every((value) => (Array.isArray(value) ? value.length === 0 : value === undefined));
 
-/** The notes' subjects stand in their texts, `#PMT#…`. */
+/** Is its subject (BT-21) none that UBL can tell, in which it stands in the text, `#PMT#…`? */
+const isOddSubject = ({ subjectCode }: Note): boolean =>
+  subjectCode !== undefined && !/^[A-Z]{3}$/.test(subjectCode);
+
 const onNotes = (notes: readonly Note[], term: string): Obstacle[] => [
   {
-    when: notes.some(({ subjectCode }) => subjectCode !== undefined && !/^[A-Z]{3}$/.test(subjectCode)),
+    when: notes.some(isOddSubject),
     term: "BT-21",
     message: "A note has a subject that is no code of three capitals (BT-21): UBL has no other place for it.",
     fix: "Give a code of UNTDID 4451.",
+    without: inNotes((note) => (isOddSubject(note) ? omit(note, "subjectCode") : note)),
   },
   {
     when: notes.some(({ subjectCode, text }) => subjectCode === undefined && /^#[A-Z]{3}#/.test(text)),
@@ -36,18 +48,26 @@ const onParty = (party: InvoiceParty | undefined, term: string): Obstacle[] => [
     term,
     message: `An identifier of a party has the scheme SEPA (${term}), which in UBL is the creditor's (BT-90).`,
     fix: "Give it as payment.directDebit.creditor, or another scheme.",
+    without: inParties((one) => ({
+      ...one,
+      identifiers: one.identifiers.filter(({ scheme }) => scheme !== "SEPA"),
+    })),
   },
   {
     when: party?.name === undefined && party?.tradingName !== undefined,
     term,
     message: "A party has a trading name and no name: UBL would tell the one as the other.",
     fix: "Give its name.",
+    without: inParties((one) => (one.name === undefined ? { ...one, tradingName: undefined } : one)),
   },
   {
     when: party?.contact?.department !== undefined,
     term,
     message: "UBL has one name for a contact and no place for its department (BT-41, BT-56).",
     fix: "Give the department as the contact's name, or write the invoice as CII or Factur-X.",
+    without: inParties((one) =>
+      one.contact === undefined ? one : { ...one, contact: omit(one.contact, "department") },
+    ),
   },
 ];
 
@@ -64,40 +84,65 @@ const numbersOf = (line: InvoiceLine): [term: string, number: string | undefined
   ["EXT-FR-FE-143", line.receivingAdvice?.line],
 ];
 
+const PAPERS = ["purchaseOrder", "salesOrder", "despatchAdvice", "receivingAdvice"] as const;
+
+const withoutPlaceholders = (line: InvoiceLine): InvoiceLine => {
+  const real = line.purchaseOrderLine === PLACEHOLDER ? omit(line, "purchaseOrderLine") : { ...line };
+  for (const name of PAPERS) {
+    if (real[name]?.number === PLACEHOLDER || real[name]?.line === PLACEHOLDER) delete real[name];
+  }
+  return real;
+};
+
 const onLineReferences = (line: InvoiceLine, { number }: InvoiceContent): Obstacle[] => [
   ...numbersOf(line).map(([term, given]) => ({
     when: given === PLACEHOLDER,
     term,
     message: `A number of a paper of line ${line.id} is NA, by which UBL says that there is none.`,
     fix: `Leave ${term} out, or write the invoice as CII or Factur-X.`,
+    without: inLines(withoutPlaceholders),
   })),
   {
     when: line.precedingInvoice?.number === number,
     term: "EXT-FR-FE-136",
     message: `Line ${line.id} names the invoice itself as one that came before: UBL tells the line's parent so.`,
     fix: "Give the number of the other invoice.",
+    without: inLines((one) =>
+      one.precedingInvoice?.number === number ? omit(one, "precedingInvoice") : one,
+    ),
   },
 ];
 
+const OF_PRICE = [
+  "grossPrice",
+  "priceDiscount",
+  "priceSurcharge",
+  "priceBaseQuantity",
+  "priceBaseUnit",
+] as const satisfies readonly (keyof InvoiceLine)[];
+
 const onLine = (line: InvoiceLine, content: InvoiceContent): Obstacle[] => {
-  const { id, netPrice, grossPrice, priceDiscount, priceSurcharge, priceBaseQuantity } = line;
-  const changed = priceDiscount !== undefined || priceSurcharge !== undefined;
-  const priced = grossPrice !== undefined || changed || priceBaseQuantity !== undefined;
+  const { id, netPrice } = line;
+  const priced = OF_PRICE.some((name) => line[name] !== undefined);
   return [
-    demanded(!isGiven(id), "BT-126", "a number of each line", "BR-21"),
-    demanded(line.netAmount === undefined, "BT-131", `a net amount of line ${id}`, "BR-24"),
-    demanded(priced && netPrice === undefined, "BT-146", `a net price of line ${id}`, "BR-26"),
-    demanded(!isGiven(line.name), "BT-153", `a name of the item of line ${id}`, "BR-25"),
-    demanded(
-      grossPrice !== undefined && !changed,
-      "BT-147",
-      `beside the gross price of line ${id} a discount, 0.00 where it is none,`,
-    ),
+    demanded(!isGiven(id), "BT-126", "a number of each line", { rule: "BR-21" }),
+    demanded(line.netAmount === undefined, "BT-131", `a net amount of line ${id}`, { rule: "BR-24" }),
+    demanded(priced && netPrice === undefined, "BT-146", `a net price of line ${id}`, {
+      rule: "BR-26",
+      without: inLines((one) => (one.netPrice === undefined ? omit(one, ...OF_PRICE) : one)),
+    }),
+    demanded(!isGiven(line.name), "BT-153", `a name of the item of line ${id}`, { rule: "BR-25" }),
     demanded(
       line.attributes.some(({ name }) => !isGiven(name)),
       "BT-160",
       `a name of each property of line ${id}`,
-      "BR-54",
+      {
+        rule: "BR-54",
+        without: inLines(({ attributes, ...one }) => ({
+          ...one,
+          attributes: attributes.filter(({ name }) => isGiven(name)),
+        })),
+      },
     ),
     ...onNotes(line.notes, "BT-127"),
     ...onParty(line.seller, "EXT-FR-FE-BG-12"),
@@ -107,11 +152,21 @@ const onLine = (line: InvoiceLine, content: InvoiceContent): Obstacle[] => {
       term: "EXT-FR-FE-184",
       message: `UBL 2.1 has no place for the amount with VAT of line ${id}.`,
       fix: "Leave it out: it follows from BT-131 and EXT-FR-FE-181.",
+      without: inLines((one) => omit(one, "amountWithVat")),
     },
   ];
 };
 
-const onPayment = ({ payment, payer, dueDate }: InvoiceContent, credit: boolean): Obstacle[] => {
+const withoutCard: Without = ({ payment, ...content }) =>
+  payment === undefined ? content : { ...content, payment: omit(payment, "card") };
+
+/** A credit note has its due date among the means of payment. */
+const withoutPayment: Without = (content) => {
+  const rest = omit(content, "payment", "payer");
+  return CREDIT_NOTE_TYPES.has(content.typeCode) ? omit(rest, "dueDate") : rest;
+};
+
+const onPayment = ({ typeCode, payment, payer, dueDate }: InvoiceContent): Obstacle[] => {
   const { meansCode, meansText, remittanceInformation, accounts = [], card, directDebit } = payment ?? {};
   const debit = directDebit?.mandate !== undefined || directDebit?.debitedAccount !== undefined;
   const said =
@@ -122,59 +177,64 @@ const onPayment = ({ payment, payer, dueDate }: InvoiceContent, credit: boolean)
     (card ?? payer);
   return [
     demanded(
-      !isGiven(meansCode) && (Boolean(said) || (credit && dueDate !== undefined)),
+      !isGiven(meansCode) && (Boolean(said) || (CREDIT_NOTE_TYPES.has(typeCode) && dueDate !== undefined)),
       "BT-81",
       "a code of the means of payment beside its other terms",
-      "BR-49",
+      { rule: "BR-49", without: withoutPayment },
     ),
-    demanded(card !== undefined && !isGiven(card.number), "BT-87", "the number of a card"),
+    demanded(card !== undefined && !isGiven(card.number), "BT-87", "the number of a card", {
+      without: withoutCard,
+    }),
     {
       when: card !== undefined && !isGiven(card.network),
       term: "BG-18",
       rule: "ubl_schema",
       message: "UBL demands the network of a card (cbc:NetworkID), and there is none.",
       fix: "Give payment.card.network, as VISA, or write the invoice as CII or Factur-X.",
+      without: withoutCard,
     },
   ];
 };
 
+const withAttachments =
+  (kept: (attachment: Attachment) => boolean): Without =>
+  (content) => ({ ...content, attachments: content.attachments.filter(kept) });
+
 const onReferences = (content: InvoiceContent): Obstacle[] => {
-  const { purchaseOrderReference, salesOrderReference } = content;
   return [
     {
-      when: purchaseOrderReference === PLACEHOLDER,
+      when: content.purchaseOrderReference === PLACEHOLDER,
       term: "BT-13",
       message: "The number of the order is NA, by which UBL says that there is none.",
       fix: "Leave BT-13 out, or write the invoice as CII or Factur-X.",
+      without: (whole) => omit(whole, "purchaseOrderReference"),
     },
-    demanded(
-      salesOrderReference !== undefined && !isGiven(purchaseOrderReference),
-      "BT-13",
-      "the buyer's number of an order whose seller's number (BT-14) is given",
-    ),
     demanded(
       content.attachments.some(({ id }) => !isGiven(id)),
       "BT-122",
       "a number of each attachment",
-      "BR-52",
+      { rule: "BR-52", without: withAttachments(({ id }) => isGiven(id)) },
     ),
     demanded(
       content.attachments.some(({ content: bytes, mediaType }) => bytes !== undefined && !isGiven(mediaType)),
       "BT-125-1",
       "a media type of each embedded file",
+      {
+        without: withAttachments(
+          ({ content: bytes, mediaType }) => bytes === undefined || isGiven(mediaType),
+        ),
+      },
     ),
   ];
 };
 
-/** @throws DocumentFault for the first thing that UBL cannot carry, or not without something else */
-export const refuseForUbl = (content: InvoiceContent, credit: boolean): void => {
-  refuseUnwritable(content);
+const inUbl = (content: InvoiceContent): Obstacle[] => {
   const { lines, vatBreakdown, totals, seller, buyer, charges } = content;
-  refuseObstacles([
-    demanded(isEmpty(seller), "BG-4", "a seller", "BR-06"),
-    demanded(isEmpty(buyer), "BG-7", "a buyer", "BR-07"),
-    demanded(lines.length === 0, "BG-25", "at least one line", "BR-16"),
-    demanded(totals.due === undefined, "BT-115", "the amount due", "BR-15"),
+  return [
+    demanded(isEmpty(seller), "BG-4", "a seller", { rule: "BR-06" }),
+    demanded(isEmpty(buyer), "BG-7", "a buyer", { rule: "BR-07" }),
+    demanded(lines.length === 0, "BG-25", "at least one line", { rule: "BR-16" }),
+    demanded(totals.due === undefined, "BT-115", "the amount due", { rule: "BR-15" }),
     demanded(
       vatBreakdown.length > 0 && totals.vat === undefined,
       "BT-110",
@@ -184,15 +244,16 @@ export const refuseForUbl = (content: InvoiceContent, credit: boolean): void => 
       vatBreakdown.some((row) => row.taxAmount === undefined),
       "BT-117",
       "an amount of VAT in each row",
-      "BR-46",
+      { rule: "BR-46" },
     ),
     {
       when: [...charges, ...lines.flatMap((line) => line.charges)].some((charge) => charge.logistics),
       term: "BG-X-42",
       message: "UBL does not keep logistics service charges apart from others.",
       fix: "Leave their mark out: they are then ordinary charges (BG-21) of the same amount.",
+      without: inAllowancesAndCharges((one) => omit(one, "logistics")),
     },
-    ...onPayment(content, credit),
+    ...onPayment(content),
     ...onReferences(content),
     ...onNotes(content.notes, "BT-22"),
     ...onParty(seller, "BT-29"),
@@ -205,5 +266,12 @@ export const refuseForUbl = (content: InvoiceContent, credit: boolean): void => 
     ...onParty(content.invoicee, "EXT-FR-FE-BG-04"),
     ...onParty(content.invoicer, "EXT-FR-FE-BG-05"),
     ...lines.flatMap((line) => onLine(line, content)),
-  ]);
+  ];
 };
+
+/** Everything that UBL cannot carry of a content, or not without something else. */
+export const obstaclesToUbl = (content: InvoiceContent): Obstacle[] =>
+  obstaclesTo(content, () => inUbl(content));
+
+/** @throws DocumentFault for the first of them */
+export const refuseForUbl = (content: InvoiceContent): void => refuseObstacles(obstaclesToUbl(content));

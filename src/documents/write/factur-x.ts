@@ -35,7 +35,10 @@ const metadata = (
  * Writes an invoice as Factur-X: one readable page in French with the CII inside. The same content gives the same
  * bytes. Not a full PDF/A-3: the fonts are the standard ones, which are not embedded, and there is no output intent.
  */
-export const writeFacturX = async (content: InvoiceContent): Promise<Uint8Array> => {
+export const writeFacturX = async (
+  content: InvoiceContent,
+  _options: { readable?: Uint8Array } = {},
+): Promise<Uint8Array> => {
   // A big library that only writing needs: it must not slow the start down.
   const { AFRelationship, PDFDocument, PDFHexString, PDFName } = await import("@cantoo/pdf-lib");
   const xml = writeCii(content);
@@ -63,5 +66,13 @@ export const writeFacturX = async (content: InvoiceContent): Promise<Uint8Array>
   catalog.set(PDFName.of("Metadata"), context.register(xmp));
   const id = PDFHexString.of(createHash("sha256").update(xml).digest("hex").slice(0, 32));
   context.trailerInfo.ID = context.obj([id, id]);
+  return pdf.save({ useObjectStreams: false });
+};
+
+/** The readable pages alone. */
+export const writeReadable = async (content: InvoiceContent): Promise<Uint8Array> => {
+  const { PDFDocument } = await import("@cantoo/pdf-lib");
+  const pdf = await PDFDocument.create({ updateMetadata: false });
+  await invoicePage(pdf, content);
   return pdf.save({ useObjectStreams: false });
 };

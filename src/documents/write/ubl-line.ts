@@ -37,6 +37,9 @@ const precedingOf = ({ precedingInvoice: p }: InvoiceLine): Xml =>
     group("cac:BillingReferenceLine", leaf("cbc:ID", p?.line)),
   );
 
+const isGrossAlone = ({ grossPrice, priceDiscount, priceSurcharge }: InvoiceLine): boolean =>
+  grossPrice !== undefined && priceDiscount === undefined && priceSurcharge === undefined;
+
 /** Writes lines (BG-25). TaxTotal and AllowanceCharge stand in another order in a credit note. */
 export const lineWriter = (
   content: InvoiceContent,
@@ -126,7 +129,8 @@ export const lineWriter = (
         "cac:Price",
         money("cbc:PriceAmount", l.netPrice),
         leaf("cbc:BaseQuantity", l.priceBaseQuantity, { unitCode: l.priceBaseUnit }),
-        priceChange(l.priceDiscount, false, l.grossPrice),
+        // UBL has no place for a gross price without a change of it.
+        priceChange(l.priceDiscount ?? (isGrossAlone(l) ? "0.00" : undefined), false, l.grossPrice),
         priceChange(l.priceSurcharge, true, l.grossPrice),
       ),
       deliveryTerms(l.deliveryTerms),

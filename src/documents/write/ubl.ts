@@ -1,5 +1,6 @@
 import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
 import type { Attachment, CreditTransfer, InvoiceContent } from "../content/index.ts";
+import { PLACEHOLDER } from "../read/values.ts";
 import { refuseForUbl } from "./check-ubl.ts";
 import { amountWriter, identifier, note, reference } from "./ubl-amounts.ts";
 import { lineWriter } from "./ubl-line.ts";
@@ -77,7 +78,11 @@ const references = (c: InvoiceContent, credit: boolean): Xml => {
   return [
     group(
       "cac:OrderReference",
-      leaf("cbc:ID", c.purchaseOrderReference),
+      // UBL demands the buyer's number beside the seller's.
+      leaf(
+        "cbc:ID",
+        c.purchaseOrderReference ?? (c.salesOrderReference === undefined ? undefined : PLACEHOLDER),
+      ),
       leaf("cbc:SalesOrderID", c.salesOrderReference),
     ),
     each(c.precedingInvoices, (p) =>
@@ -107,7 +112,7 @@ const references = (c: InvoiceContent, credit: boolean): Xml => {
 export const writeUbl = (content: InvoiceContent): Uint8Array => {
   const c = content;
   const credit = CREDIT_NOTE_TYPES.has(c.typeCode);
-  refuseForUbl(c, credit);
+  refuseForUbl(c);
   const root = credit ? "CreditNote" : "Invoice";
   const writer = amountWriter(c);
   const notes = each(c.notes, note);
