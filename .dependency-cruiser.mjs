@@ -79,7 +79,7 @@ const ROOMS = {
   directory: [],
   tell: ["read"],
   follow: ["tell", "read"],
-  send: ["directory", "follow", "tell"],
+  send: ["directory", "follow", "tell", "read"],
   push: ["follow", "read"],
   sync: ["follow", "read"],
   operate: ["read", "directory", "tell", "follow", "send", "push", "sync"],

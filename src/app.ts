@@ -7,7 +7,9 @@ import { answerProblem, NOT_FOUND, problemOf, WRONG_METHOD } from "./http/proble
 import { takeTurns } from "./http/turns.ts";
 import type { Metrics } from "./metrics/index.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
+import { addAttachments } from "./routes/attachments.ts";
 import { authenticate, type Bearers } from "./routes/authenticate.ts";
+import { addConversion } from "./routes/conversion.ts";
 import { addDiagnostics } from "./routes/diagnostics.ts";
 import { addDirectory } from "./routes/directory.ts";
 import { addDocumentation } from "./routes/docs/openapi.ts";
@@ -60,7 +62,9 @@ export const createApp = (parts: AppParts): Api => {
   );
 
   addInvoices(app, parts);
+  addAttachments(app, parts);
   addValidation(app, parts);
+  addConversion(app, parts);
   addStatuses(app, parts);
   addSyncs(app, parts);
   addEvents(app, parts);

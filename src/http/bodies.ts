@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Rejection } from "../domain/problem.ts";
-import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
 import type { ApiEnv } from "../routes/api.ts";
+import { boundJson, MOST_OF_INVOICE, tooLarge } from "../routes/json-bounds.ts";
 import { openQuota } from "./quota.ts";
 
 /** Largest body of anything but a document, in bytes. */
@@ -14,19 +14,15 @@ const MAX_OF_WIDGET = 4 * 1024 * 1024;
 /** Largest call of a platform that proves nothing: it is a hint, and nothing in it is read. */
 const MAX_HINT = 64 * 1024;
 /** Operations that take documents: an invoice, and the attachments of a status. */
-const TAKES_FILES = /^\/v1\/invoices(\/validate|\/[^/]+\/statuses)?$/;
+const TAKES_FILES = /^\/v1\/invoices(\/validate|\/convert|\/[^/]+\/statuses)?$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
-/**
- * Members of all arrays and objects of a body together. An operation of ours takes some hundreds at most; an invoice in
- * JSON has a dozen a line.
- */
+/** Members of all arrays and objects of a body together: an operation of ours takes some hundreds at most. */
 const MOST_MEMBERS = 20_000;
-const MOST_OF_INVOICE = 100_000;
 /** How much of the largest document an invoice in JSON may be: it is there several times while it is written as one. */
 const SHARE_OF_JSON = 2 / 3;
 /** Operations that take an invoice in JSON. */
-const TAKES_INVOICE = /^\/v1\/invoices(\/validate)?$/;
+const TAKES_INVOICE = /^\/v1\/invoices(\/validate|\/convert)?$/;
 
 /** How many of the largest bodies may be in flight at once: of callers with a key, of one of them, and of anybody. */
 const AT_ONCE = { all: 4, one: 2, anybody: 2 };
@@ -48,6 +44,10 @@ interface Allowance {
   known: boolean;
 }
 
+/** Largest invoice in JSON, in bytes. */
+const mostJsonOf = (rules: BodyRules): number =>
+  Math.ceil((rules.maxDocumentBytes + FORM_MARGIN) * SHARE_OF_JSON);
+
 const allowanceOf = (c: Context<ApiEnv>, rules: BodyRules): Allowance => {
   const { path } = c.req;
   const largest = rules.maxDocumentBytes + FORM_MARGIN;
@@ -57,7 +57,7 @@ const allowanceOf = (c: Context<ApiEnv>, rules: BodyRules): Allowance => {
   }
   const caller = c.get("caller");
   const isDraft = TAKES_INVOICE.test(path) && declaresJson(c);
-  const most = isDraft ? Math.ceil(largest * SHARE_OF_JSON) : TAKES_FILES.test(path) ? largest : MAX_BODY;
+  const most = isDraft ? mostJsonOf(rules) : TAKES_FILES.test(path) ? largest : MAX_BODY;
   if (caller === undefined) return { owner: "", most: MAX_HINT, known: false };
   if (caller.kind === "admin") return { owner: "", most, known: true };
   const { tenant, widget } = caller;
@@ -67,17 +67,6 @@ const allowanceOf = (c: Context<ApiEnv>, rules: BodyRules): Allowance => {
     known: true,
   };
 };
-
-const tooLarge = (most: number): Rejection =>
-  new Rejection(
-    413,
-    "body_too_large",
-    { en: "The body is too large", fr: "Le corps de la demande est trop grand" },
-    {
-      en: `At most ${most} bytes are taken here. Make the document smaller (attachments first), or raise limits.documentMegabytes.`,
-      fr: `Au plus ${most} octets sont acceptés ici. Réduisez le document (les pièces jointes d'abord), ou relevez limits.documentMegabytes.`,
-    },
-  );
 
 /**
  * Bounds what is in flight: the size of each body, all of them together in bytes, and what JSON is made of before it
@@ -102,6 +91,7 @@ export const boundBodies = (rules: BodyRules): MiddlewareHandler<ApiEnv> => {
     const announced = Number(c.req.header("Content-Length") ?? Number.NaN);
     const streamed = c.req.header("Transfer-Encoding") !== undefined;
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    c.set("mostJson", mostJsonOf(rules));
     const { owner, most, known } = allowanceOf(c, rules);
     if (!streamed && announced > most) throw tooLarge(most);
     // Who does not say how much comes may send as much as is allowed. A request that says neither has no body.
@@ -155,21 +145,5 @@ const isJson = (c: Context<ApiEnv>, body: Uint8Array): boolean => {
 const checkJson = async (c: Context<ApiEnv>): Promise<void> => {
   const body = new Uint8Array(await c.req.arrayBuffer());
   if (!isJson(c, body)) return;
-  const members = TAKES_INVOICE.test(c.req.path) ? MOST_OF_INVOICE : MOST_MEMBERS;
-  const excess = scanJson(body, { depth: DEEPEST_JSON, members });
-  if (excess === null) return;
-  throw new Rejection(
-    413,
-    "body_too_complex",
-    { en: "The body has too much in it", fr: "Le corps de la demande en contient trop" },
-    excess === "depth"
-      ? {
-          en: `JSON is taken to a depth of ${DEEPEST_JSON}.`,
-          fr: `Le JSON est accepté jusqu'à une profondeur de ${DEEPEST_JSON}.`,
-        }
-      : {
-          en: `JSON with at most ${members} members is taken here.`,
-          fr: `Le JSON est accepté ici avec ${members} membres au plus.`,
-        },
-  );
+  boundJson(body, TAKES_INVOICE.test(c.req.path) ? MOST_OF_INVOICE : MOST_MEMBERS);
 };

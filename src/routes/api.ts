@@ -13,6 +13,8 @@ export interface ApiEnv {
     requestId: string;
     /** Set below `/v1` only. */
     caller: Caller;
+    /** Largest invoice in JSON, in bytes, wherever it stands in the request. */
+    mostJson: number;
     /** More facts for the request's one line of log. */
     facts: Record<string, unknown>;
   };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
@@ -24,6 +23,7 @@ import {
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 import { documentContent, registerRenditions, rendition } from "./schemas/renditions.ts";
 import { platform, reference, submissionBody, writtenAs } from "./schemas/submission.ts";
+import { fileAnswers, sendFile } from "./send-file.ts";
 
 const tags = ["Invoices"];
 const security = [{ ApiKey: [] }];
@@ -146,14 +146,7 @@ const document = createRoute({
     query: closed({ rendition }),
   },
   responses: {
-    200: {
-      description: "The bytes. `ETag` is their SHA-256.",
-      headers: {
-        ETag: { schema: { type: "string" as const }, description: "SHA-256 of the bytes, quoted." },
-      },
-      content: documentContent,
-    },
-    304: { description: "`If-None-Match` names what you have already." },
+    ...fileAnswers(documentContent),
     ...problems(400, 401, 404, 409, 501, 502, 503),
   },
 });
@@ -218,22 +211,12 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
   });
 
   app.openapi(document, async (c) => {
-    const { bytes, mediaType, fileName } = await gateway.getDocument(
+    const file = await gateway.getDocument(
       c.get("caller"),
       knownInvoice(c.req.valid("param").id),
       c.req.valid("query").rendition,
       c.req.raw.signal,
     );
-    const etag = `"${createHash("sha256").update(bytes).digest("hex")}"`;
-    c.header("ETag", etag);
-    const held = c.req
-      .header("If-None-Match")
-      ?.split(",")
-      .map((tag) => tag.trim().replace(/^W\//, ""));
-    if (held?.some((tag) => tag === etag || tag === "*")) return c.body(null, 304);
-    // Both come from a platform: neither may break out of its header.
-    c.header("Content-Type", /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : "application/octet-stream");
-    c.header("Content-Disposition", `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`);
-    return c.body(Uint8Array.from(bytes), 200);
+    return sendFile(c, file);
   });
 };

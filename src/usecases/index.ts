@@ -16,9 +16,11 @@ import { endSession, hasSessionEnded } from "./operate/sessions.ts";
 import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
+import { getAttachment, listAttachments } from "./read/attachments.ts";
 import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
 import { validateDocument } from "./send/control-invoice.ts";
+import { convertDocument } from "./send/convert-document.ts";
 import { submitDraft, submitInvoice } from "./send/submit-invoice.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
@@ -27,10 +29,13 @@ const USE_CASES = {
   submitInvoice,
   submitDraft,
   validateDocument,
+  convertDocument,
   listInvoices,
   getInvoice,
   listInvoiceEvents,
   getDocument,
+  listAttachments,
+  getAttachment,
   listFeed,
   allowedStatuses,
   pushStatus,

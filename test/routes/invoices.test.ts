@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { InvoiceSchema } from "../../src/routes/schemas/common.ts";
-import { ACME, invoice, kit } from "./kit.ts";
+import { ACME, errorsOf, invoice, kit } from "./kit.ts";
 
 const ONE = `/v1/invoices/${invoice.id}`;
-const errorsOf = async (answer: Response): Promise<Record<string, string>> => {
-  const { errors } = (await answer.json()) as { errors: { path: string; code: string }[] };
-  return Object.fromEntries(errors.map(({ path, code }) => [path, code]));
-};
-
 describe("sending", () => {
   test("a new one: 202, its place, its content", async () => {
     const { post, calls } = kit();
@@ -193,6 +188,70 @@ describe("sending a form", () => {
     expect(await errorsOf(await post("/v1/invoices", twice))).toEqual({ file: "repeated" });
     const answer = await post("/v1/invoices?reference=A", form({ file, metadata: '{"reference":"B"}' }));
     expect(await errorsOf(answer)).toEqual({ "metadata.reference": "contradiction" });
+  });
+
+  const pdf = new File(["%PDF-1.7"], "F1.pdf", { type: "application/pdf" });
+
+  test.each([
+    ["text", '{"number":"F1"}'],
+    ["a JSON part", new Blob(['{"number":"F1"}'], { type: "application/json" })],
+  ])("with the invoice in JSON as %s, and a PDF of the ERP's own", async (_, content) => {
+    const { post, calls } = kit();
+    const answer = await post(
+      "/v1/invoices",
+      form({ content, readable: pdf, metadata: '{"reference":"A"}' }),
+    );
+    expect(answer.status).toBe(202);
+    expect(calls).toMatchObject([
+      [
+        "submitDraft",
+        {
+          json: { number: "F1" },
+          as: "factur-x",
+          readable: new Uint8Array(Buffer.from("%PDF-1.7")),
+          reference: "A",
+        },
+      ],
+    ]);
+  });
+
+  test("the invoice in JSON alone, in another form", async () => {
+    const { post, calls } = kit();
+    expect((await post("/v1/invoices?as=ubl", form({ content: "{}" }))).status).toBe(202);
+    expect(calls[0]).toMatchObject(["submitDraft", { json: {}, as: "ubl" }]);
+    expect(calls[0]?.[1]).not.toHaveProperty("readable");
+  });
+
+  test.each([
+    ["a PDF without an invoice", "", form({ readable: pdf }), { readable: "contradiction" }],
+    ["an invoice twice", "", form({ file, content: "{}" }), { file: "contradiction" }],
+    ["text for the PDF", "", form({ content: "{}", readable: "%PDF-" }), { readable: "wrong_type" }],
+    ["a PDF for XML", "?as=cii", form({ content: "{}", readable: pdf }), { readable: "contradiction" }],
+  ])("%s: the fault is named", async (_, query, body, faults) => {
+    const { post, calls } = kit();
+    const answer = await post(`/v1/invoices${query}`, body);
+    expect(answer.status).toBe(422);
+    expect(await errorsOf(answer)).toEqual(faults);
+    expect(calls).toEqual([]);
+  });
+
+  test("JSON that is none, has too much in it or is too large", async () => {
+    const { post, calls } = kit({}, { maxDocumentBytes: 300_000 });
+    const many = `{"lines":[${"{},".repeat(100_000)}{}]}`;
+    const large = JSON.stringify({ number: "1".repeat(250_000) });
+    for (const [content, status, code] of [
+      ["number=1", 400, "body_malformed"],
+      [large, 413, "body_too_large"],
+    ] as const) {
+      const answer = await post("/v1/invoices", form({ content }));
+      expect(await answer.json()).toMatchObject({ status, code });
+    }
+    const roomy = await kit({}, { maxDocumentBytes: 1_000_000 }).post(
+      "/v1/invoices",
+      form({ content: many }),
+    );
+    expect(await roomy.json()).toMatchObject({ status: 413, code: "body_too_complex" });
+    expect(calls).toEqual([]);
   });
 
   test("an empty file", async () => {

@@ -236,6 +236,18 @@ export const kit = (
   const gateway: UseCases = {
     submitInvoice: async () => ({ invoice, created: true }),
     submitDraft: async () => ({ invoice, created: true }),
+    convertDocument: async () => ({
+      bytes: Buffer.from("<converted/>"),
+      mediaType: "application/xml",
+      fileName: "F1.xml",
+      lost: [],
+    }),
+    listAttachments: async () => [],
+    getAttachment: async () => ({
+      bytes: Buffer.from("%PDF-"),
+      mediaType: "application/pdf",
+      fileName: "releve.pdf",
+    }),
     validateDocument: async () => ({ valid: true, rules: "the rules", findings: [], invoice }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
     getInvoice: async () => invoice,
@@ -338,4 +350,10 @@ export const listening = async (app: Api): Promise<{ port: number; server: Serve
         server.closeAllConnections();
       }),
   };
+};
+
+/** The fields at fault in a problem: where, and the code. */
+export const errorsOf = async (answer: Response): Promise<Record<string, string>> => {
+  const { errors } = (await answer.json()) as { errors: { path: string; code: string }[] };
+  return Object.fromEntries(errors.map(({ path, code }) => [path, code]));
 };

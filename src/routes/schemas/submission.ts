@@ -31,9 +31,17 @@ export const submissionBody = {
     "multipart/form-data": {
       schema: {
         type: "object" as const,
-        required: ["file"],
         properties: {
-          file: { ...file, description: "The invoice." },
+          file: { ...file, description: "The invoice, where it is a file." },
+          content: {
+            allOf: [{ $ref: "#/components/schemas/InvoiceDraft" }],
+            description: "The invoice in JSON, instead of a file.",
+          },
+          readable: {
+            ...file,
+            description:
+              "With `content`: a PDF of the ERP's own, which keeps its looks and into which the XML is put. Without it a page is drawn.",
+          },
           metadata: {
             type: "object" as const,
             description: "JSON: `reference`, `platform`.",
@@ -43,7 +51,11 @@ export const submissionBody = {
           },
         },
       },
-      encoding: { metadata: { contentType: "application/json" } },
+      encoding: {
+        metadata: { contentType: "application/json" },
+        content: { contentType: "application/json" },
+        readable: { contentType: "application/pdf" },
+      },
     },
   },
 };

@@ -66,11 +66,13 @@ const original = async (source: Source): Promise<GotDocument> =>
 const json = async (source: Source): Promise<GotDocument> => {
   const { bytes } = await storedOriginal(source);
   const document = await recognise(bytes, source.parts.limits);
-  // What was received is shown with its faults: it was taken with them.
+  // What was received is shown with its faults: it was taken with them. With the embedded files, so that it can be
+  // written again.
+  const options = { attachments: true };
   const { content } =
     source.invoice.direction === "inbound"
-      ? readReceivedContent(document)
-      : { content: readInvoiceContent(document) };
+      ? readReceivedContent(document, options)
+      : { content: readInvoiceContent(document, options) };
   return named(source.invoice, {
     bytes: Buffer.from(JSON.stringify(content)),
     mediaType: "application/json",
@@ -155,7 +157,7 @@ export const RENDITIONS = {
     make: readable,
   },
   json: {
-    description: "the content by EN 16931",
+    description: "the content by EN 16931, with the embedded files in base64",
     mediaTypes: ["application/json"],
     schema: { name: "InvoiceContent", components: contentComponents },
     make: json,

@@ -37,7 +37,9 @@ export interface Controlled {
 }
 
 /** A document that is to be controlled: a file, or an invoice in JSON and the form in which it would be sent. */
-export type Document = { bytes: Uint8Array; charset?: string } | { json: unknown; as: Syntax };
+export type Document =
+  | { bytes: Uint8Array; charset?: string }
+  | { json: unknown; as: Syntax; readable?: Uint8Array };
 
 /**
  * What the controls find in an invoice that this tenant is about to send, by its own settings for single rules.
@@ -126,7 +128,7 @@ export const validateDocument = async (
   if (!("content" in read)) return verdictOf(read.findings, null);
   const { content, syntax } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
-  const file = "bytes" in document ? document.bytes : await written(content, document.as);
+  const file = "bytes" in document ? document.bytes : await written(content, document);
   await letOthersIn();
   const known = await earlierOf(parts.store, tenant, invoice, file);
   const { valid, findings } = controlContent(parts, tenant, { ...read, known });
@@ -135,9 +137,12 @@ export const validateDocument = async (
 };
 
 /** The file that an invoice in JSON would be sent as, or why there is none. */
-const written = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array | DocumentFault> => {
+const written = async (
+  content: InvoiceContent,
+  { as, readable }: { as: Syntax; readable?: Uint8Array },
+): Promise<Uint8Array | DocumentFault> => {
   try {
-    return await writeContent(content, as);
+    return await writeContent(content, as, readable);
   } catch (error) {
     if (error instanceof DocumentFault) return error;
     throw error;

@@ -111,6 +111,8 @@ export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset"> {
   /** What was parsed. */
   json: unknown;
   as: Syntax;
+  /** A PDF of the ERP's own, into which the XML of a Factur-X is put. */
+  readable?: Uint8Array;
 }
 
 /**
@@ -120,7 +122,7 @@ export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset"> {
  */
 export const submitDraft = async (
   parts: Parts,
-  { json, as, ...input }: SubmitDraft,
+  { json, as, readable, ...input }: SubmitDraft,
 ): Promise<{ invoice: Invoice; created: boolean }> => {
   const tenant = parts.tenants.get(input.tenant);
   if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
@@ -129,7 +131,7 @@ export const submitDraft = async (
   // Before it is written, so that findings stand where the ERP gave what is wrong.
   const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
   await letOthersIn();
-  const bytes = await writeDraft(content, as);
+  const bytes = await writeDraft(content, as, readable);
   await letOthersIn();
   return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
 };

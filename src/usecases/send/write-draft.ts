@@ -14,15 +14,23 @@ import type { FieldFault } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { faultOfFinding, findingOfDocument, notAcceptable } from "./findings.ts";
 
-const WRITERS: Readonly<Record<Syntax, (content: InvoiceContent) => Uint8Array | Promise<Uint8Array>>> = {
-  "factur-x": writeFacturX,
+type Writer = (content: InvoiceContent, readable?: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+
+const WRITERS: Readonly<Record<Syntax, Writer>> = {
+  "factur-x": (content, readable) => writeFacturX(content, readable === undefined ? {} : { readable }),
   cii: writeCii,
   ubl: writeUbl,
 };
 
-/** @throws DocumentFault where the form cannot carry what is in it */
-export const writeContent = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array> =>
-  WRITERS[as](content);
+/**
+ * @param readable - a PDF of the ERP's own, into which the XML of a Factur-X is put
+ * @throws DocumentFault where the form cannot carry what is in it
+ */
+export const writeContent = async (
+  content: InvoiceContent,
+  as: Syntax,
+  readable?: Uint8Array,
+): Promise<Uint8Array> => WRITERS[as](content, readable);
 
 /** An invoice as it is given in JSON, for the description of the API. */
 export const draftSchemas = draftComponents;
@@ -44,11 +52,16 @@ export const contentOfDraft = (json: unknown, { defaults, companies }: Tenant): 
  * Writes the content of an invoice that was given in JSON as a file. The same content gives the same bytes, so that a
  * repetition is known.
  *
+ * @param readable - a PDF of the ERP's own, into which the XML of a Factur-X is put
  * @throws Rejection 422 where the form cannot carry what is in it, with the term
  */
-export const writeDraft = async (content: InvoiceContent, as: Syntax): Promise<Uint8Array> => {
+export const writeDraft = async (
+  content: InvoiceContent,
+  as: Syntax,
+  readable?: Uint8Array,
+): Promise<Uint8Array> => {
   try {
-    return await writeContent(content, as);
+    return await writeContent(content, as, readable);
   } catch (error) {
     if (error instanceof DocumentFault) throw notAcceptable([faultOfFinding(findingOfDocument(error))]);
     throw error;
