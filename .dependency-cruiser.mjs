@@ -70,7 +70,8 @@ const FREE = ["app", "main", "commands"];
 /** These import no unit at all, and of the packages no more than this. */
 const ALONE = { domain: [], norm: ["zod"] };
 /** The controls are about the content of an invoice, whose schema is its one description: they take its types. */
-const CONTROLS = "^src/domain/controls/";
+/** Rooms of the domain that are about the content of invoices. */
+const CONTROLS = "^src/domain/(?:controls|reporting)/";
 const CONTENT = "^src/documents/content/index\\.ts$";
 
 /** The rooms of the use cases, and those that each may enter. `operate` may enter all, and no other enters it. */
