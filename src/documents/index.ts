@@ -6,6 +6,7 @@ export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
 export type { DraftFault } from "./draft/fault.ts";
 export { readDraft } from "./draft/read.ts";
+export { writeF10 } from "./f10/write.ts";
 export { type EmbeddedFile, readAttachments } from "./read/attachments.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {

@@ -18,3 +18,12 @@ export const isDay = (text: string): boolean => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };
+
+const CLOCK = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "Europe/Paris",
+  dateStyle: "short",
+  timeStyle: "medium",
+});
+
+/** What clocks in France show at an instant, `YYYYMMDDhhmmss` (G7.53). */
+export const parisClock = (instant: Date): string => CLOCK.format(instant).replace(/\D/g, "");

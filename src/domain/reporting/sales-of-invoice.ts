@@ -113,7 +113,8 @@ const MARGIN_UNKNOWN: ToldFault = {
   ),
 };
 
-const VAT_EUR_UNKNOWN: ToldFault = {
+/** What keeps an invoice in another currency from being told. */
+export const VAT_EUR_UNKNOWN: ToldFault = {
   path: "BT-111",
   code: "vat_in_euros_unknown",
   ...told(
@@ -166,7 +167,8 @@ const salesOfRow = (
 const signOf = ({ typeCode, totals }: Pick<InvoiceContent, "typeCode" | "totals">): 1n | -1n =>
   CREDIT_NOTE_TYPES.has(typeCode) && centsIn(totals.withVat) > 0n ? -1n : 1n;
 
-const vatInEuros = (content: InvoiceContent, facts: Facts): bigint | null => {
+/** VAT of an invoice in another currency, in cents of euros; null where nobody tells it. */
+export const vatInEuros = (content: InvoiceContent, facts: Facts): bigint | null => {
   const { vatCurrency, totals } = content;
   const told = vatCurrency === "EUR" ? totals.vatInVatCurrency : undefined;
   const amount = facts.vatTotalEur ?? told;
