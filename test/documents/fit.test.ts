@@ -76,11 +76,11 @@ describe("what is left out is just what stands in the way:", () => {
       sampleCreditNote({ payment: undefined, dueDate: undefined }),
     ],
     [
-      "a card without network",
+      "a card of the network NA",
       "ubl",
-      sampleContent({ payment: { meansCode: "48", accounts: [], card: { number: "1234" } } }),
+      sampleContent({ payment: { meansCode: "48", accounts: [], card: { number: "1234", network: "NA" } } }),
       "BG-18",
-      sampleContent({ payment: { meansCode: "48", accounts: [] } }),
+      sampleContent({ payment: { meansCode: "48", accounts: [], card: { number: "1234" } } }),
     ],
     [
       "an attachment without number",

@@ -150,9 +150,9 @@ describe("UBL refuses what its schema demands and nobody said", () => {
       sampleCreditNote({ payment: undefined }),
     ],
     [
-      "a card without network",
+      "a card of the network NA",
       "BG-18",
-      sampleContent({ payment: { meansCode: "48", accounts: [], card: { number: "1234" } } }),
+      sampleContent({ payment: { meansCode: "48", accounts: [], card: { number: "1234", network: "NA" } } }),
     ],
     ["an order with the number NA", "BT-13", sampleContent({ purchaseOrderReference: "NA" })],
     ["a line without amount", "BT-131", withLine({ netAmount: undefined, subtype: "GROUP" })],

@@ -65,9 +65,22 @@ export const extendedTerms = (content: InvoiceContent): string[] => [
   ...new Set([...said(IN_HEADER, content), ...content.lines.flatMap((line) => said(ON_LINE, line))]),
 ];
 
-/** The profile (BT-24) that a content asks for; else EN 16931 if that has a term for all of it, else EXTENDED-CTC-FR. */
+/** Category of what is outside of VAT, as a disbursement is. */
+const OUTSIDE_VAT = "O";
+
+/**
+ * Is something outside of VAT beside what is not, or beside a VAT number? EN 16931 has terms for it and forbids it
+ * (BR-O-02 to 04, BR-O-11 to 14); EXTENDED-CTC-FR does not.
+ */
+const mixesOutsideVat = ({ vatBreakdown, seller, buyer, taxRepresentative }: InvoiceContent): boolean =>
+  vatBreakdown.some(({ category }) => category === OUTSIDE_VAT) &&
+  (vatBreakdown.some(({ category }) => category !== OUTSIDE_VAT) ||
+    [seller, buyer, taxRepresentative].some((party) => party?.vatNumber !== undefined));
+
+/** The profile (BT-24) that a content asks for; else EN 16931 if all of it has a place there, else EXTENDED-CTC-FR. */
 export const profileOf = (content: InvoiceContent): string =>
-  content.profile ?? (extendedTerms(content).length === 0 ? EN_16931 : EXTENDED_CTC_FR);
+  content.profile ??
+  (extendedTerms(content).length === 0 && !mixesOutsideVat(content) ? EN_16931 : EXTENDED_CTC_FR);
 
 /**
  * Does a profile (BT-24) leave no room for more than EN 16931 has? So do the norm itself and what says that it

@@ -24,6 +24,9 @@ const UNCOUNTED: ReadonlySet<string> = new Set(["GROUP", "INFORMATION"]);
 /** May a line of this subtype (EXT-FR-FE-163) leave out its net amount, BT-131? */
 export const mayLackAmount = (subtype: string | undefined): boolean => UNCOUNTED.has(subtype ?? "");
 
+/** Does a line count in BT-106 and in the VAT breakdown? Those without a subtype and of DETAIL do (BR-FREXT-CO-10). */
+export const isCounted = ({ subtype }: { subtype?: string | undefined }): boolean => !mayLackAmount(subtype);
+
 const price = {
   netPrice: amount("BT-146: price without VAT, allowance taken off").optional(),
   priceDiscount: amount("BT-147: allowances on the price, all together").optional(),

@@ -1,58 +1,22 @@
-import {
-  absoluteOf,
-  compareDecimals,
-  negated,
-  productOf,
-  quotientOf,
-  roundedTo,
-  sumOf,
-} from "../../domain/decimal.ts";
-import type { AllowanceCharge, InvoiceContent, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
-import { mayLackAmount } from "../content/lines.ts";
+import { compareDecimals, negated, productOf, quotientOf, sumOf } from "../../domain/decimal.ts";
+import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
+import type {
+  AllowanceCharge,
+  InvoiceContent,
+  InvoiceLine,
+  Payment,
+  Totals,
+  VatBreakdown,
+} from "../content/index.ts";
+import { isCounted, mayLackAmount } from "../content/lines.ts";
 import { base64Size } from "../read/values.ts";
-import { type DraftFault, MOST_FAULTS } from "./fault.ts";
+import { withGroupAmounts } from "./complete-groups.ts";
+import { fromParts, withPartVat } from "./complete-parts.ts";
+import { completeVat } from "./complete-vat.ts";
+import type { DraftFault } from "./fault.ts";
 import type { InvoiceDraft } from "./schema.ts";
+import { CENTS, money, Sums } from "./sums.ts";
 
-type Place = DraftFault["at"];
-
-/** Collects faults, the first of many, and puts in what is left out. */
-class Sums {
-  readonly faults: DraftFault[] = [];
-
-  #add(fault: () => DraftFault): void {
-    if (this.faults.length < MOST_FAULTS) this.faults.push(fault());
-  }
-
-  /** What is given, if it is what follows; what follows, if nothing is given. */
-  follow(
-    what: Pick<DraftFault, "at" | "path" | "rule" | "code">,
-    given: string | undefined,
-    expected: string,
-    tolerance = "0",
-  ): string {
-    if (given === undefined) return expected;
-    const off = absoluteOf(sumOf([given, negated(expected)]));
-    if (compareDecimals(off, tolerance) > 0) {
-      this.#add(() => ({
-        ...what,
-        message: `${what.path} is ${given}, and what stands beside it gives ${expected}.`,
-        messageFr: `${what.path} vaut ${given}, alors que le reste de la facture donne ${expected}.`,
-        fix: `Give ${expected}, leave ${what.path} out so that it is computed, or correct what it follows from.`,
-        fixFr: `Indiquer ${expected}, omettre ${what.path} (il sera calculé) ou corriger ce dont il découle.`,
-      }));
-    }
-    return given;
-  }
-
-  lack(at: Place, path: string, rule: string, [message, fix]: Pair, [messageFr, fixFr]: Pair): void {
-    this.#add(() => ({ at, path, code: "REJ_SEMAN", rule, message, messageFr, fix, fixFr }));
-  }
-}
-
-type Pair = readonly [message: string, fix: string];
-
-const CENTS = 2;
-const money = (amount: string): string => roundedTo(amount, CENTS);
 const amountsOf = (changes: readonly AllowanceCharge[]): string[] => changes.map(({ amount }) => amount);
 const takenOff = (changes: readonly AllowanceCharge[]): string[] => amountsOf(changes).map(negated);
 
@@ -114,108 +78,6 @@ const completeLine = (line: InvoiceLine, i: number, sums: Sums): InvoiceLine => 
     ...(netPrice === undefined ? {} : { netPrice }),
     ...(netAmount === undefined ? {} : { netAmount }),
   };
-};
-
-/** BT-106 counts the lines without a subtype and those of subtype DETAIL (BR-FREXT-CO-10). */
-const isCounted = ({ subtype }: InvoiceLine): boolean => !mayLackAmount(subtype);
-
-/** A category with its rate: `20` and `20.00` are one. */
-const groupOf = (category: string | undefined, rate: string | undefined): string =>
-  `${category} ${rate === undefined ? "" : roundedTo(rate, 4)}`;
-
-interface Taxed {
-  category: string;
-  rate: string | undefined;
-  amount: string;
-}
-
-/** Everything that VAT is taken of: counted lines, allowances and charges on the whole. */
-const taxedIn = ({ allowances, charges }: InvoiceDraft, lines: readonly InvoiceLine[]): Taxed[] =>
-  [
-    ...lines.filter(isCounted).map(({ vatCategory, vatRate, netAmount = "0" }) => ({
-      category: vatCategory,
-      rate: vatRate,
-      amount: netAmount,
-    })),
-    ...allowances.map((one) => ({
-      category: one.vatCategory,
-      rate: one.vatRate,
-      amount: negated(one.amount),
-    })),
-    ...charges.map((one) => ({ category: one.vatCategory, rate: one.vatRate, amount: one.amount })),
-  ].flatMap(({ category, ...rest }) => (category === undefined ? [] : [{ category, ...rest }]));
-
-/** Amounts by {@link groupOf}; one pass, since a stranger decides how many lines and rows there are. */
-const byGroup = (taxed: readonly Taxed[]): ReadonlyMap<string, { row: VatBreakdown; amounts: string[] }> => {
-  const groups = new Map<string, { row: VatBreakdown; amounts: string[] }>();
-  for (const { category, rate, amount } of taxed) {
-    const group = groupOf(category, rate);
-    const known = groups.get(group);
-    if (known === undefined) {
-      groups.set(group, {
-        row: { category, ...(rate === undefined ? {} : { rate }) },
-        amounts: [amount],
-      });
-    } else known.amounts.push(amount);
-  }
-  return groups;
-};
-
-/** BG-23, a row for each category and rate that occurs (BR-CO-18), in the order in which they occur. */
-const completeVat = (draft: InvoiceDraft, lines: readonly InvoiceLine[], sums: Sums): VatBreakdown[] => {
-  const groups = byGroup(taxedIn(draft, lines));
-  const rows = new Map<string, number>();
-  for (const { category, rate } of draft.vatBreakdown) {
-    const group = groupOf(category, rate);
-    rows.set(group, (rows.get(group) ?? 0) + 1);
-  }
-  const missing = [...groups].flatMap(([group, { row }]) => (rows.has(group) ? [] : [row]));
-  return [...draft.vatBreakdown, ...missing].map((row, i) => {
-    const group = groupOf(row.category, row.rate);
-    const amounts = groups.get(group)?.amounts ?? [];
-    // Rows that tell different reasons for no VAT share one category and rate: which line is whose, nobody says.
-    if ((rows.get(group) ?? 0) > 1) return sharedRow(row, i, sums);
-    const taxableAmount = sums.follow(
-      {
-        at: ["vatBreakdown", i, "taxableAmount"],
-        path: "BT-116",
-        rule: `BR-${row.category}-08`,
-        code: "CALCUL_ERR",
-      },
-      row.taxableAmount,
-      money(sumOf(amounts)),
-    );
-    // VAT may be rounded line by line: half a cent for each.
-    const tolerance = productOf("0.005", String(amounts.length + 1));
-    return { ...row, taxableAmount, taxAmount: taxOf(row, taxableAmount, i, sums, tolerance) };
-  });
-};
-
-const taxOf = (row: VatBreakdown, taxable: string, i: number, sums: Sums, tolerance: string): string =>
-  sums.follow(
-    { at: ["vatBreakdown", i, "taxAmount"], path: "BT-117", rule: "BR-CO-17", code: "CALCUL_ERR" },
-    row.taxAmount,
-    quotientOf(productOf(taxable, row.rate ?? "0"), "100", CENTS),
-    tolerance,
-  );
-
-const sharedRow = (row: VatBreakdown, i: number, sums: Sums): VatBreakdown => {
-  if (row.taxableAmount !== undefined)
-    return { ...row, taxAmount: taxOf(row, row.taxableAmount, i, sums, "0.01") };
-  sums.lack(
-    ["vatBreakdown", i, "taxableAmount"],
-    "BT-116",
-    "BR-45",
-    [
-      `Several rows have the category ${row.category} and one rate: how much is whose cannot be computed.`,
-      "Give taxableAmount in each of them.",
-    ],
-    [
-      `Plusieurs lignes de ventilation ont la catégorie ${row.category} et le même taux : le partage ne peut pas être calculé.`,
-      "Indiquer taxableAmount dans chacune.",
-    ],
-  );
-  return row;
 };
 
 const completeTotals = (
@@ -280,21 +142,47 @@ const completeTotals = (
   };
 };
 
+/** BT-81 where nobody says how it is paid: "instrument not defined" (UNTDID 4461). */
+const NOT_DEFINED = "1";
+
+/**
+ * BG-16: UBL writes a payer, the day that a credit note is paid on, and all else about the payment into an element
+ * that has to tell the means (BT-81).
+ */
+const completePayment = ({ payment, payer, typeCode, dueDate }: InvoiceDraft): Payment | undefined => {
+  const needed = payment ?? payer ?? (CREDIT_NOTE_TYPES.has(typeCode) ? dueDate : undefined);
+  return needed === undefined
+    ? undefined
+    : { accounts: [], ...payment, meansCode: payment?.meansCode ?? NOT_DEFINED };
+};
+
 /**
  * Puts in what follows from the rest of a draft: net amounts of lines (BT-131), the VAT breakdown (BG-23), totals
- * (BT-106 to BT-110, BT-112, BT-115) and sizes of attachments. Exact arithmetic; amounts are rounded to the cent,
- * halves away from zero.
+ * (BT-106 to BT-110, BT-112, BT-115), sizes of attachments, and what the lines of several sellers have in common. Exact
+ * arithmetic; amounts are rounded to the cent, halves away from zero.
  *
  * @returns `faults`: what is given and disagrees, and what is lacking; then the content is not to be used
  */
 export const completeDraft = (draft: InvoiceDraft): { content: InvoiceContent; faults: DraftFault[] } => {
   const sums = new Sums();
-  const lines = draft.lines.map((line, i) => completeLine(line, i, sums));
-  const vatBreakdown = completeVat(draft, lines, sums);
+  const counted = fromParts(draft).map((line, i) => completeLine(line, i, sums));
+  const vatBreakdown = completeVat(draft, counted, sums);
+  const lines = withPartVat(draft, withGroupAmounts(counted), vatBreakdown);
   const totals = completeTotals(draft, lines, vatBreakdown, sums);
+  const payment = completePayment(draft);
   const attachments = draft.attachments.map((one) => ({
     ...one,
     size: one.size ?? (one.content === undefined ? null : base64Size(one.content)),
   }));
-  return { content: { ...draft, lines, vatBreakdown, totals, attachments }, faults: sums.faults };
+  return {
+    content: {
+      ...draft,
+      lines,
+      vatBreakdown,
+      totals,
+      attachments,
+      ...(payment === undefined ? {} : { payment }),
+    },
+    faults: sums.faults,
+  };
 };

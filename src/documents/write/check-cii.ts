@@ -1,7 +1,7 @@
 import type { InvoiceContent, InvoiceLine } from "../content/index.ts";
 import { ciiVatPoint, vatPointOfCii } from "../content/vat-point.ts";
 import { type Obstacle, obstaclesTo, refuseObstacles } from "./check-content.ts";
-import { inAllowancesAndCharges, inLines, omit, type Without } from "./without.ts";
+import { inAllowancesAndCharges, inLines, omit, type Without, withoutCardNetwork } from "./without.ts";
 
 /** Is it a code of what makes VAT fall due that in CII would be read as another's? */
 const isOwnCode = (code: string | undefined): boolean =>
@@ -45,12 +45,6 @@ const onLine = (line: InvoiceLine): Obstacle[] => {
       ),
     },
   ];
-};
-
-const withoutCardNetwork: Without = (content) => {
-  const { payment } = content;
-  if (payment?.card === undefined) return content;
-  return { ...content, payment: { ...payment, card: omit(payment.card, "network") } };
 };
 
 const inCii = (content: InvoiceContent): Obstacle[] => {

@@ -2,7 +2,15 @@ import { CREDIT_NOTE_TYPES } from "../../domain/invoice.ts";
 import type { Attachment, InvoiceContent, InvoiceLine, InvoiceParty, Note } from "../content/index.ts";
 import { PLACEHOLDER } from "../read/values.ts";
 import { isGiven, type Obstacle, obstaclesTo, refuseObstacles } from "./check-content.ts";
-import { inAllowancesAndCharges, inLines, inNotes, inParties, omit, type Without } from "./without.ts";
+import {
+  inAllowancesAndCharges,
+  inLines,
+  inNotes,
+  inParties,
+  omit,
+  type Without,
+  withoutCardNetwork,
+} from "./without.ts";
 
 /** What the schema of UBL demands, where EN 16931 lets it be absent. */
 const demanded = (
@@ -186,12 +194,11 @@ const onPayment = ({ typeCode, payment, payer, dueDate }: InvoiceContent): Obsta
       without: withoutCard,
     }),
     {
-      when: card !== undefined && !isGiven(card.network),
+      when: card?.network === PLACEHOLDER,
       term: "BG-18",
-      rule: "ubl_schema",
-      message: "UBL demands the network of a card (cbc:NetworkID), and there is none.",
-      fix: "Give payment.card.network, as VISA, or write the invoice as CII or Factur-X.",
-      without: withoutCard,
+      message: "The network of the card is NA, by which UBL says that there is none.",
+      fix: "Leave payment.card.network out.",
+      without: withoutCardNetwork,
     },
   ];
 };

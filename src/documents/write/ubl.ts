@@ -26,7 +26,8 @@ const paymentMeans = ({ payment, payer }: InvoiceContent, dueDate: string | unde
         ? group(
             "cac:CardAccount",
             leaf("cbc:PrimaryAccountNumberID", card?.number),
-            leaf("cbc:NetworkID", card?.network),
+            // The schema demands it; no term of EN 16931 has it.
+            leaf("cbc:NetworkID", card && (card.network || PLACEHOLDER)),
             leaf("cbc:HolderName", card?.holder),
           )
         : "",

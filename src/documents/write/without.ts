@@ -58,3 +58,10 @@ export const inParties = (change: <P extends InvoiceParty>(party: P) => P): With
     return lines(changed);
   };
 };
+
+/** Without the network of a card. */
+export const withoutCardNetwork: Without = (content) => {
+  const { payment } = content;
+  if (payment?.card === undefined) return content;
+  return { ...content, payment: { ...payment, card: omit(payment.card, "network") } };
+};
