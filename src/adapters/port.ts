@@ -64,6 +64,8 @@ export interface Connection {
     send(status: OutgoingStatus, signal: AbortSignal): Promise<Submitted>;
     find?(status: OutgoingStatus, signal: AbortSignal): Promise<Found | null>;
     allowed(invoice: Invoice, status: StatusName): PlatformLimit;
+    /** A status can be said in the name of another party than seller and buyer: a payer, an agent. */
+    forOthers?: true;
   };
   directory?: Directory;
   health(signal: AbortSignal): Promise<Health>;

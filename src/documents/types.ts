@@ -117,6 +117,12 @@ export interface CdarParty {
 
 /** One reason or set of amounts of a life-cycle message. */
 export interface CdarDetail {
+  /** MDT-110, of a status that came before: the history that a factor is told; ISO 8601 UTC. Absent: not told. */
+  at?: string;
+  /** MDT-115: that status's national code. */
+  statusCode?: string;
+  /** MDT-116. */
+  statusLabel?: string;
   /** MDT-113. */
   reasonCode: string | null;
   /** MDT-114. */
@@ -153,4 +159,6 @@ export interface CdarCharacteristic {
   percent: string | null;
   /** MDT-219; ISO 8601 or date. */
   dateTime: string | null;
+  /** MDT-221, as the VATEX code of an amount without VAT. Absent: not told. */
+  code?: string;
 }

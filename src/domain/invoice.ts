@@ -25,6 +25,17 @@ export interface Party {
   country: string | null;
 }
 
+/** UNCL 3035 roles of the parties beside seller and buyer, by the place that names them. */
+export type OtherRole = "AB" | "IV" | "PR" | "SR" | "II" | "PE" | "DL";
+
+/** A party beside seller and buyer, as far as it may set a status (EXT-FR-FE-BG-01 to 05, BG-10). */
+export interface OtherParty {
+  role: OtherRole;
+  /** With scheme 0002; nine digits. */
+  siren: string | null;
+  name: string | null;
+}
+
 /** What the gateway reads from a document before it sends it. Amounts are decimal strings as written. */
 export interface InvoiceSummary {
   syntax: Syntax;
@@ -56,6 +67,8 @@ export interface InvoiceSummary {
   treatment: string | null;
   seller: Party;
   buyer: Party;
+  /** Absent: it names no other. */
+  others?: readonly OtherParty[];
 }
 
 /** Credit note types (BR-FR-04): BT-3 of a document that gives money back. */

@@ -27,7 +27,7 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
     window: "function",
   },
   webhook: { verify: "function", register: "function" },
-  statuses: { send: "function", find: "function", allowed: "function" },
+  statuses: { send: "function", find: "function", allowed: "function", forOthers: "boolean" },
   directory: {
     publicOnly: "boolean",
     shortestName: "number",

@@ -53,6 +53,7 @@ const CELLS = {
   set_by_platform: "P",
   set_by_agent: "A",
   set_by_other_party: "O",
+  not_on_invoice: "N",
   internal_document: "I",
   outside_national_cycle: "X",
   superseded: "u",

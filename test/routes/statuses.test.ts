@@ -35,6 +35,7 @@ describe("pushing a status", () => {
           tenant: "acme",
           invoiceId: invoice.id,
           status: "payment_received",
+          as: null,
           reason: null,
           comment: "deux\nlignes",
           amounts: [{ amount: "720.00", currency: "EUR", vatRate: "20.00", code: null }],

@@ -74,6 +74,7 @@ export const COMPANIES: Readonly<Record<string, { name: string; defaults: Compan
       ["001009109", "Groupe Lavandin"],
       ["001000207", "Maître d'Ouvrage SA"],
       ["001009505", "Place des Artisans"],
+      ["001009570", "Études Valmont"],
     ].map(([siren = "", name = ""]) => [siren, { name, defaults: defaultsOf(siren, name) }]),
   ),
 };

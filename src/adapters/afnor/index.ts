@@ -56,7 +56,7 @@ export const connect = (settings: Settings, io: Io): Connection => {
       // 1.1 has no management of webhooks, and that of 1.2 was replaced before it was in use.
       ...(endpoint.apiVersion === "1.3" ? { register: our(registerWebhook) } : {}),
     },
-    statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed },
+    statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed, forOthers: true },
     ...(endpoint.directoryUrl === null ? {} : { directory }),
     health: our((access) => healthOf(access, () => askHealth(access))),
   };

@@ -1,4 +1,4 @@
-import type { Invoice } from "../../domain/invoice.ts";
+import type { Invoice, OtherParty } from "../../domain/invoice.ts";
 import type { Reason, StatusAmount } from "../../domain/life-cycle/event.ts";
 import type { Payee } from "../../domain/life-cycle/push.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
@@ -12,6 +12,8 @@ export interface OutgoingStatus {
   /** When it was set, ISO 8601. */
   at: string;
   setBy: "seller" | "buyer";
+  /** In whose name, where it is another party of that side. Only for platforms that say `forOthers`. */
+  as?: OtherParty;
   reasons: Reason[];
   comment: string | null;
   amounts: StatusAmount[];

@@ -31,6 +31,10 @@ const partyOf = (element: Element | undefined): CdarParty => ({
   address: identifierOf(element?.at("ram:URIUniversalCommunication/ram:URIID")),
 });
 
+/** A member that stands only where the message says it. */
+const told = <K extends string>(name: K, value: string | null | undefined): Partial<Record<K, string>> =>
+  value === null || value === undefined ? {} : ({ [name]: value } as Record<K, string>);
+
 const characteristicOf = (element: Element): CdarCharacteristic => ({
   id: element.text("ram:ID") ?? null,
   typeCode: element.text("ram:TypeCode") ?? null,
@@ -42,9 +46,13 @@ const characteristicOf = (element: Element): CdarCharacteristic => ({
   currency: element.at("ram:ValueAmount")?.attribute("currencyID") ?? null,
   percent: readDecimal(element.text("ram:ValuePercent"), "MDT-224"),
   dateTime: readDayOrInstant(element.at("ram:ValueDateTime"), "MDT-219"),
+  ...told("code", element.text("ram:ValueCode")),
 });
 
 const detailOf = (element: Element): CdarDetail => ({
+  ...told("at", readInstant(element.at("ram:ReferenceDateTime"), "MDT-110")),
+  ...told("statusCode", element.text("ram:ProcessConditionCode")),
+  ...told("statusLabel", element.joined("ram:ProcessCondition")),
   reasonCode: element.text("ram:ReasonCode") ?? null,
   reason: element.joined("ram:Reason") ?? null,
   actionCode: element.text("ram:RequestedActionCode") ?? null,

@@ -50,14 +50,18 @@ const characteristic = (c: CdarCharacteristic): Xml =>
     leaf("ram:Value", c.value),
     leaf("ram:ValueAmount", c.amount, { currencyID: c.currency ?? undefined }),
     valueDate(c.dateTime),
+    leaf("ram:ValueCode", c.code),
     leaf("ram:ValuePercent", c.percent),
   );
 
 const detail = (d: CdarDetail, index: number): Xml =>
   group(
     "ram:SpecifiedDocumentStatus",
+    time("ram:ReferenceDateTime", d.at ?? null),
     leaf("ram:ReasonCode", d.reasonCode),
     leaf("ram:Reason", d.reason),
+    leaf("ram:ProcessConditionCode", d.statusCode),
+    leaf("ram:ProcessCondition", d.statusLabel),
     leaf("ram:RequestedActionCode", d.actionCode),
     leaf("ram:RequestedAction", d.action),
     // BR-FR-CDV-16: obligatory whenever the block stands.

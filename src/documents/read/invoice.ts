@@ -1,5 +1,5 @@
 import { frenchCompanyOf, normalVatNumber } from "../../domain/company.ts";
-import type { InvoiceSummary, Party, Syntax } from "../../domain/invoice.ts";
+import type { InvoiceSummary, OtherParty, OtherRole, Party, Syntax } from "../../domain/invoice.ts";
 import type { FieldFault } from "../../domain/problem.ts";
 import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content/index.ts";
 import { DocumentFault, type Recognised } from "../types.ts";
@@ -46,7 +46,28 @@ const partyOf = (party: InvoiceParty): Party => {
   };
 };
 
-const summaryOf = (syntax: Syntax, header: InvoiceHeader): InvoiceSummary => ({
+/** Parties beside seller and buyer. A payee is a factor where its role says so, and else who is paid. */
+const othersOf = (header: InvoiceHeader): OtherParty[] => {
+  const { buyerAgent, invoicee, payer, sellerAgent, invoicer, payee } = header;
+  const named: [OtherRole, InvoiceParty | undefined][] = [
+    ["AB", buyerAgent],
+    ["IV", invoicee],
+    ["PR", payer],
+    ["SR", sellerAgent],
+    ["II", invoicer],
+    [payee?.role === "DL" ? "DL" : "PE", payee],
+  ];
+  return named.flatMap(([role, party]) =>
+    party === undefined ? [] : [{ role, siren: partyOf(party).siren, name: party.name ?? null }],
+  );
+};
+
+const summaryOf = (syntax: Syntax, header: InvoiceHeader): InvoiceSummary => {
+  const others = othersOf(header);
+  return { ...summaryWithoutOthers(syntax, header), ...(others.length === 0 ? {} : { others }) };
+};
+
+const summaryWithoutOthers = (syntax: Syntax, header: InvoiceHeader): InvoiceSummary => ({
   syntax,
   number: header.number,
   issueDate: header.issueDate,

@@ -1,13 +1,14 @@
-import { CREDIT_NOTE_TYPES, type Invoice } from "../invoice.ts";
+import { CREDIT_NOTE_TYPES, type Invoice, type OtherRole } from "../invoice.ts";
 import { type Told, told, type Words } from "../problem.ts";
 import { settersOf, sideOf } from "./push.ts";
+import { maySay, whyNotAs } from "./speakers.ts";
 import { STATUS_NAMES, type StatusName, statusFacts } from "./status.ts";
 import { type Needs, needsOf } from "./status-needs.ts";
 
 /** What decides whether a status can be pushed. */
 export type PushFacts = Pick<
   Invoice,
-  "direction" | "type" | "process" | "treatment" | "delivery" | "status" | "badge" | "supersededBy"
+  "direction" | "type" | "process" | "treatment" | "delivery" | "status" | "badge" | "supersededBy" | "others"
 >;
 
 /** Why a status cannot be pushed. `lasting`: nothing that can still happen to the invoice will change it. */
@@ -20,6 +21,7 @@ export type WhyNotCode =
   | "set_by_platform"
   | "set_by_agent"
   | "set_by_other_party"
+  | "not_on_invoice"
   | "internal_document"
   | "outside_national_cycle"
   | "superseded"
@@ -54,22 +56,11 @@ const PARTIES = {
   buyer: { en: "buyer", fr: "l'acheteur" },
 } as const;
 
-/** By the status and the kind of document alone. */
-const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null => {
-  const { phase, label, labelEn, push } = statusFacts(status);
+/** By who says it, where it is one of the two parties. */
+const notOurs = (invoice: PushFacts, status: StatusName): WhyNot | null => {
+  const { label, labelEn } = statusFacts(status);
   const side = sideOf(invoice);
   const setters = settersOf(status, invoice);
-  if (phase === "transmission") {
-    return no(
-      "set_by_platform",
-      true,
-      {
-        en: `"${labelEn}" is set by the platforms, never by a party.`,
-        fr: `« ${label} » est posé par les plateformes, jamais par une partie.`,
-      },
-      { en: "Nothing to do: it arrives by itself.", fr: "Rien à faire : il arrive de lui-même." },
-    );
-  }
   if (setters.size === 0) {
     return no(
       "set_by_agent",
@@ -84,22 +75,44 @@ const neverPossible = (invoice: PushFacts, status: StatusName): WhyNot | null =>
       },
     );
   }
+  if (maySay(side, status, invoice)) return null;
   const paysBack = status === "payment_sent" && CREDIT_NOTE_TYPES.has(invoice.type);
-  if (!setters.has(side) || (paysBack && side === "buyer")) {
-    const who = PARTIES[paysBack || setters.has("seller") ? "seller" : "buyer"];
-    const we = PARTIES[side];
+  const who = PARTIES[paysBack || setters.has("seller") ? "seller" : "buyer"];
+  const we = PARTIES[side];
+  return no(
+    "set_by_other_party",
+    true,
+    {
+      en: `"${labelEn}" is set by the ${who.en}; on this document this account is the ${we.en}.`,
+      fr: `« ${label} » est posé par ${who.fr} ; sur ce document, ce compte est ${we.fr}.`,
+    },
+    {
+      en: "Wait for the other party, or choose one of the allowed statuses.",
+      fr: "Attendez l'autre partie, ou choisissez l'un des statuts permis.",
+    },
+  );
+};
+
+/** By the status, who says it and the kind of document alone. */
+const neverPossible = (invoice: PushFacts, status: StatusName, as: OtherRole | null): WhyNot | null => {
+  const { phase, label, labelEn, push } = statusFacts(status);
+  if (phase === "transmission") {
     return no(
-      "set_by_other_party",
+      "set_by_platform",
       true,
       {
-        en: `"${labelEn}" is set by the ${who.en}; on this document this account is the ${we.en}.`,
-        fr: `« ${label} » est posé par ${who.fr} ; sur ce document, ce compte est ${we.fr}.`,
+        en: `"${labelEn}" is set by the platforms, never by a party.`,
+        fr: `« ${label} » est posé par les plateformes, jamais par une partie.`,
       },
-      {
-        en: "Wait for the other party, or choose one of the allowed statuses.",
-        fr: "Attendez l'autre partie, ou choisissez l'un des statuts permis.",
-      },
+      { en: "Nothing to do: it arrives by itself.", fr: "Rien à faire : il arrive de lui-même." },
     );
+  }
+  if (as === null) {
+    const why = notOurs(invoice, status);
+    if (why !== null) return why;
+  } else {
+    const why = whyNotAs(invoice, sideOf(invoice), status, as);
+    if (why !== null) return no(why.code, true, why.message, why.fix);
   }
   if (invoice.treatment === "ARCHIVEONLY") {
     return no(
@@ -246,9 +259,15 @@ const noteOn = (invoice: PushFacts, status: StatusName, publicBuyer: boolean): W
  *
  * The order of treatment statuses is free (§1.3-2): an invoice may be paid, then disputed, even refused. Only what is
  * over stays over.
+ *
+ * @param as - another party of our side that it is said for
  */
-export const possibilityOf = (invoice: PushFacts, status: StatusName): Possibility => {
-  const why = neverPossible(invoice, status) ?? notThere(invoice) ?? notNow(invoice, status);
+export const possibilityOf = (
+  invoice: PushFacts,
+  status: StatusName,
+  as: OtherRole | null = null,
+): Possibility => {
+  const why = neverPossible(invoice, status, as) ?? notThere(invoice) ?? notNow(invoice, status);
   if (why !== null) return { status, allowed: false, why };
   const needs = needsOf(invoice, status);
   return { status, allowed: true, needs, note: noteOn(invoice, status, needs.publicBuyer) };

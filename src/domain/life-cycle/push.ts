@@ -1,4 +1,4 @@
-import { type Invoice, type InvoiceSummary, SELF_BILLED_TYPES } from "../invoice.ts";
+import { type Invoice, type InvoiceSummary, type OtherParty, SELF_BILLED_TYPES } from "../invoice.ts";
 import type { Problem } from "../problem.ts";
 import type { Reason, Statement, StatusAmount } from "./event.ts";
 import { type StatusName, statusFacts } from "./status.ts";
@@ -31,6 +31,8 @@ export interface Push {
   account: string;
   status: StatusName;
   setBy: Side;
+  /** In whose name, where it is another party of that side: the payer, an agent. */
+  as?: OtherParty;
   /** When it was set (MDT-78), whole seconds: life-cycle messages carry no more. ISO 8601. */
   at: string;
   reasons: Reason[];
@@ -66,14 +68,14 @@ export const isOpen = (push: Pick<Push, "state">): boolean =>
 
 /** What a push says of its invoice. */
 export const statementOfPush = (push: Push, invoice: Pick<Invoice, "seller" | "buyer">): Statement => {
-  const { siren, name } = invoice[push.setBy];
+  const { siren, name } = push.as ?? invoice[push.setBy];
   return {
     platformEventId: push.id,
     rawCode: String(statusFacts(push.status).code),
     status: push.status,
     at: push.at,
     setBy: {
-      role: push.setBy === "seller" ? "SE" : "BY",
+      role: push.as?.role ?? (push.setBy === "seller" ? "SE" : "BY"),
       ...(name === null ? {} : { name }),
       ...(siren === null ? {} : { id: `0002:${siren}` }),
     },

@@ -9,6 +9,7 @@ import { presentReason, presentStatus } from "../../usecases/read/present.ts";
 /** A push as the API shows it. */
 export const presentPush = ({ status, attachments, tenant: _, account: __, ...push }: PushView) => ({
   ...push,
+  as: push.as ?? null,
   status: presentStatus(status),
   reasons: push.reasons.map(presentReason),
   attachments: attachments.map(({ fileName, mediaType }) => ({ fileName, mediaType })),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { AMOUNTS } from "../../domain/life-cycle/amounts.ts";
+import { OTHER_ROLES, SPEAKERS } from "../../domain/life-cycle/speakers.ts";
 import { ACTIONS } from "../../domain/life-cycle/status-needs.ts";
 import { closed, says } from "../../explain.ts";
 import { line, siren, statusFields, statusName } from "./common.ts";
@@ -96,6 +97,18 @@ const PayeeBody = closed({
 
 export const PushBody = closed({
   status: statusName.openapi({ example: "refused" }),
+  as: z
+    .enum(OTHER_ROLES)
+    .nullable()
+    .default(null)
+    .openapi({
+      description: `Another party of your side, named on the invoice and one of your companies, that says it: ${Object.entries(
+        SPEAKERS,
+      )
+        .map(([role, { en }]) => `\`${role}\` ${en}`)
+        .join(", ")}. Left out: the seller or the buyer.`,
+      example: null,
+    }),
   reason: z.string().nullable().default(null).openapi({
     description: "Code of the closed list that `allowed-statuses` gives for this status.",
     example: "TX_TVA_ERR",
@@ -148,6 +161,10 @@ export const PushSchema = z
         "`queued`: on its way. `sent`: the platform has it. `accepted`: the platform took it. `refused`: the platform said no. `failed`: it could not be delivered in time. `parked`: nobody knows whether it arrived, a person must look.",
     }),
     setBy: z.enum(["seller", "buyer"]),
+    as: z
+      .object({ role: z.enum(OTHER_ROLES), siren: z.string().nullable(), name: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "The party of that side in whose name it was said, where it is another." }),
     at: z.string().openapi({ format: "date-time" }),
     reasons: z.array(reasonSchema),
     comment: z.string().nullable(),

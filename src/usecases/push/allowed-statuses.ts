@@ -1,5 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import type { Invoice, OtherRole } from "../../domain/invoice.ts";
 import { type Possibility, possibilities, possibilityOf } from "../../domain/life-cycle/allowed.ts";
 import { isOpen, type Side, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
@@ -37,8 +37,19 @@ export const foreseen = async (
   return { ...invoice, status, badge };
 };
 
+const NOT_FOR_OTHERS = {
+  allowed: false,
+  why: "This platform takes statuses in the names of seller and buyer only.",
+  whyFr: "Cette plateforme ne prend de statuts qu'aux noms du vendeur et de l'acheteur.",
+} as const;
+
 /** The platform's own limits, after the national rules. */
-const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibility: Possibility): Answer => {
+const withLimits = (
+  parts: Pick<Parts, "platforms">,
+  invoice: Invoice,
+  possibility: Possibility,
+  as: OtherRole | null = null,
+): Answer => {
   if (!possibility.allowed) return possibility;
   const { status } = possibility;
   const statuses = parts.platforms.get(invoice.platform)?.connection.statuses;
@@ -62,7 +73,8 @@ const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibili
       },
     };
   }
-  const limit = statuses.allowed(invoice, status);
+  const limit =
+    as !== null && statuses.forOthers !== true ? NOT_FOR_OTHERS : statuses.allowed(invoice, status);
   if (limit.allowed) return possibility;
   return {
     status,
@@ -81,9 +93,13 @@ const withLimits = (parts: Pick<Parts, "platforms">, invoice: Invoice, possibili
   };
 };
 
-/** Can this status be pushed now, by the national rules and on this platform? */
-export const answerFor = (parts: Pick<Parts, "platforms">, invoice: Invoice, status: StatusName): Answer =>
-  withLimits(parts, invoice, possibilityOf(invoice, status));
+/** Can this status be pushed now, by the national rules and on this platform? `as`: for another party of our side. */
+export const answerFor = (
+  parts: Pick<Parts, "platforms">,
+  invoice: Invoice,
+  status: StatusName,
+  as: OtherRole | null,
+): Answer => withLimits(parts, invoice, possibilityOf(invoice, status, as), as);
 
 /**
  * What can be pushed on an invoice now, with what each needs, and why the others cannot.

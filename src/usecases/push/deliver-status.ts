@@ -70,7 +70,7 @@ const outgoingOf = async (parts: Pick<Parts, "store">, push: Push): Promise<Outg
     if (document === null) throw new Error(`the attachment ${name} of ${push.id} is gone`);
     attachments.push({ fileName: name, mediaType: document.mediaType, bytes: document.bytes });
   }
-  const { id, status, at, setBy, reasons, comment, amounts, actionCode, payee } = push;
+  const { id, status, at, setBy, reasons, comment, amounts, actionCode, payee, as } = push;
   return {
     id,
     invoice,
@@ -83,6 +83,7 @@ const outgoingOf = async (parts: Pick<Parts, "store">, push: Push): Promise<Outg
     actionCode,
     attachments,
     ...(payee === null ? {} : { payee }),
+    ...(as === undefined ? {} : { as }),
     takenAt: await takenAt(parts, invoice),
   };
 };

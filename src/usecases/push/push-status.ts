@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../../domain/caller.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import type { Invoice, OtherParty, OtherRole } from "../../domain/invoice.ts";
 import type { InvoiceEvent, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { isOpen, type Payee, type Push, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { pushFaults } from "../../domain/life-cycle/push-faults.ts";
@@ -18,6 +18,8 @@ export interface PushStatus {
   tenant: string;
   invoiceId: string;
   status: StatusName;
+  /** Another party of our side that it is said for. */
+  as: OtherRole | null;
   reason: string | null;
   comment: string | null;
   amounts: (Pick<StatusAmount, "amount" | "currency" | "vatRate"> & { code: string | null })[];
@@ -39,7 +41,7 @@ export interface PushStatus {
  *   status is wrong or missing), 501 (nothing can be pushed through this platform)
  */
 export const pushStatus = async (
-  parts: Pick<Parts, "store" | "platforms" | "now" | "ids" | "wake">,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake">,
   input: PushStatus,
 ): Promise<{ push: Push; created: boolean }> => {
   const requestHash = hashOf(input);
@@ -62,9 +64,15 @@ export const pushStatus = async (
   return taken;
 };
 
-const hashOf = ({ idempotencyKey: _, requestId: __, attachments, ...rest }: PushStatus): string =>
+/** As it was before there was `as`, where there is none: keys are kept for a week, an upgrade may come between. */
+const hashOf = ({ idempotencyKey: _, requestId: __, as, attachments, ...rest }: PushStatus): string =>
   createHash("sha256")
-    .update(JSON.stringify([rest, attachments.map(({ bytes, ...a }) => [a, sha256Of(bytes)])]))
+    .update(
+      JSON.stringify([
+        as === null ? rest : { ...rest, as },
+        attachments.map(({ bytes, ...a }) => [a, sha256Of(bytes)]),
+      ]),
+    )
     .digest("hex");
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -111,15 +119,51 @@ const notAllowed = (status: StatusName, { code, lasting: _, ...why }: NotAllowed
   );
 };
 
+/**
+ * The party that a status is said for. An ERP speaks for its companies alone.
+ *
+ * @throws Rejection 422 where it is none of them
+ */
+const partyOf = (
+  { tenants }: Pick<Parts, "tenants">,
+  { others = [] }: Invoice,
+  { tenant, as }: PushStatus,
+): OtherParty | undefined => {
+  const named = others.filter(({ role }) => role === as);
+  const companies = tenants.get(tenant)?.companies ?? [];
+  const own = named.find(({ siren }) => siren !== null && companies.includes(siren));
+  if (own !== undefined || named.length === 0) return own;
+  throw new Rejection(
+    422,
+    "status_incomplete",
+    { en: "The status cannot be pushed like this", fr: "Le statut ne peut pas être poussé ainsi" },
+    {
+      en: `The party ${as} of the invoice is not one of your companies.`,
+      fr: `La partie ${as} de la facture n'est pas l'une de vos sociétés.`,
+    },
+    [
+      {
+        path: "as",
+        code: "company_not_allowed",
+        message: "is a party that is not one of your companies",
+        messageFr: "est une partie qui n'est pas l'une de vos sociétés",
+        fix: "leave it out, or add the party's SIREN to the tenant's companies in the configuration",
+        fixFr: "retirez-le, ou ajoutez le SIREN de la partie aux sociétés du client dans la configuration",
+      },
+    ],
+  );
+};
+
 const pushOf = async (
-  parts: Pick<Parts, "platforms" | "now" | "ids">,
+  parts: Pick<Parts, "platforms" | "tenants" | "now" | "ids">,
   memory: Memory,
   invoice: Invoice,
   input: PushStatus,
 ): Promise<Push> => {
   const then = await foreseen(memory, invoice);
-  const answer = answerFor(parts, then, input.status);
+  const answer = answerFor(parts, then, input.status, input.as);
   if (!answer.allowed) throw notAllowed(input.status, answer.why);
+  const as = partyOf(parts, invoice, input);
   const events = await memory.events.ofInvoice(invoice.id);
   const pushes = await memory.pushes.ofInvoice(invoice.id);
   // What is on its way counts as said: two receipts in a row must not pass where one after the other would not.
@@ -147,6 +191,7 @@ const pushOf = async (
     account: invoice.platform,
     status: input.status,
     setBy: sideOf(invoice),
+    ...(as === undefined ? {} : { as }),
     at: momentAfter([...events, ...pushes], now).toISOString(),
     reasons:
       input.reason !== null && isReasonCode(input.reason)

@@ -73,6 +73,7 @@ const withInvoice = async (options: { canFind?: boolean } = {}) => {
       tenant: "acme",
       invoiceId: invoice.id,
       status,
+      as: null,
       reason: null,
       comment: null,
       amounts: [],

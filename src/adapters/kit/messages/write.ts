@@ -1,5 +1,5 @@
 import type { Cdar, CdarCharacteristic, CdarDetail, CdarParty } from "../../../documents/index.ts";
-import type { Invoice } from "../../../domain/invoice.ts";
+import type { Invoice, OtherParty } from "../../../domain/invoice.ts";
 import { otherSide, type Payee, type Side } from "../../../domain/life-cycle/push.ts";
 import { statusFacts } from "../../../domain/life-cycle/status.ts";
 import { parisDay } from "../../../domain/paris-day.ts";
@@ -37,6 +37,13 @@ const partyOf = (invoice: Invoice, side: Side, address: string | null): CdarPart
   };
 };
 
+const otherParty = ({ siren, name, role }: OtherParty): CdarParty => ({
+  id: siren === null ? null : `0002:${siren}`,
+  name,
+  role,
+  address: null,
+});
+
 const factorOf = ({ siren, name }: Payee, address: string | null): CdarParty => ({
   id: `0002:${siren}`,
   name,
@@ -48,6 +55,14 @@ const factorOf = ({ siren, name }: Payee, address: string | null): CdarParty => 
 const recipientOf = (status: OutgoingStatus, address: string | null): CdarParty => {
   if (!goesToFactor(status)) return partyOf(status.invoice, otherSide(status.setBy), address);
   return status.payee === undefined ? PLATFORM : factorOf(status.payee, address);
+};
+
+/** An endorsement is for both parties (regulation §1.1): its agent is neither. */
+const recipientsOf = (status: OutgoingStatus, address: string | null): CdarParty[] => {
+  const { invoice, setBy } = status;
+  const own = invoice[setBy].address;
+  const told = recipientOf(status, address);
+  return status.status === "endorsed" && own !== null ? [told, partyOf(invoice, setBy, own)] : [told];
 };
 
 const characteristic = (part: Partial<CdarCharacteristic>): CdarCharacteristic => ({
@@ -89,6 +104,9 @@ const accountOf = ({ payee }: OutgoingStatus): CdarCharacteristic[] => {
   );
 };
 
+/** MDT-127: the words of an assignment have the subject that the note of a factored invoice has (BT-21). */
+const subjectOf = ({ status }: OutgoingStatus): string | null => (status === "factored" ? "ACC" : null);
+
 /**
  * One detail for each reason, the comment (MDT-126) and all characteristics with the first. Where there is a reason
  * and no comment, its wording stands in for it: the public portal asks for one with 210 and 208 (G7.25).
@@ -107,7 +125,8 @@ const detailsOf = (status: OutgoingStatus): CdarDetail[] => {
         // OTH says in words what it asks for.
         action: i === 0 && actionCode === "OTH" ? comment : null,
         sequence: String(i + 1),
-        notes: words === null || words === "" ? [] : [{ code: null, content: words, subject: null }],
+        notes:
+          words === null || words === "" ? [] : [{ code: null, content: words, subject: subjectOf(status) }],
         characteristics: i === 0 ? characteristics : [],
       };
     })
@@ -132,8 +151,8 @@ export const messageOfStatus = (status: OutgoingStatus, address: string | null):
     name: `${invoice.number} : ${facts.label}`,
     issuedAt: status.at,
     sender: PLATFORM,
-    issuer: partyOf(invoice, setBy, null),
-    recipients: [recipientOf(status, address)],
+    issuer: status.as === undefined ? partyOf(invoice, setBy, null) : otherParty(status.as),
+    recipients: recipientsOf(status, address),
     typeCode: "23",
     statusAt: status.at,
     invoiceNumber: invoice.number,
