@@ -188,9 +188,11 @@ describe("UBL refuses what its schema demands and nobody said", () => {
     expect(xml).not.toMatch(/>NA<|PaymentMeansCode[^>]*>1</);
   });
 
-  test("the seller's order needs none of the buyer's", async () => {
+  test("the seller's order needs none of the buyer's there", async () => {
     const content = sampleContent({ purchaseOrderReference: undefined, salesOrderReference: "CV-1" });
-    expect(await contentOf(writeUbl(content))).toEqual(content);
+    const written = writeUbl(content);
+    expect(xmlOf(written)).toContain("<cac:OrderReference><cbc:ID>NA</cbc:ID><cbc:SalesOrderID>CV-1<");
+    expect(await contentOf(written)).toEqual(content);
   });
 
   test("a gross price needs no discount", async () => {

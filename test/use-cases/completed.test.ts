@@ -169,6 +169,19 @@ describe("an invoice of several sellers", () => {
     ]);
   });
 
+  test("repeats the invoice that came before, as a credit note has to name it on each line", () => {
+    const before = { number: "F0", issueDate: "2026-09-01" };
+    const credit = lines.map((line, i) => (i === 0 ? { ...line, precedingInvoice: before } : line));
+    const content = completed({ process: "B8", typeCode: "381" }, ...credit);
+    expect(content.lines.map(({ precedingInvoice }) => precedingInvoice?.number)).toEqual([
+      "F0",
+      "F0",
+      "F0",
+      undefined,
+      undefined,
+    ]);
+  });
+
   test("is known by its process alone", () => {
     const content = completed({ process: "B1" }, ...lines);
     expect(content.lines[1]?.seller).toBeUndefined();

@@ -52,6 +52,12 @@ describe.each(contents)("the invoice of case %s, %s", (_no, _number, content) =>
   });
 });
 
+test("a card without a network has the one that UBL demands, which says that there is none", () => {
+  const paid = contents.find(([, , { payment }]) => payment?.card !== undefined)?.[2];
+  if (paid === undefined) throw new Error("no invoice of the page is paid by card");
+  expect(Buffer.from(writtenForms(paid).ubl).toString()).toContain("<cbc:NetworkID>NA</cbc:NetworkID>");
+});
+
 describe.skipIf(!published.there)(published.title("the schema of CII"), () => {
   test("takes every invoice of the page", () => {
     using schema = openSchema(published.path(SCHEMA));

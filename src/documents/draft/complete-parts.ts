@@ -23,10 +23,14 @@ const isTop = ({ subtype, parentLineId }: InvoiceLine): boolean =>
 /** How the reason of an exemption tells whose part it is (BR-FR-MV-08). */
 const signOf = (number: string): string => `#${number}#`;
 
-/** What a line of a part repeats of the group above it: seller, number and the sign of its reason (BR-FR-MV-06 to 08). */
+/**
+ * What a line of a part repeats of the group above it: seller, number and the sign of its reason (BR-FR-MV-06 to 08),
+ * and the invoice that came before, which a credit note names on each line (BR-FR-CO-05).
+ */
 const withPart = (line: InvoiceLine, group: InvoiceLine | undefined): InvoiceLine => {
   const number = numberOf(line) ?? (group === undefined ? undefined : numberOf(group));
   const seller = line.seller ?? group?.seller;
+  const precedingInvoice = line.precedingInvoice ?? group?.precedingInvoice;
   const objects =
     numberOf(line) === undefined && number !== undefined
       ? [{ value: number, scheme: PART_NUMBER }, ...line.invoicedObjects]
@@ -40,6 +44,7 @@ const withPart = (line: InvoiceLine, group: InvoiceLine | undefined): InvoiceLin
     ...line,
     invoicedObjects: objects,
     ...(seller === undefined ? {} : { seller }),
+    ...(precedingInvoice === undefined ? {} : { precedingInvoice }),
     ...(exemptionReason === undefined ? {} : { exemptionReason }),
   };
 };

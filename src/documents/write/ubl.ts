@@ -79,11 +79,8 @@ const references = (c: InvoiceContent, credit: boolean): Xml => {
   return [
     group(
       "cac:OrderReference",
-      // UBL demands the buyer's number beside the seller's.
-      leaf(
-        "cbc:ID",
-        c.purchaseOrderReference ?? (c.salesOrderReference === undefined ? undefined : PLACEHOLDER),
-      ),
+      // The schema demands the buyer's number beside the seller's.
+      leaf("cbc:ID", c.purchaseOrderReference || (c.salesOrderReference && PLACEHOLDER)),
       leaf("cbc:SalesOrderID", c.salesOrderReference),
     ),
     each(c.precedingInvoices, (p) =>
