@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { faultsOfForm, fitTo, type InvoiceContent, writeCii, writeUbl } from "../../src/documents/index.ts";
 import { sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
+import { often } from "../support/often.ts";
 import { contents } from "./some-content.ts";
 import { contentOf } from "./variants.ts";
 
@@ -38,7 +39,7 @@ describe.each(FORMS)("what %s cannot hold", (form) => {
         expect(lost).not.toEqual([]);
         expect(WRITERS[form](fitted).length).toBeGreaterThan(0);
       }),
-      { numRuns: 200 },
+      { numRuns: often(100, 400) },
     );
     expect(lossy).toBeGreaterThan(0);
   });

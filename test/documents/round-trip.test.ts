@@ -12,6 +12,7 @@ import {
 } from "../../src/documents/index.ts";
 import { fullCdar } from "../fixtures/cdar.ts";
 import { fullContent, sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
+import { often } from "../support/often.ts";
 
 const writers = [
   ["CII", writeCii],
@@ -66,7 +67,7 @@ test("any text survives being written and read, in every syntax", async () => {
       });
       expect(readCdar(writeCdar(cdar))).toEqual(cdar);
     }),
-    { numRuns: 150 },
+    { numRuns: often(60, 300) },
   );
 });
 
