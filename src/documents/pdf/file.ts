@@ -36,6 +36,11 @@ export class PdfFile {
     this.#table = readTable(this.#bytes, findTable(this.#bytes), this.budget);
   }
 
+  /** Of the newest revision. */
+  get trailer(): Dictionary {
+    return this.#table.trailer;
+  }
+
   get catalog(): Dictionary {
     const catalog = this.resolve(this.#table.trailer.get("Root"));
     if (!(catalog instanceof Dictionary)) throw brokenPdf("it has no catalogue");

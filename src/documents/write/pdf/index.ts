@@ -1,0 +1,2 @@
+export { drawnInvoice } from "./drawn-invoice.ts";
+export { levelOf } from "./invoice-file.ts";

@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { InvoiceContent } from "../../../src/documents/index.ts";
+import { faces } from "../../../src/documents/write/pdf/font/faces.ts";
+import { Typeface } from "../../../src/documents/write/pdf/font/typeface.ts";
+import { day, quantity } from "../../../src/documents/write/pdf/invoice/french.ts";
+import { invoicePages } from "../../../src/documents/write/pdf/invoice/pages.ts";
+import {
+  AREA,
+  type Mark,
+  type Measure,
+  PAGE,
+  type Page,
+  type TextMark,
+} from "../../../src/documents/write/pdf/layout/marks.ts";
+import { sampleContent, sampleCreditNote } from "../../fixtures/invoices.ts";
+import { contents, everything } from "../some-content.ts";
+
+let measure: Measure;
+beforeAll(async () => {
+  const { plain, bold } = await faces();
+  const [plainLetters, boldLetters] = [new Typeface(plain), new Typeface(bold)];
+  measure = (text, style) => (style.bold ? boldLetters : plainLetters).width(text, style.size);
+});
+
+/** Firm spaces as others. */
+const plain = (text: string): string => text.replace(/[\u00A0\u202F]/g, " ");
+
+const isText = (mark: Mark): mark is TextMark => mark.kind === "text";
+const textsOf = (page: Page): TextMark[] => page.filter(isText);
+const wordsOf = (pages: readonly Page[]): string =>
+  pages.flatMap((page) => textsOf(page).map(({ text }) => plain(text))).join("\n");
+const bare = (text: string): string => text.replace(/\s/g, "");
+
+/** Where a line of text is: letters reach above the line that they stand on, some below it. */
+const boxOf = (mark: TextMark) => ({
+  left: mark.x,
+  right: mark.x + measure(mark.text, mark),
+  top: mark.y - 0.78 * mark.size,
+  bottom: mark.y + 0.24 * mark.size,
+});
+
+/** Texts of a page that run into each other, or out of the page. */
+const collisions = (page: Page): string[] => {
+  const boxes = textsOf(page).map((mark) => ({ text: mark.text, ...boxOf(mark) }));
+  const outside = boxes.filter(
+    ({ left, right, top, bottom }) =>
+      left < AREA.left - 0.1 || right > AREA.right + 0.1 || top < 20 || bottom > PAGE.height - 20,
+  );
+  const crossing = boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        (b) =>
+          a.left < b.right - 0.1 &&
+          b.left < a.right - 0.1 &&
+          a.top < b.bottom - 0.1 &&
+          b.top < a.bottom - 0.1,
+      )
+      .map((b) => `${a.text} / ${b.text}`),
+  );
+  return [...outside.map(({ text }) => text), ...crossing];
+};
+
+/** Members that are shown in words of their own, by what is around them, or not at all: codes, bytes. */
+const IN_OTHER_WORDS: ReadonlySet<string> = new Set([
+  ...["typeCode", "currency", "process", "profile", "vatPointCode", "meansCode", "subjectCode", "role"],
+  ...["scheme", "country", "originCountry", "unit", "priceBaseUnit", "priceBaseQuantity", "vatCategory"],
+  ...["category", "reasonCode", "subtype", "parentLineId", "content"],
+]);
+
+const leaves = (value: unknown, key = ""): string[] => {
+  if (IN_OTHER_WORDS.has(key) || value === null || typeof value === "boolean") return [];
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  return Object.entries(value as object).flatMap(([name, member]) =>
+    leaves(member, Array.isArray(value) ? key : name),
+  );
+};
+
+/** Ways in which a value may stand on the page. */
+const formsOf = (leaf: string): string[] => [
+  leaf,
+  ...(/^\d{4}-\d\d-\d\d$/.test(leaf) ? [day(leaf)] : []),
+  ...(/^-?[\d.]+$/.test(leaf) ? [quantity(leaf), quantity(leaf.replace(/\.?0+$/, ""))] : []),
+];
+
+/** Words of a content that no page has. Words, since others may stand between the lines of a text. */
+const lost = (content: InvoiceContent, pages: readonly Page[]): string[] => {
+  const shown = bare(wordsOf(pages));
+  return leaves(content).filter(
+    (leaf) => !formsOf(leaf).some((form) => form.split(/\s+/).every((word) => shown.includes(bare(word)))),
+  );
+};
+
+describe("an invoice with everything", () => {
+  const content = everything({ logistics: true, surcharge: true, card: "known", amountWithVat: true });
+  let pages: Page[];
+  beforeAll(async () => {
+    pages = await invoicePages(content, measure);
+  });
+
+  test("nothing of it is lost", () => {
+    expect(leaves(content).length).toBeGreaterThan(200);
+    expect(lost(content, pages)).toEqual([]);
+  });
+
+  test("nothing of it runs into another thing or off the page", () => {
+    expect(pages.flatMap(collisions)).toEqual([]);
+  });
+
+  test("the totals stand one under the other, what is taken off with a minus", () => {
+    expect(wordsOf(pages)).toContain(
+      [
+        "Total des lignes HT\n1 000,00 €",
+        "Remises\n-50,00 €",
+        "Frais\n50,00 €",
+        "Total HT\n1 000,00 €",
+        "Total TVA\n200,00 €",
+        "Total TVA en $US\n220,00 $US",
+        "Total TTC\n1 200,00 €",
+        "Déjà payé\n-100,00 €",
+        "Arrondi\n0,01 €",
+        "Net à payer\n1 100,01 €",
+      ].join("\n"),
+    );
+  });
+
+  test("codes are words", () => {
+    const shown = wordsOf(pages);
+    for (const words of [
+      "prélèvement SEPA",
+      "S1 (services)",
+      "Exigibilité de la TVA : à l'encaissement",
+      "Rôle : société d'affacturage",
+      "SIREN : 552 178 639",
+      "Code de routage : SERVICE_ACHATS",
+      "Livraison",
+      "Pour information",
+      "Pénalités de retard",
+      "Facture d'acompte",
+      "Exonération – VATEX-FR-FRANCHISE",
+      "1 100,01 €",
+      "Total TVA en $US",
+      "-100,00 €",
+    ]) {
+      expect(shown).toContain(words);
+    }
+  });
+});
+
+test("of any content, nothing is lost and nothing runs into another thing", async () => {
+  await fc.assert(
+    fc.asyncProperty(contents, async (content) => {
+      const pages = await invoicePages(content, measure);
+      expect(lost(content, pages)).toEqual([]);
+      expect(pages.flatMap(collisions)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const lines = (count: number, over: object = {}) => {
+  const [line] = sampleContent().lines;
+  if (line === undefined) throw new Error("the sample has lines");
+  return Array.from({ length: count }, (_, i) => ({ ...line, id: `L${i + 1}`, ...over }));
+};
+
+test("120 lines are on as many pages as they need, with the titles and the number of each page", async () => {
+  const pages = await invoicePages(
+    sampleContent({ lines: lines(120, { description: "Une\nautre\nligne" }) }),
+    measure,
+  );
+  expect(pages.length).toBeGreaterThan(5);
+  const ids = pages.flatMap((page) => textsOf(page).filter(({ text }) => /^L\d+$/.test(text)));
+  expect(ids.map(({ text }) => text)).toEqual(lines(120).map(({ id }) => id));
+  for (const [i, page] of pages.entries()) {
+    const texts = textsOf(page).map(({ text }) => text);
+    expect(texts).toContain(`page ${i + 1}/${pages.length}`);
+    if (texts.some((text) => /^L\d+$/.test(text))) expect(texts).toContain("Désignation");
+    if (i > 0) expect(plain(texts[0] ?? "")).toBe("Facture : F202600042 – Atelier Brumaire SAS");
+    // A row stays whole: its parts are as many as its beginnings.
+    expect(texts.filter((text) => text === "autre")).toHaveLength(
+      texts.filter((text) => /^L\d+$/.test(text)).length,
+    );
+  }
+  expect(pages.flatMap(collisions)).toEqual([]);
+});
+
+test("a description of any length goes on over pages, and a word of any length over lines", async () => {
+  const word = "x".repeat(20_000);
+  const content = sampleContent({ lines: lines(1, { name: "mot ".repeat(3_000), description: word }) });
+  const pages = await invoicePages(content, measure);
+  const shown = wordsOf(pages);
+  expect(shown.match(/mot/g)).toHaveLength(3_000);
+  expect(shown.match(/x/g)?.length).toBeGreaterThanOrEqual(20_000);
+  expect(pages.flatMap(collisions)).toEqual([]);
+  for (const page of pages.slice(1, -2))
+    expect(textsOf(page).map(({ text }) => text)).toContain("Désignation");
+});
+
+test("names and numbers as long as one may write them stay in their places", async () => {
+  const long = "Société".repeat(60);
+  const huge = "123456789012345678901234567890.123456789";
+  const { seller, buyer, totals, vatBreakdown } = sampleContent();
+  const content = sampleContent({
+    number: "F".repeat(400),
+    seller: { ...seller, name: long },
+    buyer: { ...buyer, name: `${long} ${long}`, legalInformation: long },
+    totals: { ...totals, due: huge, withVat: huge },
+    vatBreakdown: vatBreakdown.map((row) => ({ ...row, taxableAmount: huge, taxAmount: huge, rate: huge })),
+    purchaseOrderReference: long,
+    paymentTerms: long,
+    lines: lines(3, {
+      id: "9".repeat(90),
+      quantity: huge,
+      netPrice: huge,
+      netAmount: huge,
+      vatRate: huge,
+      unit: long,
+    }),
+  });
+  expect((await invoicePages(content, measure)).flatMap(collisions)).toEqual([]);
+});
+
+test("parts of lines stand further right, and lines that are below each other end nowhere deep", async () => {
+  const [first, second, third, fourth] = lines(4, { name: "Ligne" });
+  if (!first || !second || !third || !fourth) throw new Error("four lines");
+  const nested = [
+    { ...first, name: "A" },
+    { ...second, name: "B", parentLineId: first.id },
+    { ...third, name: "C", parentLineId: second.id },
+    { ...fourth, name: "D", parentLineId: fourth.id },
+  ];
+  const [page = []] = await invoicePages(sampleContent({ lines: nested }), measure);
+  const x = (name: string): number => textsOf(page).find(({ text }) => text === name)?.x ?? Number.NaN;
+  expect(x("B")).toBeGreaterThan(x("A"));
+  expect(x("C") - x("B")).toBeCloseTo(x("B") - x("A"));
+  expect(x("D") - x("A")).toBeLessThan(60);
+  expect(collisions(page)).toEqual([]);
+});
+
+test("the title tells the type, and a credit note pays the other way", async () => {
+  const shown = wordsOf(await invoicePages(sampleCreditNote(), measure));
+  expect(shown).toContain("Avoir\n");
+  expect(shown).toContain("Net en votre faveur");
+  expect(shown).toContain("F202600042 du 15/09/2026");
+  expect(wordsOf(await invoicePages(sampleContent({ typeCode: "389" }), measure))).toContain(
+    "Facture – Autofacturation",
+  );
+  expect(wordsOf(await invoicePages(sampleContent({ typeCode: "999" }), measure))).toContain(
+    "Facture (type 999)",
+  );
+});
+
+test("the reason why there is no VAT is told in the words of the law where the code alone is given", async () => {
+  const vatBreakdown = [
+    {
+      taxableAmount: "1000.00",
+      taxAmount: "0.00",
+      category: "E",
+      rate: "0",
+      exemptionCode: "VATEX-FR-FRANCHISE",
+    },
+  ];
+  expect(wordsOf(await invoicePages(sampleContent({ vatBreakdown }), measure))).toContain(
+    "TVA non applicable, art. 293 B du CGI – VATEX-FR-FRANCHISE",
+  );
+});
+
+test("an invoice that says next to nothing has a page", async () => {
+  const nobody = { identifiers: [] };
+  const content = {
+    ...sampleContent(),
+    ...{ seller: nobody, buyer: nobody, lines: [], notes: [], vatBreakdown: [], payment: undefined },
+    ...{ totals: { withVat: "0" }, paymentTerms: undefined, dueDate: undefined, delivery: undefined },
+  };
+  const pages = await invoicePages(content, measure);
+  expect(pages).toHaveLength(1);
+  expect(wordsOf(pages)).not.toContain("Désignation");
+  expect(wordsOf(pages)).not.toContain("Règlement");
+  expect(wordsOf(pages)).not.toContain("Pièces jointes");
+});
+
+test("others are let in between pages", async () => {
+  let turns = 0;
+  const counted = setInterval(() => turns++, 0);
+  const pages = await invoicePages(sampleContent({ lines: lines(2_000) }), measure);
+  clearInterval(counted);
+  expect(pages.length).toBeGreaterThan(40);
+  expect(turns).toBeGreaterThan(10);
+});
