@@ -1,6 +1,7 @@
 import { DocumentFault, type DocumentLimits } from "../types.ts";
 import { brokenPdf } from "./faults.ts";
 import { PdfFile } from "./file.ts";
+import { decodeText } from "./strings.ts";
 import { Dictionary, Name, Reference, Stream, type Value } from "./values.ts";
 
 /** Names of the XML in Factur-X and its relatives, the best first: a PDF may carry an old and a new one. */
@@ -16,13 +17,15 @@ const [NAMES_TOLD, CHARACTERS_TOLD] = [5, 60];
 const VERSIONS = ["UF", "F", "Unix", "Mac", "DOS"];
 
 /** A file specification, and its key where it is in the name tree. */
-interface Specification {
+export interface Specification {
   key: Value;
   value: Value;
+  /** Where it stands: in the tree of names, among the associated files, or on a page. */
+  from: "names" | "associated" | "page";
 }
 
 /** The places where a PDF has embedded files (ISO 32000-1, 7.11; ISO 19005-3, annex E). */
-class Specifications {
+export class Specifications {
   readonly #file: PdfFile;
 
   constructor(file: PdfFile) {
@@ -36,17 +39,18 @@ class Specifications {
       let isKey = true;
       for (const item of this.#items(this.#file.entry(node, "Names"))) {
         if (isKey) key = item;
-        else yield { key, value: item };
+        else yield { key, value: item, from: "names" };
         isKey = !isKey;
       }
     }
-    for (const value of this.#items(this.#file.entry(catalog, "AF"))) yield { key: null, value };
+    for (const value of this.#items(this.#file.entry(catalog, "AF")))
+      yield { key: null, value, from: "associated" };
     for (const page of this.#leaves(catalog, "Pages")) {
       for (const item of this.#items(this.#file.entry(page, "Annots"))) {
         const annotation = this.#file.resolve(item);
         const subtype = this.#file.entry(annotation, "Subtype");
         if (subtype instanceof Name && subtype.text === "FileAttachment") {
-          yield { key: null, value: this.#file.entry(annotation, "FS") };
+          yield { key: null, value: this.#file.entry(annotation, "FS"), from: "page" };
         }
       }
     }
@@ -81,30 +85,22 @@ class Specifications {
 const baseName = (name: string): string =>
   name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
 
-/**
- * Text of a string: in UTF-16 or UTF-8 with a byte-order mark, else as Latin-1, from which the encoding of PDF differs
- * in signs that no known name has (ISO 32000-1, 7.9.2.2). Empty for another value.
- */
+/** Text of a string; empty for another value. */
 const textOf = (file: PdfFile, value: Value): string => {
   const bytes = file.resolve(value);
   if (!Buffer.isBuffer(bytes)) return "";
   // The same string may name any number of files.
   file.budget.work(bytes.length);
-  switch (bytes.toString("latin1", 0, 2)) {
-    case "\xFE\xFF":
-      return new TextDecoder("utf-16be").decode(bytes).trim();
-    case "\xFF\xFE":
-      return new TextDecoder("utf-16le").decode(bytes).trim();
-    case "\xEF\xBB":
-      return new TextDecoder("utf-8").decode(bytes).trim();
-    default:
-      return bytes.toString("latin1").trim();
-  }
+  return decodeText(bytes).trim();
 };
 
 /** Its name on the system of the reader, else on that of the writer, else its key: the first that says anything. */
-const nameOf = (file: PdfFile, { key, value }: Specification): string =>
+const nameOf = (file: PdfFile, { key, value }: Pick<Specification, "key" | "value">): string =>
   textOf(file, file.entry(value, "UF")) || textOf(file, file.entry(value, "F")) || textOf(file, key);
+
+/** Does a file specification name an invoice's XML? */
+export const namesInvoice = (file: PdfFile, { key, value }: Specification): boolean =>
+  NAMES.includes(baseName(nameOf(file, { key, value: file.resolve(value) })).toLowerCase());
 
 /** By stream, since the same file may be named in several places; the first name counts. */
 const embeddedFiles = (file: PdfFile, limit: number): Map<Stream, string> => {

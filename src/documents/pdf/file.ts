@@ -9,6 +9,7 @@ import { Dictionary, Reference, Stream, type Value, wholeNumber } from "./values
 
 /** References to references. */
 const MAX_HOPS = 16;
+const LF = 0x0a;
 /** What an object of an object stream costs in the list of them. */
 const LISTED_COST = 10;
 
@@ -16,6 +17,18 @@ const LISTED_COST = 10;
 interface ObjectStream {
   data: Buffer;
   objects: { number: number; offset: number }[];
+}
+
+/** Where a file ends, for one who goes on behind it. Places count from the header. */
+interface Revision {
+  /** Place of the newest cross-reference section, and whether that is a stream. */
+  table: number;
+  isStream: boolean;
+  length: number;
+  /** Does the last line have an end? */
+  endsLine: boolean;
+  /** The first number that no object has, nor had. */
+  next: number;
 }
 
 /** The objects of a PDF. Each is read when it is wanted, at the place where the cross-reference table says it is. */
@@ -39,6 +52,14 @@ export class PdfFile {
   /** Of the newest revision. */
   get trailer(): Dictionary {
     return this.#table.trailer;
+  }
+
+  /** Where a further revision of it goes on. */
+  get revision(): Revision {
+    const { offset, isStream, places, trailer } = this.#table;
+    let next = wholeNumber(trailer.get("Size")) ?? 0;
+    for (const number of places.keys()) next = Math.max(next, number + 1);
+    return { table: offset, isStream, length: this.#bytes.length, endsLine: this.#bytes.at(-1) === LF, next };
   }
 
   get catalog(): Dictionary {

@@ -43,3 +43,32 @@ export const unescapeString = (raw: Buffer): Buffer => {
   }
   return out.subarray(0, length);
 };
+
+/** Signs of PDFDocEncoding where it differs from Latin-1 (ISO 32000-1, annex D.2), from these bytes on. */
+const OTHER_SIGNS: readonly (readonly [first: number, signs: string])[] = [
+  [0x18, "\u02D8\u02C7\u02C6\u02D9\u02DD\u02DB\u02DA\u02DC"],
+  [0x80, "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž"],
+  [0xa0, "€"],
+];
+
+const DOCUMENT_SIGNS: ReadonlyMap<string, string> = new Map(
+  OTHER_SIGNS.flatMap(([first, signs]) =>
+    [...signs].map((sign, i) => [String.fromCharCode(first + i), sign] as const),
+  ),
+);
+
+const DIFFERING = new RegExp(`[${[...DOCUMENT_SIGNS.keys()].join("")}]`, "g");
+
+/** What a text string says: in UTF-16 or UTF-8 after a byte-order mark, else in PDFDocEncoding (7.9.2.2). */
+export const decodeText = (bytes: Buffer): string => {
+  switch (bytes.toString("latin1", 0, 2)) {
+    case "\xFE\xFF":
+      return new TextDecoder("utf-16be").decode(bytes);
+    case "\xFF\xFE":
+      return new TextDecoder("utf-16le").decode(bytes);
+    case "\xEF\xBB":
+      return new TextDecoder("utf-8").decode(bytes);
+    default:
+      return bytes.toString("latin1").replace(DIFFERING, (sign) => DOCUMENT_SIGNS.get(sign) ?? sign);
+  }
+};

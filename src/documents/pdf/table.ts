@@ -14,12 +14,16 @@ export interface Table {
   places: ReadonlyMap<number, Place>;
   /** Of the newest revision. */
   trailer: Dictionary;
+  /** Where the newest section is, and whether it is a cross-reference stream. */
+  offset: number;
+  isStream: boolean;
 }
 
 /** One cross-reference section, without those before it. */
 interface Section {
   places: Map<number, Place>;
   trailer: Dictionary;
+  isStream: boolean;
 }
 
 /** Revisions: each save of a PDF may add one. */
@@ -146,7 +150,7 @@ class SectionReader {
         if ((places.get(number) ?? "free") === "free") places.set(number, place);
       }
     }
-    return { places, trailer };
+    return { places, trailer, isStream: false };
   }
 
   /** ISO 32000-1, 7.5.8. */
@@ -175,7 +179,7 @@ class SectionReader {
         else list(places, number, kind === 2 ? { stream: second, index: third } : "free");
       }
     }
-    return { places, trailer };
+    return { places, trailer, isStream: true };
   }
 }
 
@@ -189,7 +193,7 @@ export const readTable = (bytes: Buffer, offset: number, budget: Budget): Table 
   const reader = new SectionReader(bytes, budget);
   const places = new Map<number, Place>();
   const seen = new Set<number>();
-  let newest: Dictionary | null = null;
+  let newest: Section | null = null;
   // No table is at 0: writers mean that there is no revision before.
   for (let at = offset; at > 0 || newest === null; ) {
     if (seen.has(at)) throw brokenPdf("its cross-reference tables lead back to themselves");
@@ -199,8 +203,8 @@ export const readTable = (bytes: Buffer, offset: number, budget: Budget): Table 
     for (const [number, place] of section.places) {
       if (!places.has(number)) places.set(number, place);
     }
-    newest ??= section.trailer;
+    newest ??= section;
     at = wholeOf(section.trailer.get("Prev") ?? 0);
   }
-  return { places, trailer: newest };
+  return { places, trailer: newest.trailer, offset, isStream: newest.isStream };
 };

@@ -33,6 +33,12 @@ export class Dictionary {
     this.#entries.set(key, value);
   }
 
+  /** @throws DocumentFault where a key is there twice */
+  entries(): MapIterator<[string, Value]> {
+    for (const key of this.#twice ?? []) this.get(key);
+    return this.#entries.entries();
+  }
+
   /**
    * Null for an entry that is missing, which means the same (7.3.7).
    * @throws DocumentFault for one that is there twice: some programs take the first, others the last

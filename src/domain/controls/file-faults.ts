@@ -100,6 +100,14 @@ export const FILE_FAULTS: Readonly<Record<string, FileFault>> = {
     "Le PDF contient plusieurs factures structurées différentes.",
     "N'en laissez qu'une.",
   ),
+  pdf_expected: badPdf(
+    "Le fichier lisible n'est pas un PDF.",
+    "Envoyez un PDF, ou rien : la passerelle en dessine un.",
+  ),
+  pdf_other_invoice: badPdf(
+    "Le PDF contient déjà les données d'une facture qui n'est pas celle-ci.",
+    "Envoyez le PDF sans données, ou avec celles de la même facture.",
+  ),
   pdf_broken: badPdf("Le PDF est endommagé.", ONE_PDF),
   pdf_truncated: badPdf("La fin du PDF manque.", "Envoyez le fichier complet."),
   pdf_encrypted: badPdf("Le PDF est chiffré ou protégé.", "Retirez la protection : PDF/A-3 l'interdit."),

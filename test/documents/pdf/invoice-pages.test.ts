@@ -81,7 +81,7 @@ const leaves = (value: unknown, key = ""): string[] => {
 const formsOf = (leaf: string): string[] => [
   leaf,
   ...(/^\d{4}-\d\d-\d\d$/.test(leaf) ? [day(leaf)] : []),
-  ...(/^-?[\d.]+$/.test(leaf) ? [quantity(leaf), quantity(leaf.replace(/\.?0+$/, ""))] : []),
+  ...(/^-?[\d.]+$/.test(leaf) ? [quantity(leaf)] : []),
 ];
 
 /** Words of a content that no page has. Words, since others may stand between the lines of a text. */
@@ -265,6 +265,20 @@ test("the reason why there is no VAT is told in the words of the law where the c
   expect(wordsOf(await invoicePages(sampleContent({ vatBreakdown }), measure))).toContain(
     "TVA non applicable, art. 293 B du CGI – VATEX-FR-FRANCHISE",
   );
+});
+
+test("a price is for one unit, or tells for how many", async () => {
+  const [line] = lines(1, { unit: "HUR", netPrice: "7.5000" });
+  if (line === undefined) throw new Error("one line");
+  const shown = async (over: object) =>
+    wordsOf(await invoicePages(sampleContent({ lines: [{ ...line, ...over }] }), measure));
+  expect(
+    await shown({ priceBaseQuantity: "1.0000", priceBaseUnit: "HUR", grossPrice: "7.5000" }),
+  ).not.toMatch(/pour 1|Prix brut/);
+  expect(await shown({ priceBaseQuantity: "100" })).toContain("pour 100 h");
+  const perDay = await shown({ priceBaseUnit: "DAY", grossPrice: "8" });
+  expect(perDay).toContain("Prix brut : 8,00 €");
+  expect(perDay).toContain("pour 1 j");
 });
 
 test("an invoice that says next to nothing has a page", async () => {

@@ -20,6 +20,8 @@ test.each([
   ["1234.5", "1\u202F234,50"],
   ["1200.00", "1\u202F200,00"],
   ["-1234567.891", "-1\u202F234\u202F567,891"],
+  ["40.0000", "40,00"],
+  ["0.0450", "0,045"],
   ["64.", "64,00"],
   [".5", "0,50"],
   ["007", "7,00"],
@@ -30,7 +32,7 @@ test.each([
 });
 
 test("numbers, days and codes are as people in France write them", () => {
-  expect(quantity("2.500")).toBe("2,500");
+  expect([quantity("2.500"), quantity("200.000"), quantity("1000")]).toEqual(["2,5", "200", "1\u202F000"]);
   expect([percent("20.00"), percent("5.50"), percent("0"), percent("100")]).toEqual(
     ["20", "5,5", "0", "100"].map((n) => `${n}\u00A0%`),
   );

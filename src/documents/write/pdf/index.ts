@@ -1,2 +1,3 @@
 export { drawnInvoice } from "./drawn-invoice.ts";
 export { levelOf } from "./invoice-file.ts";
+export { intoOwnPdf } from "./own-pdf.ts";

@@ -1,19 +1,13 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
-import { brokenPdf } from "../../pdf/faults.ts";
 import { Reference } from "../../pdf/values.ts";
 
 const compress = promisify(deflate);
 
-/** Past this, numbers would be written with an exponent, which PDF does not have. */
-const LARGEST = 1e15;
-
-/** A number as PDF writes it, with up to three decimals (ISO 32000-1, 7.3.3). */
-export const numberText = (value: number): string => {
-  if (!(Math.abs(value) < LARGEST)) throw brokenPdf("a number is malformed or too large");
-  return Number.isInteger(value) ? String(value) : value.toFixed(3).replace(/\.?0+$/, "");
-};
+/** A length or place as PDF writes it, with up to three decimals (ISO 32000-1, 7.3.3). */
+export const numberText = (value: number): string =>
+  Number.isInteger(value) ? String(value) : value.toFixed(3).replace(/\.?0+$/, "");
 
 /** A name with its slash (ISO 32000-1, 7.3.5). */
 export const nameText = (name: string): string =>

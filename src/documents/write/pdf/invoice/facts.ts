@@ -110,7 +110,7 @@ export function* referencesBlock(measure: Measure, content: InvoiceContent): Gen
       ["Période facturée", period(delivery?.periodStart, delivery?.periodEnd)],
       ["Référence acheteur", content.buyerReference],
       ["Commande", content.purchaseOrderReference],
-      ["Commande chez le vendeur", content.salesOrderReference],
+      ["Commande vendeur", content.salesOrderReference],
       ["Contrat", content.contractReference],
       ["Projet", content.projectReference],
       ["Appel d'offres ou lot", content.tenderReference],

@@ -9,19 +9,18 @@ const numberOf = (decimal: string, leastDecimals: number): string => {
   // What is no decimal is shown as it is: it stands so in the data.
   if (whole + decimals === "" && !/\d/.test(decimal)) return decimal;
   const grouped = (whole || "0").replace(/\B(?=(?:\d{3})+$)/g, NARROW);
-  const part = decimals.padEnd(leastDecimals, "0");
+  const part = decimals.replace(/0+$/, "").padEnd(leastDecimals, "0");
   return `${sign}${grouped}${part === "" ? "" : `,${part}`}`;
 };
 
-/** `1234.5` as `1 234,50`; all decimals that are written. */
+/** `1234.5` as `1 234,50`: all decimals that say something, and two at least. */
 export const amount = (decimal: string): string => numberOf(decimal, CENTS);
 
-/** `1234.500` as `1 234,500`: as exact as it is written. */
+/** `1234.500` as `1 234,5`: all decimals that say something. */
 export const quantity = (decimal: string): string => numberOf(decimal, 0);
 
 /** `5.50` as `5,5 %`. */
-export const percent = (decimal: string): string =>
-  `${numberOf(decimal, 0).replace(/,(\d*?)0+$/, (_, digits: string) => (digits === "" ? "" : `,${digits}`))}${FIRM}%`;
+export const percent = (decimal: string): string => `${quantity(decimal)}${FIRM}%`;
 
 /** An amount that is taken off, as one that is added. */
 export const negative = (decimal: string): string => {

@@ -48,7 +48,7 @@ const references = (line: InvoiceLine): (string | undefined)[] => {
   return [
     told("Ligne de la commande", line.purchaseOrderLine),
     purchaseOrder && paper("Commande", purchaseOrder),
-    salesOrder && paper("Commande chez le vendeur", salesOrder),
+    salesOrder && paper("Commande vendeur", salesOrder),
     despatchAdvice && paper("Bon de livraison", despatchAdvice),
     receivingAdvice && paper("Avis de réception", receivingAdvice),
     before &&
@@ -123,7 +123,10 @@ const sellerWords = ({ seller }: InvoiceLine): string | undefined =>
   );
 
 const price = (line: InvoiceLine, currency: string): (string | undefined)[] => [
-  told("Prix brut", line.grossPrice && money(line.grossPrice, currency)),
+  // Without an allowance they are the same.
+  line.grossPrice === line.netPrice
+    ? undefined
+    : told("Prix brut", line.grossPrice && money(line.grossPrice, currency)),
   told("Remise sur le prix", line.priceDiscount && money(negative(line.priceDiscount), currency)),
   told("Supplément sur le prix", line.priceSurcharge && money(line.priceSurcharge, currency)),
 ];

@@ -2,7 +2,7 @@ import type { InvoiceContent, InvoiceLine } from "../../../content/index.ts";
 import { AREA, type Measure, type Strip } from "../layout/marks.ts";
 import type { Block } from "../layout/pages.ts";
 import { type Cell, gap, rule, shaded, stripsOf } from "../layout/strips.ts";
-import { amount, currencySign, percent } from "./french.ts";
+import { amount, currencySign, percent, quantity } from "./french.ts";
 import { lineWords, measured } from "./line-words.ts";
 import { vatCategoryOf } from "./words.ts";
 
@@ -51,12 +51,11 @@ const titles = (measure: Measure, currency: string): Strip[] => {
 };
 
 /** The price of one unit, or of several where it says so. */
-const priceWords = ({ netPrice, priceBaseQuantity: base, priceBaseUnit: unit }: InvoiceLine): string[] => {
+const priceWords = ({ netPrice, unit, ...base }: InvoiceLine): string[] => {
+  const { priceBaseQuantity: count = "1", priceBaseUnit = unit } = base;
   if (netPrice === undefined) return [];
-  const isForOne = base === undefined || /^0*1(?:\.0*)?$/.test(base);
-  return isForOne && unit === undefined
-    ? [amount(netPrice)]
-    : [amount(netPrice), `pour ${measured(base ?? "1", unit)}`];
+  const isForOne = quantity(count) === "1" && priceBaseUnit === unit;
+  return isForOne ? [amount(netPrice)] : [amount(netPrice), `pour ${measured(count, priceBaseUnit)}`];
 };
 
 const vatWords = ({ vatCategory: category, vatRate: rate }: InvoiceLine): string[] => {
