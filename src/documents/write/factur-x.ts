@@ -14,7 +14,7 @@ export interface FacturXOptions {
  * Writes an invoice as Factur-X: a PDF/A-3b with readable pages in French and the CII inside, or the ERP's own PDF with
  * the CII inside, which is PDF/A-3 if it was so before. The same content gives the same bytes.
  *
- * @throws DocumentFault where CII cannot carry what is in the content, and for a PDF of the ERP's own that is no PDF, is
+ * @throws DocumentFault where CII cannot carry what is in the content, where it would make thousands of pages, and for a PDF of the ERP's own that is no PDF, is
  * encrypted, broken or too large, or carries the data of another invoice
  */
 export const writeFacturX = async (
@@ -31,7 +31,11 @@ export const writeFacturX = async (
     : intoOwnPdf(readable, { ...file, number }, limits);
 };
 
-/** Draws the readable pages of an invoice alone, as a PDF/A-3b without data. The same content gives the same bytes. */
+/**
+ * Draws the readable pages of an invoice alone, as a PDF/A-3b without data. The same content gives the same bytes.
+ *
+ * @throws DocumentFault where it would make thousands of pages
+ */
 export const writeReadable = async (content: InvoiceContent): Promise<Uint8Array> => {
   const { drawnInvoice } = await import("./pdf/index.ts");
   return drawnInvoice(content, null);

@@ -62,6 +62,7 @@ export const FILE_FAULTS: Readonly<Record<string, FileFault>> = {
   pdf_unpacked_too_large: tooLarge("Le contenu décompressé du PDF"),
   pdf_too_many_attachments: tooLarge("Le nombre de fichiers joints au PDF"),
   pdf_too_complex: tooLarge("Le nombre d'objets du PDF"),
+  readable_too_long: tooLarge("Le nombre de pages de la facture lisible"),
 
   file_unknown: otherKind("Le fichier n'est ni un PDF ni un XML."),
   zip_archive: otherKind("Le fichier est une archive ZIP ou un document bureautique."),

@@ -78,6 +78,14 @@ test("no text loses a letter, and no line is wider than it may be", () => {
   );
 });
 
+test("a text of many pieces is as it would be in one", () => {
+  const words = Array.from({ length: 9_000 }, (_, i) => `mot${i}`);
+  expect(lines(words.join(" "), 80).join(" ")).toBe(words.join(" "));
+  expect(lines(words.join("\n"), 80)).toEqual(words);
+  const word = "x".repeat(30_000);
+  expect(lines(`a ${word} b`, 7).join("").replaceAll(" ", "")).toBe(`a${word}b`);
+});
+
 test("a letter and its accent are one, and signs that show nothing are left out", () => {
   expect(shownText("e\u0301\u200B\u202E\u0000\uFEFFx\ty\u2028z\uD800")).toBe("éx y\nz\uFFFD");
 });

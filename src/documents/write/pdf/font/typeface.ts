@@ -28,6 +28,7 @@ export class Typeface {
   readonly #font: TrueType;
   /** Number of each letter in the document. Not by glyph: what is copied from the page is what was written. */
   readonly #numbers = new Map<number, number>();
+  readonly #units = new Map<number, number>();
   /** Letter and glyph by number; the first is for what is missing, and PDF/A forbids to show it (6.2.11.8). */
   readonly #letters: { point: number; glyph: number }[] = [{ point: SUBSTITUTE, glyph: 0 }];
 
@@ -40,10 +41,22 @@ export class Typeface {
     return glyphs.get(point) ?? glyphs.get(SUBSTITUTE) ?? 0;
   }
 
+  #unitsOf(point: number): number {
+    const known = this.#units.get(point);
+    if (known !== undefined) return known;
+    const units = this.#font.widths[this.#glyphOf(point)] ?? 0;
+    this.#units.set(point, units);
+    return units;
+  }
+
   /** How wide a text is in this size. */
   width(text: string, size: number): number {
     let units = 0;
-    for (const letter of text) units += this.#font.widths[this.#glyphOf(letter.codePointAt(0) ?? 0)] ?? 0;
+    for (let i = 0; i < text.length; i++) {
+      const point = text.codePointAt(i) ?? 0;
+      if (point > 0xffff) i++;
+      units += this.#unitsOf(point);
+    }
     return (units * size) / this.#font.unitsPerEm;
   }
 

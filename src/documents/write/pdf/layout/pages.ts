@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { DocumentFault } from "../../../types.ts";
 import { AREA, type Mark, type Page, type Strip } from "./marks.ts";
 
 /** What belongs together, such as a table. */
@@ -8,6 +9,17 @@ export interface Block {
   /** Rows stay on one page unless they are long. */
   rows: Iterable<Iterable<Strip>>;
 }
+
+/** Ten thousand lines with a description each fit; what does not is no invoice that anybody reads. */
+const MOST_PAGES = 2_000;
+
+const tooLong = (): DocumentFault =>
+  new DocumentFault(
+    "too_large",
+    "readable_too_long",
+    `The readable invoice would have more than ${MOST_PAGES} pages.`,
+    "Shorten the texts, send annexes apart, or ask for UBL or CII.",
+  );
 
 /** A page in the making may be filled by so many strips of a row that is not torn. */
 const WHOLE_ROW = 24;
@@ -31,6 +43,7 @@ class Filler {
   }
 
   #open(strips: readonly Strip[]): void {
+    if (this.pages.length >= MOST_PAGES) throw tooLong();
     this.#page = [];
     this.pages.push(this.#page);
     this.#y = AREA.top;
@@ -71,6 +84,7 @@ const take = <T>(iterator: Iterator<T>, count: number): T[] => {
  * document keeps the process from answering.
  *
  * @param head - stands on top of each page but the first
+ * @throws DocumentFault for more pages than anybody reads
  */
 export const paginate = async (blocks: Iterable<Block>, head: readonly Strip[]): Promise<Page[]> => {
   const filler = new Filler(head);

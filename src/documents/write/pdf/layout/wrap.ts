@@ -33,41 +33,50 @@ function* cut(word: string, width: number, measure: (text: string) => number): G
   yield part;
 }
 
-/** The words of a paragraph, one after the other: a paragraph may be the whole of a large document. */
-function* wordsOf(paragraph: string): Generator<string> {
-  for (let start = 0; start < paragraph.length; ) {
-    const end = paragraph.indexOf(" ", start);
-    const word = paragraph.slice(start, end < 0 ? undefined : end);
-    if (word !== "") yield word;
-    start += word.length + 1;
+/** A text may be the whole of a large document: it is made ready in pieces of so many characters. */
+const PIECE = 10_000;
+/** Where a piece may end. */
+const PIECE_END = /[\n\t ](?=[^\n\t ]*$)/;
+
+/** A text in pieces that end behind white space; within a word only where one alone is longer than a piece. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const piece = text.slice(start, start + PIECE);
+    const isLast = start + PIECE >= text.length;
+    const end = isLast ? piece.length : (PIECE_END.exec(piece)?.index ?? piece.length - 1) + 1;
+    yield piece.slice(0, end);
+    start += end;
   }
+}
+
+/** The words of a text, and the ends of its lines. */
+function* wordsOf(text: string): Generator<string> {
+  for (const piece of piecesOf(text)) yield* shownText(piece).match(/[^ \n]+|\n/g) ?? [];
 }
 
 /** The lines of a text that is no wider than `width`. Lines without words are left out. */
 export function* wrap(text: string, width: number, measure: (text: string) => number): Generator<string> {
   const space = measure(" ");
-  for (const paragraph of shownText(text).split("\n")) {
-    let line = "";
-    let used = 0;
-    for (const word of wordsOf(paragraph)) {
-      const wide = measure(word);
-      if (line !== "" && used + space + wide <= width) {
-        line += ` ${word}`;
-        used += space + wide;
-        continue;
-      }
-      if (line !== "") yield line;
-      line = word;
-      used = wide;
-      if (wide <= width) continue;
-      let last: string | null = null;
-      for (const part of cut(word, width, measure)) {
-        if (last !== null) yield last;
-        last = part;
-      }
-      line = last ?? "";
-      used = measure(line);
+  let line = "";
+  let used = 0;
+  for (const word of wordsOf(text)) {
+    const wide = word === "\n" ? 0 : measure(word);
+    if (word !== "\n" && line !== "" && used + space + wide <= width) {
+      line += ` ${word}`;
+      used += space + wide;
+      continue;
     }
     if (line !== "") yield line;
+    line = word === "\n" ? "" : word;
+    used = wide;
+    if (wide <= width) continue;
+    let last = "";
+    for (const part of cut(word, width, measure)) {
+      if (last !== "") yield last;
+      last = part;
+    }
+    line = last;
+    used = measure(line);
   }
+  if (line !== "") yield line;
 }
