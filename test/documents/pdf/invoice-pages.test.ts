@@ -54,7 +54,7 @@ describe("an invoice with everything", () => {
   test("codes are words", () => {
     const shown = wordsOf(pages);
     for (const words of [
-      "prélèvement SEPA",
+      "Prélèvement SEPA",
       "S1 (services)",
       "Exigibilité de la TVA : à l'encaissement",
       "Rôle : société d'affacturage",
@@ -205,6 +205,25 @@ test("a price is for one unit, or tells for how many", async () => {
   const perDay = await shown({ priceBaseUnit: "DAY", grossPrice: "8" });
   expect(perDay).toContain("Prix brut : 8,00 €");
   expect(perDay).toContain("pour 1 j");
+});
+
+test("the bank and the holder of an account stand under it", async () => {
+  const accounts = [
+    { account: "FR7630006000011234567890189", name: "Brumaire", serviceProvider: "AGRIFRPP" },
+    { account: "12-34", name: "Nivôse" },
+  ];
+  const payment = { accounts, meansCode: "30", meansText: "Virement" };
+  const pages = await invoicePages(sampleContent({ payment }), measure);
+  const at = (text: string) => pages.flatMap(textsOf).find((mark) => plain(mark.text) === text);
+  const [iban, bic, other] = [
+    at("FR76 3000 6000 0112 3456 7890 189"),
+    at("BIC : AGRIFRPP"),
+    at("Titulaire : Nivôse"),
+  ];
+  expect(bic?.x).toBe(iban?.x);
+  expect(bic?.y).toBeGreaterThan(iban?.y ?? Number.NaN);
+  expect(other?.x).toBe(at("12-34")?.x);
+  expect(wordsOf(pages)).toContain("Moyen de paiement\nVirement\n");
 });
 
 test("an invoice that says next to nothing has a page", async () => {

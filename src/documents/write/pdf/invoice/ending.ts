@@ -20,14 +20,21 @@ const heading = (measure: Measure, text: string): Strip[] => [
 
 type Fact = readonly [label: string, text: string | undefined];
 
-const paymentFacts = ({ meansCode, meansText, card, directDebit, ...payment }: Payment): Fact[] => [
-  ["Moyen de paiement", joined(" – ", meansCode && meansOf(meansCode), meansText)],
+/** Means of payment in the words of the list, and in those of the document where they say more. */
+const means = ({ meansCode, meansText }: Payment): string | undefined => {
+  const listed = meansCode && meansOf(meansCode);
+  return listed?.toLowerCase() === meansText?.toLowerCase() ? meansText : joined(" – ", listed, meansText);
+};
+
+const paymentFacts = ({ card, directDebit, ...payment }: Payment): Fact[] => [
+  ["Moyen de paiement", means(payment)],
   ["Référence à rappeler", payment.remittanceInformation],
-  ...payment.accounts.flatMap(({ account: number, name, serviceProvider }): Fact[] => [
-    [/^[A-Z]{2}\d{2}/.test(number) ? "IBAN" : "Compte", account(number)],
-    ["BIC", serviceProvider],
-    ["Titulaire du compte", name],
-  ]),
+  ...payment.accounts.map(
+    ({ account: number, name, serviceProvider }): Fact => [
+      /^[A-Z]{2}\d{2}/.test(number) ? "IBAN" : "Compte",
+      joined("\n", account(number), told("BIC", serviceProvider), told("Titulaire", name)),
+    ],
+  ),
   ["Carte", card && joined(", ", card.number, card.holder, card.network)],
   ["Mandat de prélèvement", directDebit?.mandate],
   ["Identifiant créancier", directDebit?.creditor],

@@ -91,7 +91,7 @@ export function* linesBlock(measure: Measure, content: InvoiceContent): Generato
   if (lines.length === 0) return;
   const depth = depths(lines);
   yield {
-    titles: titles(measure, currency),
+    titles: [gap(8), ...titles(measure, currency)],
     rows: lines.map((line) => row(measure, line, depth.get(line.id) ?? 0, content)),
   };
 }
