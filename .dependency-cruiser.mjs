@@ -98,7 +98,6 @@ const PACKAGES = [
   [["prom-client"], ["metrics"]],
   [["yaml"], ["config"]],
   [["libxml2-wasm"], ["documents"]],
-  [["@cantoo/pdf-lib"], ["documents", "sandbox"]],
   [["lru-cache"], ["usecases"]],
 ];
 

@@ -23,6 +23,6 @@ export { recognise } from "./read/recognise.ts";
 export { xpathOf } from "./read/xpath/xpath-of.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";
-export { writeFacturX, writeReadable } from "./write/factur-x.ts";
+export { type FacturXOptions, writeFacturX, writeReadable } from "./write/factur-x.ts";
 export { faultsOfForm, fitTo } from "./write/fit.ts";
 export { writeUbl } from "./write/ubl.ts";

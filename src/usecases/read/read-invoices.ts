@@ -57,8 +57,8 @@ export const listFeed = (
 
 /**
  * A rendition of an invoice: the original as sent or received, a readable PDF (the original itself, the one that it
- * carries, or the platform's), the platform's converted one, or the content as EN 16931 JSON. Platform renditions are
- * fetched once and kept.
+ * carries, the platform's, or pages of our own where the platform has none), the platform's converted one, or the
+ * content as EN 16931 JSON. Platform renditions are fetched once and kept.
  *
  * @throws Rejection 404 (no such invoice, or the platform has no such rendition), 409 (not on a platform yet),
  *   501 (the platform gives none); Failure when the platform cannot be asked now

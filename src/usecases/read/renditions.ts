@@ -7,6 +7,7 @@ import {
   readInvoiceContent,
   readReceivedContent,
   recognise,
+  writeReadable,
 } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
@@ -129,14 +130,24 @@ const kept = async (
   return named(invoice, document, `-${rendition}`);
 };
 
-const readable = (source: Source): Promise<GotDocument> =>
-  source.invoice.mediaType === PDF
-    ? original(source)
-    : kept(
-        source,
-        "readable",
-        async () => (await carriedPdf(source)) ?? (await download(source, "readable")),
-      );
+/** Can the platform be asked for one of its own? */
+const isWithPlatform = ({ parts, invoice }: Source): boolean =>
+  invoice.platformId !== null &&
+  parts.platforms.get(invoice.platform)?.connection.invoices.download !== undefined;
+
+/** Pages of our own, of what the document says. Not kept: a later version may draw them better. */
+const drawn = async (source: Source): Promise<GotDocument> => {
+  const { bytes } = await storedOriginal(source);
+  const { content } = readReceivedContent(await recognise(bytes, source.parts.limits));
+  return named(source.invoice, { bytes: await writeReadable(content), mediaType: PDF }, "-readable");
+};
+
+const readable = async (source: Source): Promise<GotDocument> => {
+  if (source.invoice.mediaType === PDF) return original(source);
+  const carried = await carriedPdf(source);
+  if (carried === null && !isWithPlatform(source)) return drawn(source);
+  return kept(source, "readable", async () => carried ?? (await download(source, "readable")));
+};
 
 const converted = (source: Source): Promise<GotDocument> =>
   kept(source, "converted", () => download(source, "converted"));

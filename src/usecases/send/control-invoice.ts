@@ -128,7 +128,7 @@ export const validateDocument = async (
   if (!("content" in read)) return verdictOf(read.findings, null);
   const { content, syntax } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
-  const file = "bytes" in document ? document.bytes : await written(content, document);
+  const file = "bytes" in document ? document.bytes : await written(parts, content, document);
   await letOthersIn();
   const known = await earlierOf(parts.store, tenant, invoice, file);
   const { valid, findings } = controlContent(parts, tenant, { ...read, known });
@@ -138,11 +138,12 @@ export const validateDocument = async (
 
 /** The file that an invoice in JSON would be sent as, or why there is none. */
 const written = async (
+  { limits }: Pick<Parts, "limits">,
   content: InvoiceContent,
   { as, readable }: { as: Syntax; readable?: Uint8Array },
 ): Promise<Uint8Array | DocumentFault> => {
   try {
-    return await writeContent(content, as, readable);
+    return await writeContent(content, as, { limits, ...(readable && { readable }) });
   } catch (error) {
     if (error instanceof DocumentFault) return error;
     throw error;

@@ -8,6 +8,7 @@ import {
   readContentAndFaults,
   readEmbeddedPdf,
   recognise,
+  writeFacturX,
   writeReadable,
 } from "../../documents/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
@@ -16,7 +17,7 @@ import type { Parts } from "../parts.ts";
 import type { GotDocument } from "../read/renditions.ts";
 import { findingOfDocument } from "./findings.ts";
 import { letOthersIn } from "./let-others-in.ts";
-import { contentOfDraft, writeDraft } from "./write-draft.ts";
+import { contentOfDraft, type FacturXParts, writeDraft } from "./write-draft.ts";
 
 /** What a document can be made into, with what it is then and how its file ends. */
 export const FORMS = {
@@ -83,41 +84,44 @@ const wouldLose = (faults: FieldFault[]): Rejection =>
     faults,
   );
 
-/** Has a document this form already, whole or within? Then its own bytes are the answer. */
-const asItIs = (document: Invoice, bytes: Uint8Array, to: Form): Uint8Array | null => {
+/** Has a document this form already, whole, within, or but for the pages around it? Then its own bytes are the answer. */
+const asItIs = async (
+  document: Invoice,
+  bytes: Uint8Array,
+  content: InvoiceContent,
+  to: Form,
+): Promise<Uint8Array | null> => {
   if (to === document.syntax) return bytes;
   if (to === "cii" && document.syntax === "factur-x") return document.xml;
+  if (to === "factur-x" && document.syntax === "cii") return writeFacturX(content, { xml: document.xml });
   if (to !== "readable") return null;
   return document.mediaType === "application/pdf" ? bytes : readEmbeddedPdf(document);
 };
 
-const writtenAs = async (
-  content: InvoiceContent,
-  to: Form,
-  readable: Uint8Array | undefined,
-): Promise<Uint8Array> => {
-  if (isSyntax(to)) return writeDraft(content, to, readable);
-  return to === "json" ? Buffer.from(JSON.stringify(content)) : (readable ?? writeReadable(content));
+const writtenAs = async (content: InvoiceContent, to: Form, parts: FacturXParts): Promise<Uint8Array> => {
+  if (isSyntax(to)) return writeDraft(content, to, parts);
+  return to === "json" ? Buffer.from(JSON.stringify(content)) : (parts.readable ?? writeReadable(content));
 };
 
 /**
  * Writes a content in another form.
  *
  * @param found - what of the document is not in the content
+ * @param parts - of a Factur-X
  * @throws Rejection 422 where something would be lost and that was not asked for, or cannot be written at all
  */
 const write = async (
   content: InvoiceContent,
   { to, lossy }: Conversion,
   found: { lost: string[]; faults: FieldFault[] },
-  readable?: Uint8Array,
+  parts: FacturXParts,
 ): Promise<ConvertedDocument> => {
   const inForm = isSyntax(to) ? faultsOfForm(content, to).map(faultOfForm) : [];
   const faults = byTerm([...found.faults, ...inForm]);
   if (faults.length > 0 && !lossy) throw wouldLose(faults);
   const fitted = isSyntax(to) && faults.length > 0 ? fitTo(content, to) : { content, lost: [] };
   await letOthersIn();
-  const bytes = await writtenAs(fitted.content, to, readable);
+  const bytes = await writtenAs(fitted.content, to, parts);
   return named(content.number, to, bytes, [...new Set([...found.lost, ...fitted.lost])]);
 };
 
@@ -142,15 +146,20 @@ const convertFile = async (
   }
   await letOthersIn();
   const { content, faults } = readContentAndFaults(document, { attachments: true });
-  const own = asItIs(document, bytes, conversion.to);
+  const own = await asItIs(document, bytes, content, conversion.to);
   if (own !== null) return named(content.number, conversion.to, own);
   await letOthersIn();
   const paths = lostInReading(document);
   await letOthersIn();
-  return write(content, conversion, {
-    lost: [...faults.map(({ path }) => path), ...paths],
-    faults: [...faults.map(faultOfForm), ...paths.map(pathFault)],
-  });
+  return write(
+    content,
+    conversion,
+    {
+      lost: [...faults.map(({ path }) => path), ...paths],
+      faults: [...faults.map(faultOfForm), ...paths.map(pathFault)],
+    },
+    { limits: parts.limits },
+  );
 };
 
 /**
@@ -171,5 +180,11 @@ export const convertDocument = async (
   if ("bytes" in document) return convertFile(parts, document, conversion);
   const content = contentOfDraft(document.json, tenant);
   await letOthersIn();
-  return write(content, conversion, { lost: [], faults: [] }, document.readable);
+  const { readable } = document;
+  return write(
+    content,
+    conversion,
+    { lost: [], faults: [] },
+    { limits: parts.limits, ...(readable && { readable }) },
+  );
 };

@@ -131,7 +131,7 @@ export const submitDraft = async (
   // Before it is written, so that findings stand where the ERP gave what is wrong.
   const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
   await letOthersIn();
-  const bytes = await writeDraft(content, as, readable);
+  const bytes = await writeDraft(content, as, { limits: parts.limits, ...(readable && { readable }) });
   await letOthersIn();
   return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
 };

@@ -2,6 +2,7 @@ import {
   DocumentFault,
   type DraftFault,
   draftComponents,
+  type FacturXOptions,
   type InvoiceContent,
   readDraft,
   writeCii,
@@ -14,23 +15,23 @@ import type { FieldFault } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { faultOfFinding, findingOfDocument, notAcceptable } from "./findings.ts";
 
-type Writer = (content: InvoiceContent, readable?: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+/** What a Factur-X is made with beside its content. */
+export type FacturXParts = Pick<FacturXOptions, "readable" | "limits">;
+
+type Writer = (content: InvoiceContent, parts: FacturXParts) => Uint8Array | Promise<Uint8Array>;
 
 const WRITERS: Readonly<Record<Syntax, Writer>> = {
-  "factur-x": (content, readable) => writeFacturX(content, readable === undefined ? {} : { readable }),
+  "factur-x": writeFacturX,
   cii: writeCii,
   ubl: writeUbl,
 };
 
-/**
- * @param readable - a PDF of the ERP's own, into which the XML of a Factur-X is put
- * @throws DocumentFault where the form cannot carry what is in it
- */
+/** @throws DocumentFault where the form cannot carry what is in it, and for a PDF that no invoice can be put into */
 export const writeContent = async (
   content: InvoiceContent,
   as: Syntax,
-  readable?: Uint8Array,
-): Promise<Uint8Array> => WRITERS[as](content, readable);
+  parts: FacturXParts,
+): Promise<Uint8Array> => WRITERS[as](content, parts);
 
 /** An invoice as it is given in JSON, for the description of the API. */
 export const draftSchemas = draftComponents;
@@ -52,16 +53,15 @@ export const contentOfDraft = (json: unknown, { defaults, companies }: Tenant): 
  * Writes the content of an invoice that was given in JSON as a file. The same content gives the same bytes, so that a
  * repetition is known.
  *
- * @param readable - a PDF of the ERP's own, into which the XML of a Factur-X is put
- * @throws Rejection 422 where the form cannot carry what is in it, with the term
+ * @throws Rejection 422 where the form cannot carry what is in it, with the term, and where the PDF cannot be used
  */
 export const writeDraft = async (
   content: InvoiceContent,
   as: Syntax,
-  readable?: Uint8Array,
+  parts: FacturXParts,
 ): Promise<Uint8Array> => {
   try {
-    return await writeContent(content, as, readable);
+    return await writeContent(content, as, parts);
   } catch (error) {
     if (error instanceof DocumentFault) throw notAcceptable([faultOfFinding(findingOfDocument(error))]);
     throw error;

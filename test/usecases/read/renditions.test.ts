@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InvoiceContentSchema, writeFacturX, writeUbl } from "../../../src/documents/index.ts";
+import { InvoiceContentSchema, writeFacturX, writeReadable, writeUbl } from "../../../src/documents/index.ts";
 import { getDocument } from "../../../src/usecases/read/read-invoices.ts";
 import { type DocumentRendition, RENDITIONS } from "../../../src/usecases/read/renditions.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
@@ -28,7 +28,7 @@ const openWith = async (bytes: Uint8Array) => {
   const { invoice } = await submitInvoice(world.parts, { tenant: "acme", bytes });
   await world.worker().idle();
   const get = (rendition: DocumentRendition) => getDocument(world.parts, ACME, invoice.id, rendition, signal);
-  return { downloads, get };
+  return { world, downloads, get };
 };
 
 const open = async (kind: string) => {
@@ -49,6 +49,29 @@ describe("the readable rendition of an XML invoice", () => {
     expect(await readable()).toBe("%PDF-1.7 the platform's");
     expect(await readable()).toBe("%PDF-1.7 the platform's");
     expect(downloads).toEqual(["readable"]);
+  });
+});
+
+describe("where the platform has no readable rendition", () => {
+  it("pages are drawn of what the document says", async () => {
+    const { world, get } = await openWith(writeUbl(sampleContent()));
+    delete world.fake.connection.invoices.download;
+    const { bytes, mediaType, fileName } = await get("readable");
+    expect({ mediaType, fileName }).toEqual({
+      mediaType: "application/pdf",
+      fileName: "F202600042-readable.pdf",
+    });
+    expect(Buffer.from(bytes)).toEqual(Buffer.from(await writeReadable(sampleContent())));
+  });
+
+  it("and as long as the invoice is not there yet", async () => {
+    const world = await openWorld();
+    const { invoice } = await submitInvoice(world.parts, {
+      tenant: "acme",
+      bytes: writeUbl(sampleContent()),
+    });
+    const { bytes } = await getDocument(world.parts, ACME, invoice.id, "readable", signal);
+    expect(Buffer.from(bytes).toString("latin1", 0, 5)).toBe("%PDF-");
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type Form,
 } from "../../../src/usecases/send/convert-document.ts";
 import { fullContent, sampleContent } from "../../fixtures/invoices.ts";
+import { pdfWith } from "../../fixtures/pdf.ts";
 import { openWorld } from "../../support/world.ts";
 
 const WRITERS = { cii: writeCii, ubl: writeUbl, "factur-x": writeFacturX } as const;
@@ -77,6 +78,15 @@ describe("an invoice in JSON", () => {
     expect(await contentIn(to, bytes)).toEqual(sampleContent());
   });
 
+  it("is put into a PDF of the ERP's own, which keeps its bytes", async () => {
+    const readable = pdfWith([]);
+    const { bytes } = await convert({ json: draft, readable }, "factur-x");
+    expect(Buffer.from(bytes.subarray(0, readable.length))).toEqual(Buffer.from(readable));
+    expect(await contentOf(bytes)).toEqual(sampleContent());
+    const refusal = await refusalOf(convert({ json: draft, readable: Buffer.from("<a/>") }, "factur-x"));
+    expect(refusal.errors).toMatchObject([{ code: "IRR_TYPE_F", path: "file" }]);
+  });
+
   it("is refused with its faults", async () => {
     const refusal = await refusalOf(convert({ json: { number: 7 } }, "ubl"));
     expect(refusal).toMatchObject({ status: 422, code: "invoice_not_acceptable" });
@@ -113,6 +123,9 @@ describe("what another form cannot hold", () => {
     );
     const place =
       "cii:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement/ram:SpecifiedAdvancePayment/ram:PaidAmount";
+    const { bytes: pdf, lost } = await convert({ bytes }, "factur-x");
+    expect(lost).toEqual([]);
+    expect(await recognise(pdf)).toMatchObject({ xml: new Uint8Array(bytes) });
     for (const to of ["ubl", "json", "readable"] as const) {
       const refusal = await refusalOf(convert({ bytes }, to));
       expect(refusal.errors).toMatchObject([{ path: place, code: "not_in_content" }]);
