@@ -13,7 +13,6 @@ export {
   readContentAndFaults,
   readInvoice,
   readInvoiceContent,
-  readReceivedContent,
   readReceivedInvoice,
   summaryOfContent,
 } from "./read/invoice.ts";

@@ -107,6 +107,8 @@ export const INVOICE_TYPES: ReadonlySet<string> = new Set([
 
 /** What the controls found in an invoice, as it is kept and shown. */
 export interface InvoiceFinding {
+  /** Number of the check in docs/controls.md; absent where it is a fault of JSON, or was found by an older version. */
+  no?: number;
   severity: "error" | "warning";
   /** The national reason that a platform would give (`REJ_SEMAN`, `CALCUL_ERR`…), or ours in `snake_case`. */
   code: string;
@@ -154,7 +156,10 @@ export interface Invoice extends InvoiceSummary {
   statusAt: string | null;
   badge: Badge;
   problem: Problem | null;
-  /** What the controls found in it and did not refuse; absent: nothing, or they were off. */
+  /**
+   * What the controls found in the document as it was sent (and did not refuse) or received; absent: nothing, or they
+   * were off. What they say of its recipient stands in `directory`.
+   */
   findings?: readonly InvoiceFinding[];
   /** What the directory said of its recipient; null: not asked, or not to be asked. */
   directory: DirectoryFinding | null;

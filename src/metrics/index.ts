@@ -86,7 +86,7 @@ export const createMetrics = (parts: {
   });
   const findings = new Counter({
     name: "passerelle_findings_total",
-    help: "What the controls found in invoices that were to be sent, by rule.",
+    help: "What the controls found in invoices that were to be sent and in received ones, by rule.",
     labelNames: ["rule", "severity"],
     registers,
   });

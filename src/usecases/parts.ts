@@ -105,7 +105,7 @@ export interface Counters {
   unmappedCode(platform: string, code: string): void;
   notification(tenant: string, outcome: string): void;
   missedByPolling(platform: string, items: number): void;
-  /** What the controls found in an invoice that was to be sent. */
+  /** What the controls found in an invoice that was to be sent, or was received. */
   finding(rule: string, severity: "error" | "warning"): void;
 }
 

@@ -12,7 +12,19 @@ const shownBetween = (mark: string): string | undefined =>
 const named = (rules: readonly string[]): string =>
   rules.length > 4 ? `${rules[0]} … ${rules.at(-1)}` : rules.join(", ");
 
-const row = ({ no, step, severity, code, rules, also = [], term, when, fix, national }: Check): string =>
+const row = ({
+  no,
+  step,
+  severity,
+  code,
+  rules,
+  also = [],
+  term,
+  when,
+  fix,
+  national,
+  sending,
+}: Check): string =>
   [
     "",
     String(no),
@@ -21,7 +33,7 @@ const row = ({ no, step, severity, code, rules, also = [], term, when, fix, nati
     `\`${code}\``,
     named(rules) + (also.length === 0 ? "" : ` (${also.join(", ")})`),
     term,
-    `${national ? "France: " : ""}${when}`,
+    `${national ? "France: " : ""}${sending ? "when sending: " : ""}${when}`,
     fix.en.replaceAll("{m}", "the code that is meant"),
     "",
   ]

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import {
   DEFAULT_LIMITS,
   readCdars,
+  readContentAndFaults,
   readEmbeddedPdf,
   readInvoice,
   readInvoiceContent,
-  readReceivedContent,
   recognise,
   writeCdar,
 } from "../../src/documents/index.ts";
@@ -45,7 +45,7 @@ test.each<Form>(["UBL", "CII"])(
     expect(readInvoiceContent(document).attachments).toEqual([
       { id: "1", description: "LISIBLE", fileName: "a.pdf", mediaType: "application/pdf", size },
     ]);
-    expect(readReceivedContent(document).findings).toEqual([]);
+    expect(readContentAndFaults(document).faults).toEqual([]);
     expect(readEmbeddedPdf(document)?.length).toBe(size);
   },
 );

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DEFAULT_LIMITS, type DocumentLimits, type Recognised } from "../types.ts";
-import { readReceivedContent } from "./invoice.ts";
+import { readContentAndFaults } from "./invoice.ts";
 
 /** A file that travels within an invoice. */
 export interface EmbeddedFile {
@@ -40,7 +40,7 @@ export const readAttachments = async (
   bytes: Uint8Array,
   limits: DocumentLimits = DEFAULT_LIMITS,
 ): Promise<EmbeddedFile[]> => {
-  const { content } = readReceivedContent(document, { attachments: true });
+  const { content } = readContentAndFaults(document, { attachments: true });
   const own = content.attachments.flatMap(({ content, fileName, mediaType, description }) =>
     content === undefined
       ? []

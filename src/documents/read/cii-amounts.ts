@@ -1,7 +1,7 @@
 import { sumOf } from "../../domain/decimal.ts";
 import type { AllowanceCharge, InvoiceHeader, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
-import { totalWithVat } from "./follows.ts";
 import type { Terms } from "./terms.ts";
+import { totalWithVat } from "./total-with-vat.ts";
 import { ALLOWANCE_TERMS, inCurrency, vatIn } from "./values.ts";
 import type { Element } from "./xml.ts";
 

@@ -1,10 +1,8 @@
 import { frenchCompanyOf, normalVatNumber } from "../../domain/company.ts";
 import type { InvoiceSummary, OtherParty, OtherRole, Party, Syntax } from "../../domain/invoice.ts";
-import type { FieldFault } from "../../domain/problem.ts";
 import type { Identifier, InvoiceContent, InvoiceHeader, InvoiceParty } from "../content/index.ts";
 import { DocumentFault, type Recognised } from "../types.ts";
 import { readCiiContent } from "./cii.ts";
-import { differencesOf, differencesOfHeader } from "./follows.ts";
 import { readHeader } from "./header.ts";
 import { Terms } from "./terms.ts";
 import { readUblContent } from "./ubl.ts";
@@ -92,8 +90,6 @@ const refuseFirst = (faults: readonly DocumentFault[]): void => {
   if (first !== undefined) throw first;
 };
 
-const findingOf = ({ path, code, message, fix }: DocumentFault): FieldFault => ({ path, code, message, fix });
-
 /**
  * Reads what the gateway needs to route and match an invoice that is to be sent. Amounts are decimals as written, in
  * one way of writing (`+01.50` is `1.50`).
@@ -109,20 +105,14 @@ export const readInvoice = (document: Recognised): InvoiceSummary => {
 
 /**
  * The same of an invoice that was received: it goes to its buyer with its faults. A term that cannot be read is absent
- * and one that is written oddly is read as far as it can be, each with a finding; so is each total that does not
- * follow from what the header says. A total with VAT that is missing or unreadable follows from the other totals.
+ * and one that is written oddly is read as far as it can be. A total with VAT that is missing or unreadable follows from
+ * the other totals.
  * @throws DocumentFault only where it cannot be told which invoice it is (BT-1, BT-2, BT-3, BT-5, BT-112), and for a
  * life-cycle message
  */
-export const readReceivedInvoice = (
-  document: Recognised,
-): { summary: InvoiceSummary; findings: FieldFault[] } => {
+export const readReceivedInvoice = (document: Recognised): InvoiceSummary => {
   const { syntax, xml } = invoiceOf(document);
-  const { header, faults } = readHeader(xml);
-  return {
-    summary: summaryOf(syntax, header),
-    findings: [...faults.map(findingOf), ...differencesOfHeader(header)],
-  };
+  return summaryOf(syntax, readHeader(xml).header);
 };
 
 const contentOf = (document: Recognised, bytes: boolean): { content: InvoiceContent; terms: Terms } => {
@@ -147,7 +137,8 @@ export const readInvoiceContent = (
 };
 
 /**
- * The same with all faults of its terms at once: a term that cannot be read is absent.
+ * The same with all faults of its terms at once: a term that cannot be read is absent, and one that is written oddly is
+ * read as far as it can be.
  * @throws DocumentFault as `readInvoiceContent` does, where it cannot be told which invoice it is
  */
 export const readContentAndFaults = (
@@ -156,18 +147,6 @@ export const readContentAndFaults = (
 ): { content: InvoiceContent; faults: readonly DocumentFault[] } => {
   const { content, terms } = contentOf(document, options.attachments ?? false);
   return { content, faults: terms.faults };
-};
-
-/**
- * The same of an invoice that was received, with findings as `readReceivedInvoice` has them, for the lines too.
- * @throws DocumentFault as `readReceivedInvoice` does
- */
-export const readReceivedContent = (
-  document: Recognised,
-  options: { attachments?: boolean } = {},
-): { content: InvoiceContent; findings: FieldFault[] } => {
-  const { content, terms } = contentOf(document, options.attachments ?? false);
-  return { content, findings: [...terms.faults.map(findingOf), ...differencesOf(content)] };
 };
 
 /** What the gateway needs to route and match an invoice, of its content. */

@@ -36,6 +36,8 @@ export interface Check {
   national?: true;
   /** A question of rights, which no setting turns off. */
   fixed?: true;
+  /** Only who sends can answer for it: not asked of what was received. */
+  sending?: true;
   message: Text;
   fix: Text;
   run(subject: Subject): readonly Hit[];
@@ -61,6 +63,7 @@ const SEVERITY: Readonly<Record<Exclude<Setting, "off">, Severity>> = { warn: "w
 /** What a check finds, 50 places at most. This is where all findings are made. */
 export const findingsOf = (check: Check, subject: Subject, settings: RuleSettings): Finding[] => {
   if (check.national && !subject.national) return [];
+  if (check.sending && subject.direction === "inbound") return [];
   return check
     .run(subject)
     .slice(0, MOST)

@@ -87,6 +87,7 @@ export const HEADER: readonly Check[] = [
     rules: ["G1.01"],
     term: "BT-3",
     national: true,
+    sending: true,
     when: "the type is 262, which the State's list does not have",
     message: {
       en: "The State's portal does not know document type {n}.",
@@ -245,6 +246,7 @@ export const HEADER: readonly Check[] = [
     rules: ["G1.02"],
     term: "BT-23",
     national: true,
+    sending: true,
     when: "platforms take the billing framework and the State's list does not have it (S3, x8, x9)",
     message: {
       en: "The State's portal does not know the billing framework {n}.",

@@ -96,6 +96,7 @@ export const NUMBERS_AND_DATES: readonly Check[] = [
     code: "REJ_SEMAN",
     rules: ["G1.05"],
     term: "BT-1",
+    sending: true,
     when: "the number has more than 20 characters, and the buyer is public or the invoice is to be reported (B2BINT) before December 2026",
     message: {
       en: "The number has more than 20 characters: {n}.",

@@ -1,6 +1,6 @@
 import type { InvoiceContent, InvoiceLine, InvoiceParty } from "../../documents/content/index.ts";
 import { frenchCompanyOf, isFrenchTerritory } from "../company.ts";
-import { CREDIT_NOTE_TYPES, SELF_BILLED_TYPES, type Syntax } from "../invoice.ts";
+import { CREDIT_NOTE_TYPES, type Direction, SELF_BILLED_TYPES, type Syntax } from "../invoice.ts";
 import { publicBuyerByDocument } from "../tenant.ts";
 import { SCHEMES } from "./lists.ts";
 import { isCounted, type Profile, profileOf } from "./profiles.ts";
@@ -16,8 +16,10 @@ export interface KnownInvoice {
 /** What is to be controlled, and what the caller knows besides. */
 export interface Given {
   content: InvoiceContent;
-  /** The day in Paris, `YYYY-MM-DD`. */
+  /** The day in Paris, `YYYY-MM-DD`: on which it is sent, or was received. */
   today: string;
+  /** Is it sent or was it received? Absent: it is sent. */
+  direction?: Direction | undefined;
   /** What the content was read from; absent where it was given as JSON and may be written in any form. */
   syntax?: Syntax | undefined;
   /** SIRENs that the sender may issue invoices for; absent where nobody sends, as for what was received. */
@@ -65,6 +67,12 @@ export const isFrench = (party: InvoiceParty): boolean => {
 const isHistorical = ({ content, publicBuyer }: Given): boolean =>
   publicBuyer !== false && /^A\d{1,2}$/.test(content.process?.trim() ?? "");
 
+/** From this day on platforms hold what they receive to the national rules; what is sent, a month longer. */
+const IN_FORCE_AT_RECEPTION = "2026-10-01";
+
+const isInForce = ({ direction, today }: Given): boolean =>
+  direction !== "inbound" || today >= IN_FORCE_AT_RECEPTION;
+
 /** Works out what all checks ask. */
 export const subjectOf = (given: Given): Subject => {
   const { content, companies } = given;
@@ -76,7 +84,8 @@ export const subjectOf = (given: Given): Subject => {
       given.publicBuyer ?? publicBuyerByDocument({ process: content.process ?? null }) ?? undefined,
     profile,
     // Whoever sends for companies of France sends to platforms that hold every invoice to their rules.
-    national: (companies !== undefined || isFrench(content.seller)) && !isHistorical(given),
+    national:
+      (companies !== undefined || isFrench(content.seller)) && !isHistorical(given) && isInForce(given),
     credit: CREDIT_NOTE_TYPES.has(content.typeCode),
     selfBilled: SELF_BILLED_TYPES.has(content.typeCode),
     treatment: bar?.text.trim(),

@@ -11,6 +11,7 @@ export const UNIQUENESS: readonly Check[] = [
     rules: ["company_not_allowed"],
     term: "BT-30",
     fixed: true,
+    sending: true,
     when: "the seller (the buyer, in self-billing) is not one of the sender's companies; no setting turns it off",
     message: {
       en: "The company that issues the invoice is not one of yours: {n}.",
@@ -38,6 +39,7 @@ export const UNIQUENESS: readonly Check[] = [
     rules: ["BR-FR-CO-02"],
     also: ["G1.45"],
     term: "BT-1",
+    sending: true,
     when: "the seller has used the number in the same year for another content, and it did not become free again",
     message: {
       en: "The number {n} was already used on {m}.",
@@ -56,6 +58,7 @@ export const UNIQUENESS: readonly Check[] = [
     code: "DOUBLE_FACT",
     rules: ["DOUBLE_FACT"],
     term: "BT-1",
+    sending: true,
     when: "an invoice of the same buyer, total, order and time has gone out under another number",
     message: {
       en: "A similar invoice was already sent: {n}.",

@@ -230,6 +230,7 @@ export const VAT: readonly Check[] = [
     rules: ["G2.32"],
     term: "BG-23",
     national: true,
+    sending: true,
     when: "all of the invoice is outside of VAT (O) or exempt by articles 261 to 261 E (VATEX-FR-CGI261…), and the buyer is not public",
     message: {
       en: "The operation is outside of the reform: the State takes no data of it.",

@@ -147,6 +147,10 @@ const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 /** What the controls found. */
 export const FindingOfControlsSchema = z
   .object({
+    no: z.int().optional().openapi({
+      description: "Number of the check in docs/controls.md; absent where it is a fault of the JSON.",
+      example: 46,
+    }),
     severity: z.enum(["error", "warning"]),
     code: z.string().openapi({
       description: "The national reason that a platform would give.",
@@ -202,7 +206,8 @@ export const InvoiceSchema = z
       .nullable()
       .openapi({ description: "Set when the platform rejected the invoice or a technical step failed." }),
     findings: z.array(FindingOfControlsSchema).openapi({
-      description: "What the controls before sending found in it and did not refuse.",
+      description:
+        "What the controls found: in what is sent, before it is sent, with what the directory says of its recipient; in what was received, on arrival.",
     }),
     directory: orNull(FindingSchema).openapi({
       description: "What the directory said of its recipient; null: not asked, or not to be asked.",

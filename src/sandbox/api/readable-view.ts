@@ -1,4 +1,4 @@
-import { DocumentFault, readReceivedContent, recognise, writeReadable } from "../../documents/index.ts";
+import { DocumentFault, readContentAndFaults, recognise, writeReadable } from "../../documents/index.ts";
 import type { FlowRow } from "../life/flow.ts";
 import { NORM_LIMITS } from "../life/read-deposit.ts";
 
@@ -24,7 +24,7 @@ export const readableView = async (
     if (document.kind !== "invoice") return null;
     if (kind === "Converted")
       return document.syntax === "factur-x" ? { bytes: document.xml, extension: "xml" } : null;
-    const { content } = readReceivedContent(document);
+    const { content } = readContentAndFaults(document);
     return { bytes: await writeReadable(content), extension: "pdf" };
   } catch (error) {
     if (error instanceof DocumentFault) return null;

@@ -2,17 +2,18 @@ import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault, readNames, readReceivedInvoice, recognise } from "../../documents/index.ts";
 import { isFromBefore } from "../../domain/account.ts";
-import { type Invoice, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
-import { addresseeOf, ownerOf } from "../../domain/tenant.ts";
+import { type Invoice, type InvoiceFinding, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
+import { addresseeOf, ownerOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory, Named } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
+import { controlReceived } from "./control-received.ts";
 import { holdItem, type Learning, letWait, takeUpWaiting } from "./raw-items.ts";
 
 /**
  * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
  * owns is stored all the same, without a tenant; but one that is from before the account was met waits for its company.
- * One from before is kept to be imported, and not told as news. Returns what to write in the transaction that ends the
+ * One from before is kept to be imported, and not told as news. What the controls find in it is kept on it. Returns what to write in the transaction that ends the
  * work.
  */
 export const keepReceivedInvoice = async (
@@ -29,7 +30,8 @@ export const keepReceivedInvoice = async (
     memory.documents.put({ ownerId, kind: "original", name: "", mediaType, sha256, bytes });
 
   let summary: InvoiceSummary;
-  let faults: string[];
+  let tenant: Tenant | null;
+  let findings: readonly InvoiceFinding[];
   try {
     const recognised = await recognise(bytes, parts.limits);
     if (recognised.kind !== "invoice") {
@@ -40,9 +42,9 @@ export const keepReceivedInvoice = async (
         "",
       );
     }
-    const read = readReceivedInvoice(recognised);
-    summary = read.summary;
-    faults = read.findings.map(({ path, code }) => `${path} ${code}`);
+    summary = readReceivedInvoice(recognised);
+    tenant = ownerOf(parts.tenants, summary, platform.account.name);
+    findings = await controlReceived(parts, tenant, recognised, received.receivedAt);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     const { fileName } = received.document;
@@ -57,15 +59,11 @@ export const keepReceivedInvoice = async (
     };
   }
 
-  if (faults.length > 0) {
-    const { number } = summary;
-    parts.log.warn({ platform: platform.account.name, number, faults }, "a received invoice has faults");
-  }
   const now = parts.now().toISOString();
   const invoice: Invoice = {
     ...summary,
     id: parts.ids.invoice(),
-    tenant: ownerOf(parts.tenants, summary, platform.account.name)?.name ?? null,
+    tenant: tenant?.name ?? null,
     reference: null,
     direction: "inbound",
     platform: platform.account.name,
@@ -78,6 +76,7 @@ export const keepReceivedInvoice = async (
     statusAt: null,
     badge: "pending",
     problem: null,
+    ...(findings.length === 0 ? {} : { findings }),
     directory: null,
     lastSyncAt: now,
     supersededBy: null,
@@ -112,6 +111,7 @@ export const keepReceivedInvoice = async (
     }
     await keep(memory, invoice.id);
     await memory.items.done(item.itemId);
+    for (const { rule, severity } of findings) parts.count.finding(rule, severity);
     if (!fromBefore) await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });
     const came = [`platform:${received.platformId}`, `invoice:${naturalKey(invoice)}`];
     await takeUpWaiting(parts, memory, account, came, taking);

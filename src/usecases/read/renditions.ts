@@ -3,9 +3,9 @@ import type { Downloaded, Rendition } from "../../adapters/port.ts";
 import {
   contentComponents,
   type JsonSchema,
+  readContentAndFaults,
   readEmbeddedPdf,
   readInvoiceContent,
-  readReceivedContent,
   recognise,
   writeReadable,
 } from "../../documents/index.ts";
@@ -70,10 +70,10 @@ const json = async (source: Source): Promise<GotDocument> => {
   // What was received is shown with its faults: it was taken with them. With the embedded files, so that it can be
   // written again.
   const options = { attachments: true };
-  const { content } =
+  const content =
     source.invoice.direction === "inbound"
-      ? readReceivedContent(document, options)
-      : { content: readInvoiceContent(document, options) };
+      ? readContentAndFaults(document, options).content
+      : readInvoiceContent(document, options);
   return named(source.invoice, {
     bytes: Buffer.from(JSON.stringify(content)),
     mediaType: "application/json",
@@ -138,7 +138,7 @@ const isWithPlatform = ({ parts, invoice }: Source): boolean =>
 /** Pages of our own, of what the document says. Not kept: a later version may draw them better. */
 const drawn = async (source: Source): Promise<GotDocument> => {
   const { bytes } = await storedOriginal(source);
-  const { content } = readReceivedContent(await recognise(bytes, source.parts.limits));
+  const { content } = readContentAndFaults(await recognise(bytes, source.parts.limits));
   return named(source.invoice, { bytes: await writeReadable(content), mediaType: PDF }, "-readable");
 };
 

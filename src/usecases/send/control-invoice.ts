@@ -20,9 +20,10 @@ import {
 import { parisDay } from "../../domain/paris-day.ts";
 import { publicBuyerByDocument, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
+import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
-import { errorOfDraft, faultOfFinding, findingOfDocument, notAcceptable, shown } from "./findings.ts";
-import { letOthersIn } from "./let-others-in.ts";
+import { findingOfDocument, shown } from "../shown-finding.ts";
+import { errorOfDraft, faultOfFinding, notAcceptable } from "./findings.ts";
 import { writeContent } from "./write-draft.ts";
 
 /** What the controls say of a document, as the API shows it. */

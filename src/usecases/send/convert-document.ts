@@ -13,10 +13,10 @@ import {
 } from "../../documents/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
 import { type FieldFault, Rejection } from "../../domain/problem.ts";
+import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import type { GotDocument } from "../read/renditions.ts";
-import { findingOfDocument } from "./findings.ts";
-import { letOthersIn } from "./let-others-in.ts";
+import { findingOfDocument } from "../shown-finding.ts";
 import { contentOfDraft, type FacturXParts, writeDraft } from "./write-draft.ts";
 
 /** What a document can be made into, with what it is then and how its file ends. */

@@ -14,11 +14,11 @@ import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
+import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
 import { controlDraft, controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
-import { letOthersIn } from "./let-others-in.ts";
 import { contentOfDraft, writeDraft } from "./write-draft.ts";
 
 export interface SubmitInvoice {

@@ -13,7 +13,8 @@ import { pointerOf } from "../../domain/controls/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
 import type { FieldFault } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { faultOfFinding, findingOfDocument, notAcceptable } from "./findings.ts";
+import { findingOfDocument } from "../shown-finding.ts";
+import { faultOfFinding, notAcceptable } from "./findings.ts";
 
 /** What a Factur-X is made with beside its content. */
 export type FacturXParts = Pick<FacturXOptions, "readable" | "limits">;

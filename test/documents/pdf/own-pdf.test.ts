@@ -1,8 +1,8 @@
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
 import { describe, expect, test } from "vitest";
 import {
+  readContentAndFaults,
   readInvoiceContent,
-  readReceivedContent,
   recognise,
   writeCii,
   writeFacturX,
@@ -153,7 +153,7 @@ describe("attachments", () => {
     expect(namedFiles(result)).toEqual(["factur-x.xml"]);
     const file = open(result);
     expect(itemsAt(file, file.catalog, "AF")).toHaveLength(1);
-    expect((await readReceivedContent(await recognise(result))).content.paymentTerms).toBe(
+    expect((await readContentAndFaults(await recognise(result))).content.paymentTerms).toBe(
       content.paymentTerms,
     );
   });
