@@ -1,7 +1,10 @@
 import type { DirectoryFinding } from "./directory/directory.ts";
+import type { InvoiceFinding } from "./invoice-finding.ts";
 import type { Badge } from "./life-cycle/badge.ts";
 import { type StatusName, statusFacts } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
+
+export type { InvoiceFinding } from "./invoice-finding.ts";
 
 /** Syntaxes a platform must accept (the national "socle"). */
 export const SYNTAXES = ["factur-x", "cii", "ubl"] as const;
@@ -105,25 +108,6 @@ export const INVOICE_TYPES: ReadonlySet<string> = new Set([
   "503",
 ]);
 
-/** What the controls found in an invoice, as it is kept and shown. */
-export interface InvoiceFinding {
-  /** Number of the check in docs/controls.md; absent where it is a fault of JSON, or was found by an older version. */
-  no?: number;
-  severity: "error" | "warning";
-  /** The national reason that a platform would give (`REJ_SEMAN`, `CALCUL_ERR`…), or ours in `snake_case`. */
-  code: string;
-  /** The rule of the norm: `BR-CO-16`, `BR-FR-12`, `G1.55`. */
-  rule: string;
-  /** The business term: `BT-115`, `BG-23`. */
-  path: string;
-  /** The place: an XPath in a file, a JSON pointer in JSON; empty where it is about the whole. */
-  at: string;
-  message: string;
-  messageFr: string;
-  fix: string;
-  fixFr: string;
-}
-
 export type Direction = "outbound" | "inbound";
 
 /**
@@ -171,6 +155,15 @@ export interface Invoice extends InvoiceSummary {
   createdAt: string;
   updatedAt: string;
 }
+
+/** Everything that the controls say of an invoice: of the document, and of its recipient. */
+export const findingsOnInvoice = ({
+  findings,
+  directory,
+}: Pick<Invoice, "findings" | "directory">): InvoiceFinding[] => [
+  ...(findings ?? []),
+  ...(directory?.findings ?? []),
+];
 
 /** Is it written as our own id of an invoice? */
 export const isInvoiceId = (text: string): boolean => /^inv_[0-9a-f]{32}$/.test(text);

@@ -3,7 +3,7 @@ import { type Finding, filled, type Place, type Severity, type Text, type Values
 import type { Subject } from "./subject.ts";
 
 /** Steps of the controls, in order: a step in which there is an error is the last. */
-export const STEPS = ["presence", "formats", "sums", "coherence", "uniqueness"] as const;
+export const STEPS = ["presence", "formats", "sums", "coherence", "uniqueness", "recipient"] as const;
 export type Step = (typeof STEPS)[number];
 
 /** One place in which a check fails. What is absent is as the check says. */
@@ -16,8 +16,12 @@ export interface Hit {
   values?: Values;
 }
 
-/** One row of the table of controls. */
-export interface Check {
+/**
+ * One row of the table of controls.
+ *
+ * @typeParam S - what it looks at
+ */
+export interface Check<S = Subject> {
   /** Several rows share a number where one subject has several rules or messages. */
   no: number;
   step: Step;
@@ -40,7 +44,7 @@ export interface Check {
   sending?: true;
   message: Text;
   fix: Text;
-  run(subject: Subject): readonly Hit[];
+  run(subject: S): readonly Hit[];
 }
 
 /** How a tenant wants a single check: not at all, as a warning, or as an error. */
@@ -52,7 +56,7 @@ export type RuleSettings = Readonly<Record<string, Setting>>;
 /** Findings of one check past which nobody reads on: a thousand lines may have the same fault. */
 const MOST = 50;
 
-const settingOf = (check: Check, rule: string, settings: RuleSettings): Setting | undefined => {
+const settingOf = <S>(check: Check<S>, rule: string, settings: RuleSettings): Setting | undefined => {
   if (check.fixed) return undefined;
   const names = [rule, ...(check.also ?? []), check.code];
   return names.map((name) => settings[name]).find((setting) => setting !== undefined);
@@ -61,7 +65,11 @@ const settingOf = (check: Check, rule: string, settings: RuleSettings): Setting 
 const SEVERITY: Readonly<Record<Exclude<Setting, "off">, Severity>> = { warn: "warning", block: "error" };
 
 /** What a check finds, 50 places at most. This is where all findings are made. */
-export const findingsOf = (check: Check, subject: Subject, settings: RuleSettings): Finding[] => {
+export const findingsOf = <S extends Pick<Subject, "national" | "direction">>(
+  check: Check<S>,
+  subject: S,
+  settings: RuleSettings,
+): Finding[] => {
   if (check.national && !subject.national) return [];
   if (check.sending && subject.direction === "inbound") return [];
   return check

@@ -9,6 +9,7 @@ import { NOTES } from "./notes.ts";
 import { NUMBERS_AND_DATES } from "./numbers-and-dates.ts";
 import { PARTIES } from "./parties.ts";
 import { PAYMENT } from "./payment.ts";
+import { RECIPIENT, type Recipient } from "./recipient.ts";
 import { REFERENCES } from "./references.ts";
 import { type Given, subjectOf } from "./subject.ts";
 import { TOTALS } from "./totals.ts";
@@ -45,11 +46,16 @@ export const CHECKS: readonly Check[] = [
   ...UNIQUENESS,
 ].sort((a, b) => a.no - b.no);
 
+/** Those of its recipient, which only the directory can answer. */
+export const RECIPIENT_CHECKS = RECIPIENT;
+
 const BY_STEP = STEPS.map((step) => CHECKS.filter((check) => check.step === step));
 
 /** What a setting for single rules may name: a rule, or a national reason that stands for all of its checks. */
 export const SETTABLE: ReadonlySet<string> = new Set(
-  CHECKS.filter(({ fixed }) => !fixed).flatMap(({ rules, also = [], code }) => [...rules, ...also, code]),
+  [...CHECKS, ...RECIPIENT]
+    .filter(({ fixed }) => !fixed)
+    .flatMap(({ rules, also = [], code }) => [...rules, ...also, code]),
 );
 
 /** What the controls say of an invoice. */
@@ -78,3 +84,12 @@ export const control = (given: Given, rules: RuleSettings = {}): Verdict => {
   }
   return { valid: findings.every(({ severity }) => severity !== "error"), findings, rules: RULES_IN_FORCE };
 };
+
+/**
+ * What the directory says of an invoice's recipient, as findings (checks 66 to 70). What is only remembered, because the
+ * directory cannot be asked now, says nothing.
+ *
+ * @param rules - a tenant's settings for single rules or codes
+ */
+export const controlRecipient = (recipient: Recipient, rules: RuleSettings = {}): Finding[] =>
+  recipient.directory.stale ? [] : RECIPIENT.flatMap((check) => findingsOf(check, recipient, rules));

@@ -1,6 +1,7 @@
 /** The national directory in one shape for all platforms (regulation §6), and what a line means on a day. */
 
 import { isSiren } from "../company.ts";
+import type { InvoiceFinding } from "../invoice-finding.ts";
 
 export interface DirectoryCompany {
   siren: string;
@@ -137,6 +138,8 @@ export interface DirectoryFinding {
   advice: DirectoryAdvice | null;
   /** How the buyer was taken for the choice of the platform, where the tenant's routes ask for it. */
   buyer?: { kind: "public" | "private" | "unknown"; note: string };
+  /** What the controls make of it (checks 66 to 70), by the tenant's settings; absent: nothing, or they are off. */
+  findings?: readonly InvoiceFinding[];
 }
 
 export interface DirectoryAdvice {
@@ -153,7 +156,7 @@ export interface DirectoryAdvice {
 
 /**
  * Where the recipient stands. `unchecked`: not looked up yet. `unsure`: the directory could not be asked, or does not
- * tell; it never holds an invoice back.
+ * tell; it never holds an invoice back. `contradictory`: the document treats it as what it is not.
  */
 export const RECIPIENT_STATES = [
   "active",
@@ -168,6 +171,7 @@ export const RECIPIENT_STATES = [
   "undecided",
   "incomplete",
   "invalid",
+  "contradictory",
   "unsure",
   "unchecked",
 ] as const;

@@ -16,6 +16,10 @@ const FRENCH: Partial<Record<RecipientState, French>> = {
     message: "Le destinataire n'est pas dans l'annuaire.",
     fix: "Vérifiez son SIREN (BT-47) ; s'il n'est pas assujetti, déclarez la vente (e-reporting) au lieu de l'envoyer.",
   },
+  without_platform: {
+    message: "Le destinataire n'a pas encore choisi de plateforme.",
+    fix: "Remettez-lui la facture par un autre moyen ; réessayez pour la déposer malgré tout.",
+  },
   company_ceased: {
     message: "Le destinataire a cessé son activité.",
     fix: "Demandez à l'acheteur quelle entreprise ou quel établissement a pris la suite.",
@@ -51,6 +55,10 @@ const FRENCH: Partial<Record<RecipientState, French>> = {
   invalid: {
     message: "L'identifiant ou l'adresse du destinataire n'est pas valide.",
     fix: "Corrigez-le dans la fiche de l'acheteur dans l'ERP.",
+  },
+  contradictory: {
+    message: "Le traitement annoncé (note BAR) contredit le destinataire.",
+    fix: "Corrigez la note BAR : B2B pour une entreprise en France, B2BINT à l'étranger, B2C pour un particulier.",
   },
 };
 

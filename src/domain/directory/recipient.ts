@@ -1,4 +1,4 @@
-import { isSiren, isSiret } from "../company.ts";
+import { isFrenchTerritory, isSiren, isSiret } from "../company.ts";
 import { type Invoice, type InvoiceSummary, type Party, SELF_BILLED_TYPES } from "../invoice.ts";
 import type { REASONS } from "../life-cycle/reasons.ts";
 import {
@@ -22,7 +22,12 @@ export const sirenOfParty = ({ siren, siret, address }: Party): string | null =>
 /** What of a document is to be checked in the directory. */
 export type RecipientCheck =
   /** It has no recipient in the French directory: a foreign or private buyer, or an operation out of scope. */
-  { kind: "none" } | { kind: "ask"; siren: string; ask: RecipientAsk; faults: CheckFault[] };
+  | { kind: "none" }
+  /** It is said to be a private person: is it a company of the directory? */
+  | { kind: "person"; siren: string }
+  /** It is said to be a company in France, and is abroad. */
+  | { kind: "contradictory" }
+  | { kind: "ask"; siren: string; ask: RecipientAsk; faults: CheckFault[] };
 
 /** A fault that the document shows by itself, without the directory. */
 interface CheckFault {
@@ -37,15 +42,25 @@ interface CheckFault {
  */
 const PORTAL_CHANNEL = /^A\d{1,2}$/;
 
+/** BAR values of sales to private persons. */
+const TO_A_PERSON: ReadonlySet<string> = new Set(["B2C", "B2CINT"]);
+
 /**
  * What the directory is asked about an invoice before it is sent: the recipient's own address, BT-49, or BT-34 of a
  * self-billed invoice, with the SIREN and SIRET beside it (BR-FR-21, BR-FR-22).
  */
 export const checkOfInvoice = (invoice: InvoiceSummary): RecipientCheck => {
-  if (invoice.treatment !== null && invoice.treatment !== "B2B") return { kind: "none" };
   const party = recipientOf(invoice);
   const siren = sirenOfParty(party);
-  if (siren === null || PORTAL_CHANNEL.test(invoice.process ?? "")) return { kind: "none" };
+  const { treatment } = invoice;
+  if (PORTAL_CHANNEL.test(invoice.process ?? "")) return { kind: "none" };
+  if (treatment !== null && treatment !== "B2B")
+    return TO_A_PERSON.has(treatment) && siren !== null && isSiren(siren)
+      ? { kind: "person", siren }
+      : { kind: "none" };
+  if (treatment === "B2B" && siren === null && party.country !== null && !isFrenchTerritory(party.country))
+    return { kind: "contradictory" };
+  if (siren === null) return { kind: "none" };
   const term = SELF_BILLED_TYPES.has(invoice.type) ? "BT-34" : "BT-49";
   const address = party.address?.startsWith("0225:") ? party.address.slice(5) : null;
   const faults: CheckFault[] = [];
@@ -130,6 +145,29 @@ const adviceOf = (fault: CheckFault | null, resolution: Resolution | null): Dire
 /** Is it certain that the document would not reach its recipient? Only then may it be held back. */
 export const isCertainNo = (finding: DirectoryFinding): boolean =>
   !finding.stale && (finding.advice?.action === "block" || finding.advice?.action === "report");
+
+/** The finding of an invoice that treats its recipient as what it is not. */
+export const contradictoryFinding = (
+  invoice: Pick<Invoice, "type" | "seller" | "buyer" | "directory" | "treatment">,
+  source: DirectorySource | null,
+  now: Date,
+): DirectoryFinding => ({
+  address: recipientOf(invoice).address,
+  state: "contradictory",
+  rule: null,
+  checkedAt: now.toISOString(),
+  source: source?.platform ?? null,
+  stale: source?.stale ?? false,
+  advice: {
+    action: "block",
+    message: `The document is treated as ${invoice.treatment} (note BAR), which its recipient contradicts.`,
+    fix: "Correct the note BAR: B2B for a company in France, B2BINT for one abroad, B2C for a private person.",
+    use: null,
+    alternatives: [],
+    missing: [],
+  },
+  ...(invoice.directory?.buyer === undefined ? {} : { buyer: invoice.directory.buyer }),
+});
 
 /** The finding of an invoice whose check could not be made. */
 export const unsureFinding = (

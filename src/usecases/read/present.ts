@@ -1,4 +1,4 @@
-import type { Invoice, InvoiceSummary, Party } from "../../domain/invoice.ts";
+import { findingsOnInvoice, type Invoice, type InvoiceSummary, type Party } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
 import type { InvoiceEvent, Reason } from "../../domain/life-cycle/event.ts";
 import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
@@ -18,6 +18,13 @@ export const presentReason = (reason: Reason) => ({
 });
 
 const presentParty = ({ siren, siret, name, address }: Party) => ({ siren, siret, name, address });
+
+/** What the directory said of the recipient; what the controls make of it stands among the findings. */
+const presentDirectory = (said: Invoice["directory"]) => {
+  if (said === null) return null;
+  const { findings: _, ...rest } = said;
+  return rest;
+};
 
 /** What an invoice is, before it is anybody's. */
 export const presentSummary = (invoice: InvoiceSummary) => ({
@@ -52,8 +59,8 @@ export const presentInvoice = (invoice: Invoice) => ({
   status: invoice.status === null ? null : { ...presentStatus(invoice.status), at: invoice.statusAt },
   badge: { state: invoice.badge, ...BADGES[invoice.badge] },
   problem: invoice.problem,
-  findings: [...(invoice.findings ?? [])],
-  directory: invoice.directory,
+  findings: findingsOnInvoice(invoice),
+  directory: presentDirectory(invoice.directory),
   lastSyncAt: invoice.lastSyncAt,
   createdAt: invoice.createdAt,
   updatedAt: invoice.updatedAt,

@@ -7,6 +7,7 @@ import type { Tenant } from "../../../src/domain/tenant.ts";
 import type { Worker } from "../../../src/outbox/worker.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
 import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { presentInvoice } from "../../../src/usecases/read/present.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { fakePlatform, openWorld, TENANT, type World } from "../../support/world.ts";
@@ -379,6 +380,216 @@ describe("before an invoice is sent", () => {
     await work(world);
     await delivered(world, (await send(world)).id);
     expect(held.asked).toHaveLength(4);
+  });
+});
+
+describe("what the directory says of a recipient", () => {
+  const publicBuyer = { kind: "public" } as const;
+  const siret = `${BUYER_SIREN}00022`;
+  const atHall = to({ scheme: "0225", value: `${BUYER_SIREN}_${siret}` });
+  const treatedAs = (text: string): InvoiceContent["notes"] => [
+    ...sampleContent().notes.filter(({ subjectCode }) => subjectCode !== "BAR"),
+    { subjectCode: "BAR", text },
+  ];
+  const demanding = { serviceCode: true, commitmentNumber: true, serviceOrCommitment: false };
+
+  /** Where the sample's buyer stands, and what is then found in it. */
+  const CASES: Record<
+    string,
+    {
+      held?: { companies?: DirectoryCompany[]; lines?: DirectoryAddress[] };
+      change?: Partial<InvoiceContent>;
+      finds: string[];
+      message: RegExp;
+      fix: RegExp;
+    }
+  > = {
+    "who is not there": {
+      held: { companies: [], lines: [] },
+      finds: ["66 error DEST_INC G1.63 BT-47"],
+      message: /not in the directory: SIREN 404833048/,
+      fix: /e-reporting/,
+    },
+    "who has ceased": {
+      held: { companies: [company(BUYER_SIREN, { state: "ceased" })] },
+      finds: ["66 error DEST_INC G1.63 BT-47"],
+      message: /has ceased/,
+      fix: /took over/,
+    },
+    "with an address that is not there": {
+      change: absent,
+      finds: ["67 error ADR_ERR ADR_ERR BT-49"],
+      message: /0225:404833048_RIEN cannot be used: it is not in the directory/,
+      fix: /^Use 0225:404833048,/,
+    },
+    "with an address of tomorrow": {
+      held: { lines: [line(BUYER_SIREN, { status: "upcoming", from: "2026-10-02" })] },
+      finds: ["67 error ADR_ERR ADR_ERR BT-49"],
+      message: /not in force yet/,
+      fix: /from that day on/,
+    },
+    "without a platform": {
+      held: { lines: [line(BUYER_SIREN, { status: "disabled", platform: "none" })] },
+      finds: ["68 warning NON_TRANSMISE NON_TRANSMISE BT-49"],
+      message: /no platform yet/,
+      fix: /by other means too/,
+    },
+    "who is public and demands what is missing": {
+      held: {
+        companies: [company(BUYER_SIREN, publicBuyer)],
+        lines: [line(`${BUYER_SIREN}_${siret}`, { siret, platform: "public-portal" })],
+      },
+      change: { ...atHall, purchaseOrderReference: undefined },
+      finds: ["69 error REJ_CONT_B2G REJ_CONT_B2G BT-46", "69 error REJ_CONT_B2G REJ_CONT_B2G BT-13"],
+      message: /demands the service code/,
+      fix: /BT-46 with scheme 0224/,
+    },
+    "who is told to be a private person, and is a company": {
+      change: { notes: treatedAs("B2C") },
+      finds: ["70 error REJ_COH REJ_COH BT-22"],
+      message: /B2C contradicts the recipient: it is a company/,
+      fix: /Correct the note BAR/,
+    },
+    "who is told to be a company in France, and is abroad": {
+      change: {
+        notes: treatedAs("B2B"),
+        buyer: {
+          name: "Käufer GmbH",
+          identifiers: [],
+          electronicAddress: { scheme: "EM", value: "kauf@kaeufer.example" },
+          address: { country: "DE" },
+        },
+      },
+      finds: ["70 error REJ_COH REJ_COH BT-22"],
+      message: /B2B contradicts the recipient: it is abroad/,
+      fix: /Correct the note BAR/,
+    },
+  };
+  const cases = Object.entries(CASES);
+
+  /** What becomes of an invoice to such a buyer. */
+  const sent = async (
+    { held: change, change: content }: (typeof CASES)[string],
+    directoryCheck: "warn" | "block",
+    tenant: Partial<Tenant> = {},
+  ) => {
+    const { world, held } = await open(directoryCheck, { controls: "warn", ...tenant });
+    const counted: string[] = [];
+    world.parts.count.finding = (rule, severity) => counted.push(`${severity} ${rule}`);
+    Object.assign(held, change);
+    if (world.fake.connection.directory !== undefined) {
+      world.fake.connection.directory.establishment = async () => ({
+        siret,
+        siren: BUYER_SIREN,
+        name: null,
+        state: "active",
+        demands: demanding,
+      });
+      world.fake.connection.directory.routingCodes = async () => [];
+    }
+    const { id } = await send(world, content);
+    counted.length = 0;
+    const invoice = await delivered(world, id);
+    const { findings, directory } = presentInvoice(invoice);
+    const ofRecipient = findings.filter(({ no = 0 }) => no >= 66 && no <= 70);
+    return { world, held, id, invoice, directory, findings: ofRecipient, counted };
+  };
+
+  it.each(cases)("%s: is a finding of the invoice, and no more", async (_, one) => {
+    const { invoice, findings, directory, counted } = await sent(one, "warn");
+    expect(invoice).toMatchObject({ delivery: "sent", problem: null });
+    expect(
+      findings.map(({ no, severity, code, rule, path }) => [no, severity, code, rule, path].join(" ")),
+    ).toEqual(one.finds);
+    const [first] = findings;
+    expect(first?.message).toMatch(one.message);
+    expect(first?.fix).toMatch(one.fix);
+    expect(first?.messageFr).not.toBe(first?.message);
+    expect(first?.fixFr).not.toBe(first?.fix);
+    expect(first?.at).toMatch(/^\/rsm:CrossIndustryInvoice\/./);
+    expect(directory).not.toHaveProperty("findings");
+    expect(counted).toEqual(findings.map(({ severity, rule }) => `${severity} ${rule}`));
+  });
+
+  it.each(cases)("%s: is held back where the tenant wants it, if it is an error", async (_, one) => {
+    const { invoice, findings, world } = await sent(one, "block");
+    const isError = findings.some(({ severity }) => severity === "error");
+    expect(invoice.delivery).toBe(isError ? "failed" : "sent");
+    expect(findings).toHaveLength(one.finds.length);
+    if (!isError) return;
+    // The number was not consumed.
+    const again = await submitInvoice(world.parts, {
+      tenant: "acme",
+      bytes: writeCii(sampleContent({ number: invoice.number, buyerReference: "AUTRE" })),
+    });
+    expect(again.created).toBe(true);
+  });
+
+  const toNobody = CASES["with an address that is not there"] ?? cases[0]?.[1];
+  const toTheFuture = CASES["without a platform"] ?? cases[0]?.[1];
+  if (toNobody === undefined || toTheFuture === undefined) throw new Error("there are cases");
+
+  it("follows the settings of single rules", async () => {
+    const warned = await sent(toNobody, "block", { rules: { ADR_ERR: "warn" } });
+    expect(warned).toMatchObject({ invoice: { delivery: "sent" }, findings: [{ severity: "warning" }] });
+    const off = await sent(toNobody, "block", { rules: { ADR_ERR: "off" } });
+    expect(off).toMatchObject({ invoice: { delivery: "sent" }, findings: [] });
+    const asked = await sent(toNobody, "warn", { controls: "block", rules: { ADR_ERR: "block" } });
+    expect(asked).toMatchObject({ invoice: { delivery: "failed" }, findings: [{ severity: "error" }] });
+    const untold = await sent(toTheFuture, "warn", { controls: "block", rules: { NON_TRANSMISE: "block" } });
+    expect(untold.invoice).toMatchObject({
+      delivery: "failed",
+      problem: { code: "recipient_without_platform" },
+    });
+  });
+
+  it("is no finding where the controls are off, and holds back as before", async () => {
+    expect(await sent(toNobody, "block", { controls: "off" })).toMatchObject({
+      invoice: { delivery: "failed" },
+      findings: [],
+    });
+  });
+
+  it("stands on an invoice as it was found last", async () => {
+    const { world, held, id } = await sent(toNobody, "block");
+    held.lines.push(line(`${BUYER_SIREN}_RIEN`, { suffix: "RIEN" }));
+    world.clock.forward(1);
+    const [failure] = (await listFailures(world.parts, ACME, {}, { limit: 10 })).items;
+    await retryFailure(world.parts, ACME, failure?.id ?? "", { notThere: false });
+    const invoice = await delivered(world, id);
+    expect(invoice.delivery).toBe("sent");
+    expect(presentInvoice(invoice).findings).toEqual([]);
+  });
+
+  it.each(cases)("%s: says nothing while the directory is down", async (what, one) => {
+    if (what.includes("abroad")) return;
+    const { world, held } = await open("block", { controls: "warn" });
+    held.down = new Failure("unsent", { code: "server_error", message: "503" });
+    const { id } = await send(world, one.change);
+    const invoice = await delivered(world, id);
+    expect(invoice.delivery).toBe("sent");
+    expect(presentInvoice(invoice).findings.filter(({ no = 0 }) => no >= 66 && no <= 70)).toEqual([]);
+  });
+
+  it("is no finding where it is only remembered", async () => {
+    const { world, held } = await sent(toNobody, "block");
+    held.down = new Failure("unsent", { code: "server_error", message: "503" });
+    world.clock.forward(3600);
+    const invoice = await delivered(world, (await send(world, absent)).id);
+    expect(invoice).toMatchObject({ delivery: "sent", directory: { state: "address_absent", stale: true } });
+    expect(presentInvoice(invoice).findings).toEqual([]);
+  });
+
+  it("believes no memory of a company that is said to be a person", async () => {
+    const { world, held } = await open("block", { controls: "warn" });
+    await delivered(world, (await send(world)).id);
+    held.companies = [company(SELLER_SIREN)];
+    world.clock.forward(1);
+    const { id } = await send(world, { notes: treatedAs("B2C") });
+    expect(await delivered(world, id)).toMatchObject({
+      delivery: "sent",
+      directory: null,
+    });
   });
 });
 
