@@ -48,7 +48,7 @@ export interface FieldFault {
 }
 
 /** A field at fault that a person may have filled in. */
-export type ToldFault = Pick<FieldFault, "path" | "code"> & Told;
+export type ToldFault = Pick<FieldFault, "path" | "code" | "rule"> & Told;
 
 /**
  * A use case's refusal of what a client asked, to be shown as an RFC 9457 problem.

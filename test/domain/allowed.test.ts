@@ -305,13 +305,13 @@ describe("what comes with a status", () => {
     ["an action with an approval", "approved", {}, { actionCode: "NOA" }, ["actionCode BR-FR-CDV-CL-10"]],
     ["a reason with an approval", "approved", {}, { reason: "PU_ERR" }, ["reason BR-FR-CDV-CL-09"]],
     ["amounts with an approval", "approved", {}, { amounts: [amount("1.00")] }, ["amounts BR-FR-CDV-CL-11"]],
-    ["a receipt without amounts", "payment_received", seller, {}, ["amounts BR-FR-CDV-14"]],
+    ["a receipt without amounts", "payment_received", seller, {}, ["amounts REJ_ENCAISSEMENT"]],
     [
       "a receipt without its rate",
       "payment_received",
       seller,
       { amounts: [amount("1.00", null)] },
-      ["amounts.0.vatRate BR-FR-CDV-14"],
+      ["amounts.0.vatRate REJ_ENCAISSEMENT"],
     ],
     [
       "a receipt by rate",
@@ -325,7 +325,7 @@ describe("what comes with a status", () => {
       "payment_received",
       seller,
       { amounts: [amount("720.00"), amount("440.00", "20")] },
-      ["amounts.1 one_per_vat_rate"],
+      ["amounts.1 REJ_ENCAISSEMENT"],
     ],
     [
       "a receipt taken back in silence",
@@ -367,7 +367,7 @@ describe("what comes with a status", () => {
       "payment_sent",
       {},
       { amounts: [amount("1.00", null, "MEN")] },
-      ["amounts.0.code BR-FR-CDV-CL-11", "amounts.0.vatRate BR-FR-CDV-14"],
+      ["amounts.0.code BR-FR-CDV-CL-11", "amounts.0.vatRate REJ_ENCAISSEMENT"],
     ],
     ["a payment", "payment_sent", {}, { amounts: [amount("1200.00", null)] }, []],
     ["a payment without its amount", "payment_sent", {}, {}, []],

@@ -276,3 +276,16 @@ export const possibilityOf = (
 /** {@link possibilityOf} every status there is. */
 export const possibilities = (invoice: PushFacts): Possibility[] =>
   STATUS_NAMES.map((status) => possibilityOf(invoice, status));
+
+/**
+ * The national reason by which a message comes back that is sent although its status is not allowed: a receipt (212) of
+ * what was refused (210) or rejected (213). Null: none of the list says it.
+ */
+export const comesBackAs = (
+  { status: now }: Pick<PushFacts, "status">,
+  asked: StatusName,
+  why: { code: string },
+): "REJ_INC" | null =>
+  asked === "payment_received" && why.code === "life_cycle_over" && (now === "refused" || now === "rejected")
+    ? "REJ_INC"
+    : null;

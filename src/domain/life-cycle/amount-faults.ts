@@ -27,6 +27,12 @@ const fault = (path: string, code: string, message: Words, fix: Words): ToldFaul
   ...told(message, fix),
 });
 
+/** A receipt that does not say what was received at which VAT rate: the reason by which it comes back, and the rule. */
+const notByRate = (path: string, message: Words, fix: Words): ToldFault => ({
+  ...fault(path, "REJ_ENCAISSEMENT", message, fix),
+  rule: "BR-FR-CDV-14",
+});
+
 /** A decimal number of at most 19 digits, 2 of them after the point (BR-FR-DEC-01). */
 const AMOUNT = /^-?\d{1,17}(\.\d{1,2})?$/;
 /** A rate in percent of at most 4 digits, 2 of them after the point (BR-FR-DEC-04). */
@@ -59,7 +65,7 @@ const missingFaults = (amounts: readonly Given[], { amounts: need, amountCodes }
     en: "Give one amount, VAT included, for each VAT rate.",
     fr: "Donnez un montant TTC par taux de TVA.",
   };
-  return [fault("amounts", "BR-FR-CDV-14", message, fix)];
+  return [notByRate("amounts", message, fix)];
 };
 
 /** One and the same for rates that are equal, however many decimals they are written with. */
@@ -76,9 +82,13 @@ const repeatedFaults = (amounts: readonly Given[]): ToldFault[] => {
     en: "Add them up: one amount for each rate.",
     fr: "Additionnez-les : un montant par taux.",
   };
-  return places.flatMap((place, i) =>
-    places.indexOf(place) === i ? [] : [fault(`amounts.${i}`, "one_per_vat_rate", message, fix)],
-  );
+  return places.flatMap((place, i) => {
+    if (places.indexOf(place) === i) return [];
+    const path = `amounts.${i}`;
+    return amounts[i]?.code === "MEN"
+      ? [notByRate(path, message, fix)]
+      : [fault(path, "one_per_vat_rate", message, fix)];
+  });
 };
 
 const oneAmountFaults = (
@@ -158,14 +168,14 @@ const rateFaults = (code: string, vatRate: string | null, path: string, billed: 
       en: "A received amount needs its VAT rate.",
       fr: "Un montant encaissé exige son taux de TVA.",
     };
-    return code === "MEN" ? [fault(path, "BR-FR-CDV-14", message, fix)] : [];
+    return code === "MEN" ? [notByRate(path, message, fix)] : [];
   }
   if (!RATE.test(vatRate)) {
     const message = {
       en: `"${vatRate}" is not a VAT rate.`,
       fr: `« ${vatRate} » n'est pas un taux de TVA.`,
     };
-    return [fault(path, "BR-FR-CDV-14", message, fix)];
+    return [notByRate(path, message, fix)];
   }
   if (isFrenchVatRate(vatRate) || isSoldFromAbroad(billed)) return [];
   const rates = FRENCH_VAT_RATES.join(", ");

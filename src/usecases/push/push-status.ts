@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../../domain/caller.ts";
 import type { Invoice, OtherParty, OtherRole } from "../../domain/invoice.ts";
+import { comesBackAs } from "../../domain/life-cycle/allowed.ts";
 import type { InvoiceEvent, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { isOpen, type Payee, type Push, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { pushFaults } from "../../domain/life-cycle/push-faults.ts";
@@ -102,7 +103,11 @@ const knownPush = async (
   );
 };
 
-const notAllowed = (status: StatusName, { code, lasting: _, ...why }: NotAllowed): Rejection => {
+const notAllowed = (
+  then: Invoice,
+  status: StatusName,
+  { code, lasting: _, ...why }: NotAllowed,
+): Rejection => {
   const { code: number, label, labelEn } = statusFacts(status);
   const isMissing = code === "capability_missing";
   return new Rejection(
@@ -115,7 +120,7 @@ const notAllowed = (status: StatusName, { code, lasting: _, ...why }: NotAllowed
       en: `${number} "${labelEn}": ${why.message} ${why.fix}`,
       fr: `${number} « ${label} » : ${why.messageFr} ${why.fixFr}`,
     },
-    [{ path: "status", code, ...why }],
+    [{ path: "status", code: comesBackAs(then, status, { code }) ?? code, ...why }],
   );
 };
 
@@ -162,7 +167,7 @@ const pushOf = async (
 ): Promise<Push> => {
   const then = await foreseen(memory, invoice);
   const answer = answerFor(parts, then, input.status, input.as);
-  if (!answer.allowed) throw notAllowed(input.status, answer.why);
+  if (!answer.allowed) throw notAllowed(then, input.status, answer.why);
   const as = partyOf(parts, invoice, input);
   const events = await memory.events.ofInvoice(invoice.id);
   const pushes = await memory.pushes.ofInvoice(invoice.id);

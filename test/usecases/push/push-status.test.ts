@@ -467,7 +467,7 @@ describe("what is asked", () => {
     const w = await withInvoice();
     expect(await rejectionOf(w.push("payment_received"))).toMatchObject({
       status: 422,
-      errors: [{ path: "amounts", code: "BR-FR-CDV-14", fix: expect.any(String) }],
+      errors: [{ path: "amounts", code: "REJ_ENCAISSEMENT", rule: "BR-FR-CDV-14", fix: expect.any(String) }],
     });
     expect(await rejectionOf(w.push("approved"))).toMatchObject({
       status: 409,
@@ -480,6 +480,18 @@ describe("what is asked", () => {
     expect(await rejectionOf(w.push("cancelled", { tenant: "other" }))).toMatchObject({ status: 404 });
     expect(w.stage.sent).toEqual([]);
   });
+
+  it.each(["refused", "rejected", "cancelled"] as const)(
+    "of a payment is refused once the invoice is %s",
+    async (status) => {
+      const w = await withInvoice();
+      await w.store.invoices.update(w.invoice.id, { status, updatedAt: w.clock.now().toISOString() });
+      const code = status === "cancelled" ? "life_cycle_over" : "REJ_INC";
+      expect(await rejectionOf(w.paid())).toMatchObject({ status: 409, errors: [{ path: "status", code }] });
+      // What follows from a status alone, the others tell as before.
+      expect(await rejectionOf(w.push("cancelled"))).toMatchObject({ errors: [{ code: "life_cycle_over" }] });
+    },
+  );
 
   it("is answered ahead of time, platform limits included", async () => {
     const w = await withInvoice();
