@@ -55,7 +55,7 @@ const MAY = {
   routes: ["usecases", "explain", "jsonScan"],
   http: ["routes", "usecases", "documents", "metrics", "net", "storePort", "jsonScan"],
   facade: ["usecases", "norm", "documents"],
-  web: ["usecases"],
+  web: ["usecases", "jsonScan"],
   sandbox: ["documents", "norm", "privateFiles"],
   config: ["adapterPort", "documents", "explain"],
   explain: [],

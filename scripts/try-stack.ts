@@ -195,8 +195,8 @@ const becomes = async (
 
 /**
  * Sends invoices through the replicas in turn and waits until every replica tells that they are paid. Then comes what
- * the dashboard must show too: one that is rejected, one with a status that nobody knows, and one that the platform
- * does not take. Returns how many were paid.
+ * the dashboard must show too: one that is rejected, one with a status that nobody knows, one that the platform does not
+ * take, and one that the controls refuse. Returns how many were paid.
  */
 const sendAndFollow = async (replicas: string[], sandboxUrl: string): Promise<number> => {
   const send = (n: number, outcome: Parameters<typeof buyerOf>[0]): Promise<{ id: string }> => {
@@ -220,7 +220,20 @@ const sendAndFollow = async (replicas: string[], sandboxUrl: string): Promise<nu
   });
   const refused = await send(INVOICES + 2, "pays");
   await becomes(replicas[0] ?? "", refused.id, ({ delivery }) => delivery === "failed");
+  await refuse(replicas[0] ?? "");
   return paying.length;
+};
+
+/** Gives the replica an invoice that its controls refuse, so that it goes nowhere. */
+const refuse = async (url: string): Promise<void> => {
+  const content = demoInvoice(new Date(), PLACES.seller, buyerOf("pays"));
+  const answer = await fetch(`${url}/v1/invoices`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/xml" },
+    body: new Uint8Array(writeCii({ ...content, number: "STACK REFUSED" })),
+    signal: late,
+  });
+  if (answer.status !== 422) throw new Error(`a wrong number was answered with ${answer.status}`);
 };
 
 const depositedOnce = async (sandboxUrl: string): Promise<boolean> => {

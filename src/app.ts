@@ -26,7 +26,9 @@ import { addWidgetTokens } from "./routes/widget.ts";
 import { allowPages } from "./routes/widget-grant.ts";
 import type { UseCases } from "./usecases/index.ts";
 import type { Log } from "./usecases/parts.ts";
+import { CONTROL } from "./web/control-page.ts";
 import { type PageParts, pages } from "./web/pages.ts";
+import { carriesSession } from "./web/session.ts";
 
 /** What the API is built from. */
 export interface AppParts {
@@ -58,6 +60,7 @@ export const createApp = (parts: AppParts): Api => {
     boundBodies({
       maxDocumentBytes: parts.maxDocumentBytes,
       canVerify: (platform) => parts.gateway.canVerify(platform),
+      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages.sessionKeys),
     }),
   );
 

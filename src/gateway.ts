@@ -156,6 +156,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       gateway,
       isAdminKey: (key) => config.keys.callerOf(key)?.kind === "admin",
       sessionKeys: config.signingKeys({ kind: "admin" }, "session"),
+      tenants: () => [...tenants.keys()],
+      found: () => metrics.found(),
       now,
       wait: (ms) => wait(ms),
     },

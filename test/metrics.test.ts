@@ -103,6 +103,18 @@ describe("metrics", () => {
     }
   });
 
+  test("tell how often each rule of the controls was broken", async () => {
+    const { count, found } = metrics();
+    expect(await found()).toEqual([]);
+    count.finding("BR-CO-15", "error");
+    count.finding("BR-CO-15", "error");
+    count.finding("G1.55", "warning");
+    expect(await found()).toEqual([
+      { rule: "BR-CO-15", severity: "error", times: 2 },
+      { rule: "G1.55", severity: "warning", times: 1 },
+    ]);
+  });
+
   test("begin at nought, so that the first event is an increase", async () => {
     const { text } = await metrics().read();
     for (const line of [

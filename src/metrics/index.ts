@@ -20,6 +20,8 @@ export interface Metrics {
   passwordExpiry(platform: string, at: Date): void;
   /** One answer of the API; `route` is the pattern, never a path with ids in it. */
   http(route: string, method: string, status: number, seconds: number): void;
+  /** How often each rule of the controls was found broken since the start. */
+  found(): Promise<{ rule: string; severity: "error" | "warning"; times: number }[]>;
   /** The Prometheus text. Always answers, with whatever could be collected. */
   read(): Promise<{ contentType: string; text: string }>;
 }
@@ -212,6 +214,14 @@ export const createMetrics = (parts: {
     passwordExpiry: (platform, at) => passwordExpiry.set({ platform }, at.getTime() / 1000),
     http: (route, method, status, seconds) =>
       httpSeconds.observe({ route, method, status: String(status) }, seconds),
+    async found() {
+      const { values } = await findings.get();
+      return values.map(({ labels, value }) => ({
+        rule: String(labels.rule),
+        severity: labels.severity === "error" ? "error" : "warning",
+        times: value,
+      }));
+    },
     async read() {
       try {
         stored.show(await withDeadline(ask()));

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
-import type { Invoice } from "../domain/invoice.ts";
+import { findingsOnInvoice, type Invoice } from "../domain/invoice.ts";
 import { BADGES } from "../domain/life-cycle/badge.ts";
 import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
 import { isStatusName } from "../domain/life-cycle/status.ts";
 import type { Compared } from "../usecases/operate/compare-invoice.ts";
+import { findingList } from "./finding-list.ts";
 import { HOME } from "./session.ts";
 import {
   asWritten,
@@ -117,8 +118,16 @@ ${theirSide(say, compared, differs)}
 </div>
 <p><a class="button" href="${HOME}/export?invoice=${invoice.id}" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
 </section>
+${findingsOf(say, invoice)}
 ${history(say, compared)}
 ${workOf(say, compared)}`;
+};
+
+const findingsOf = (say: Say, invoice: Invoice): Html | "" => {
+  const findings = findingsOnInvoice(invoice);
+  if (findings.length === 0) return "";
+  return html`<section aria-labelledby="findings"><h2 id="findings">${say.words.findings}</h2>
+${findingList(say, findings)}</section>`;
 };
 
 /** Words of ours in a difference; a platform's stay as they are. */

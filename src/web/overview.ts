@@ -7,7 +7,9 @@ import type {
 } from "../usecases/operate/diagnose.ts";
 import type { Verdict } from "../usecases/operate/verdict.ts";
 import { compareForm } from "./compare-page.ts";
+import { controlForm } from "./control-page.ts";
 import { failureSections, type Listed } from "./failure-list.ts";
+import { type FoundRule, foundSection } from "./found-list.ts";
 import { rejectedSection } from "./rejected-list.ts";
 import { HOME, type Session } from "./session.ts";
 import {
@@ -33,6 +35,7 @@ export const overview = (
   session: Session,
   diagnosis: Diagnosis,
   waiting: { failures: Listed; held: Listed },
+  { found, tenants }: { found: readonly FoundRule[]; tenants: readonly string[] },
 ): Html => {
   const { words } = say;
   const { verdict } = diagnosis;
@@ -42,7 +45,9 @@ export const overview = (
     ["failures", words.failures],
     ["held", words.quarantine],
     ["unowned", words.unowned],
+    ["found", words.found],
     ["check", words.check],
+    ["control", words.control],
   ];
   return html`<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
@@ -63,9 +68,14 @@ ${failureSections(say, session, waiting)}
 <h2 id="unowned-title">${words.unowned}</h2>
 <div data-live="unowned">${unownedInvoices(say, diagnosis)}</div>
 </section>
+${foundSection(say, found)}
 <section id="check" aria-labelledby="check-title">
 <h2 id="check-title">${words.check}</h2>
 ${compareForm(say, "")}
+</section>
+<section id="control" aria-labelledby="control-title">
+<h2 id="control-title">${words.control}</h2>
+${controlForm(say, session, tenants)}
 </section>`;
 };
 

@@ -5,7 +5,9 @@ import { Rejection } from "../domain/problem.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { comparePage } from "./compare-page.ts";
+import { CONTROL, controlPage } from "./control-page.ts";
 import type { Listed } from "./failure-list.ts";
+import type { FoundRule } from "./found-list.ts";
 import { frontPage, takesPages } from "./front-page.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
@@ -26,7 +28,12 @@ export interface PageParts {
     | "exportInvoice"
     | "endSession"
     | "hasSessionEnded"
+    | "validateDocument"
   >;
+  /** Names of the tenants, in whose name an invoice may be controlled. */
+  tenants(): readonly string[];
+  /** What the controls found since the process started, by rule. */
+  found(): Promise<readonly FoundRule[]>;
   /** Is this one of the administrators' keys? */
   isAdminKey(key: string): boolean;
   /** To sign sessions with; empty when no administrator is configured. */
@@ -97,21 +104,25 @@ export const pages = (parts: PageParts): Hono => {
       return answer(c, session, sayTo(c));
     };
 
-  /** Runs for a form of the session's own pages, with its fields. */
-  const posted = (act: (fields: Record<string, unknown>) => Promise<string>) =>
+  /** Answers a form of the session's own pages, with its fields. */
+  const form = (
+    answer: (c: Context, fields: Record<string, unknown>, session: Session, say: Say) => Promise<Response>,
+  ) =>
     guarded(async (c, session, say) => {
       const fields = await c.req.parseBody();
-      if (!isOwnOrigin(c) || !isFormToken(session, fields.token)) {
-        return show(c, 403, {
-          say,
-          title: say.words.title,
-          session,
-          notice: { kind: "wrong", text: say.words.formOld },
-          content: backLink(say),
-        });
-      }
-      return c.redirect(await act(fields), 303);
+      if (isOwnOrigin(c) && isFormToken(session, fields.token)) return answer(c, fields, session, say);
+      return show(c, 403, {
+        say,
+        title: say.words.title,
+        session,
+        notice: { kind: "wrong", text: say.words.formOld },
+        content: backLink(say),
+      });
     });
+
+  /** Runs for such a form, and leads on to where that says. */
+  const posted = (act: (fields: Record<string, unknown>) => Promise<string>) =>
+    form(async (c, fields) => c.redirect(await act(fields), 303));
 
   app.get("/", (c) => {
     c.header("Vary", "Accept, Accept-Language");
@@ -127,8 +138,9 @@ export const pages = (parts: PageParts): Hono => {
 
   const home = async (c: Context, session: Session, say: Say): Promise<Response> => {
     const { gateway } = parts;
-    const [diagnosis, failures, held] = await Promise.all([
+    const [diagnosis, found, failures, held] = await Promise.all([
       gateway.diagnose(),
+      parts.found(),
       listed(c, "failures", (page) => gateway.listFailures(ADMIN, { sorts: ["work"] }, page)),
       listed(c, "held", (page) => gateway.listFailures(ADMIN, { kind: "item" }, page)),
     ]);
@@ -138,7 +150,7 @@ export const pages = (parts: PageParts): Hono => {
       title: say.words.title,
       session,
       notice: done === undefined ? null : { kind: "done", text: say.words.retried(Number(done)) },
-      content: overview(say, session, diagnosis, { failures, held }),
+      content: overview(say, session, diagnosis, { failures, held }, { found, tenants: parts.tenants() }),
     });
   };
 
@@ -158,6 +170,22 @@ export const pages = (parts: PageParts): Hono => {
       });
     }),
   );
+
+  app.post(
+    CONTROL,
+    form(async (c, fields, session, say) => {
+      const { gateway, tenants } = parts;
+      const content = await controlPage(
+        say,
+        session,
+        { tenants: tenants(), validate: gateway.validateDocument },
+        fields,
+      );
+      return show(c, 200, { say, title: say.words.control, session, content });
+    }),
+  );
+  // The language switch of what was found leads to the form: a file cannot be handed in twice.
+  app.get(CONTROL, (c) => c.redirect(`${HOME}?${new URL(c.req.url).searchParams}#control`, 303));
 
   app.get(
     `${HOME}/export`,

@@ -66,6 +66,15 @@ export const sessions = (world: {
   };
 };
 
+/**
+ * Does a request come with a session of these keys, as far as its cookie tells? For what is decided before it is asked
+ * whether the session has ended.
+ */
+export const carriesSession = (c: Context, keys: readonly Uint8Array[]): boolean => {
+  const cookie = getCookie(c, COOKIE);
+  return cookie !== undefined && isSealed(cookie, keys);
+};
+
 /** Does the browser speak https, with us or with the proxy in front? */
 const isSecure = (c: Context): boolean =>
   (c.req.header("X-Forwarded-Proto")?.split(",")[0]?.trim() ?? new URL(c.req.url).protocol).startsWith(

@@ -148,6 +148,29 @@ export const en = {
   buyer: "Buyer",
   amount: "Amount",
 
+  found: "What is refused here and why",
+  foundText:
+    "What the controls have found since this process started: in invoices to be sent, where an error refuses the invoice unless the tenant only wants to be warned, and in received ones, where it is only told.",
+  noFound: "Nothing was found yet.",
+  rule: "Rule",
+  rules: "Rules",
+  severity: "Severity",
+  severities: { error: "Error", warning: "Warning" },
+  reason: "Reason",
+  times: "Times",
+  findings: "What the controls found",
+  checkNo: "check",
+
+  control: "Control an invoice",
+  controlText:
+    "Says what the controls before sending find in a file, by the settings of a tenant. Nothing is kept, and nothing is sent.",
+  controlFile: "Factur-X, UBL or CII, or an invoice in JSON",
+  controlDo: "Control",
+  controlNothing: "Choose a tenant and a file.",
+  controlNoJson: "The file begins like JSON and cannot be read as such.",
+  controlled: (errors: number, warnings: number) =>
+    `${errors === 0 ? "No error" : errors === 1 ? "1 error" : `${errors} errors`}, ${warnings === 0 ? "no warning" : warnings === 1 ? "1 warning" : `${warnings} warnings`}.`,
+
   check: "Check an invoice",
   checkText: "Asks the platform now, and shows it beside what is held here. Nothing is changed.",
   checkLabel: "Id, the ERP's reference, or number",

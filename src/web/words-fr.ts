@@ -151,6 +151,29 @@ export const fr: Words = {
   buyer: "Acheteur",
   amount: "Montant",
 
+  found: "Ce qui est refusé ici, et pourquoi",
+  foundText:
+    "Ce que les contrôles ont trouvé depuis le démarrage de ce processus : dans les factures à envoyer, où une erreur fait refuser la facture sauf si le locataire ne veut qu'être averti, et dans les factures reçues, où elle est seulement signalée.",
+  noFound: "Rien n'a encore été trouvé.",
+  rule: "Règle",
+  rules: "Règles",
+  severity: "Gravité",
+  severities: { error: "Erreur", warning: "Avertissement" },
+  reason: "Motif",
+  times: "Fois",
+  findings: "Ce que les contrôles ont trouvé",
+  checkNo: "contrôle",
+
+  control: "Contrôler une facture",
+  controlText:
+    "Dit ce que les contrôles avant envoi trouvent dans un fichier, selon les réglages d'un locataire. Rien n'est conservé, rien n'est envoyé.",
+  controlFile: "Factur-X, UBL ou CII, ou une facture en JSON",
+  controlDo: "Contrôler",
+  controlNothing: "Choisissez un locataire et un fichier.",
+  controlNoJson: "Le fichier commence comme du JSON, mais n'est pas lisible comme tel.",
+  controlled: (errors, warnings) =>
+    `${errors === 0 ? "Aucune erreur" : errors === 1 ? "1 erreur" : `${errors} erreurs`}, ${warnings === 0 ? "aucun avertissement" : warnings === 1 ? "1 avertissement" : `${warnings} avertissements`}.`,
+
   check: "Vérifier une facture",
   checkText:
     "Interroge la plateforme maintenant, et montre sa réponse à côté de ce qui est connu ici. Rien n'est modifié.",

@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { describe, expect } from "vitest";
+import { writeCii } from "../../src/documents/index.ts";
 import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
-import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
+import { ADMIN_KEY, BUYER_SIREN, contentTo, openStage, type Stage } from "./world.ts";
 
 /**
  * What stands out of the page or of its own box, in pixels. Tables and code may scroll in their own frame; what is for
@@ -97,6 +98,22 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
       await page.locator(".sides").evaluate((sides) => sides.scrollIntoView({ block: "end" }));
       await shoot(page, `diagnostics-${width}-${locale}-check-${i}-history`);
     }
+    await page.goto(`${stage.gateway.url}/diagnostics`);
+    const content = contentTo(BUYER_SIREN, "F2026000000000000000000000000000000042");
+    await page.locator("#control-file").setInputFiles({
+      name: "F2026000000000000000000000000000000042.xml",
+      mimeType: "application/xml",
+      buffer: Buffer.from(writeCii({ ...content, currency: "EURO", dueDate: "2026-01-01" })),
+    });
+    await page.locator("#control button").click();
+    const result = page.getByRole("region", { name: /^F2026/ });
+    await result.getByText("BR-CL-04").waitFor();
+    expect(await result.getByRole("listitem").count()).toBeGreaterThan(1);
+    expect(await page.evaluate(OVERFLOW)).toEqual([]);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    await expectAccessible(page);
+    await result.scrollIntoViewIfNeeded();
+    await shoot(page, `diagnostics-${width}-${locale}-control`);
     expect(faults).toEqual([]);
   });
 });

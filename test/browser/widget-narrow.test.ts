@@ -30,6 +30,28 @@ const ID_LINES = `(() => {
   return [...lines.values()];
 })()`;
 
+/** What the controls found, with a name that nothing breaks. */
+const FINDINGS = [
+  {
+    severity: "error",
+    rule: "BR-CO-15",
+    path: "BT-112",
+    message: "Total wrong.",
+    messageFr: "Total faux.",
+    fix: "Correct it.",
+    fixFr: "Corrigez-le.",
+  },
+  {
+    severity: "warning",
+    rule: "IRR_NOM_PJ",
+    path: "BT-125",
+    message: `Bad name: ${"facture_".repeat(12)}.`,
+    messageFr: `Mauvais nom : ${"facture_".repeat(12)}.`,
+    fix: "Rename it.",
+    fixFr: "Renommez-la.",
+  },
+];
+
 /** Telephones, and pages that leave the widget a narrow column. */
 describe.skipIf(CHROMIUM === null)("the widget on narrow screens", () => {
   let stage: Stage;
@@ -60,8 +82,18 @@ describe.skipIf(CHROMIUM === null)("the widget on narrow screens", () => {
       await change(page, `**/v1/invoices/${id}`, (json) => ({
         ...json,
         platformId: "flow_0198c1de-5f3c-7d4e-9b06-6a1f0c2d3e4f:0198c1de5f3c",
+        findings: FINDINGS,
       }));
       await page.goto(url);
+      const [message, other] =
+        lang === "fr" ? ["Total faux.", "Total wrong."] : ["Total wrong.", "Total faux."];
+      // What is an error is seen without a click.
+      await widget.getByText(message).waitFor();
+      expect(await widget.getByText(other).count()).toBe(0);
+      expect(await widget.locator("ul li").allInnerTexts()).toEqual([
+        expect.stringContaining("BR-CO-15, BT-112"),
+        expect.stringMatching(/IRR_NOM_PJ, BT-125$/),
+      ]);
       await widget.getByText(/^(History|Historique)$/).click();
       expect(await page.evaluate(OVERFLOW)).toEqual([]);
       const lines = (await page.evaluate(ID_LINES)) as string[];

@@ -313,6 +313,8 @@ export const kit = (
       isAdminKey: (key) => keys.callerOf(key)?.kind === "admin",
       sessionKeys: keys.signingKeys({ kind: "admin" }, "session", "pepper"),
       now: () => new Date("2025-07-02T08:00:00Z"),
+      tenants: () => ["acme"],
+      found: async () => [],
       wait: async () => {},
       ...pages,
     },

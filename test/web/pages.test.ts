@@ -72,6 +72,19 @@ const browser = (answers: Partial<UseCases> = {}, pages: Partial<AppParts["pages
     cookies,
     get,
     post,
+    /** A form with a file. */
+    hand: (
+      path: string,
+      fields: Record<string, string | Blob>,
+      headers: Record<string, string> = { Origin: ORIGIN },
+    ) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) {
+        if (typeof value === "string") form.append(name, value);
+        else form.append(name, value, "F1.xml");
+      }
+      return request(path, { method: "POST", body: form, headers: { Host: "localhost", ...headers } });
+    },
     signIn: () => post("/diagnostics/login", { key: KEY }),
     /** The token that the forms of a page carry. */
     formToken: async () =>
@@ -537,6 +550,149 @@ describe("the check page", () => {
     const answer = await one.get(`/diagnostics/export?invoice=${invoice.id}`);
     expect(answer.headers.get("Content-Disposition")).toContain(`${invoice.id}.json`);
     expect(await answer.json()).toEqual({ invoice: { id: invoice.id } });
+  });
+});
+
+const FINDING = {
+  no: 46,
+  severity: "error" as const,
+  code: "MONTANTTOTAL_ERR",
+  rule: "BR-CO-15",
+  path: "BT-112",
+  at: "/ubl:Invoice/cac:LegalMonetaryTotal",
+  message: "Total with VAT 1 instead of 2.",
+  messageFr: "Total TTC 1 au lieu de 2.",
+  fix: "Correct the total.",
+  fixFr: "Corrigez le total.",
+};
+
+/** A page without the places where a long text may break. */
+const plain = async (answer: Response): Promise<string> => (await answer.text()).replaceAll("<wbr>", "");
+
+describe("what the controls find", () => {
+  const TEXTS = {
+    en: ["Error", "Total with VAT 1 instead of 2.", "Correct the total.", "check 46"],
+    fr: ["Erreur", "Total TTC 1 au lieu de 2.", "Corrigez le total.", "contrôle 46"],
+  };
+
+  test.each(["en", "fr"] as const)("is shown of an invoice, in the reader's language: %s", async (lang) => {
+    const directory = {
+      address: null,
+      state: "company_unknown" as const,
+      rule: null,
+      checkedAt: "",
+      source: null,
+      stale: false,
+      advice: null,
+      findings: [{ ...FINDING, message: "The recipient.", messageFr: "Le destinataire." }],
+    };
+    const compared = {
+      invoice: { ...invoice, findings: [FINDING], directory },
+      askedAt: "2025-07-02T08:00:00.000Z",
+      events: [],
+      work: [],
+      platform: { answer: "absent" as const },
+      history: { answer: "unable" as const },
+      differences: [],
+    };
+    const { signIn, get } = browser({
+      compareInvoice: async () => ({ matches: [invoice], compared }) as never,
+    });
+    await signIn();
+    const page = await plain(await get(`/diagnostics/check?invoice=F1&lang=${lang}`));
+    const own = lang === "fr" ? "Le destinataire." : "The recipient.";
+    for (const text of [...TEXTS[lang], own, "BR-CO-15", "BT-112", FINDING.at]) expect(page).toContain(text);
+  });
+
+  test("is counted by rule since the start, with the reason, errors first", async () => {
+    const found = [
+      { rule: "G1.55", severity: "warning" as const, times: 1200 },
+      { rule: "BR-CO-15", severity: "error" as const, times: 3 },
+      { rule: "BR-FR-08", severity: "error" as const, times: 5 },
+    ];
+    const { signIn, get } = browser({}, { found: async () => found });
+    await signIn();
+    const page = await plain(await get("/diagnostics"));
+    expect(page).toContain('<a href="#found">What is refused here and why</a>');
+    const section = page.slice(page.indexOf('<section id="found"'), page.indexOf('<section id="check"'));
+    expect([...section.matchAll(/<th scope="row"><code>([^<]+)/g)].map(([, rule]) => rule)).toEqual([
+      "BR-FR-08",
+      "BR-CO-15",
+      "G1.55",
+    ]);
+    for (const text of ["1,200", "MONTANTTOTAL_ERR", "Wrong total amount", "CALCUL_ERR"])
+      expect(section).toContain(text);
+    const none = browser();
+    await none.signIn();
+    expect(await (await none.get("/diagnostics")).text()).toContain("Nothing was found yet.");
+  });
+
+  test("is told of a file that an administrator hands in, in a tenant's name", async () => {
+    const { signIn, hand, formToken, calls } = browser({
+      validateDocument: async () => ({ valid: false, rules: "FNFE 9", findings: [FINDING], invoice }),
+    });
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    const file = new Blob(["<Invoice/>"]);
+    const answer = await hand("/diagnostics/control", { token, tenant: "acme", file });
+    expect(answer.status).toBe(200);
+    const page = await plain(answer);
+    for (const text of ["F1.xml", "1 error, no warning.", "FNFE 9", ...TEXTS.en])
+      expect(page).toContain(text);
+    expect(calls).toEqual([
+      ["validateDocument", "acme", { bytes: new Uint8Array(Buffer.from("<Invoice/>")) }],
+    ]);
+  });
+
+  test("is told of an invoice in JSON, as far as it is any", async () => {
+    const { signIn, hand, formToken, calls } = browser();
+    await signIn();
+    const token = await formToken();
+    const controlled = async (text: string): Promise<string> =>
+      plain(await hand("/diagnostics/control", { token, tenant: "acme", file: new Blob([text]) }));
+    calls.length = 0;
+    expect(await controlled(' {"number":"F1"}')).toContain("No error, no warning.");
+    expect(calls).toEqual([["validateDocument", "acme", { json: { number: "F1" }, as: "factur-x" }]]);
+    calls.length = 0;
+    for (const text of ['{"number":', `{"a":${"[".repeat(500)}${"]".repeat(500)}}`])
+      expect(await controlled(text)).toContain("cannot be read as such");
+    expect(calls).toEqual([]);
+  });
+
+  test("needs a session of this page, a tenant that there is, and a file", async () => {
+    const { signIn, hand, formToken, calls } = browser();
+    const file = new Blob(["<Invoice/>"]);
+    expect((await hand("/diagnostics/control", { tenant: "acme", file })).status).toBe(403);
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    expect((await hand("/diagnostics/control", { token: "x", tenant: "acme", file })).status).toBe(403);
+    const foreign = { Origin: "https://evil.example" };
+    expect((await hand("/diagnostics/control", { token, tenant: "acme", file }, foreign)).status).toBe(403);
+    for (const fields of [
+      { tenant: "other", file },
+      { file },
+      { tenant: "acme" },
+      { tenant: "acme", file: "" },
+    ] as Record<string, string | Blob>[]) {
+      const answer = await hand("/diagnostics/control", { token, ...fields });
+      expect(await answer.text()).toContain("Choose a tenant and a file.");
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test("takes documents as large as the API does, of who has signed in", async () => {
+    const large = new Blob(["x".repeat(90_000)]);
+    const { signIn, hand, formToken } = browser();
+    const length = { Origin: ORIGIN, "Content-Length": "91000" };
+    expect((await hand("/diagnostics/control", { tenant: "acme", file: large }, length)).status).toBe(413);
+    await signIn();
+    const token = await formToken();
+    expect((await hand("/diagnostics/control", { token, tenant: "acme", file: large }, length)).status).toBe(
+      200,
+    );
+    expect((await hand("/diagnostics/retry", { token, id: "x", file: large }, length)).status).toBe(413);
   });
 });
 

@@ -1,6 +1,7 @@
 import { AMOUNTS } from "./amounts.ts";
 import { ATTACHMENTS } from "./attachments.ts";
 import { type Check, findingsOf, type RuleSettings, STEPS } from "./check.ts";
+import { FILE_FAULTS } from "./file-faults.ts";
 import type { Finding } from "./finding.ts";
 import { HEADER } from "./header.ts";
 import { ADDRESSES, IDENTIFIERS } from "./identifiers.ts";
@@ -57,6 +58,13 @@ export const SETTABLE: ReadonlySet<string> = new Set(
     .filter(({ fixed }) => !fixed)
     .flatMap(({ rules, also = [], code }) => [...rules, ...also, code]),
 );
+
+/** What platforms would give as reason where a rule is broken; several where the rule stands for several checks. */
+export const reasonsOfRule = (rule: string): string[] => {
+  const checks = [...CHECKS, ...RECIPIENT].filter(({ rules }) => rules.includes(rule));
+  const faults = Object.values(FILE_FAULTS).filter((fault) => fault.rule === rule);
+  return [...new Set([...checks, ...faults].map(({ code }) => code))];
+};
 
 /** What the controls say of an invoice. */
 export interface Verdict {

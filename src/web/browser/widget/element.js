@@ -39,7 +39,8 @@ class PasserelleInvoice extends HTMLElement {
   /** @type {any} */ #timer = 0;
   #due = false;
   #seen = 0;
-  #isUnfolded = false;
+  /** What is unfolded, as a person left it. @type {Record<string, boolean>} */
+  #folds = {};
 
   constructor() {
     super();
@@ -204,10 +205,7 @@ class PasserelleInvoice extends HTMLElement {
         : {},
       busy: this.#busy,
       told: [this.#pushed, this.#says],
-      isUnfolded: this.#isUnfolded,
-      onfold: (isUnfolded) => {
-        this.#isUnfolded = isUnfolded;
-      },
+      folds: this.#folds,
     });
     this.#box.replaceChildren(...view.filter(Boolean));
   }

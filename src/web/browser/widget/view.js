@@ -1,4 +1,5 @@
 import { el, idOf } from "./dom.js";
+import { findingsOf } from "./findings.js";
 import { historyOf, whyOf } from "./history.js";
 
 /** @typedef {import("./tongue.js").Tongue} Tongue */
@@ -58,10 +59,11 @@ const facts = (say, { platformId, lastSyncAt }) => {
  * What the widget shows of an invoice.
  * @param {Tongue} say
  * @param {{ invoice: any, events: any[], pushes: any[], acts: Record<string, () => unknown>, busy: Set<string>,
- *   told: any[], isUnfolded: boolean, onfold: (isUnfolded: boolean) => void }} given
- *   `acts`: what a person may do, by the name of its words; `told`: the places for messages
+ *   told: any[], folds: Record<string, boolean> }} given
+ *   `acts`: what a person may do, by the name of its words; `told`: the places for messages; `folds`: what is unfolded,
+ *   where it is remembered
  */
-export const viewOf = (say, { invoice, events, pushes, acts, busy, told, isUnfolded, onfold }) => {
+export const viewOf = (say, { invoice, events, pushes, acts, busy, told, folds }) => {
   const buttons = Object.entries(acts).map(([name, onclick]) =>
     el(
       "button",
@@ -71,13 +73,19 @@ export const viewOf = (say, { invoice, events, pushes, acts, busy, told, isUnfol
   );
   const history = el(
     "details",
-    { open: isUnfolded, ontoggle: () => onfold(history.open) },
+    {
+      open: folds.history,
+      ontoggle: () => {
+        folds.history = history.open;
+      },
+    },
     el("summary", { "data-do": "history" }, say.words.history),
     historyOf(say, events, pushes),
   );
   return [
     standing(say, invoice),
     reasonOf(say, invoice, events),
+    findingsOf(say, invoice.findings, folds),
     facts(say, invoice),
     buttons.length ? el("p", { class: "row" }, buttons) : "",
     ...told,

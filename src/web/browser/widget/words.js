@@ -53,6 +53,9 @@ export const WORDS = {
     none: "no status yet",
     unknown: "unknown word",
     external: "set on the platform",
+    findings: "Controls",
+    error: "Error",
+    warning: "Warning",
     again: "Not settled yet. Try again in a moment.",
   },
   fr: {
@@ -108,6 +111,9 @@ export const WORDS = {
     none: "pas encore de statut",
     unknown: "mot inconnu",
     external: "posé sur la plateforme",
+    findings: "Contrôles",
+    error: "Erreur",
+    warning: "Avertissement",
     again: "Pas encore terminé. Réessayez dans un instant.",
   },
 };
