@@ -8,10 +8,10 @@ import type { Parts } from "../parts.ts";
 import { findingOfDocument, shown } from "../shown-finding.ts";
 
 /** Tags past which an invoice is not controlled, as of three thousand lines: nobody may hold the process for longer. */
-const MOST_TAGS = 200_000;
+const MOST_TAGS = 120_000;
 
 /** Findings that are kept of one invoice: a clerk needs to know that something is wrong, and not of each line. */
-const MOST_KEPT = 100;
+const MOST_KEPT = 50;
 
 const TAG = "<".charCodeAt(0);
 
