@@ -132,6 +132,6 @@ describe("a push of a VAT rate that France does not know is refused", () => {
       ["10.00", "MEN", "20"],
       ["20.00", "MEN", "20.00"],
     ];
-    expect(faultsOf(PAID, twice)).toEqual(["amounts.1 one_per_vat_rate"]);
+    expect(faultsOf(PAID, twice)).toEqual(["amounts.1 REJ_ENCAISSEMENT"]);
   });
 });
