@@ -47,9 +47,9 @@ const PROCESSES: ReadonlySet<string> = new Set("B1 S1 M1 B2 S2 M2 B4 S4 M4 S5 S6
 /** Deposits cannot have a framework of what follows a deposit (G1.60). */
 const DEPOSITS: ReadonlySet<string> = new Set(["386", "500", "503"]);
 
-const processOf = ({ process = "", typeCode }: InvoiceContent, facts: Facts): string => {
-  const said = process.trim().toUpperCase();
-  if (PROCESSES.has(said) && !(said.endsWith("4") && DEPOSITS.has(typeCode))) return said;
+const processOf = (content: InvoiceContent, facts: Facts): string => {
+  const said = (content.process ?? "").trim().toUpperCase();
+  if (PROCESSES.has(said) && !(said.endsWith("4") && DEPOSITS.has(content.typeCode))) return said;
   const natures = new Set((facts.lines ?? []).map(({ nature }) => nature));
   const [only] = natures.size === 1 ? natures : [];
   const letter = /^[BSM]/.exec(said)?.[0] ?? (only === "goods" ? "B" : only === "services" ? "S" : "M");
@@ -219,9 +219,9 @@ export const reportedInvoice = (
   ];
   if (seller === null || buyer === null || vatEur === null || problems.length > 0)
     return { invoice: null, problems };
-  const process = processOf(content, facts);
+  const framework = processOf(content, facts);
   const representative = content.taxRepresentative?.vatNumber;
-  const onDebits = role === "SE" && declarant.vatOnDebits && !process.startsWith("B") && rows.some(hasVat);
+  const onDebits = role === "SE" && declarant.vatOnDebits && !framework.startsWith("B") && rows.some(hasVat);
   return {
     invoice: {
       number: content.number,
@@ -230,7 +230,7 @@ export const reportedInvoice = (
       currency: content.currency,
       ...(content.dueDate === undefined ? {} : { dueDate: content.dueDate }),
       ...(onDebits ? { vatPointCode: "5" } : {}),
-      process,
+      process: framework,
       preceding: content.precedingInvoices.map(({ number, issueDate }) => ({
         number,
         ...(issueDate === undefined ? {} : { issueDate }),
