@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { v4 as uuid } from "uuid";
@@ -14,8 +15,10 @@ import { createMetrics } from "./metrics/index.ts";
 import type { Door } from "./net/door.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
+import type { OpenRules } from "./official/index.ts";
 import { openPlatform } from "./open-platform.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
+import { OFFICIAL_RULES } from "./private-files.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
@@ -90,6 +93,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     );
   }
 
+  const official = await openRules(config, log);
+
   let worker: Worker | null = null;
   const parts: Parts = {
     store,
@@ -105,6 +110,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     count: metrics.count,
     log,
     limits,
+    ...(official === null ? {} : { official }),
   };
   for (const name of platforms.keys()) await store.accounts.meet(name, now());
   await schedulePolls(parts);
@@ -187,12 +193,26 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       clearInterval(watching);
       await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await worker?.stop(GRACE.work);
+      await official?.stop();
       await Promise.all([...platforms.values()].map(({ door }) => door.close()));
       await sandbox?.close();
       await store.close();
       log.info({}, "the gateway has stopped");
     },
   };
+};
+
+/** The official rules, where they are installed. What is compiled of them lies beside the store. */
+const openRules = async (config: Config, log: Log): Promise<OpenRules | null> => {
+  if (config.officialRules === undefined) return null;
+  const { openOfficialRules } = await import("./official/index.ts");
+  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
+  const folder = path === undefined || path === ":memory:" ? tmpdir() : dirname(path);
+  const name =
+    path === undefined ? `passerelle-${OFFICIAL_RULES}-${process.getuid?.() ?? ""}` : OFFICIAL_RULES;
+  const rules = openOfficialRules(config.officialRules, { cache: join(folder, name), log });
+  log.info({ files: config.officialRules.files }, "the official rules are there");
+  return rules;
 };
 
 type OwnSandbox = Awaited<ReturnType<typeof import("./sandbox/index.ts").startSandbox>>;

@@ -23,11 +23,16 @@ export const keepPrivate = (path: string): void => {
   for (const suffix of SUFFIXES) if (existsSync(path + suffix)) tighten(path + suffix, FILE);
 };
 
+/** The folder of compiled official rules, which lies beside the databases and is private by itself. */
+export const OFFICIAL_RULES = "official-rules";
+
 /** Databases: ours, and the sandbox platform's, which lies beside it. */
 const holdsDatabasesAlone = (folder: string, path: string): boolean => {
   const ours = SUFFIXES.flatMap((suffix) => [basename(path) + suffix, `sandbox.db${suffix}`]);
   const there = readdirSync(folder);
-  return there.includes(basename(path)) && there.every((name) => ours.includes(name));
+  return (
+    there.includes(basename(path)) && there.every((name) => name === OFFICIAL_RULES || ours.includes(name))
+  );
 };
 
 /** Takes the rights of others away, where the file is this user's; a file of somebody else is his business. */

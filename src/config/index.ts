@@ -4,9 +4,11 @@ import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
+import type { OfficialFolder } from "../official/folder.ts";
 import { check, isGroup, storeFault } from "./check.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck } from "./keys.ts";
+import { readOfficialRules } from "./official-rules.ts";
 import { readSettings } from "./settings.ts";
 import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
@@ -34,6 +36,8 @@ export interface Config {
   log: { level: FileShape["log"]["level"] };
   limits: { documentMegabytes: number };
   workers: { leaseSeconds: number };
+  /** The publishers' schemas and rules, where they are installed. */
+  officialRules?: OfficialFolder;
   /** Every secret in it, so that logs and messages can be masked. */
   secrets: string[];
   /** What works, but not as its author may think. */
@@ -56,6 +60,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
   const settings = readAllSettings(raw, adapters, findings);
   check(raw, findings);
   const storeUrl = readStoreUrl(raw, env, findings);
+  const officialRules = readOfficialRules(raw, file, findings);
   if (!parsed.success || findings.faults.length > 0) throw new ConfigFault(file, findings.byLine());
 
   const shape = parsed.data;
@@ -101,6 +106,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     log: shape.log,
     limits: shape.limits,
     workers: shape.workers,
+    ...(officialRules === null ? {} : { officialRules }),
     secrets: secretsOf(shape, accounts, adapters, storeUrl ?? shape.store.url, mounted),
     warnings: findings.warnings,
   };

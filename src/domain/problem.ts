@@ -62,6 +62,8 @@ export class Rejection extends Error {
   readonly titleFr: string | undefined;
   readonly detailFr: string | undefined;
   readonly errors: FieldFault[];
+  /** When to come back, in seconds, where that is better known than in general (429, 503). */
+  readonly comeBackSeconds: number | undefined;
 
   constructor(
     status: Rejection["status"],
@@ -69,6 +71,7 @@ export class Rejection extends Error {
     title: string | Words,
     detail: string | Words,
     errors: FieldFault[] = [],
+    comeBackSeconds?: number,
   ) {
     super(typeof detail === "string" ? detail : detail.en);
     this.name = "Rejection";
@@ -78,5 +81,6 @@ export class Rejection extends Error {
     this.titleFr = typeof title === "string" ? undefined : title.fr;
     this.detailFr = typeof detail === "string" ? undefined : detail.fr;
     this.errors = errors;
+    this.comeBackSeconds = comeBackSeconds;
   }
 }

@@ -59,9 +59,15 @@ const HUNG_UP: HttpProblem = {
 /** What an error means in HTTP. The only place that decides it. */
 export const problemOf = (error: unknown, c: Context<ApiEnv>): HttpProblem => {
   if (error instanceof Rejection) {
-    const { status, code, title, titleFr, message: detail, detailFr, errors } = error;
+    const { status, code, title, titleFr, message: detail, detailFr, errors, comeBackSeconds } = error;
     const told = { title, titleFr, detail, detailFr };
-    return { status, code, ...told, ...(errors.length > 0 ? { errors } : {}), ...headersOf(status) };
+    return {
+      status,
+      code,
+      ...told,
+      ...(errors.length > 0 ? { errors } : {}),
+      ...headersOf(status, comeBackSeconds),
+    };
   }
   if (error instanceof DocumentFault) return problemOfDocument(error);
   if (hasLeft(c)) return HUNG_UP;
@@ -111,13 +117,13 @@ export const problemOf = (error: unknown, c: Context<ApiEnv>): HttpProblem => {
 };
 
 /** A body that was cut off leaves the connection in the middle of it: it can serve no other request. */
-const headersOf = (status: number): Pick<HttpProblem, "headers"> =>
+const headersOf = (status: number, comeBackSeconds?: number): Pick<HttpProblem, "headers"> =>
   status === 401
     ? { headers: { "WWW-Authenticate": 'Bearer realm="passerelle"' } }
     : status === 413
       ? { headers: { Connection: "close" } }
       : status === 429 || status === 503
-        ? { headers: { "Retry-After": COME_BACK } }
+        ? { headers: { "Retry-After": String(comeBackSeconds ?? COME_BACK) } }
         : {};
 
 const problemOfDocument = (fault: DocumentFault): HttpProblem => {

@@ -22,7 +22,8 @@ import { VAT_SUMS } from "./vat-sums.ts";
 export type { Check, RuleSettings } from "./check.ts";
 export { FILE_FAULTS, findingOfFault } from "./file-faults.ts";
 export { type Finding, pointerOf } from "./finding.ts";
-export type { Given } from "./subject.ts";
+export type { Profile } from "./profiles.ts";
+export { type Given, subjectOf } from "./subject.ts";
 
 /** The rules that the checks follow: of the French norm by FNFE-MPE, of the State, of Europe. */
 export const RULES_IN_FORCE = "FNFE 1.4.0.04, annex 7 V1.9, EN 16931 1.3.16";

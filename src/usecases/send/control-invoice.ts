@@ -24,6 +24,7 @@ import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { findingOfDocument, shown } from "../shown-finding.ts";
 import { errorOfDraft, faultOfFinding, notAcceptable } from "./findings.ts";
+import { askOfficial, ownAt, withoutTwins } from "./official-findings.ts";
 import { writeContent } from "./write-draft.ts";
 
 /** What the controls say of a document, as the API shows it. */
@@ -42,31 +43,30 @@ export type Document =
   | { bytes: Uint8Array; charset?: string }
   | { json: unknown; as: Syntax; readable?: Uint8Array };
 
-/**
- * What the controls find in an invoice that this tenant is about to send, by its own settings for single rules.
- *
- * @param read.known - what is known of earlier invoices
- * @param read.root - of the file that it was read from
- */
-const controlContent = (
+/** What is to be controlled of an invoice that this tenant is about to send. */
+const givenOf = (
   parts: Pick<Parts, "now">,
   tenant: Tenant,
-  { content, syntax, known, root }: Pick<Given, "content" | "syntax" | "known"> & { root?: XmlRoot },
-): { valid: boolean; findings: InvoiceFinding[] } => {
+  { content, syntax, known }: Pick<Given, "content" | "syntax" | "known">,
+): Given => {
   const publicBuyer = publicBuyerByDocument({ process: content.process ?? null });
-  const { valid, findings } = control(
-    {
-      content,
-      today: parisDay(parts.now()),
-      syntax,
-      companies: tenant.companies,
-      known,
-      ...(publicBuyer === null ? {} : { publicBuyer }),
-    },
-    tenant.rules,
-  );
-  return { valid, findings: findings.map((finding) => shown(finding, root)) };
+  return {
+    content,
+    today: parisDay(parts.now()),
+    syntax,
+    companies: tenant.companies,
+    known,
+    ...(publicBuyer === null ? {} : { publicBuyer }),
+  };
 };
+
+/**
+ * What the controls find in it, by the tenant's own settings for single rules.
+ *
+ * @param root - of the file that it was read from
+ */
+const controlContent = (tenant: Tenant, given: Given, root?: XmlRoot): InvoiceFinding[] =>
+  control(given, tenant.rules).findings.map((finding) => shown(finding, root));
 
 /** Is it that the invoice is another's? No setting lets such a one go out. */
 const isForeign = ({ code }: InvoiceFinding): boolean => code === "company_not_allowed";
@@ -96,12 +96,12 @@ const settle = (
  * @throws Rejection 422 where the tenant's settings refuse it, with every finding
  */
 export const controlFile = (
-  parts: Pick<Parts, "now" | "count">,
+  parts: Pick<Parts, "now" | "count" | "official">,
   tenant: Tenant,
   recognised: Recognised,
 ): readonly InvoiceFinding[] => {
-  const { faults, ...read } = contentOfFile(recognised);
-  const { findings } = controlContent(parts, tenant, read);
+  const { faults, root, ...read } = contentOfFile(parts, recognised);
+  const findings = controlContent(tenant, givenOf(parts, tenant, read), root);
   // What follows from a term that could not be read says nothing; whose invoice it is, is asked all the same.
   return settle(parts, tenant, faults.length === 0 ? findings : [...faults, ...findings.filter(isForeign)]);
 };
@@ -111,30 +111,67 @@ export const controlDraft = (
   parts: Pick<Parts, "now" | "count">,
   tenant: Tenant,
   content: InvoiceContent,
-): readonly InvoiceFinding[] => settle(parts, tenant, controlContent(parts, tenant, { content }).findings);
+): readonly InvoiceFinding[] =>
+  settle(parts, tenant, controlContent(tenant, givenOf(parts, tenant, { content })));
+
+/** What a caller asks for beside our own controls. */
+export interface Asking {
+  /** The official rules too, where they are installed. */
+  official?: boolean | undefined;
+  /** Ends the wait for them. */
+  signal?: AbortSignal | undefined;
+}
 
 /**
  * Says of a document what the controls find in it, all of a step at once; nothing is kept or sent. The settings that
  * turn controls into warnings or off for what is sent change nothing here but those for single rules.
+ *
+ * The official rules are asked whatever ours find, as long as there is a file that can be read; what both say is told
+ * in our words.
+ *
+ * @throws Rejection 503 where the official rules are asked and cannot answer now
  */
 export const validateDocument = async (
-  parts: Pick<Parts, "store" | "tenants" | "now" | "limits">,
+  parts: Pick<Parts, "store" | "tenants" | "now" | "limits" | "official">,
   tenantName: string,
   document: Document,
+  { official = false, signal = new AbortController().signal }: Asking = {},
 ): Promise<Controlled> => {
   const tenant = parts.tenants.get(tenantName);
   if (tenant === undefined) throw new Error(`no tenant ${tenantName}`);
   const read = "json" in document ? readJson(document.json, tenant) : await readFile(parts, document);
   await letOthersIn();
   if (!("content" in read)) return verdictOf(read.findings, null);
-  const { content, syntax } = read;
+  const { content, syntax, root, faults } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
   const file = "bytes" in document ? document.bytes : await written(parts, content, document);
   await letOthersIn();
   const known = await earlierOf(parts.store, tenant, invoice, file);
-  const { valid, findings } = controlContent(parts, tenant, { ...read, known });
+  const given = givenOf(parts, tenant, { content, syntax, known });
+  const { valid, findings } = control(given, tenant.rules);
+  const ours = findings.map((finding) => shown(finding, root));
   const unwritable = valid && file instanceof DocumentFault ? [findingOfDocument(file)] : [];
-  return verdictOf([...findings, ...unwritable], invoice);
+  // What follows from a term that could not be read says nothing.
+  const own = faults.length > 0 ? faults : [...ours, ...unwritable];
+  const about = faults.length > 0 ? null : invoice;
+  const sent = official && file instanceof Uint8Array ? await sentAs(parts, read, file) : null;
+  if (sent === null) return verdictOf(own, about, official ? NOT_ASKED : undefined);
+  const said = await askOfficial(parts.official, sent, given, signal);
+  const places = faults.length > 0 ? ownAt(undefined, [], faults) : ownAt(sent.root, findings, ours);
+  return verdictOf([...own, ...withoutTwins(places, said.findings)], about, said.rules);
+};
+
+/** What is said where there is no file to ask them of. */
+const NOT_ASKED = "official: not asked, since there is no file that could be sent";
+
+/** The invoice in the file that is or would be sent. */
+const sentAs = async (
+  parts: Pick<Parts, "limits">,
+  { recognised }: { recognised?: SentInvoice },
+  file: Uint8Array,
+): Promise<SentInvoice | null> => {
+  const document = recognised ?? (await recognise(file, parts.limits));
+  return document.kind === "invoice" ? document : null;
 };
 
 /** The file that an invoice in JSON would be sent as, or why there is none. */
@@ -151,27 +188,44 @@ const written = async (
   }
 };
 
-const verdictOf = (findings: InvoiceFinding[], invoice: InvoiceSummary | null): Controlled => ({
+/** @param others - rules in force beside ours, or why there are none */
+const verdictOf = (
+  findings: InvoiceFinding[],
+  invoice: InvoiceSummary | null,
+  others?: string,
+): Controlled => ({
   valid: findings.every(({ severity }) => severity !== "error"),
-  rules: RULES_IN_FORCE,
+  rules: others === undefined ? RULES_IN_FORCE : `${RULES_IN_FORCE}; ${others}`,
   findings,
   invoice,
 });
 
-type Read = { content: InvoiceContent; syntax?: Syntax; root?: XmlRoot } | { findings: InvoiceFinding[] };
+type SentInvoice = Recognised & { kind: "invoice" };
+
+type ReadContent = {
+  content: InvoiceContent;
+  /** Terms that are absent from it because they cannot be read, and what the schema says of the file. */
+  faults: InvoiceFinding[];
+  syntax?: Syntax;
+  root?: XmlRoot;
+  recognised?: SentInvoice;
+};
+
+type Read = ReadContent | { findings: InvoiceFinding[] };
 
 const readJson = (json: unknown, { defaults, companies }: Tenant): Read => {
   const read = readDraft(json, { defaults, companies });
-  return "content" in read ? read : { findings: read.faults.map(errorOfDraft) };
+  return "content" in read
+    ? { content: read.content, faults: [] }
+    : { findings: read.faults.map(errorOfDraft) };
 };
 
 const readFile = async (
-  parts: Pick<Parts, "limits">,
+  parts: Pick<Parts, "limits" | "official">,
   { bytes, charset }: { bytes: Uint8Array; charset?: string },
 ): Promise<Read> => {
   try {
-    const { faults, ...read } = contentOfFile(await recognise(bytes, parts.limits, charset ?? null));
-    return faults.length > 0 ? { findings: faults } : read;
+    return contentOfFile(parts, await recognise(bytes, parts.limits, charset ?? null));
   } catch (error) {
     if (error instanceof DocumentFault) return { findings: [findingOfDocument(error)] };
     throw error;
@@ -179,18 +233,18 @@ const readFile = async (
 };
 
 /**
- * The content of a file, with the faults of the terms that are absent from it because they cannot be read.
+ * The content of a file, with what is wrong with the file itself: terms that are absent from the content because they
+ * cannot be read, and what the schema says, where it is installed.
  *
  * @throws DocumentFault where it cannot be told which invoice it is
  */
-const contentOfFile = (
-  recognised: Recognised,
-): Extract<Read, { content: unknown }> & { faults: InvoiceFinding[] } => {
+const contentOfFile = ({ official }: Pick<Parts, "official">, recognised: Recognised): ReadContent => {
   const { content, faults: unread } = readContentAndFaults(recognised, { attachments: true });
   const faults = unread.map(findingOfDocument);
   if (recognised.kind !== "invoice") return { content, faults };
   const { syntax, root } = recognised;
-  return { content, syntax, root, faults };
+  const ofSchema = official?.schemaFindings(recognised) ?? [];
+  return { content, syntax, root, recognised, faults: [...faults, ...ofSchema] };
 };
 
 /** Another invoice of this number that went out before; the same document again is no fault. */

@@ -1,0 +1,62 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { installed, PROCESSOR } from "./folder.ts";
+
+/** The parts of the XSLT processor that are used: it brings no types. */
+interface Saxon {
+  transform(
+    options: { stylesheetInternal: object; sourceText: string; destination: "raw" },
+    how: "sync",
+  ): { principalResult: unknown };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Runs a compiled stylesheet; the texts of its result. */
+export const run = (stylesheet: object, xml: string): string[] => {
+  const saxon = require(PROCESSOR.run) as Saxon;
+  const { principalResult } = saxon.transform(
+    { stylesheetInternal: stylesheet, sourceText: xml, destination: "raw" },
+    "sync",
+  );
+  const items = Array.isArray(principalResult) ? principalResult : [principalResult];
+  return items.filter((item) => typeof item === "string");
+};
+
+/** Bounds of the compiler, which is as large as the stylesheet is long. */
+const COMPILER_MEGABYTES = 1024;
+
+/**
+ * Compiles the stylesheet in one file into another, by the processor's own compiler: a program that reads its
+ * arguments and ends its process, or as here its thread.
+ *
+ * @throws Error with the compiler's words
+ */
+export const compile = async (from: string, to: string): Promise<void> => {
+  const compiler = installed(PROCESSOR.compile);
+  if (compiler === null) throw new Error("xslt3 is not installed");
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const thread = new Worker(compiler, {
+    // The rules name elements with their prefixes; without this they would not be compiled for names without one.
+    argv: [`-xsl:${from}`, `-export:${to}`, "-nogo", "-ns:##html5"],
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: COMPILER_MEGABYTES },
+  });
+  let words = "";
+  for (const stream of [thread.stdout, thread.stderr]) {
+    stream.on("data", (chunk) => {
+      words = `${words}${chunk}`.slice(-2_000);
+    });
+  }
+  thread.on("error", reject);
+  thread.on("exit", (code) => {
+    if (code === 0) resolve();
+    else reject(new Error(words.replace(/\s+/g, " ").trim() || `the compiler ended with ${code}`));
+  });
+  await promise;
+};
+
+/** What was compiled by one version of the processor may be nothing to another. */
+export const compilerVersion = (): string => (require("xslt3/package.json") as { version: string }).version;
