@@ -65,7 +65,7 @@ export const stylesheetOf = (rules: readonly SmallRule[]): string => `<?xml vers
 </xsl:stylesheet>`;
 
 /** A schema that wants nothing but the two children of a CII invoice, in their order. */
-export const SMALL_SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
+const SMALL_SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
   targetNamespace="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" elementFormDefault="qualified">
   <xs:include schemaLocation="parts/Any.xsd"/>

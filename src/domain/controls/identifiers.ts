@@ -142,6 +142,27 @@ export const IDENTIFIERS: readonly Check[] = [
     step: "formats",
     severity: "error",
     code: "REJ_SEMAN",
+    rules: ["UBL-SR-16"],
+    term: "BT-46",
+    when: "the buyer has several identifiers (BT-46), in UBL, extended profiles aside",
+    message: {
+      en: "UBL has room for one identifier of the buyer; there are {n}.",
+      fr: "L'UBL n'admet qu'un identifiant de l'acheteur ; il y en a {n}.",
+    },
+    fix: {
+      en: "Leave one of them, or use the profile EXTENDED-CTC-FR.",
+      fr: "N'en gardez qu'un, ou utilisez le profil EXTENDED-CTC-FR.",
+    },
+    run: ({ content: { buyer }, syntax, profile }) =>
+      syntax === "ubl" && !profile.extended && buyer.identifiers.length > 1
+        ? [{ at: ["buyer", "identifiers", 1], values: { n: String(buyer.identifiers.length) } }]
+        : [],
+  },
+  {
+    no: 33,
+    step: "formats",
+    severity: "error",
+    code: "REJ_SEMAN",
     rules: ["BR-FR-24", "BR-FR-26"],
     term: "BT-46",
     national: true,

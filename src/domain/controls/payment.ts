@@ -84,6 +84,26 @@ export const PAYMENT: readonly Check[] = [
   },
   {
     no: 63,
+    step: "presence",
+    severity: "error",
+    code: "REJ_SEMAN",
+    rules: ["BR-49"],
+    term: "BT-81",
+    when: "there is an account, a card or a text, and no code says how to pay",
+    message: { en: "The means of payment is missing.", fr: "Le moyen de paiement est absent." },
+    fix: {
+      en: "Give its code: 30 or 58 for a transfer, 48 for a card, 59 for a direct debit.",
+      fr: "Indiquez son code : 30 ou 58 pour un virement, 48 pour une carte, 59 pour un prélèvement.",
+    },
+    run: ({ content: { payment } }) => {
+      if (payment === undefined || isGiven(payment.meansCode)) return [];
+      const { accounts, card, meansText } = payment;
+      const isTold = accounts.length > 0 || card !== undefined || isGiven(meansText);
+      return isTold ? [{ at: ["payment", "meansCode"] }] : [];
+    },
+  },
+  {
+    no: 63,
     step: "coherence",
     severity: "error",
     code: "REJ_COH",

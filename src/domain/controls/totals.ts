@@ -37,6 +37,10 @@ const FIX: Text = {
   fr: "Corrigez le total, ou ce qu'il additionne.",
 };
 
+/** A total that is absent though there is something for it to add up, be it nothing in the end (BR-CO-11, BR-CO-12). */
+const absent = (member: keyof Totals, parts: readonly (string | undefined)[]): Hit[] =>
+  parts.length === 0 ? [] : [{ at: ["totals", member], values: { n: "", m: sumOf(parts.filter(present)) } }];
+
 /** What EN 16931 makes obligatory of the totals. */
 const OBLIGATORY = [
   ["lines", "BT-106", "BR-12"],
@@ -92,16 +96,16 @@ export const TOTALS: readonly Check[] = [
     code: "CALCUL_ERR",
     rules: ["BR-CO-11"],
     term: "BT-107",
-    when: "BT-107 is not the sum of the allowances (BT-92)",
+    when: "BT-107 is not the sum of the allowances (BT-92), or is missing where there are any",
     message: { en: "Allowances {n} instead of {m}.", fr: "Total des remises {n} au lieu de {m}." },
     fix: FIX,
-    run: (subject) =>
-      differing(subject, {
-        member: "allowances",
-        given: subject.content.totals.allowances ?? "0",
-        parts: subject.content.allowances.map(({ amount }) => amount),
-        items: subject.content.allowances.length,
-      }),
+    run: (subject) => {
+      const { totals, allowances } = subject.content;
+      const parts = allowances.map(({ amount }) => amount);
+      return totals.allowances === undefined
+        ? absent("allowances", parts)
+        : differing(subject, { member: "allowances", given: totals.allowances, parts, items: parts.length });
+    },
   },
   {
     no: 43,
@@ -110,17 +114,17 @@ export const TOTALS: readonly Check[] = [
     code: "CALCUL_ERR",
     rules: ["BR-CO-12"],
     term: "BT-108",
-    when: "BT-108 is not the sum of the charges (BT-99)",
+    when: "BT-108 is not the sum of the charges (BT-99), or is missing where there are any",
     message: { en: "Charges {n} instead of {m}.", fr: "Total des frais {n} au lieu de {m}." },
     fix: FIX,
     run: (subject) => {
       const charges = subject.content.charges.filter((charge) => isCharge(subject.profile, charge));
-      return differing(subject, {
-        member: "charges",
-        given: subject.content.totals.charges ?? "0",
-        parts: charges.map(({ amount }) => amount),
-        items: charges.length,
-      });
+      const { charges: given } = subject.content.totals;
+      const parts = charges.map(({ amount }) => amount);
+      // A logistics service charge alone demands no total, as long as it is nothing.
+      return given === undefined && charges.some(({ logistics }) => logistics !== true)
+        ? absent("charges", parts)
+        : differing(subject, { member: "charges", given: given ?? "0", parts, items: parts.length });
     },
   },
   {

@@ -61,7 +61,16 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
       c.charges = [{ amount: "50.00", vatCategory: "S", vatRate: "20.00", reason: "Port" }];
     },
     tells: ["43 error BR-CO-11 BT-107 /totals/allowances", "43 error BR-CO-12 BT-108 /totals/charges"],
-    message: "Allowances 0 instead of 50.00. | Charges 0 instead of 50.00.",
+    message: "Allowances – instead of 50.00. | Charges – instead of 50.00.",
+  },
+  {
+    what: "allowances and charges of nothing, that no total has",
+    change: (c) => {
+      c.allowances = [{ amount: "0.00", vatCategory: "S", vatRate: "20.00", reason: "Remise" }];
+      c.charges = [{ amount: "0.00", vatCategory: "S", vatRate: "20.00", reason: "Port" }];
+    },
+    tells: ["43 error BR-CO-11 BT-107 /totals/allowances", "43 error BR-CO-12 BT-108 /totals/charges"],
+    message: "Allowances – instead of 0.00. | Charges – instead of 0.00.",
   },
   {
     what: "totals that are missing",
@@ -277,6 +286,7 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
       c.profile = EXTENDED;
       const reason = { exemptionCode: "VATEX-FR-CGI275", exemptionReason: "Article 275" };
       const none = { taxableAmount: "0.00", taxAmount: "0.00" };
+      c.totals = { ...c.totals, allowances: "0.00", charges: "0.00" };
       c.allowances = [{ amount: "0.00", vatCategory: "E", vatRate: "5.5", reason: "Remise" }];
       c.charges = [{ amount: "0.00", vatCategory: "O", vatRate: "0", reason: "Port" }];
       c.vatBreakdown = [
@@ -361,6 +371,7 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
     what: "an allowance within the Union, to a buyer without a number",
     change: (c) => {
       delete c.buyer.vatNumber;
+      c.totals = { ...c.totals, allowances: "0.00" };
       c.allowances = [{ amount: "0.00", vatCategory: "K", vatRate: "0", reason: "Remise" }];
       c.vatBreakdown = [
         ...c.vatBreakdown,

@@ -441,6 +441,14 @@ export const CASES_OF_HEADER: readonly Case[] = [
     message: "Said to be paid (S2), without the day of payment.",
   },
   {
+    what: "an account, and nothing says how to pay",
+    change: (c) => {
+      c.payment = { accounts: [{ account: "FR7630006000011234567890189" }] };
+    },
+    tells: ["63 error BR-49 BT-81 /payment/meansCode"],
+    message: "The means of payment is missing.",
+  },
+  {
     what: "a transfer to nowhere",
     change: (c) => {
       c.payment = { meansCode: "30", accounts: [] };

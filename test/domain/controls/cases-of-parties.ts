@@ -21,6 +21,26 @@ export const CASES_OF_PARTIES: readonly Case[] = [
     message: "The country of the seller is missing. | The country of the buyer is missing.",
   },
   {
+    what: "goods that go to no country",
+    change: (c) => {
+      c.delivery = { address: { city: "Nantes", postCode: "44000" } };
+    },
+    tells: ["27 error BR-57 BT-80 /delivery/address/country"],
+    message: "The country of delivery is missing.",
+  },
+  {
+    what: "a buyer with two identifiers, in UBL",
+    change: (c) => {
+      c.buyer.identifiers = [
+        { value: "40483304800022", scheme: "0009" },
+        { value: "ACHATS", scheme: "0224" },
+      ];
+    },
+    given: { syntax: "ubl" },
+    tells: ["33 error UBL-SR-16 BT-46 /buyer/identifiers/1"],
+    message: "UBL has room for one identifier of the buyer; there are 2.",
+  },
+  {
     what: "countries in words",
     change: (c) => {
       c.buyer.address = { country: "France" };
