@@ -19,10 +19,15 @@ const codeOf = (rule: string): string =>
   CODES.get(asOfTheNorm(rule)) ??
   (OF_SUMS.test(asOfTheNorm(rule)) ? "CALCUL_ERR" : "REJ_SEMAN");
 
-/** What the publisher calls a rule, without the term that some append: `BR-FR-01_BT-25`. */
-const ruleOf = (id: string): string => id.replace(/_.*$/, "");
+/** The portal names no rule, but says where it comes from: `Annexe 7 v1.8 G1.101`. */
+const SOURCE = /\b[GPS]\d+\.\d+\b/;
 
-const TERM = /\bB[TG]-X?-?\d+\b/;
+/** What the publisher calls a rule, without the term that some append: `BR-FR-01_BT-25`. */
+const ruleOf = ({ id, text }: Hit): string =>
+  id === "" ? (SOURCE.exec(text)?.[0] ?? "unnamed") : id.replace(/_.*$/, "");
+
+/** Parts of a term have a letter behind it: `BT-29d`. */
+const TERM = /\bB[TG]-(X-)?\d+/;
 
 const termOf = ({ id, text }: Hit): string =>
   (TERM.exec(id.replaceAll("_", " ")) ?? TERM.exec(text))?.[0] ?? "file";
@@ -42,7 +47,7 @@ const FIX = {
  * @param portal - of the State's portal, which checks what platforms extract for it and not the invoice: a warning
  */
 export const findingOfHit = (hit: Hit, portal: boolean): InvoiceFinding => {
-  const rule = ruleOf(hit.id);
+  const rule = ruleOf(hit);
   const text = textOf(hit);
   return {
     severity: portal || /^warn/i.test(hit.flag) ? "warning" : "error",

@@ -4,19 +4,24 @@ import { installed, PROCESSOR } from "./folder.ts";
 
 /** The parts of the XSLT processor that are used: it brings no types. */
 interface Saxon {
+  getResource(options: { text: string; type: "xml" }): Promise<object>;
   transform(
-    options: { stylesheetInternal: object; sourceText: string; destination: "raw" },
+    options: { stylesheetInternal: object; sourceNode: object; destination: "raw" },
     how: "sync",
   ): { principalResult: unknown };
 }
 
 const require = createRequire(import.meta.url);
 
+const saxon = (): Saxon => require(PROCESSOR.run) as Saxon;
+
+/** A document as `run` takes it: to read it takes as long as a small stylesheet. */
+export const parsed = (xml: string): Promise<object> => saxon().getResource({ text: xml, type: "xml" });
+
 /** Runs a compiled stylesheet; the texts of its result. */
-export const run = (stylesheet: object, xml: string): string[] => {
-  const saxon = require(PROCESSOR.run) as Saxon;
-  const { principalResult } = saxon.transform(
-    { stylesheetInternal: stylesheet, sourceText: xml, destination: "raw" },
+export const run = (stylesheet: object, document: object): string[] => {
+  const { principalResult } = saxon().transform(
+    { stylesheetInternal: stylesheet, sourceNode: document, destination: "raw" },
     "sync",
   );
   const items = Array.isArray(principalResult) ? principalResult : [principalResult];

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import type { XmlDocument } from "libxml2-wasm";
 import { type Assert, readHit } from "./asserts.ts";
 import { compiled } from "./compiled.ts";
 import { withDocument } from "./document.ts";
 import { lighten } from "./lighten.ts";
 import type { Answer, Asked, Said, ThreadData } from "./messages.ts";
 import { placeOf } from "./places.ts";
-import { run } from "./saxon.ts";
+import { parsed, run } from "./saxon.ts";
 
 /*
  * The thread in which the official rules run: they take a hundred times longer than our own, and would hold up
@@ -50,28 +49,29 @@ const ready = (path: string): Promise<Prepared> => {
   return begun;
 };
 
-const runOne = (
-  path: string,
-  { stylesheet, asserts }: Prepared,
-  document: XmlDocument,
-  text: string,
-): Said => {
+const hitsOf = ({ stylesheet, asserts }: Prepared, source: object): Pick<Said, "hits" | "stopped"> => {
   try {
-    const hits = run(stylesheet, text).flatMap((told) => readHit(told, asserts) ?? []);
-    const shown = hits.slice(0, MOST).map((hit) => ({ ...hit, path: placeOf(document, hit.path) }));
-    return { stylesheet: path, hits: shown };
+    return {
+      hits: run(stylesheet, source)
+        .flatMap((told) => readHit(told, asserts) ?? [])
+        .slice(0, MOST),
+    };
   } catch (error) {
-    return { stylesheet: path, hits: [], stopped: error instanceof Error ? error.message : String(error) };
+    return { hits: [], stopped: error instanceof Error ? error.message : String(error) };
   }
 };
 
 const check = async (xml: Uint8Array, stylesheets: readonly string[]): Promise<Said[]> => {
   const all = await Promise.all(stylesheets.map(async (path) => ({ path, prepared: await ready(path) })));
-  return withDocument(xml, (document) => {
-    // Written anew: the processor takes text, and the bytes may be of any encoding.
-    const text = document.toString();
-    return all.map(({ path, prepared: one }) => runOne(path, one, document, text));
-  });
+  // Written anew: the processor takes text, and the bytes may be of any encoding.
+  const source = await parsed(withDocument(xml, (document) => document.toString()));
+  const said = all.map(({ path, prepared: one }) => ({ stylesheet: path, ...hitsOf(one, source) }));
+  return withDocument(xml, (document) =>
+    said.map((one) => ({
+      ...one,
+      hits: one.hits.map((hit) => ({ ...hit, path: placeOf(document, hit.path) })),
+    })),
+  );
 };
 
 const answer = async (asked: Asked): Promise<Answer> => {

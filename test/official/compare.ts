@@ -1,6 +1,5 @@
 import { DocumentFault, readContentAndFaults, recognise } from "../../src/documents/index.ts";
-import { findingsOf } from "../../src/domain/controls/check.ts";
-import { CHECKS, findingOfFault, type Given, subjectOf } from "../../src/domain/controls/index.ts";
+import { control, findingOfFault, type Given } from "../../src/domain/controls/index.ts";
 import { TODAY } from "../domain/controls/case.ts";
 import type { openOfficialRules } from "../support/official-rules.ts";
 
@@ -11,19 +10,15 @@ const plain = (rule: string): string =>
     .replace(/(ini|rev)$/, "")
     .replace(/-(LEGALID|GLOBALID|ID)$/, "");
 
-/**
- * Rules of ours that a document breaks, of all steps: in the product the first step with an error is the last.
- */
+/** Rules of ours that a document breaks, as far as the controls go on. */
 export const ourErrors = async (bytes: Uint8Array, given: Partial<Given> = {}): Promise<string[]> => {
   try {
     const document = await recognise(bytes);
     if (document.kind !== "invoice") throw new Error("it is no invoice");
     const { content, faults } = readContentAndFaults(document, { attachments: true });
-    const subject = subjectOf({ content, syntax: document.syntax, today: TODAY, ...given });
-    const findings = CHECKS.flatMap((check) => findingsOf(check, subject, {}));
-    return [...faults.map(findingOfFault), ...findings].flatMap(({ severity, rule }) =>
-      severity === "error" ? [plain(rule)] : [],
-    );
+    const { findings } = control({ content, syntax: document.syntax, today: TODAY, ...given });
+    const told = faults.length > 0 ? faults.map(findingOfFault) : findings;
+    return told.flatMap(({ severity, rule }) => (severity === "error" ? [plain(rule)] : []));
   } catch (error) {
     if (error instanceof DocumentFault) return [plain(findingOfFault(error).rule)];
     throw error;
@@ -33,11 +28,16 @@ export const ourErrors = async (bytes: Uint8Array, given: Partial<Given> = {}): 
 /** Why a rule is broken for one side alone. */
 export interface Explained {
   rules: RegExp;
+  /** A rule that the other side must tell in its place. */
+  beside?: RegExp;
   why: string;
 }
 
-const isIn = (rule: string, explained: readonly Explained[]): boolean =>
-  explained.some(({ rules }) => rules.test(rule));
+const isIn = (rule: string, others: readonly string[], explained: readonly Explained[]): boolean =>
+  explained.some(
+    ({ rules, beside }) =>
+      rules.test(rule) && (beside === undefined || others.some((other) => beside.test(other))),
+  );
 
 /**
  * Where our table and the official rules differ over a document: one side refuses it alone, or we break a rule that
@@ -52,10 +52,10 @@ export const differences = async (
   const ours = await ourErrors(bytes, given);
   const faults = await official.faultsOf(bytes);
   const theirs = faults.flatMap(({ severity, rule }) => (severity === "error" ? [plain(rule)] : []));
-  const alone = theirs.filter((rule) => ours.length === 0 && !isIn(rule, explained.theirs));
+  const alone = theirs.filter((rule) => ours.length === 0 && !isIn(rule, ours, explained.theirs));
   // Where the structure is wrong, neither side goes on to the rules.
   if (ours.includes("IRR_SYNTAX") || theirs.includes("IRR_SYNTAX"))
     return alone.map((rule) => `theirs: ${rule}`);
-  const beside = ours.filter((rule) => !theirs.includes(rule) && !isIn(rule, explained.ours));
+  const beside = ours.filter((rule) => !theirs.includes(rule) && !isIn(rule, theirs, explained.ours));
   return [...new Set([...alone.map((rule) => `theirs: ${rule}`), ...beside.map((rule) => `ours: ${rule}`)])];
 };

@@ -116,7 +116,9 @@ describe("the official rules", () => {
   });
 
   test("what the portal says of an invoice is a warning; its target is asked from 1 September 2027", async () => {
-    const fatal = stylesheetOf([{ ...SLOW, test: "false()", id: "G1.01", text: "[G1.01]-(BT-3)" }]);
+    const fatal = stylesheetOf([
+      { ...SLOW, test: "false()", id: "", text: "Le type BT-3a. | Source : Annexe 7 v1.8 G1.01" },
+    ]);
     const rules = rulesOf({
       "ppf/PPF_Flux1_CII_1_8_DEMARRAGE_v0_2.xslt": fatal,
       "ppf/PPF_Flux1_CII_1_8_CIBLE_v0_2.xslt": fatal,
