@@ -17,6 +17,9 @@ const summary = (config: Config): string => {
   return [
     `  listens on ${host}:${port}${metrics.length === 0 ? "" : `, metrics ${metrics.join(" ")}`}`,
     `  remembers in ${store}`,
+    ...(config.officialRules === undefined
+      ? []
+      : [`  asks official rules: ${Object.values(config.officialRules.files).join(", ")}`]),
     ...config.accounts.map(({ name, adapter, settings }) => {
       const secrets = ADAPTERS.find(({ id }) => id === adapter)?.settings ?? {};
       const shown = Object.entries(settings)

@@ -36,7 +36,10 @@ const prepare = async (path: string): Promise<Prepared> => {
   const work = compiled(xslt, cache);
   const settled = work.catch(() => {}).finally(() => compiling.delete(settled));
   compiling.add(settled);
-  return { stylesheet: await work, asserts };
+  const stylesheet = await work;
+  // Loads the processor too, at which no document is to blame.
+  await parsed("<nothing/>");
+  return { stylesheet, asserts };
 };
 
 /** Each is prepared once; one that failed may be tried again. */

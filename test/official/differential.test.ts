@@ -43,7 +43,7 @@ const OURS: readonly Explained[] = [
 /** What only the official rules refuse. */
 const THEIRS: readonly Explained[] = [
   {
-    rules: /^BR-(32|37|47|48|CO-04|CO-17|S-\d\d)$/,
+    rules: /^BR-(32|37|47|48|56|CO-04|CO-17|S-\d\d)$/,
     why: "a tax scheme other than VAT: ours reads every tax as VAT",
   },
   { rules: /^BR-CL-(01|07|08|16|18|19|20|21|23|25|26)$/, why: "closed lists that our table does not hold" },

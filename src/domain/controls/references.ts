@@ -131,6 +131,21 @@ export const REFERENCES: readonly Check[] = [
       credit && precedingInvoices.length > 0 && lines.some(refersBack) ? [{ at: AT }] : [],
   },
   {
+    no: 27,
+    step: "presence",
+    severity: "error",
+    code: "REJ_SEMAN",
+    rules: ["BR-57"],
+    term: "BT-80",
+    when: "the address of delivery (BG-15) has no country",
+    message: { en: "The country of delivery is missing.", fr: "Le pays de livraison manque." },
+    fix: { en: "Give the two letters of ISO 3166: FR.", fr: "Indiquez les deux lettres d'ISO 3166 : FR." },
+    run: ({ content: { delivery } }) =>
+      delivery?.address === undefined || isGiven(delivery.address.country)
+        ? []
+        : [{ at: ["delivery", "address", "country"] }],
+  },
+  {
     no: 40,
     step: "coherence",
     severity: "warning",

@@ -141,7 +141,7 @@ export const validateDocument = async (
   if (tenant === undefined) throw new Error(`no tenant ${tenantName}`);
   const read = "json" in document ? readJson(document.json, tenant) : await readFile(parts, document);
   await letOthersIn();
-  if (!("content" in read)) return verdictOf(read.findings, null);
+  if (!("content" in read)) return verdictOf(read.findings, null, official ? NOT_ASKED : undefined);
   const { content, syntax, root, faults } = read;
   const invoice = summaryOfContent(syntax ?? ("as" in document ? document.as : "cii"), content);
   const file = "bytes" in document ? document.bytes : await written(parts, content, document);
