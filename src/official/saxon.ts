@@ -42,7 +42,7 @@ export const compile = async (from: string, to: string): Promise<void> => {
   if (compiler === null) throw new Error("xslt3 is not installed");
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const thread = new Worker(compiler, {
-    // The rules name elements with their prefixes; without this they would not be compiled for names without one.
+    // With the namespaces that the processor takes by default in browsers: the rules have a prefix on every name.
     argv: [`-xsl:${from}`, `-export:${to}`, "-nogo", "-ns:##html5"],
     execArgv: [],
     stdout: true,
