@@ -15,6 +15,7 @@ import { sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
 import { xmlInvoices } from "../support/corpus.ts";
 import { afterThisFile } from "../support/endings.ts";
 import { officialRules, openOfficialRules } from "../support/official-rules.ts";
+import { contentOf, useCases, writtenForms } from "../support/use-cases.ts";
 import { differences, type Explained, ourErrors } from "./compare.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -121,6 +122,24 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
       );
       expect(mutants.length).toBeGreaterThan(20);
       expect(found.filter((one) => one.length > 1)).toEqual([]);
+    });
+
+    test("accept every invoice of the national use cases, in both syntaxes", {
+      timeout: 900_000,
+    }, async () => {
+      const contents = useCases.flatMap(({ no, invoices }) =>
+        invoices.map((invoice) => ({ no, content: contentOf(invoice) })),
+      );
+      expect(contents.length).toBeGreaterThan(40);
+      const refused = await Promise.all(
+        contents.flatMap(({ no, content }) =>
+          Object.entries(writtenForms(content)).map(async ([form, bytes]) => {
+            const faults = await rules.faultsOf(bytes);
+            return [`${no} ${form}`, ...faults.filter(({ severity }) => severity === "error")];
+          }),
+        ),
+      );
+      expect(refused.filter((one) => one.length > 1)).toEqual([]);
     });
 
     test.each([

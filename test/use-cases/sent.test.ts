@@ -195,20 +195,6 @@ const playOf = (run: Run): Promise<Played> => {
   return plays.get(run) ?? play(run);
 };
 
-test.each(runs.flatMap((run) => FORMS.map((form) => [run.invoice.number, form, run] as const)))(
-  "%s is right in %s",
-  async (_, form, run) => {
-    const { seller, buyer, selfBilled } = partiesOf(run);
-    const answer = await erpOf(selfBilled ? buyer : seller).post(
-      `/v1/invoices/validate?as=${form}`,
-      JSON.stringify(run.invoice),
-      { "content-type": "application/json" },
-    );
-    expect(answer.status, answer.text).toBe(200);
-    expect(answer.json.findings.filter(({ severity }: Finding) => severity === "error")).toEqual([]);
-  },
-);
-
 test.each(runs.map((run) => [run.invoice.number, run] as const))(
   "%s is sent, and received as it was sent",
   async (_, run) => {

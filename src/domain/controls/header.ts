@@ -1,6 +1,7 @@
 import { INVOICE_TYPES } from "../invoice.ts";
-import type { Check } from "./check.ts";
+import type { Check, Hit } from "./check.ts";
 import { CURRENCIES } from "./code-lists.ts";
+import type { Place } from "./finding.ts";
 import {
   DEPOSIT_TYPES,
   FINAL_PROCESSES,
@@ -9,6 +10,9 @@ import {
   REBATE_CREDIT_NOTE,
 } from "./lists.ts";
 import { isGiven } from "./subject.ts";
+
+const onType = (typeCode: string | undefined, at: Place, term: string): Hit[] =>
+  typeCode === undefined || INVOICE_TYPES.has(typeCode) ? [] : [{ at, term, values: { n: typeCode } }];
 
 /** What stands at the head: profile, number, type, currencies, billing framework. */
 export const HEADER: readonly Check[] = [
@@ -70,14 +74,21 @@ export const HEADER: readonly Check[] = [
     rules: ["BR-FR-04"],
     term: "BT-3",
     national: true,
-    when: "the type is not one of the 16 that platforms take",
+    when: "the type, or that of an earlier invoice (EXT-FR-FE-02, EXT-FR-FE-137), is not one of the 16 that platforms take",
     message: { en: "Document type not accepted: {n}.", fr: "Type de document non admis : {n}." },
     fix: {
       en: "Use 380 invoice, 381 credit note, 384 corrective invoice, 386 deposit, or the type for self-billing or factoring.",
       fr: "Utilisez 380 facture, 381 avoir, 384 rectificative, 386 acompte, ou le type prévu pour l'autofacturation ou l'affacturage.",
     },
-    run: ({ content: { typeCode } }) =>
-      INVOICE_TYPES.has(typeCode) ? [] : [{ at: ["typeCode"], values: { n: typeCode } }],
+    run: ({ content: { typeCode, precedingInvoices, lines } }) => [
+      ...onType(typeCode, ["typeCode"], "BT-3"),
+      ...precedingInvoices.flatMap((one, i) =>
+        onType(one.typeCode, ["precedingInvoices", i, "typeCode"], "EXT-FR-FE-02"),
+      ),
+      ...lines.flatMap(({ precedingInvoice }, i) =>
+        onType(precedingInvoice?.typeCode, ["lines", i, "precedingInvoice", "typeCode"], "EXT-FR-FE-137"),
+      ),
+    ],
   },
   {
     no: 16,

@@ -42,6 +42,8 @@ const datesOf = ({
   ...lines.flatMap((line, i): Dated[] => [
     [line.periodStart, ["lines", i, "periodStart"], "BT-134"],
     [line.periodEnd, ["lines", i, "periodEnd"], "BT-135"],
+    [line.precedingInvoice?.issueDate, ["lines", i, "precedingInvoice", "issueDate"], "EXT-FR-FE-138"],
+    [line.delivery?.date, ["lines", i, "delivery", "date"], "EXT-FR-FE-158"],
   ]),
 ];
 
@@ -76,16 +78,19 @@ export const NUMBERS_AND_DATES: readonly Check[] = [
     rules: ["BR-FR-01", "BR-FR-02"],
     term: "BT-1",
     national: true,
-    when: "the number, or that of an earlier invoice (BT-25), has more than 35 characters, blanks, or others than A-Z a-z 0-9 + - _ /",
+    when: "the number, or that of an earlier invoice (BT-25, EXT-FR-FE-136), has more than 35 characters, blanks, or others than A-Z a-z 0-9 + - _ /",
     message: { en: "Bad invoice number: {n}.", fr: "Numéro de facture incorrect : {n}." },
     fix: {
       en: "Number invoices with 1 to 35 of A-Z, a-z, 0-9, +, -, _ and /, without spaces.",
       fr: "Numérotez avec 1 à 35 caractères parmi A-Z, a-z, 0-9, +, -, _ et /, sans espace.",
     },
-    run: ({ content: { number, precedingInvoices } }) => [
+    run: ({ content: { number, precedingInvoices, lines } }) => [
       ...onNumber(number, ["number"], "BT-1"),
       ...precedingInvoices.flatMap((one, i) =>
         onNumber(one.number, ["precedingInvoices", i, "number"], "BT-25"),
+      ),
+      ...lines.flatMap(({ precedingInvoice }, i) =>
+        onNumber(precedingInvoice?.number ?? "", ["lines", i, "precedingInvoice", "number"], "EXT-FR-FE-136"),
       ),
     ],
   },

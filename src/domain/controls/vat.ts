@@ -18,6 +18,25 @@ const A_CODE: Text = { en: "a code of the VATEX list", fr: "un code de la liste 
 /** UNTDID 2005: VAT falls due with the issue of the invoice. */
 const BY_ISSUE = "3";
 
+/** Codes of exemptions that the list does not have. */
+const onExemptions = (
+  all: readonly { exemptionCode?: string | undefined }[],
+  list: "vatBreakdown" | "allowances" | "charges" | "lines",
+  term: string,
+): Hit[] =>
+  all.flatMap(({ exemptionCode }, i) => {
+    const code = exemptionCode?.trim().toUpperCase() ?? "";
+    return code === "" || EXEMPTION_CODES.has(code)
+      ? []
+      : [
+          {
+            at: [list, i, "exemptionCode"],
+            term,
+            values: { n: code, m: MEANT_EXEMPTIONS.get(code) ?? A_CODE },
+          },
+        ];
+  });
+
 /** Why there is no VAT, and when it falls due. */
 export const VAT: readonly Check[] = [
   {
@@ -152,21 +171,15 @@ export const VAT: readonly Check[] = [
     code: "REJ_SEMAN",
     rules: ["BR-CL-22"],
     term: "BT-121",
-    when: "the code of the exemption is not in the VATEX list",
+    when: "the code of an exemption, in the breakdown, on an allowance, a charge or a line, is not in the VATEX list",
     message: { en: "Unknown VATEX code: {n}.", fr: "Code VATEX inconnu : {n}." },
     fix: { en: "Use {m}.", fr: "Utilisez {m}." },
-    run: ({ content: { vatBreakdown } }) =>
-      vatBreakdown.flatMap(({ exemptionCode }, i) => {
-        const code = exemptionCode?.trim().toUpperCase() ?? "";
-        return code === "" || EXEMPTION_CODES.has(code)
-          ? []
-          : [
-              {
-                at: ["vatBreakdown", i, "exemptionCode"],
-                values: { n: code, m: MEANT_EXEMPTIONS.get(code) ?? A_CODE },
-              },
-            ];
-      }),
+    run: ({ content: { vatBreakdown, allowances, charges, lines } }) => [
+      ...onExemptions(vatBreakdown, "vatBreakdown", "BT-121"),
+      ...onExemptions(allowances, "allowances", "BT-174"),
+      ...onExemptions(charges, "charges", "BT-176"),
+      ...onExemptions(lines, "lines", "EXT-FR-FE-179"),
+    ],
   },
   {
     no: 57,

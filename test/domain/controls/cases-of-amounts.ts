@@ -1,3 +1,4 @@
+import { EXTENDED_CTC_FR } from "../../../src/documents/index.ts";
 import { type Case, firstLine, firstRow, withoutVat } from "./case.ts";
 
 const EXTENDED = "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr";
@@ -330,6 +331,15 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
     },
     tells: ["55 error BR-S-10 BT-121 /vatBreakdown/0"],
     message: "Category S has no reason of exemption.",
+  },
+  {
+    what: "a code that no list has, on a line",
+    change: (c) => {
+      c.profile = EXTENDED_CTC_FR;
+      c.lines = c.lines.map((line, i) => (i === 0 ? { ...line, exemptionCode: "VATEX-FR-F" } : line));
+    },
+    tells: ["56 error BR-CL-22 EXT-FR-FE-179 /lines/0/exemptionCode"],
+    message: "Unknown VATEX code: VATEX-FR-F.",
   },
   {
     what: "a code that no list has",

@@ -111,6 +111,20 @@ export const CASES_OF_HEADER: readonly Case[] = [
     message: `Bad invoice number: ${"F".repeat(36)}. | Bad invoice number: F.1.`,
   },
   {
+    what: "an earlier invoice of a line with a point in its number, of another century, of a type that is none",
+    change: (c) => {
+      const precedingInvoice = { number: "F.1", issueDate: "1926-01-01", typeCode: "325" };
+      c.profile = extended;
+      c.lines = c.lines.map((line, i) => (i === 0 ? { ...line, precedingInvoice } : line));
+    },
+    tells: [
+      "12 error BR-FR-02 EXT-FR-FE-136 /lines/0/precedingInvoice/number",
+      "14 error BR-FR-03 EXT-FR-FE-138 /lines/0/precedingInvoice/issueDate",
+      "16 error BR-FR-04 EXT-FR-FE-137 /lines/0/precedingInvoice/typeCode",
+    ],
+    message: "Bad invoice number: F.1. | Bad date: 1926-01-01. | Document type not accepted: 325.",
+  },
+  {
     what: "a long number to a public buyer",
     change: (c) => {
       c.number = "F".repeat(21);
