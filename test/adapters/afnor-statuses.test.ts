@@ -127,9 +127,9 @@ const everyPush = (): [string, OutgoingStatus][] => {
 describe.skipIf(!publishedRules.there)(
   publishedRules.title("messages of pushed statuses, by the published schema and rules"),
   () => {
-    let rules: ReturnType<typeof openRules>;
-    beforeAll(() => {
-      rules = openRules();
+    let rules: Awaited<ReturnType<typeof openRules>>;
+    beforeAll(async () => {
+      rules = await openRules();
     });
     afterAll(() => rules[Symbol.dispose]());
 
@@ -140,7 +140,7 @@ describe.skipIf(!publishedRules.there)(
       const wrong: string[] = [];
       for (const [name, push] of pushes) {
         const { xml } = await send(push);
-        for (const fault of rules.faultsOf(xml)) wrong.push(`${name}: ${fault}`);
+        for (const fault of await rules.faultsOf(xml)) wrong.push(`${name}: ${fault}`);
       }
       expect(wrong).toEqual([]);
     }, 60_000);
@@ -148,12 +148,12 @@ describe.skipIf(!publishedRules.there)(
     it("the rules would tell", async () => {
       const { send } = open();
       const text = (await send(pushOf("refused", invoiceOf({ direction: "inbound" })))).xml;
-      expect(rules.faultsOf(text).join()).toContain("BR-FR-CDV-15");
+      expect((await rules.faultsOf(text)).join()).toContain("BR-FR-CDV-15");
       const { xml } = await send(pushOf("approved", invoiceOf({ direction: "inbound" })));
       const without = xml
         .toString()
         .replace(/<ram:URIUniversalCommunication>.*?<\/ram:URIUniversalCommunication>/, "");
-      expect(rules.faultsOf(Buffer.from(without)).join()).toContain("BR-FR-CDV-08");
+      expect((await rules.faultsOf(Buffer.from(without))).join()).toContain("BR-FR-CDV-08");
     });
   },
 );

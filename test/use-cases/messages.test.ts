@@ -105,13 +105,13 @@ describe("the history that a message tells", () => {
 });
 
 describe.skipIf(!publishedRules.there)(publishedRules.title("the published schema and rules"), () => {
-  test("take a message of each party, and one that tells a history", () => {
-    using rules = openRules();
-    for (const role of roles) expect(rules.faultsOf(writeCdar(messageBy(role))), role).toEqual([]);
+  test("take a message of each party, and one that tells a history", async () => {
+    using rules = await openRules();
+    for (const role of roles) expect(await rules.faultsOf(writeCdar(messageBy(role))), role).toEqual([]);
     const [detail] = fullCdar().details;
     const history = detail && [{ ...detail, at: "2026-09-14T08:00:00.000Z", statusCode: "207" }];
-    expect(rules.faultsOf(writeCdar(fullCdar({ details: history ?? [] })))).toEqual(
-      rules.faultsOf(writeCdar(fullCdar())),
+    expect(await rules.faultsOf(writeCdar(fullCdar({ details: history ?? [] })))).toEqual(
+      await rules.faultsOf(writeCdar(fullCdar())),
     );
   });
 });

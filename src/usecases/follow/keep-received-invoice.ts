@@ -13,8 +13,9 @@ import { holdItem, type Learning, letWait, takeUpWaiting } from "./raw-items.ts"
 /**
  * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
  * owns is stored all the same, without a tenant; but one that is from before the account was met waits for its company.
- * One from before is kept to be imported, and not told as news. What the controls find in it is kept on it. Returns what to write in the transaction that ends the
- * work.
+ * One from before is kept to be imported, and not told as news. What the controls find in it is kept on it.
+ *
+ * @returns what to write in the transaction that ends the work
  */
 export const keepReceivedInvoice = async (
   parts: Parts,
