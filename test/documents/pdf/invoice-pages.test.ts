@@ -243,11 +243,22 @@ test("an invoice that says next to nothing has a page", async () => {
 test("a text of thousands of pages is refused, and others are let in until then", async () => {
   let turns = 0;
   const counted = setInterval(() => turns++, 0);
-  const paymentTerms = "a\n".repeat(2_000_000);
+  const paymentTerms = "a\n".repeat(1_000_000);
   await expect(invoicePages(sampleContent({ paymentTerms }), measure)).rejects.toMatchObject({
     kind: "too_large",
     code: "readable_too_long",
   });
   clearInterval(counted);
   expect(turns).toBeGreaterThan(100);
+});
+
+test("a text of millions of letters is refused before any of it is laid out", async () => {
+  const measured: string[] = [];
+  const notes = [{ text: "mot ".repeat(1_100_000) }];
+  const pages = invoicePages(sampleContent({ notes }), (text) => {
+    measured.push(text);
+    return 1;
+  });
+  await expect(pages).rejects.toMatchObject({ kind: "too_large", code: "readable_too_long" });
+  expect(measured).toEqual([]);
 });

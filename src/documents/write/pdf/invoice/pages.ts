@@ -1,6 +1,6 @@
 import type { InvoiceContent } from "../../../content/index.ts";
 import { AREA, type Mark, type Measure, type Page } from "../layout/marks.ts";
-import { type Block, paginate } from "../layout/pages.ts";
+import { type Block, paginate, tooLong } from "../layout/pages.ts";
 import { gap, rule, shortened, stripsOf } from "../layout/strips.ts";
 import { attachmentsBlock, notesBlock, paymentBlock } from "./ending.ts";
 import { headBlock, partiesBlock, referencesBlock, shortTitle } from "./facts.ts";
@@ -37,11 +37,28 @@ const foot = (measure: Measure, title: string, page: number, pages: number): Mar
   ];
 };
 
+/** Letters that are laid out at most, as on eight hundred full pages: while they are, each takes memory many times over. */
+const MOST_LETTERS = 4_000_000;
+
+/** Letters of all texts within a value, the bytes of attachments left out. */
+const lettersIn = (value: unknown): number => {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  let letters = 0;
+  for (const [name, member] of Object.entries(value)) {
+    if (name !== "content") letters += lettersIn(member);
+  }
+  return letters;
+};
+
 /**
  * The readable invoice: everything that its content says, in French, on as many pages as it takes. Bytes of attachments
  * alone are left out. Pure: what is drawn follows from the content and from how wide letters are.
+ *
+ * @throws DocumentFault for more letters or pages than anybody reads
  */
 export const invoicePages = async (content: InvoiceContent, measure: Measure): Promise<Page[]> => {
+  if (lettersIn(content) > MOST_LETTERS) throw tooLong(`${MOST_LETTERS} letters`);
   const width = AREA.right - AREA.left;
   const title = shortened(shortTitle(content), width - 80, (text) => measure(text, FOOT));
   const head = [

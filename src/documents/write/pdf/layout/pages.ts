@@ -13,11 +13,12 @@ export interface Block {
 /** Ten thousand lines with a description each fit; what does not is no invoice that anybody reads. */
 const MOST_PAGES = 2_000;
 
-const tooLong = (): DocumentFault =>
+/** The fault of an invoice that is longer to read than it may be. */
+export const tooLong = (what = `${MOST_PAGES} pages`): DocumentFault =>
   new DocumentFault(
     "too_large",
     "readable_too_long",
-    `The readable invoice would have more than ${MOST_PAGES} pages.`,
+    `The readable invoice would have more than ${what}.`,
     "Shorten the texts, send annexes apart, or ask for UBL or CII.",
   );
 
