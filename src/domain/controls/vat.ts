@@ -1,7 +1,7 @@
 import { CREDIT_NOTE_TYPES } from "../invoice.ts";
 import type { Check, Hit } from "./check.ts";
 import { EXEMPTION_CODES } from "./code-lists.ts";
-import type { Text } from "./finding.ts";
+import type { Place, Text } from "./finding.ts";
 import { CORRECTIVE_TYPES, isOutsideOfTheReform, MEANT_EXEMPTIONS } from "./lists.ts";
 import { isGiven } from "./subject.ts";
 import { among, ruleOf, rulesOf } from "./taxed.ts";
@@ -17,6 +17,12 @@ const A_CODE: Text = { en: "a code of the VATEX list", fr: "un code de la liste 
 
 /** UNTDID 2005: VAT falls due with the issue of the invoice. */
 const BY_ISSUE = "3";
+
+/** What makes VAT fall due, by UNTDID 2005 as EN 16931 restricts it. */
+const VAT_POINTS: ReadonlySet<string> = new Set(["3", "35", "432"]);
+
+const onVatPoint = (code: string | undefined, at: Place, term: string): Hit[] =>
+  !isGiven(code) || VAT_POINTS.has(code ?? "") ? [] : [{ at, term, values: { n: code ?? "" } }];
 
 /** Codes of exemptions that the list does not have. */
 const onExemptions = (
@@ -261,6 +267,26 @@ export const VAT: readonly Check[] = [
       );
       return outside ? [{ at: ["vatBreakdown"] }] : [];
     },
+  },
+  {
+    no: 62,
+    step: "formats",
+    severity: "error",
+    code: "REJ_SEMAN",
+    rules: ["BR-CL-06"],
+    term: "BT-8",
+    when: "the event of VAT falling due, of the invoice (BT-8) or of a line (EXT-FR-FE-180), is not 3, 35 or 432 (in CII 5, 29 or 72)",
+    message: { en: "Unknown event of VAT falling due: {n}.", fr: "Exigibilité de la TVA inconnue : {n}." },
+    fix: {
+      en: "Give 3 for the issue, 35 for the delivery or 432 for the payment (in CII 5, 29 or 72).",
+      fr: "Indiquez 3 pour l'émission, 35 pour la livraison ou 432 pour le paiement (en CII 5, 29 ou 72).",
+    },
+    run: ({ content: { vatPointCode, lines } }) => [
+      ...onVatPoint(vatPointCode, ["vatPointCode"], "BT-8"),
+      ...lines.flatMap((line, i) =>
+        onVatPoint(line.vatPointCode, ["lines", i, "vatPointCode"], "EXT-FR-FE-180"),
+      ),
+    ],
   },
   {
     no: 62,

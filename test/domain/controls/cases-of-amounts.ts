@@ -476,6 +476,14 @@ export const CASES_OF_AMOUNTS: readonly Case[] = [
     message: "The invoice has no line.",
   },
   {
+    what: "an event of VAT that no list has",
+    change: (c) => {
+      c.vatPointCode = "99";
+    },
+    tells: ["62 error BR-CL-06 BT-8 /vatPointCode"],
+    message: "Unknown event of VAT falling due: 99.",
+  },
+  {
     what: "two ways for VAT to fall due",
     change: (c) => {
       c.vatPointDate = "2026-09-15";
