@@ -17,6 +17,7 @@ import { TOTALS } from "./totals.ts";
 import { UNIQUENESS } from "./uniqueness.ts";
 import { VAT } from "./vat.ts";
 import { VAT_CATEGORIES_AND_RATES } from "./vat-categories.ts";
+import { VAT_POINTS } from "./vat-points.ts";
 import { VAT_SUMS } from "./vat-sums.ts";
 
 export type { Check, RuleSettings } from "./check.ts";
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
   ...VAT_SUMS,
   ...VAT_CATEGORIES_AND_RATES,
   ...VAT,
+  ...VAT_POINTS,
   ...PAYMENT,
   ...UNIQUENESS,
 ].sort((a, b) => a.no - b.no);
