@@ -4,11 +4,11 @@ import type { OtherRole } from "../../src/domain/invoice.ts";
 import { possibilityOf } from "../../src/domain/life-cycle/allowed.ts";
 import { OTHER_ROLES } from "../../src/domain/life-cycle/speakers.ts";
 import { STATUS_NAMES, STATUSES } from "../../src/domain/life-cycle/status.ts";
-import { Rejection } from "../../src/domain/problem.ts";
 import { listPushes, type PushStatus, pushStatus } from "../../src/usecases/push/push-status.ts";
 import { listInvoiceEvents } from "../../src/usecases/read/read-invoices.ts";
 import { submitInvoice } from "../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
+import { rejectionOf } from "../support/rejections.ts";
 import { openWorld, TENANT } from "../support/world.ts";
 
 const AGENT = "552178639";
@@ -119,12 +119,8 @@ const withAgent = async (companies: string[], forOthers = true) => {
 };
 
 const refusalOf = async (promise: Promise<unknown>) => {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof Rejection)) throw new Error(`no rejection: ${String(error)}`);
-  return [error.status, error.errors[0]?.path, error.errors[0]?.code];
+  const { status, errors } = await rejectionOf(promise);
+  return [status, errors[0]?.path, errors[0]?.code];
 };
 
 describe("a push in another's name", () => {

@@ -4,7 +4,6 @@ import { writeCii } from "../../../src/documents/index.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
-import { Rejection } from "../../../src/domain/problem.ts";
 import { receiveWebhook } from "../../../src/usecases/follow/receive-webhook.ts";
 import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
 import { allowedStatuses } from "../../../src/usecases/push/allowed-statuses.ts";
@@ -12,6 +11,7 @@ import { listPushes, type PushStatus, pushStatus } from "../../../src/usecases/p
 import { getInvoice, listInvoiceEvents } from "../../../src/usecases/read/read-invoices.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld } from "../../support/world.ts";
 
 const ACME = { kind: "tenant", tenant: "acme" } as const;
@@ -122,15 +122,6 @@ const withInvoice = async (options: { canFind?: boolean } = {}) => {
       (await listInvoiceEvents(parts, ACME, invoice.id)).map((e) => [e.rawCode, e.source, e.moved]),
     states: async () => (await listPushes(parts, ACME, invoice.id)).map((p) => p.state),
   };
-};
-
-const rejectionOf = async (promise: Promise<unknown>): Promise<Rejection> => {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(Rejection);
-  return error as Rejection;
 };
 
 describe("a status that is pushed", () => {

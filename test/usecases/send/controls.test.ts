@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type InvoiceContent, writeCii, writeUbl } from "../../../src/documents/index.ts";
-import { Rejection } from "../../../src/domain/problem.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
 import { validateDocument } from "../../../src/usecases/send/control-invoice.ts";
 import { submitDraft, submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { BUYER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
 
 /** The sample with a total that is a cent off, and a bank account whose key is wrong: an error and a warning. */
@@ -30,19 +30,10 @@ const submit = (world: World, content: InvoiceContent) =>
 
 const validate = (world: World, bytes: Uint8Array) => validateDocument(world.parts, "acme", { bytes });
 
-const refusalOf = async (promise: Promise<unknown>): Promise<Rejection> => {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof Rejection)) throw new Error(`it was not refused: ${String(error)}`);
-  return error;
-};
-
 describe("controls before an invoice is taken", () => {
   it("refuse what a platform would reject, with the term, the reason and the rule, and keep nothing", async () => {
     const world = await openWith();
-    const refusal = await refusalOf(submit(world, faulty()));
+    const refusal = await rejectionOf(submit(world, faulty()));
     expect(refusal).toMatchObject({ status: 422, code: "invoice_not_acceptable" });
     expect(refusal.errors).toMatchObject([
       {
@@ -82,7 +73,7 @@ describe("controls before an invoice is taken", () => {
   it("follow the settings of single rules", async () => {
     const { invoice } = await submit(await openWith({ rules: { "BR-CO-15": "warn" } }), faulty());
     expect(invoice.findings).toMatchObject([{ severity: "warning", rule: "BR-CO-15" }]);
-    const refusal = await refusalOf(
+    const refusal = await rejectionOf(
       submit(await openWith({ rules: { "BR-CO-15": "off", REJ_COH: "block" } }), {
         ...faulty(),
         dueDate: "2026-01-01",
@@ -95,7 +86,7 @@ describe("controls before an invoice is taken", () => {
     "with controls %s, never let a company go out that is not the tenant's",
     async (controls) => {
       const world = await openWith({ controls, companies: [BUYER_SIREN] });
-      const refusal = await refusalOf(submit(world, sampleContent()));
+      const refusal = await rejectionOf(submit(world, sampleContent()));
       expect(refusal.errors).toMatchObject([{ path: "BT-30", code: "company_not_allowed" }]);
     },
   );
@@ -103,13 +94,15 @@ describe("controls before an invoice is taken", () => {
   it("with warnings only, let no other's company go out behind a term that cannot be read", async () => {
     const world = await openWith({ controls: "warn", companies: [BUYER_SIREN] });
     const xml = Buffer.from(writeCii(sampleContent())).toString().replace(">800.00<", ">huit<");
-    const refusal = await refusalOf(submitInvoice(world.parts, { tenant: "acme", bytes: Buffer.from(xml) }));
+    const refusal = await rejectionOf(
+      submitInvoice(world.parts, { tenant: "acme", bytes: Buffer.from(xml) }),
+    );
     expect(refusal.errors.map(({ code }) => code)).toContain("company_not_allowed");
   });
 
   it("point into the JSON that an ERP gave", async () => {
     const { totals: _, ...draft } = sampleContent({ dueDate: "2026-01-01" });
-    const refusal = await refusalOf(
+    const refusal = await rejectionOf(
       submitDraft(world(await openWith()), { tenant: "acme", json: draft, as: "ubl" }),
     );
     expect(refusal.errors).toMatchObject([{ path: "BT-9", rule: "BR-FR-CO-07", at: "/dueDate" }]);
@@ -118,7 +111,7 @@ describe("controls before an invoice is taken", () => {
   it("name a number that was used for another content", async () => {
     const one = await openWith();
     await submit(one, sampleContent());
-    const refusal = await refusalOf(submit(one, sampleContent({ buyerReference: "AUTRE" })));
+    const refusal = await rejectionOf(submit(one, sampleContent({ buyerReference: "AUTRE" })));
     expect(refusal).toMatchObject({ status: 409, errors: [{ path: "BT-1", code: "DOUBLON" }] });
   });
 });

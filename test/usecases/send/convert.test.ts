@@ -7,7 +7,6 @@ import {
   writeFacturX,
   writeUbl,
 } from "../../../src/documents/index.ts";
-import { Rejection } from "../../../src/domain/problem.ts";
 import {
   type Convertible,
   convertDocument,
@@ -16,6 +15,7 @@ import {
 } from "../../../src/usecases/send/convert-document.ts";
 import { fullContent, sampleContent } from "../../fixtures/invoices.ts";
 import { pdfWith } from "../../fixtures/pdf.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld } from "../../support/world.ts";
 
 const WRITERS = { cii: writeCii, ubl: writeUbl, "factur-x": writeFacturX } as const;
@@ -27,15 +27,6 @@ const convert = async (document: Convertible, to: Form, lossy = false) => {
   const converted = await convertDocument(world.parts, "acme", document, { to, lossy });
   expect(await world.store.invoices.list({}, { limit: 1 })).toMatchObject({ items: [] });
   return converted;
-};
-
-const refusalOf = async (promise: Promise<unknown>): Promise<Rejection> => {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof Rejection)) throw new Error("it was not refused");
-  return error;
 };
 
 const contentOf = async (bytes: Uint8Array): Promise<InvoiceContent> =>
@@ -83,12 +74,12 @@ describe("an invoice in JSON", () => {
     const { bytes } = await convert({ json: draft, readable }, "factur-x");
     expect(Buffer.from(bytes.subarray(0, readable.length))).toEqual(Buffer.from(readable));
     expect(await contentOf(bytes)).toEqual(sampleContent());
-    const refusal = await refusalOf(convert({ json: draft, readable: Buffer.from("<a/>") }, "factur-x"));
+    const refusal = await rejectionOf(convert({ json: draft, readable: Buffer.from("<a/>") }, "factur-x"));
     expect(refusal.errors).toMatchObject([{ code: "IRR_TYPE_F", path: "file" }]);
   });
 
   it("is refused with its faults", async () => {
-    const refusal = await refusalOf(convert({ json: { number: 7 } }, "ubl"));
+    const refusal = await rejectionOf(convert({ json: { number: 7 } }, "ubl"));
     expect(refusal).toMatchObject({ status: 422, code: "invoice_not_acceptable" });
     expect(refusal.errors).toContainEqual(expect.objectContaining({ path: "BT-1", at: "/number" }));
   });
@@ -102,7 +93,7 @@ describe("what another form cannot hold", () => {
 
   it("is refused by its term, and left out on demand", async () => {
     const bytes = writeCii(withAmount());
-    const refusal = await refusalOf(convert({ bytes }, "ubl"));
+    const refusal = await rejectionOf(convert({ bytes }, "ubl"));
     expect(refusal).toMatchObject({
       status: 422,
       code: "conversion_loses",
@@ -127,7 +118,7 @@ describe("what another form cannot hold", () => {
     expect(lost).toEqual([]);
     expect(await recognise(pdf)).toMatchObject({ xml: new Uint8Array(bytes) });
     for (const to of ["ubl", "json", "readable"] as const) {
-      const refusal = await refusalOf(convert({ bytes }, to));
+      const refusal = await rejectionOf(convert({ bytes }, to));
       expect(refusal.errors).toMatchObject([{ path: place, code: "not_in_content" }]);
       expect((await convert({ bytes }, to, true)).lost).toEqual([place]);
     }
@@ -140,7 +131,7 @@ describe("what another form cannot hold", () => {
         .toString()
         .replace(/<cbc:DueDate>[^<]*/, "<cbc:DueDate>demain"),
     );
-    const refusal = await refusalOf(convert({ bytes }, "cii"));
+    const refusal = await rejectionOf(convert({ bytes }, "cii"));
     expect(refusal.errors).toMatchObject([{ path: "BT-9" }]);
     const { bytes: cii, lost } = await convert({ bytes }, "cii", true);
     expect(lost).toContain("BT-9");

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readInvoiceContent, recognise } from "../../../src/documents/index.ts";
 import type { Syntax } from "../../../src/domain/invoice.ts";
-import { Rejection } from "../../../src/domain/problem.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
 import { submitDraft } from "../../../src/usecases/send/submit-invoice.ts";
 import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
 
 /** The sample as an ERP gives it: without what follows from the rest. */
@@ -15,15 +15,6 @@ const draft = (change: object = {}) => {
 
 const send = (world: World, json: unknown, as: Syntax = "factur-x") =>
   submitDraft(world.parts, { tenant: "acme", json, as });
-
-const refusalOf = async (promise: Promise<unknown>): Promise<Rejection> => {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof Rejection)) throw new Error("it was not refused");
-  return error;
-};
 
 const sentContent = async (world: World, id: string) => {
   const document = await world.store.documents.get(id, "original");
@@ -48,13 +39,13 @@ describe("an invoice in JSON", () => {
     const first = await send(world, draft());
     const second = await send(world, draft());
     expect(second).toEqual({ invoice: first.invoice, created: false });
-    const refusal = await refusalOf(send(world, draft({ buyerReference: "AUTRE" })));
+    const refusal = await rejectionOf(send(world, draft({ buyerReference: "AUTRE" })));
     expect(refusal).toMatchObject({ status: 409, code: "number_taken" });
   });
 
   it("is refused with every fault by its place, its term and its rule, and nothing is kept", async () => {
     const world = await openWorld();
-    const refusal = await refusalOf(
+    const refusal = await rejectionOf(
       send(world, draft({ totals: { withVat: "1300.00" }, lines: [{ id: "1", vatCategory: "S" }] })),
     );
     expect(refusal).toMatchObject({ status: 422, code: "invoice_not_acceptable" });
@@ -78,14 +69,14 @@ describe("an invoice in JSON", () => {
     ["what is no base64", { attachments: [{ id: "A", content: "é" }] }, "/attachments/0/content", /base64/],
     ["a name with a slash in it", { "a/b~c": 1 }, "/a~1b~0c", /./],
   ])("tells %s", async (_, change, at, fix) => {
-    const refusal = await refusalOf(send(await openWorld(), draft(change)));
+    const refusal = await rejectionOf(send(await openWorld(), draft(change)));
     expect(refusal.errors.map((fault) => fault.at)).toEqual([at]);
     expect(refusal.errors[0]?.fix).toMatch(fix);
   });
 
   it("tells at most twenty faults of a thousand", async () => {
     const lines = Array.from({ length: 1000 }, () => ({}));
-    const refusal = await refusalOf(send(await openWorld(), draft({ lines })));
+    const refusal = await rejectionOf(send(await openWorld(), draft({ lines })));
     expect(refusal.errors).toHaveLength(20);
   });
 
@@ -97,7 +88,7 @@ describe("an invoice in JSON", () => {
       quantity: undefined,
       netAmount: "1.00",
     }));
-    const refusal = await refusalOf(send(world, JSON.parse(JSON.stringify(draft({ lines })))));
+    const refusal = await rejectionOf(send(world, JSON.parse(JSON.stringify(draft({ lines })))));
     expect(refusal.errors[0]).toMatchObject({ path: "BT-129", code: "REJ_SEMAN" });
   });
 });
