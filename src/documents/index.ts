@@ -23,5 +23,5 @@ export { xpathOf } from "./read/xpath/xpath-of.ts";
 export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";
 export { type FacturXOptions, writeFacturX, writeReadable } from "./write/factur-x.ts";
-export { faultsOfForm, fitTo } from "./write/fit.ts";
+export { faultsOfForm, fitTo, withVatTotal } from "./write/fit.ts";
 export { writeUbl } from "./write/ubl.ts";

@@ -1,3 +1,4 @@
+import { roundedTo, sumOf } from "../../domain/decimal.ts";
 import type { Syntax } from "../../domain/invoice.ts";
 import type { InvoiceContent } from "../content/index.ts";
 import type { DocumentFault } from "../types.ts";
@@ -15,6 +16,17 @@ const OBSTACLES: Readonly<Record<Syntax, (content: InvoiceContent) => Obstacle[]
 /** Everything that a form cannot carry of a content, or not without something else; none: it can be written. */
 export const faultsOfForm = (content: InvoiceContent, form: Syntax): DocumentFault[] =>
   OBSTACLES[form](content).map(faultOfObstacle);
+
+/**
+ * A content with its total of VAT (BT-110), which follows from the breakdown: CII may leave it out where there is no
+ * VAT, and UBL cannot.
+ */
+export const withVatTotal = (content: InvoiceContent): InvoiceContent => {
+  const { totals, vatBreakdown } = content;
+  const amounts = vatBreakdown.flatMap(({ taxAmount }) => taxAmount ?? []);
+  const isKnown = totals.vat !== undefined || amounts.length === 0 || amounts.length < vatBreakdown.length;
+  return isKnown ? content : { ...content, totals: { ...totals, vat: roundedTo(sumOf(amounts), 2) } };
+};
 
 /** Leaving one thing out may bring up another, which stood behind it. */
 const MOST_ROUNDS = 10;

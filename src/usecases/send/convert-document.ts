@@ -8,6 +8,7 @@ import {
   readContentAndFaults,
   readEmbeddedPdf,
   recognise,
+  withVatTotal,
   writeFacturX,
   writeReadable,
 } from "../../documents/index.ts";
@@ -111,11 +112,12 @@ const writtenAs = async (content: InvoiceContent, to: Form, parts: FacturXParts)
  * @throws Rejection 422 where something would be lost and that was not asked for, or cannot be written at all
  */
 const write = async (
-  content: InvoiceContent,
+  read: InvoiceContent,
   { to, lossy }: Conversion,
   found: { lost: string[]; faults: FieldFault[] },
   parts: FacturXParts,
 ): Promise<ConvertedDocument> => {
+  const content = to === "ubl" ? withVatTotal(read) : read;
   const inForm = isSyntax(to) ? faultsOfForm(content, to).map(faultOfForm) : [];
   const faults = byTerm([...found.faults, ...inForm]);
   if (faults.length > 0 && !lossy) throw wouldLose(faults);

@@ -139,6 +139,19 @@ describe("what another form cannot hold", () => {
   });
 });
 
+it("a total of VAT that CII leaves out where there is none is worked out for UBL", async () => {
+  const { vat: _, ...totals } = sampleContent().totals;
+  const without = sampleContent({
+    totals,
+    vatBreakdown: [
+      { category: "O", taxableAmount: "1000.00", taxAmount: "0.00", exemptionReason: "Débours" },
+    ],
+  });
+  const { bytes, lost } = await convert({ bytes: writeCii(without) }, "ubl");
+  expect(lost).toEqual([]);
+  expect((await contentOf(bytes)).totals.vat).toBe("0.00");
+});
+
 it("no other document is converted", async () => {
   await expect(convert({ bytes: Buffer.from("PK\x03\x04") }, "ubl")).rejects.toMatchObject({
     code: "zip_archive",
