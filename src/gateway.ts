@@ -206,11 +206,12 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
 const openRules = async (config: Config, log: Log): Promise<OpenRules | null> => {
   if (config.officialRules === undefined) return null;
   const { openOfficialRules } = await import("./official/index.ts");
-  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
-  const folder = path === undefined || path === ":memory:" ? tmpdir() : dirname(path);
-  const name =
-    path === undefined ? `passerelle-${OFFICIAL_RULES}-${process.getuid?.() ?? ""}` : OFFICIAL_RULES;
-  const rules = openOfficialRules(config.officialRules, { cache: join(folder, name), log });
+  const path = /^sqlite:(?!:memory:)(.+)$/.exec(config.store.url)?.[1];
+  const cache =
+    path === undefined
+      ? join(tmpdir(), `passerelle-${OFFICIAL_RULES}-${process.getuid?.() ?? ""}`)
+      : join(dirname(path), OFFICIAL_RULES);
+  const rules = openOfficialRules(config.officialRules, { cache, log });
   log.info({ files: config.officialRules.files }, "the official rules are there");
   return rules;
 };

@@ -12,6 +12,9 @@ export type JsonExcess = "depth" | "members";
 /** Deepest nesting that is taken anywhere: no format of ours or of a platform goes beyond a dozen levels. */
 export const DEEPEST_JSON = 64;
 
+/** Members of all arrays and objects of an invoice in JSON together: it has a dozen a line. */
+export const MOST_OF_INVOICE = 100_000;
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;

@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Rejection } from "../domain/problem.ts";
+import { MOST_OF_INVOICE } from "../json-scan.ts";
 import type { ApiEnv } from "../routes/api.ts";
-import { boundJson, MOST_OF_INVOICE, tooLarge } from "../routes/json-bounds.ts";
+import { boundJson, tooLarge } from "../routes/json-bounds.ts";
 import { openQuota } from "./quota.ts";
 
 /** Largest body of anything but a document, in bytes. */

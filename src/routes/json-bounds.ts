@@ -1,9 +1,6 @@
 import { Rejection } from "../domain/problem.ts";
 import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
 
-/** Members of all arrays and objects of an invoice in JSON together: it has a dozen a line. */
-export const MOST_OF_INVOICE = 100_000;
-
 /**
  * Looks over JSON before it is parsed.
  *

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import { closed, explain, meant } from "../explain.ts";
-import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
+import { DEEPEST_JSON, MOST_OF_INVOICE, scanJson } from "../json-scan.ts";
 import type { ApiEnv } from "./api.ts";
 import { boundaryOf, checkParts } from "./form-bounds.ts";
-import { boundJson, MOST_OF_INVOICE, tooLarge } from "./json-bounds.ts";
+import { boundJson, tooLarge } from "./json-bounds.ts";
 import { platform, reference } from "./schemas/submission.ts";
 import { notEmpty, readJson, type Said, type SentDraft, type SentFile } from "./sent.ts";
 

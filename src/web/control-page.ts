@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { DEEPEST_JSON, scanJson } from "../json-scan.ts";
+import { DEEPEST_JSON, MOST_OF_INVOICE, scanJson } from "../json-scan.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { findingList } from "./finding-list.ts";
 import { formToken } from "./layout.ts";
@@ -10,9 +10,6 @@ type Validate = UseCases["validateDocument"];
 
 /** Where an invoice is handed in to be controlled. */
 export const CONTROL = `${HOME}/control`;
-
-/** Members of all arrays and objects of an invoice in JSON, as the API takes them. */
-const MOST_MEMBERS = 100_000;
 
 /** Asks for an invoice, and in whose name it is to be controlled. */
 export const controlForm = (
@@ -58,7 +55,7 @@ ${result}`;
 const documentIn = (bytes: Uint8Array): Parameters<Validate>[1] | null => {
   // A file that does not begin like JSON is what its bytes are.
   if (!/^\s*\{/.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1"))) return { bytes };
-  if (scanJson(bytes, { depth: DEEPEST_JSON, members: MOST_MEMBERS }) !== null) return null;
+  if (scanJson(bytes, { depth: DEEPEST_JSON, members: MOST_OF_INVOICE }) !== null) return null;
   try {
     return { json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), as: "factur-x" };
   } catch {

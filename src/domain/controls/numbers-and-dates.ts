@@ -1,4 +1,5 @@
 import type { InvoiceContent } from "../../documents/content/index.ts";
+import { isDay } from "../paris-day.ts";
 import type { Check, Hit } from "./check.ts";
 import type { Place } from "./finding.ts";
 import { DEPOSIT_TYPES, PAID_PROCESSES } from "./lists.ts";
@@ -46,12 +47,6 @@ const datesOf = ({
     [line.delivery?.date, ["lines", i, "delivery", "date"], "EXT-FR-FE-158"],
   ]),
 ];
-
-/** Is it a day of the calendar, `YYYY-MM-DD`? */
-const isDay = (text: string): boolean => {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-};
 
 const isBefore = (end: string | undefined, start: string | undefined): boolean =>
   end !== undefined && start !== undefined && end < start;

@@ -1,5 +1,6 @@
 import type { InvoiceContent, InvoiceParty } from "../../documents/content/index.ts";
 import { frenchCompanyOf, normalVatNumber } from "../company.ts";
+import { isOutsideOfTheReform } from "../controls/lists.ts";
 import { type ToldFault, told, type Words } from "../problem.ts";
 import type { BuyerKind, Declarant, Facts, Role, TransactionFlow } from "./facts.ts";
 import { countryOf, isVatTerritory, type NamedParty } from "./territory.ts";
@@ -82,16 +83,12 @@ const kindOfBuyer = (content: InvoiceContent, facts: Facts): BuyerKind | null =>
   return siren !== null || vatNumber !== null ? "company" : null;
 };
 
-/** Operations that CGI 261 to 261 E exempt. */
-const isExemptByLaw = (code: string | undefined): boolean =>
-  code?.toUpperCase().startsWith("VATEX-FR-CGI261") === true;
-
 /** Outside of VAT altogether: exempt by law, or out of its scope and within France (G2.32). */
 export const isOutsideVat = (
   row: { category: string; exemptionCode?: string | undefined },
   buyerCountry: string | null,
 ): boolean =>
-  isExemptByLaw(row.exemptionCode) ||
+  isOutsideOfTheReform(row.exemptionCode ?? "") ||
   (row.category === "O" && (buyerCountry === null || isVatTerritory(buyerCountry)));
 
 /** Frameworks of what tills have reported already: it is an e-invoice, and no sale more. */

@@ -1,4 +1,5 @@
 import type { InvoiceContent, VatBreakdown } from "../../documents/content/index.ts";
+import { DEPOSIT_TYPES } from "../controls/lists.ts";
 import { shortestDecimal } from "../decimal.ts";
 import type { Declarant, Facts } from "./facts.ts";
 import { isTaxedAtHome, naturesOf } from "./sales-of-invoice.ts";
@@ -11,9 +12,6 @@ export interface PayablePart {
   amount: bigint;
 }
 
-/** Deposits: VAT on them falls due when they are paid, for goods too (CGI art. 269). */
-const DEPOSITS: ReadonlySet<string> = new Set(["386", "500", "503"]);
-
 const partsOfRow = (
   row: VatBreakdown,
   content: InvoiceContent,
@@ -23,7 +21,8 @@ const partsOfRow = (
   const whole = centsIn(row.taxableAmount) + centsIn(row.taxAmount);
   if (!isTaxedAtHome(row)) return [{ rate: null, amount: whole }];
   const rate = shortestDecimal(row.rate ?? "0");
-  if (DEPOSITS.has(content.typeCode)) return [{ rate, amount: whole }];
+  // VAT on a deposit falls due when it is paid, for goods too (CGI art. 269).
+  if (DEPOSIT_TYPES.has(content.typeCode)) return [{ rate, amount: whole }];
   if (declarant.vatOnDebits) return [{ rate: null, amount: whole }];
   // Where a nature is not told, the sale itself is a problem already.
   return (naturesOf(row, content, facts)?.parts ?? []).map(({ nature, base, vat }) => ({

@@ -1,5 +1,14 @@
 import type { Address, InvoiceContent, VatBreakdown } from "../../documents/content/index.ts";
+import {
+  CORRECTIVE_TYPES,
+  DEPOSIT_TYPES,
+  FINAL_PROCESSES,
+  PROCESSES,
+  PROCESSES_NOT_OF_THE_STATE,
+  REBATE_CREDIT_NOTE,
+} from "../controls/lists.ts";
 import { compareDecimals, shortestDecimal } from "../decimal.ts";
+import { CREDIT_NOTE_TYPES } from "../invoice.ts";
 import { type ToldFault, told } from "../problem.ts";
 import { namedParty } from "./classify.ts";
 import type { Declarant, Facts, Role } from "./facts.ts";
@@ -41,15 +50,16 @@ export interface ReportedInvoice {
   rows: ReportedRow[];
 }
 
-/** What the public portal knows of BT-23 (G1.02); of what it does not, the letter is what matters. */
-const PROCESSES: ReadonlySet<string> = new Set("B1 S1 M1 B2 S2 M2 B4 S4 M4 S5 S6 B7 S7".split(" "));
+/** Does the public portal know this BT-23 (G1.02), for this type? A deposit is nothing that follows one (G1.60). */
+const isKnownProcess = (process: string, typeCode: string): boolean =>
+  PROCESSES.has(process) &&
+  !PROCESSES_NOT_OF_THE_STATE.has(process) &&
+  !(FINAL_PROCESSES.has(process) && DEPOSIT_TYPES.has(typeCode));
 
-/** Deposits cannot have a framework of what follows a deposit (G1.60). */
-const DEPOSITS: ReadonlySet<string> = new Set(["386", "500", "503"]);
-
+/** BT-23; of one that the public portal does not know, its letter is what matters. */
 const processOf = (content: InvoiceContent, facts: Facts): string => {
   const said = (content.process ?? "").trim().toUpperCase();
-  if (PROCESSES.has(said) && !(said.endsWith("4") && DEPOSITS.has(content.typeCode))) return said;
+  if (isKnownProcess(said, content.typeCode)) return said;
   const natures = new Set((facts.lines ?? []).map(({ nature }) => nature));
   const [only] = natures.size === 1 ? natures : [];
   const letter = /^[BSM]/.exec(said)?.[0] ?? (only === "goods" ? "B" : only === "services" ? "S" : "M");
@@ -57,7 +67,7 @@ const processOf = (content: InvoiceContent, facts: Facts): string => {
 };
 
 /** 262, a global credit note, is a credit note to the public portal. */
-const typeOf = (typeCode: string): string => (typeCode === "262" ? "381" : typeCode);
+const typeOf = (typeCode: string): string => (typeCode === REBATE_CREDIT_NOTE ? "381" : typeCode);
 
 const REVERSE_CHARGE = { code: "VATEX-EU-AE", text: "Autoliquidation" };
 
@@ -121,15 +131,12 @@ const unnamed = (path: string, en: string, fr: string): ToldFault =>
     ],
   );
 
-const CORRECTIVE: ReadonlySet<string> = new Set(["384", "471", "472", "473"]);
-const CREDIT: ReadonlySet<string> = new Set(["261", "381", "396", "502", "503"]);
-
 /** Corrections name what they correct, with its day (G1.32). */
 const referenceProblems = (typeCode: string, { precedingInvoices }: InvoiceContent): ToldFault[] => {
   const dated = precedingInvoices.filter(({ issueDate }) => issueDate !== undefined);
-  const lacking = CORRECTIVE.has(typeCode)
+  const lacking = CORRECTIVE_TYPES.has(typeCode)
     ? precedingInvoices.length !== 1 || dated.length !== 1
-    : CREDIT.has(typeCode) && dated.length === 0;
+    : CREDIT_NOTE_TYPES.has(typeCode) && dated.length === 0;
   if (!lacking) return [];
   return [
     problem(

@@ -1,4 +1,6 @@
-/**
+import { isDomestic } from "../company.ts";
+
+/*
  * Where a party is for French VAT. Parts of France are abroad for it, and documents name them by their own codes or as
  * FR with their postcode (CGI art. 294; XP Z12-014, use case 44).
  */
@@ -14,9 +16,6 @@ const BY_POSTCODE: readonly (readonly [prefix: string, country: string])[] = [
   ["987", "PF"],
   ["988", "NC"],
 ];
-
-/** Guadeloupe, Martinique and Réunion have France's VAT; so has Monaco. */
-const WITH_FRANCE: ReadonlySet<string> = new Set(["FR", "GP", "MQ", "RE", "MC"]);
 
 /** Members of the European Union as VAT numbers name them: Greece is EL, Northern Ireland XI. */
 const EU_PREFIXES: ReadonlySet<string> = new Set(
@@ -39,8 +38,8 @@ export const countryOf = ({ country, postCode = "" }: Place): string | null => {
   return BY_POSTCODE.find(([prefix]) => compact.startsWith(prefix))?.[1] ?? "FR";
 };
 
-/** Is French VAT due in this country (as {@link countryOf} tells it)? */
-export const isVatTerritory = (country: string): boolean => WITH_FRANCE.has(country);
+/** Is French VAT due in this country (as {@link countryOf} tells it)? Monaco has France's. */
+export const isVatTerritory = (country: string): boolean => isDomestic(country) || country === "MC";
 
 /** Is this the VAT number of a member of the European Union other than France, Northern Ireland included? */
 const isEuVatNumber = (vatNumber: string): boolean => {
@@ -88,7 +87,7 @@ export const reportParty = (party: NamedParty): ReportParty | null => {
   const place = countryOf(party);
   const { siren, vatNumber, name = "" } = party;
   if (place === null) return null;
-  const country = isVatTerritory(place) && place !== "MC" ? "FR" : place;
+  const country = isDomestic(place) ? "FR" : place;
   if (siren !== null && vatNumber !== null) return { scheme: "0002", id: siren, vatNumber, country };
   if (vatNumber !== null && isEuVatNumber(vatNumber) && vatNumber.length <= LONGEST_ID) {
     return { scheme: "0223", id: vatNumber, vatNumber, country };
