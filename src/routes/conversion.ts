@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
 import { FORMS, type Form } from "../usecases/send/convert-document.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { readSubmission, withoutRest } from "./read-submission.ts";
+import { readSubmission, refuseReadable, withoutRest } from "./read-submission.ts";
 import { problems } from "./schemas/common.ts";
 import { submissionBody } from "./schemas/submission.ts";
 import { fileAnswers, sendFile } from "./send-file.ts";
@@ -70,6 +70,7 @@ export const addConversion = (app: Api, { gateway }: RouteParts): void => {
     const { to, lossy } = c.req.valid("query");
     const tenant = tenantOf(c);
     const submission = withoutRest(await readSubmission(c, {}));
+    refuseReadable(submission, to);
     const { lost, ...file } = await gateway.convertDocument(tenant, submission, {
       to,
       lossy: lossy === "true",

@@ -60,6 +60,21 @@ const contradiction = (path: string, detail: string, message: string, fix: strin
   ]);
 
 /**
+ * A PDF for people goes into a Factur-X, or is what is asked for: no other form has a place for it.
+ *
+ * @throws Rejection 422
+ */
+export const refuseReadable = (document: SentFile | SentDraft, form: string): void => {
+  if (!("readable" in document) || form === "factur-x" || form === "readable") return;
+  throw contradiction(
+    "readable",
+    `The form ${form} has no PDF around it: readable is for factur-x.`,
+    "is for factur-x",
+    "leave it out, ask for factur-x, or give the PDF as one of the attachments of the content",
+  );
+};
+
+/**
  * The document of a submission, in the form in which it is to be sent.
  *
  * @param as - what JSON is written as
@@ -80,14 +95,7 @@ export const documentIn = (
       "leave it out, or send the invoice as application/json",
     );
   }
-  if (document.readable !== undefined && as !== undefined && as !== "factur-x") {
-    throw contradiction(
-      "readable",
-      `An XML invoice has no PDF around it: readable is for as=factur-x, and as is ${as}.`,
-      "is for as=factur-x",
-      "leave as out, or send the PDF as one of the attachments of the content",
-    );
-  }
+  refuseReadable(document, as ?? "factur-x");
   return { ...document, as: as ?? "factur-x" };
 };
 

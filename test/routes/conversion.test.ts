@@ -71,6 +71,24 @@ describe("converting an invoice", () => {
     expect(calls).toEqual([]);
   });
 
+  test("a PDF for people goes into a Factur-X and is lost in no other form", async () => {
+    const form = () => {
+      const data = new FormData();
+      data.append("content", "{}");
+      data.append("readable", new File(["%PDF-1.7"], "F1.pdf"));
+      return data;
+    };
+    const { post, calls } = kit();
+    for (const to of ["cii", "ubl", "json"]) {
+      const answer = await post(`${CONVERT}?to=${to}&lossy=true`, form());
+      expect(answer.status).toBe(422);
+      expect(await errorsOf(answer)).toEqual({ readable: "contradiction" });
+    }
+    expect(calls).toEqual([]);
+    expect((await post(`${CONVERT}?to=factur-x`, form())).status).toBe(200);
+    expect(calls[0]?.[2]).toMatchObject({ json: {}, readable: new Uint8Array(Buffer.from("%PDF-1.7")) });
+  });
+
   test("is a tenant's own", async () => {
     const { post } = kit();
     expect((await post(`${CONVERT}?to=cii`, "<a/>", { ...ADMIN, ...XML })).status).toBe(403);
