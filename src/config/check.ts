@@ -2,17 +2,11 @@ import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isSiren } from "../domain/company.ts";
 import { SETTABLE } from "../domain/controls/index.ts";
 import { meant } from "../explain.ts";
+import { checkReporting } from "./check-reporting.ts";
 import type { Findings, Path } from "./fault.ts";
 import { digestOf } from "./keys.ts";
+import { type Group, group, list } from "./raw.ts";
 import { urlFault } from "./settings.ts";
-
-type Group = Readonly<Record<string, unknown>>;
-
-export const isGroup = (value: unknown): value is Group =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const group = (value: unknown): Group => (isGroup(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Is this a host that only this machine can reach? */
 const isLoopback = (host: string): boolean =>
@@ -62,6 +56,7 @@ export const check = (raw: unknown, findings: Findings): void => {
     );
   }
   const owners = new Map<string, string>();
+  const reporters = new Map<string, string>();
   for (const [name, platform] of Object.entries(group(root.platforms))) {
     const { firstSeconds, maxSeconds } = { ...ACCOUNT_DEFAULTS.retry, ...group(group(platform).retry) };
     if (Number(firstSeconds) > Number(maxSeconds)) {
@@ -78,6 +73,7 @@ export const check = (raw: unknown, findings: Findings): void => {
     checkCompanies(list(group(tenant).companies), name, owners, findings);
     checkRules(Object.keys(group(group(tenant).rules)), [...path, "rules"], findings);
     checkDefaults(Object.keys(group(group(tenant).defaults)), list(group(tenant).companies), path, findings);
+    checkReporting(group(tenant), path, platforms, reporters, findings);
     checkRoutes(list(group(tenant).routes), [...path, "routes"], platforms, findings);
     list(group(tenant).webhooks).forEach((hook, i) => {
       checkWebhook(group(hook), [...path, "webhooks", i], findings);

@@ -2,13 +2,15 @@ import { unescape as percentDecoded } from "node:querystring";
 import type { Adapter } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import { normalVatNumber } from "../domain/company.ts";
+import type { ReportingCompany, Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
-import { check, isGroup, storeFault } from "./check.ts";
+import { check, storeFault } from "./check.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
+import { isGroup } from "./raw.ts";
 import { readSettings } from "./settings.ts";
 import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
@@ -75,6 +77,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
       concurrency: platform.concurrency,
       retry: platform.retry,
       breaker: platform.breaker,
+      reporting: platform.reporting,
     }),
   );
   const keys = keysOf(shape);
@@ -88,7 +91,10 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     signingKeys: (owner, purpose) => keys.signingKeys(owner, purpose, pepper),
     accounts,
     tenants: Object.entries(shape.tenants).map(
-      ([name, { companies, routes, webhooks, directoryCheck, controls, rules, defaults }]): Tenant => ({
+      ([
+        name,
+        { companies, routes, webhooks, directoryCheck, controls, rules, defaults, reporting },
+      ]): Tenant => ({
         name,
         companies,
         routes,
@@ -101,6 +107,9 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
         controls,
         rules,
         defaults,
+        reporting: new Map(
+          Object.entries(reporting).map(([siren, said]) => [siren, reportingOf(siren, said)]),
+        ),
       }),
     ),
     log: shape.log,
@@ -111,6 +120,20 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     warnings: findings.warnings,
   };
 };
+
+/** The regime that a company has without a date was always its own. */
+const ALWAYS = "2000-01-01";
+
+const reportingOf = (
+  siren: string,
+  { vatNumber, vatRegime, marginRate, ...said }: FileShape["tenants"][string]["reporting"][string],
+): ReportingCompany => ({
+  ...said,
+  siren,
+  vatNumber: normalVatNumber(vatNumber),
+  regimes: typeof vatRegime === "string" ? [{ from: ALWAYS, regime: vatRegime }] : vatRegime,
+  ...(marginRate === undefined ? {} : { marginRate: String(marginRate) }),
+});
 
 const readAllSettings = (
   raw: unknown,

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { hasProcessor, hasStylesheets, lookInto, type OfficialFolder } from "../official/folder.ts";
-import { isGroup } from "./check.ts";
 import type { Findings } from "./fault.ts";
+import { isGroup } from "./raw.ts";
 
 const PATH = ["officialRules", "folder"];
 

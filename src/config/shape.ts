@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CompanyDefaultsSchema } from "../documents/draft/schema.ts";
-import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
+import { ACCOUNT_DEFAULTS, REPORTING_WAYS } from "../domain/account.ts";
 import { isDay } from "../domain/paris-day.ts";
+import { VAT_REGIMES } from "../domain/reporting/periods.ts";
 import { closed, says } from "../explain.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
@@ -20,6 +21,29 @@ const text = z.string().min(1, says("is empty", "give a value"));
 const NO_DAY = says("is neither a day nor all", "write YYYY-MM-DD, as in 2026-09-01, or all");
 /** How far back an account is read. YAML makes a number of `2026`: that is no day either. */
 const past = z.custom<string>((from) => typeof from === "string" && (from === "all" || isDay(from)), NO_DAY);
+
+const day = z.custom<string>(
+  (given) => typeof given === "string" && isDay(given),
+  says("is no day of the calendar", "write YYYY-MM-DD, as in 2026-09-01"),
+);
+const regime = z.enum(VAT_REGIMES);
+
+/** What a company that reports through the gateway says of itself. */
+const reporting = closed({
+  name: text,
+  vatNumber: text,
+  vatRegime: z.union([regime, z.array(closed({ from: day, regime })).min(1)], {
+    error: says(
+      "is no VAT regime",
+      `use one of: ${VAT_REGIMES.join(", ")}; or, where it changes, a list as [{ from: "2026-09-01", regime: monthly }]`,
+    ),
+  }),
+  vatOnDebits: z.boolean().default(false),
+  reportFrom: day.default("2026-09-01"),
+  approval: z.enum(["manual", "automatic"]).default("manual"),
+  platform: text,
+  marginRate: numeric(z.number().gt(0).max(100)).optional(),
+});
 
 /** Names of platforms and tenants become labels of metrics and parts of paths. */
 const name = z
@@ -56,6 +80,7 @@ const platform = closed({
     failures: whole(1, 1_000).default(breaker.failures),
     openSeconds: seconds(3_600).default(breaker.openSeconds),
   }).prefault({}),
+  reporting: z.enum(REPORTING_WAYS).default(ACCOUNT_DEFAULTS.reporting),
 });
 
 const tenant = closed({
@@ -85,6 +110,7 @@ const tenant = closed({
   controls: z.enum(["off", "warn", "block"]).default("block"),
   rules: z.record(z.string(), z.enum(["off", "warn", "block"])).default({}),
   defaults: z.record(z.string(), CompanyDefaultsSchema).default({}),
+  reporting: z.record(z.string(), reporting).default({}),
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 

@@ -1,5 +1,12 @@
 import { parisMidnight } from "./paris-day.ts";
 
+/**
+ * How an account is told of what is reported. `frr`: in reports. `documents`: the platform makes the reports from the
+ * invoices and statuses that it gets anyway. `none`: not at all.
+ */
+export const REPORTING_WAYS = ["frr", "documents", "none"] as const;
+export type ReportingWay = (typeof REPORTING_WAYS)[number];
+
 /** A named account at a platform, and how to treat it. Times in seconds, as in the configuration. */
 export interface Account {
   name: string;
@@ -14,6 +21,7 @@ export interface Account {
   concurrency: number;
   retry: RetryPolicy;
   breaker: { failures: number; openSeconds: number };
+  reporting: ReportingWay;
 }
 
 /** Backoff with full jitter, doubling from `firstSeconds` up to `maxSeconds`, given up after `forHours`. */
@@ -31,6 +39,7 @@ export const ACCOUNT_DEFAULTS = {
   concurrency: 8,
   retry: { firstSeconds: 1, maxSeconds: 900, forHours: 48 },
   breaker: { failures: 5, openSeconds: 30 },
+  reporting: "frr",
 } as const;
 
 /** How many days before it was met an account is read, where the configuration says nothing else. */

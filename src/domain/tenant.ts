@@ -1,4 +1,5 @@
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
+import type { Declarant } from "./reporting/facts.ts";
 
 /** One ERP installation: its companies and its routes to platforms. Keys stay in the authentication table. */
 export interface Tenant {
@@ -15,6 +16,17 @@ export interface Tenant {
   rules: Readonly<Record<string, "off" | "warn" | "block">>;
   /** What each of its companies says on each invoice that it gives in JSON, by SIREN. */
   defaults: Readonly<Record<string, CompanyDefaults>>;
+  /** Those of its companies that report through the gateway, by SIREN. */
+  reporting: ReadonlyMap<string, ReportingCompany>;
+}
+
+/** A company that reports through the gateway (e-reporting). */
+export interface ReportingCompany extends Declarant {
+  name: string;
+  /** `automatic`: its reports are sent when they are due. `manual`: a person sends each. */
+  approval: "manual" | "automatic";
+  /** The platform account that its reports go to. */
+  platform: string;
 }
 
 /** What a company says on each of its invoices, in the terms of an invoice's content. */

@@ -90,6 +90,7 @@ describe("a sound configuration", () => {
         concurrency: 8,
         retry: { firstSeconds: 1, maxSeconds: 900, forHours: 48 },
         breaker: { failures: 5, openSeconds: 30 },
+        reporting: "frr",
       },
     ]);
     expect(config.tenants).toEqual([
@@ -102,6 +103,7 @@ describe("a sound configuration", () => {
         controls: "block",
         rules: {},
         defaults: {},
+        reporting: new Map(),
       },
     ]);
   });
@@ -573,5 +575,62 @@ describe("npm run check-config", () => {
     const { status, stdout } = run(sound.replace(/main: \{.*\}/, "main: { adapter: sandbox }").concat(more));
     expect([status, stdout]).toEqual([0, expect.stringMatching(line)]);
     expect(stdout).not.toContain("key-of-the-scraper");
+  });
+});
+
+describe("companies that report", () => {
+  const reporting = (said: string, siren = "732829320"): string =>
+    `${sound}\n    reporting:\n      "${siren}": ${said}`;
+  const ACME = '{ name: "Acme SAS", vatNumber: "FR 44 732 829 320", vatRegime: monthly, platform: main }';
+  const only = (text: string) => load(text).tenants[0]?.reporting.get("732829320");
+
+  test("are read, with what is usual", () => {
+    expect(only(reporting(ACME))).toEqual({
+      siren: "732829320",
+      name: "Acme SAS",
+      vatNumber: "FR44732829320",
+      regimes: [{ from: "2000-01-01", regime: "monthly" }],
+      vatOnDebits: false,
+      reportFrom: "2026-09-01",
+      approval: "manual",
+      platform: "main",
+    });
+  });
+
+  test("may change their regime on a day", () => {
+    const dated = ACME.replace(
+      "monthly",
+      "[{ from: 2026-09-01, regime: monthly }, { from: '2027-01-01', regime: quarterly }]",
+    );
+    expect(only(reporting(dated))?.regimes).toEqual([
+      { from: "2026-09-01", regime: "monthly" },
+      { from: "2027-01-01", regime: "quarterly" },
+    ]);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["a regime that there is not", ACME.replace("monthly", "yearly"), "vatRegime", /monthly/],
+    [
+      "another company's VAT number",
+      ACME.replace("732 829 320", "552 100 554"),
+      "vatNumber",
+      /FR44732829320/,
+    ],
+    ["a platform that there is not", ACME.replace("main", "mian"), "platform", /main/],
+    ["a day that there is not", ACME.replace("{", "{ reportFrom: 2026-02-30,"), "reportFrom", /YYYY-MM-DD/],
+    ["a key that there is not", ACME.replace("{", "{ aproval: manual,"), "aproval", /approval/],
+  ])("must not have %s", (_, said, key, fix) => {
+    expect(faultsOf(reporting(said))).toEqual([
+      expect.objectContaining({
+        path: expect.stringMatching(new RegExp(`^tenants\\.acme\\.reporting\\.732829320.*${key}`)),
+        fix: expect.stringMatching(fix),
+      }),
+    ]);
+  });
+
+  test("must be the tenant's own, and report under one tenant alone", () => {
+    expect(faultsOf(reporting(ACME.replace("732 829 320", "552 100 554"), "552100554"))).toMatchObject([
+      { path: "tenants.acme.reporting.552100554" },
+    ]);
   });
 });

@@ -17,6 +17,7 @@ const tenant: Tenant = {
   controls: "block",
   rules: {},
   defaults: {},
+  reporting: new Map(),
 };
 const tenants = new Map([["acme", tenant]]);
 

@@ -15,6 +15,8 @@ import { REASONS } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUS_NAMES, STATUSES } from "../../src/domain/life-cycle/status.ts";
 import { ACTIONS, needsOf } from "../../src/domain/life-cycle/status-needs.ts";
 import type { Told, Words } from "../../src/domain/problem.ts";
+import { RULES_OF_INVOICES } from "../../src/domain/reporting/rules-of-invoices.ts";
+import { RULES_OF_REPORT } from "../../src/domain/reporting/rules-of-report.ts";
 import { TABLE } from "../../src/net/failure-table.ts";
 import { invoice } from "../routes/kit.ts";
 
@@ -56,6 +58,14 @@ describe("every text that a person can meet exists in English and in French", ()
     expectBoth(fix);
     expect(fix.fr).toMatch(FRENCH);
   });
+
+  it.each(Object.entries({ ...RULES_OF_REPORT, ...RULES_OF_INVOICES }))(
+    "the rule of reports %s",
+    (_, { message, fix }) => {
+      expectBoth(message);
+      expectBoth(fix);
+    },
+  );
 
   it("the note on a status", () => expectBoth(NOT_SHOWN));
 

@@ -13,6 +13,7 @@ const tenant = (name: string, companies: string[], ...platforms: string[]): Tena
   controls: "block",
   rules: {},
   defaults: {},
+  reporting: new Map(),
 });
 
 const owner = (tenants: Tenant[], siren: string | null, type = "380"): string | null => {

@@ -98,6 +98,7 @@ export const recordedDoor = (
     {
       name: "main",
       adapter: "any",
+      reporting: "frr",
       settings: {},
       pollEverySeconds: 60,
       pollFrom: null,

@@ -133,6 +133,7 @@ export const TENANT: Tenant = {
   controls: "block",
   rules: {},
   defaults: {},
+  reporting: new Map(),
 };
 
 const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -34,6 +34,11 @@ export interface Declarant {
   vatOnDebits: boolean;
   /** First day of its obligation, `YYYY-MM-DD`. */
   reportFrom: string;
+  /**
+   * Its average margin on sales under the margin scheme, in percent of the price: taken where an invoice does not tell
+   * its own, and settled in the VAT return (DSE §2.3.3).
+   */
+  marginRate?: string;
 }
 
 /** In which part a company has in what it reports: it sold, or bought (TT-14). */

@@ -4,8 +4,8 @@ import { CREDIT_NOTE_TYPES } from "../invoice.ts";
 import { type ToldFault, told } from "../problem.ts";
 import { isFrenchVatRate } from "../vat-rates.ts";
 import { isOutsideVat, namedParty } from "./classify.ts";
-import type { Category, Facts, Nature } from "./facts.ts";
-import { centsIn, split } from "./shares.ts";
+import type { Category, Declarant, Facts, Nature } from "./facts.ts";
+import { amountOf, centsIn, rounded, split } from "./shares.ts";
 import { countryOf } from "./territory.ts";
 
 /** Sales of one category and rate; amounts in cents of the currency. */
@@ -131,15 +131,27 @@ export const VAT_EUR_UNKNOWN: ToldFault = {
 
 const rateOf = (rate: string | undefined): string => shortestDecimal(canonicalDecimal(rate ?? "0") ?? "0");
 
+/** VAT of a margin, where nobody says anything else. */
+const STANDARD_RATE = 20n;
+
+/** The company's average margin on a price: what it is with VAT, taken apart at the standard rate. */
+const averageMargin = (row: VatBreakdown, marginRate: string | undefined): Facts["margin"] => {
+  if (marginRate === undefined) return undefined;
+  const withVat = rounded(centsIn(row.taxableAmount) * centsIn(marginRate), 10_000n);
+  const base = rounded(withVat * 100n, 100n + STANDARD_RATE);
+  return { base: amountOf(base), vat: amountOf(withVat - base), rate: String(STANDARD_RATE) };
+};
+
 /** What a row adds: to taxed goods and services, to the margin, to what is not taxed, or nothing. */
 const salesOfRow = (
   row: VatBreakdown,
   content: InvoiceContent,
   facts: Facts,
+  { marginRate }: Pick<Declarant, "marginRate">,
 ): { sales: RatedSale[]; problem?: ToldFault } => {
   if (isOutsideVat(row, countryOf(namedParty(content.buyer)))) return { sales: [] };
   if (isMargin(row)) {
-    const { margin } = facts;
+    const margin = facts.margin ?? averageMargin(row, marginRate);
     if (margin === undefined) return { sales: [], problem: MARGIN_UNKNOWN };
     const { base, vat, rate } = margin;
     return { sales: [{ category: "TMA1", rate: rateOf(rate), base: centsIn(base), vat: centsIn(vat) }] };
@@ -164,7 +176,7 @@ const salesOfRow = (
  * The sign of an invoice's amounts in a sum: a credit note takes away, whether its amounts are written with a minus
  * or, as the norm has them, without.
  */
-const signOf = ({ typeCode, totals }: Pick<InvoiceContent, "typeCode" | "totals">): 1n | -1n =>
+export const signOf = ({ typeCode, totals }: Pick<InvoiceContent, "typeCode" | "totals">): 1n | -1n =>
   CREDIT_NOTE_TYPES.has(typeCode) && centsIn(totals.withVat) > 0n ? -1n : 1n;
 
 /** VAT of an invoice in another currency, in cents of euros; null where nobody tells it. */
@@ -179,8 +191,12 @@ export const vatInEuros = (content: InvoiceContent, facts: Facts): bigint | null
  * What an invoice adds to the sales that are told by the day (10.3): its own amounts by category and rate, never worked
  * out anew from a rate (DSE §3.7.5), less for a credit note.
  */
-export const salesOfInvoice = (content: InvoiceContent, facts: Facts): SalesOfInvoice => {
-  const rows = content.vatBreakdown.map((row) => salesOfRow(row, content, facts));
+export const salesOfInvoice = (
+  content: InvoiceContent,
+  facts: Facts,
+  declarant: Pick<Declarant, "marginRate"> = {},
+): SalesOfInvoice => {
+  const rows = content.vatBreakdown.map((row) => salesOfRow(row, content, facts, declarant));
   const sign = signOf(content);
   const sales = rows
     .flatMap((row) => row.sales)

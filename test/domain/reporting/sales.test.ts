@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { InvoiceContent } from "../../../src/documents/index.ts";
 import type { Facts } from "../../../src/domain/reporting/facts.ts";
-import { SalesByDay, type SalesOfDay } from "../../../src/domain/reporting/sales-by-day.ts";
+import { SalesByDay, type ToldSales } from "../../../src/domain/reporting/sales-by-day.ts";
 import { salesOfInvoice } from "../../../src/domain/reporting/sales-of-invoice.ts";
 import { amountOf, centsOf } from "../../../src/domain/reporting/shares.ts";
 import { CONSUMER, type Row, sale } from "./cases.ts";
@@ -16,14 +16,28 @@ const told = (content: InvoiceContent, facts: Facts = CONSUMER) => {
   };
 };
 
-const ofDay = (content: InvoiceContent, facts: Facts = CONSUMER): SalesOfDay => {
+interface DatedSales {
+  day: string;
+  told: ToldSales;
+}
+
+const ofDay = (content: InvoiceContent, facts: Facts = CONSUMER): DatedSales => {
   const { sales, vatEur } = salesOfInvoice(content, facts);
-  return { day: content.issueDate, currency: content.currency, sales, vatEur: vatEur ?? 0n, count: 1 };
+  return {
+    day: content.issueDate,
+    told: {
+      flow: "10.3",
+      currency: content.currency,
+      sales: sales.map(({ base, vat, ...sale }) => ({ ...sale, base: amountOf(base), vat: amountOf(vat) })),
+      vatEur: amountOf(vatEur ?? 0n),
+      count: 1,
+    },
+  };
 };
 
-const groupsOf = (documents: readonly SalesOfDay[]) => {
+const groupsOf = (documents: readonly DatedSales[]) => {
   const sum = new SalesByDay();
-  for (const document of documents) sum.add(document);
+  for (const { day, told: sales } of documents) sum.add(day, sales);
   return sum.groups().map(({ day, currency, category, base, vatEur, count, rates }) => ({
     group: `${day} ${currency} ${category} ${amountOf(base)}/${amountOf(vatEur)}`,
     count,
@@ -150,12 +164,15 @@ describe("the sales of days", () => {
   });
 
   test("two tills of a day, one of which did not count", () => {
-    const till = (base: string, vat: string, count: number | null): SalesOfDay => ({
+    const till = (base: string, vat: string, count: number | null): DatedSales => ({
       day: "2026-11-15",
-      currency: "EUR",
-      sales: [{ category: "TLB1", rate: "20", base: centsOf(base), vat: centsOf(vat) }],
-      vatEur: centsOf(vat),
-      count,
+      told: {
+        flow: "10.3",
+        currency: "EUR",
+        sales: [{ category: "TLB1", rate: "20", base, vat }],
+        vatEur: vat,
+        count,
+      },
     });
     expect(groupsOf([till("801.25", "160.25", 40), till("299.17", "59.83", null)])).toEqual([
       { group: "2026-11-15 EUR TLB1 1100.42/220.08", count: null, rates: ["20: 1100.42/220.08"] },
@@ -176,27 +193,32 @@ describe("the sales of days", () => {
   });
 
   test("the order of the documents changes nothing, and every cent is in a group", () => {
+    const amount = (min: bigint, max: bigint) => fc.bigInt({ min, max }).map(amountOf);
     const document = fc.record({
       day: fc.constantFrom("2026-11-01", "2026-11-02"),
-      currency: fc.constantFrom("EUR", "CHF"),
-      sales: fc.array(
-        fc.record({
-          category: fc.constantFrom("TLB1" as const, "TPS1" as const, "TNT1" as const),
-          rate: fc.constantFrom("20", "5.5", "10"),
-          base: fc.bigInt({ min: -9_999n, max: 9_999n }),
-          vat: fc.bigInt({ min: 0n, max: 999n }),
-        }),
-        { minLength: 1, maxLength: 4 },
-      ),
-      vatEur: fc.bigInt({ min: 0n, max: 999n }),
-      count: fc.option(fc.integer({ min: 0, max: 9 })),
+      told: fc.record({
+        flow: fc.constant("10.3" as const),
+        currency: fc.constantFrom("EUR", "CHF"),
+        sales: fc.array(
+          fc.record({
+            category: fc.constantFrom("TLB1" as const, "TPS1" as const, "TNT1" as const),
+            rate: fc.constantFrom("20", "5.5", "10"),
+            // Past what a number holds exactly, too.
+            base: fc.oneof(amount(-9_999n, 9_999n), amount(10n ** 14n, 10n ** 19n)),
+            vat: amount(-999n, 999n),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        vatEur: amount(0n, 999n),
+        count: fc.option(fc.integer({ min: 0, max: 9 })),
+      }),
     });
     fc.assert(
       fc.property(fc.array(document, { maxLength: 8 }), (documents) => {
         expect(groupsOf([...documents].reverse())).toEqual(groupsOf(documents));
         const sum = new SalesByDay();
-        for (const one of documents) sum.add(one);
-        const bases = documents.flatMap(({ sales }) => sales.map(({ base }) => base));
+        for (const { day, told: sales } of documents) sum.add(day, sales);
+        const bases = documents.flatMap((one) => one.told.sales.map(({ base }) => centsOf(base)));
         expect(sum.groups().reduce((total, { base }) => total + base, 0n)).toBe(
           bases.reduce((total, base) => total + base, 0n),
         );
@@ -205,5 +227,22 @@ describe("the sales of days", () => {
         }
       }),
     );
+  });
+
+  test("a sale of goods and a return of services have the VAT of their own, though it makes nought together", () => {
+    const told: ToldSales = {
+      flow: "10.3",
+      currency: "EUR",
+      sales: [
+        { category: "TLB1", rate: "20", base: "10.00", vat: "2.00" },
+        { category: "TPS1", rate: "20", base: "-10.00", vat: "-2.00" },
+      ],
+      vatEur: "0.00",
+      count: 2,
+    };
+    expect(groupsOf([{ day: "2026-11-03", told }])).toEqual([
+      { group: "2026-11-03 EUR TLB1 10.00/2.00", count: 2, rates: ["20: 10.00/2.00"] },
+      { group: "2026-11-03 EUR TPS1 -10.00/-2.00", count: 2, rates: ["20: -10.00/-2.00"] },
+    ]);
   });
 });

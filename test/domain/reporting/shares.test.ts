@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { amountOf, centsOf, rounded, split } from "../../../src/domain/reporting/shares.ts";
+import { amountOf, centsOf, rounded, split, Tally } from "../../../src/domain/reporting/shares.ts";
 
 describe("cents", () => {
   test.each([
@@ -26,6 +26,23 @@ describe("cents", () => {
     [15n, 10n, 2n],
   ])("%s / %s is %s", (dividend, divisor, expected) => {
     expect(rounded(dividend, divisor)).toBe(expected);
+  });
+});
+
+describe("a sum that grows", () => {
+  test("is exact however large the amounts, and it, become", () => {
+    const cents = fc.oneof(
+      fc.bigInt({ min: -1_000n, max: 1_000n }),
+      fc.bigInt({ min: 10n ** 15n - 1_000n, max: 10n ** 15n + 10n }),
+      fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
+    );
+    fc.assert(
+      fc.property(fc.array(cents, { maxLength: 60, size: "max" }), (all) => {
+        const tally = new Tally();
+        for (const one of all) tally.add(amountOf(one));
+        expect(tally.sum).toBe(all.reduce((sum, one) => sum + one, 0n));
+      }),
+    );
   });
 });
 
