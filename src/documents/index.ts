@@ -6,7 +6,8 @@ export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
 export type { DraftFault } from "./draft/fault.ts";
 export { readDraft } from "./draft/read.ts";
-export { writeF10 } from "./f10/write.ts";
+export { readF10 } from "./f10/read.ts";
+export { writeF10, writeWrittenF10 } from "./f10/write.ts";
 export { type EmbeddedFile, readAttachments } from "./read/attachments.ts";
 export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {

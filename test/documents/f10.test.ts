@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { writeF10 } from "../../src/documents/index.ts";
 import type { Facts } from "../../src/domain/reporting/facts.ts";
+import { itemOfInvoice } from "../../src/domain/reporting/item-of-invoice.ts";
 import type { Report, ReportContent } from "../../src/domain/reporting/report.ts";
 import { reportedInvoice } from "../../src/domain/reporting/reported-invoice.ts";
 import { SalesByDay } from "../../src/domain/reporting/sales-by-day.ts";
-import { salesOfInvoice } from "../../src/domain/reporting/sales-of-invoice.ts";
 import { CONSUMER, DECLARANT, sale } from "../domain/reporting/cases.ts";
 import { fullContent, sampleContent } from "../fixtures/invoices.ts";
 import { shared } from "../support/shared.ts";
@@ -58,8 +58,14 @@ const groups = () => {
     ["S", "20", "49.99", "10.00"],
     ["S", "5.5", "18.96", "1.04"],
   ]);
-  const { sales, vatEur } = salesOfInvoice(content, CONSUMER);
-  sum.add({ day: "2026-11-03", currency: "EUR", sales, vatEur: vatEur ?? 0n, count: 1 });
+  const { told } = itemOfInvoice(content, {
+    facts: CONSUMER,
+    declarant: DECLARANT,
+    eInvoiced: false,
+    buyerListed: null,
+  });
+  if (told?.flow !== "10.3") throw new Error("it is a sale to a consumer");
+  sum.add("2026-11-03", told);
   return sum.groups();
 };
 

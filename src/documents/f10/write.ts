@@ -1,28 +1,39 @@
-import { parisClock } from "../../domain/paris-day.ts";
-import type { ReceiptsOfDay } from "../../domain/reporting/receipts.ts";
-import type { PaidInvoice, Report } from "../../domain/reporting/report.ts";
-import type { ReportedInvoice, ReportedRow } from "../../domain/reporting/reported-invoice.ts";
-import type { SalesGroup } from "../../domain/reporting/sales-by-day.ts";
-import { amountOf } from "../../domain/reporting/shares.ts";
-import type { ReportParty } from "../../domain/reporting/territory.ts";
+import { asWritten } from "../../domain/reporting/as-written.ts";
+import type { Report } from "../../domain/reporting/report.ts";
+import type {
+  WrittenActor,
+  WrittenGroup,
+  WrittenInvoice,
+  WrittenLine,
+  WrittenParty,
+  WrittenPayment,
+  WrittenPeriod,
+  WrittenReport,
+  WrittenRow,
+} from "../../domain/reporting/written-report.ts";
 import type { Address } from "../content/index.ts";
-import { always, documentOf, each, group, leaf, type Xml } from "../write/xml.ts";
+import { always, alwaysWith, documentOf, each, group, leaf, type Xml } from "../write/xml.ts";
 
-/** TT-29: the rules that invoices in a report follow. */
-const PROFILE = "urn.cpro.gouv.fr:1p0:ereporting";
-
-/** Days have no hyphens here. */
-const compact = (day: string | undefined): string | undefined => day?.replaceAll("-", "");
-
-const party = (name: string, { scheme, id, vatNumber, country }: ReportParty): Xml =>
+const actor = (name: string, one: WrittenActor): Xml =>
   always(
     name,
-    leaf("CompanyId", id, { schemeId: scheme }),
-    leaf("TaxRegistrationId", vatNumber, { qualifyingId: "VAT" }),
+    leaf("Id", one.id, { schemeId: one.scheme }),
+    leaf("Name", one.name),
+    leaf("RoleCode", one.role),
+  );
+
+const period = ({ start, end }: WrittenPeriod): Xml =>
+  always("ReportPeriod", leaf("StartDate", start), leaf("EndDate", end));
+
+const party = (name: string, { scheme, id, vatNumber, vatQualifier, country }: WrittenParty): Xml =>
+  always(
+    name,
+    leaf("CompanyId", id, { schemeId: scheme ?? undefined }),
+    leaf("TaxRegistrationId", vatNumber, { qualifyingId: vatQualifier ?? undefined }),
     group("PostalAddress", leaf("CountryId", country)),
   );
 
-const location = (address: Address | undefined): Xml =>
+const location = (address: Address | null): Xml =>
   group(
     "Location",
     leaf("LineOne", address?.line1),
@@ -34,7 +45,7 @@ const location = (address: Address | undefined): Xml =>
     leaf("CountryId", address?.country),
   );
 
-const row = ({ base, vat, category, rate, reason, reasonCode }: ReportedRow): Xml =>
+const row = ({ base, vat, category, rate, reason, reasonCode }: WrittenRow): Xml =>
   always(
     "TaxSubTotal",
     leaf("TaxableAmount", base),
@@ -48,120 +59,122 @@ const row = ({ base, vat, category, rate, reason, reasonCode }: ReportedRow): Xm
     ),
   );
 
+const line = ({ name, quantity, unit, netPrice, preceding }: WrittenLine): Xml =>
+  always(
+    "Line",
+    leaf("BilledQuantity", quantity, { UnitCode: unit ?? undefined }),
+    group("ReferencedDocument", leaf("ID", preceding?.number), leaf("IssueDate", preceding?.issueDate)),
+    group("Price", leaf("PriceAmount", netPrice)),
+    group("Product", leaf("Name", name)),
+  );
+
 /** TG-8. */
-const invoice = (one: ReportedInvoice): Xml =>
+const invoice = (one: WrittenInvoice): Xml =>
   always(
     "Invoice",
     leaf("ID", one.number),
-    leaf("IssueDate", compact(one.issueDate)),
+    leaf("IssueDate", one.issueDate),
     leaf("TypeCode", one.typeCode),
     leaf("CurrencyCode", one.currency),
-    leaf("DueDate", compact(one.dueDate)),
+    leaf("DueDate", one.dueDate),
     leaf("TaxDueDateTypeCode", one.vatPointCode),
-    always("BusinessProcess", leaf("ID", one.process), leaf("TypeID", PROFILE)),
+    always("BusinessProcess", leaf("ID", one.process), leaf("TypeID", one.profile)),
     each(one.preceding, ({ number, issueDate }) =>
-      always("ReferencedDocument", leaf("ID", number), leaf("IssueDate", compact(issueDate))),
+      always("ReferencedDocument", leaf("ID", number), leaf("IssueDate", issueDate)),
     ),
     party("Seller", one.seller),
-    party("Buyer", one.buyer),
+    one.buyer === null ? "" : party("Buyer", one.buyer),
     group("SellerTaxRepresentative", leaf("TaxRegistrationId", one.representative, { schemeId: "VAT" })),
-    group("Delivery", leaf("Date", compact(one.delivery?.date)), location(one.delivery?.address)),
-    group(
-      "InvoicePeriod",
-      leaf("StartDate", compact(one.period?.start)),
-      leaf("EndDate", compact(one.period?.end)),
+    each(one.deliveries, ({ date, address }) => group("Delivery", leaf("Date", date), location(address))),
+    group("InvoicePeriod", leaf("StartDate", one.period?.start), leaf("EndDate", one.period?.end)),
+    each(one.allowances, ({ charge, amount, category, rate }) =>
+      alwaysWith(
+        "AllowanceCharge",
+        { ChargeIndicator: String(charge) },
+        leaf("Amount", amount),
+        leaf("TaxCategoryCode", category),
+        leaf("TaxPercent", rate),
+      ),
     ),
     always(
       "MonetaryTotal",
       leaf("TaxExclusiveAmount", one.base),
-      leaf("TaxAmount", one.vatEur, { CurrencyCode: "EUR" }),
+      leaf("TaxAmount", one.vat, { CurrencyCode: one.vatCurrency }),
     ),
     each(one.rows, row),
+    each(one.lines, line),
   );
 
 /** TG-31. */
-const sales = (one: SalesGroup): Xml =>
+const sales = (one: WrittenGroup): Xml =>
   always(
     "Transactions",
-    leaf("Date", compact(one.day)),
+    leaf("Date", one.day),
     leaf("TransactionsCurrency", one.currency),
+    leaf("TaxDueDateTypeCode", one.vatPointCode),
     leaf("CategoryCode", one.category),
-    leaf("TaxExclusiveAmount", amountOf(one.base)),
-    leaf("TaxTotal", amountOf(one.vatEur)),
-    leaf("TransactionsCount", one.count === null ? null : String(one.count)),
+    leaf("TaxExclusiveAmount", one.base),
+    leaf("TaxTotal", one.vat),
+    leaf("TransactionsCount", one.count),
     // Written with another letter than that of invoices.
     each(one.rates, ({ rate, base, vat }) =>
-      always(
-        "TaxSubtotal",
-        leaf("TaxPercent", rate),
-        leaf("TaxableAmount", amountOf(base)),
-        leaf("TaxTotal", amountOf(vat)),
-      ),
+      always("TaxSubtotal", leaf("TaxPercent", rate), leaf("TaxableAmount", base), leaf("TaxTotal", vat)),
     ),
   );
 
-const payment = (day: string, rates: readonly { rate: string; amount: bigint }[]): Xml =>
+const payment = ({ day, rates }: WrittenPayment): Xml =>
   always(
     "Payment",
-    leaf("Date", compact(day)),
-    each(rates, ({ rate, amount }) =>
-      always(
-        "SubTotals",
-        leaf("TaxPercent", rate),
-        leaf("CurrencyCode", "EUR"),
-        leaf("Amount", amountOf(amount)),
-      ),
+    leaf("Date", day),
+    each(rates, ({ rate, currency, amount }) =>
+      always("SubTotals", leaf("TaxPercent", rate), leaf("CurrencyCode", currency), leaf("Amount", amount)),
     ),
   );
 
-const paidInvoice = ({ number, issueDate, day, rates }: PaidInvoice): Xml =>
-  always("Invoice", leaf("InvoiceID", number), leaf("IssueDate", compact(issueDate)), payment(day, rates));
-
-/** One block for each day, its rates within. */
-const paidDays = (days: readonly ReceiptsOfDay[]): Xml => {
-  const byDay = new Map<string, ReceiptsOfDay[]>();
-  for (const one of days) byDay.set(one.day, [...(byDay.get(one.day) ?? []), one]);
-  return each([...byDay], ([day, rates]) => always("Transactions", payment(day, rates)));
-};
-
-const body = ({ content, period }: Report): Xml => {
-  const reportPeriod = always(
-    "ReportPeriod",
-    leaf("StartDate", compact(period.start)),
-    leaf("EndDate", compact(period.end)),
-  );
-  return content.kind === "transactions"
-    ? always("TransactionsReport", reportPeriod, each(content.invoices, invoice), each(content.groups, sales))
-    : always("PaymentsReport", reportPeriod, each(content.invoices, paidInvoice), paidDays(content.days));
-};
-
 /**
- * Writes a report as F10 (e-reporting, XSD v3.2), in UTF-8. Its elements are in no namespace: with one, the public
- * portal's rules would find nothing in it.
+ * Writes what is to stand in a report, in UTF-8, whether its rules would take it or not. Its elements are in no
+ * namespace: with one, the public portal's rules would find nothing in it. Of lines the unit, quantity, price, name and
+ * reference are written.
  */
-export const writeF10 = (report: Report): Uint8Array => {
-  const { id, madeAt, type, sender, declarant, role } = report;
+export const writeWrittenF10 = (report: WrittenReport): Uint8Array => {
+  const { transactions, payments } = report;
   return documentOf(
     "Report",
     {},
     always(
       "ReportDocument",
-      leaf("Id", id),
-      always("IssueDateTime", leaf("DateTimeString", parisClock(madeAt))),
-      leaf("TypeCode", type),
-      always(
-        "Sender",
-        leaf("Id", sender.matricule, { schemeId: "0238" }),
-        leaf("Name", sender.name),
-        leaf("RoleCode", "WK"),
-      ),
-      always(
-        "Issuer",
-        leaf("Id", declarant.siren, { schemeId: "0002" }),
-        leaf("Name", declarant.name),
-        leaf("RoleCode", role),
-      ),
+      leaf("Id", report.id),
+      leaf("Name", report.name),
+      always("IssueDateTime", leaf("DateTimeString", report.madeAt)),
+      leaf("TypeCode", report.type),
+      actor("Sender", report.sender),
+      actor("Issuer", report.declarant),
     ),
-    body(report),
+    transactions === null
+      ? ""
+      : always(
+          "TransactionsReport",
+          period(transactions.period),
+          each(transactions.invoices, invoice),
+          each(transactions.groups, sales),
+        ),
+    payments === null
+      ? ""
+      : always(
+          "PaymentsReport",
+          period(payments.period),
+          each(payments.invoices, (one) =>
+            always(
+              "Invoice",
+              leaf("InvoiceID", one.number),
+              leaf("IssueDate", one.issueDate),
+              payment(one.payment),
+            ),
+          ),
+          each(payments.days, (day) => always("Transactions", payment(day))),
+        ),
   );
 };
+
+/** Writes a report as F10 (e-reporting, XSD v3.2), in UTF-8. */
+export const writeF10 = (report: Report): Uint8Array => writeWrittenF10(asWritten(report));

@@ -96,9 +96,9 @@ const recogniseXml = (
   }
 };
 
-/** @param root - name of the root element, after its namespace in braces or the short name of a known one */
+/** @param root - name of the root element, after its namespace in braces or the short name of a known one, if any */
 const unknownRoot = (root: string): DocumentFault => {
-  const [, namespace = "", local = ""] = /^(?:\{(.*)\}|[a-z]+:)(.*)$/s.exec(root) ?? [];
+  const [, namespace = "", local = ""] = /^(?:\{(.*)\}|[a-z]+:)?(.*)$/s.exec(root) ?? [];
   if (local.toLowerCase() === "html")
     return unsupported("html_page", "This is an HTML page, not an invoice.");
   const dialect = OTHER_DIALECTS[local];

@@ -53,12 +53,16 @@ export class Element {
     this.#local = node.name;
   }
 
-  /** Local name after its namespace's short name (`ram:ID`), or after the URI in braces where it is unknown. */
+  /**
+   * Local name after its namespace's short name (`ram:ID`), or after the URI in braces where it is unknown; alone where
+   * it is in none.
+   */
   get name(): string {
     if (this.#name === undefined) {
       const uri = this.#node.namespaceUri;
       const short = NAMESPACES[uri];
-      this.#name = short === undefined ? `{${uri}}${this.#local}` : `${short}:${this.#local}`;
+      const named = short === undefined ? `{${uri}}${this.#local}` : `${short}:${this.#local}`;
+      this.#name = uri === "" ? this.#local : named;
     }
     return this.#name;
   }

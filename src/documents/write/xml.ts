@@ -43,7 +43,11 @@ export const group = (name: string, ...children: Xml[]): Xml => {
 };
 
 /** An element around others that stands even where it is empty. */
-export const always = (name: string, ...children: Xml[]): Xml => `<${name}>${children.join("")}</${name}>`;
+export const always = (name: string, ...children: Xml[]): Xml => alwaysWith(name, {}, ...children);
+
+/** The same with attributes. */
+export const alwaysWith = (name: string, attributes: Attributes, ...children: Xml[]): Xml =>
+  `${open(name, attributes)}>${children.join("")}</${name}>`;
 
 /** One piece of XML for each item. */
 export const each = <T>(items: readonly T[], write: (item: T) => Xml): Xml => items.map(write).join("");
