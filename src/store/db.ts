@@ -22,6 +22,8 @@ export interface Words {
   keyedTableEnd: string;
   /** Holds a row until the end of the transaction. */
   lockRow: string;
+  /** Keeps others who ask for the same text (`$1`) out until the transaction ends; null where transactions do so anyway. */
+  lockText: string | null;
   /** Holds the rows that nobody else holds, and leaves out the others. */
   skipLocked: string;
   /** Keeps other openers out until the end of the transaction; null where transactions do so anyway. */

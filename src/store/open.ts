@@ -11,6 +11,7 @@ import { items } from "./tables/items.ts";
 import { keys } from "./tables/keys.ts";
 import { outbox } from "./tables/outbox.ts";
 import { pushes } from "./tables/pushes.ts";
+import { reports } from "./tables/reports.ts";
 
 const engineOf = async (url: string): Promise<Engine> => {
   const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
@@ -32,6 +33,7 @@ const memory = (connection: Connection, now: () => Date): Memory => {
     items: items(connection),
     outbox: outbox(connection, now),
     accounts: accounts(connection),
+    reports: reports(connection),
     keys: keys(connection),
   };
   return { ...tables, failures: failures(connection, tables) };

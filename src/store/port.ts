@@ -7,6 +7,7 @@ import type { Items } from "./port/items.ts";
 import type { IdempotencyKeys } from "./port/keys.ts";
 import type { Outbox } from "./port/outbox.ts";
 import type { Pushes } from "./port/pushes.ts";
+import type { Reports } from "./port/reports.ts";
 
 export type * from "./port/accounts.ts";
 export type * from "./port/documents.ts";
@@ -18,6 +19,7 @@ export type * from "./port/keys.ts";
 export type * from "./port/outbox.ts";
 export type * from "./port/page.ts";
 export type * from "./port/pushes.ts";
+export type * from "./port/reports.ts";
 export { StoreUnavailable } from "./port/unavailable.ts";
 
 /**
@@ -50,6 +52,7 @@ export interface Memory {
   items: Items;
   outbox: Outbox;
   accounts: Accounts;
+  reports: Reports;
   failures: Failures;
   keys: IdempotencyKeys;
 }

@@ -121,6 +121,7 @@ export const openPostgres = (url: string): Engine => {
       keyedTableEnd: "",
       // Not FOR UPDATE: that would also wait for, and dead-lock with, the foreign keys of the row's events.
       lockRow: "FOR NO KEY UPDATE",
+      lockText: "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
       skipLocked: "FOR UPDATE SKIP LOCKED",
       lockSchema: `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`,
       tuning: [

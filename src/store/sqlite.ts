@@ -42,20 +42,42 @@ const open = (path: string, readOnly: boolean): DatabaseSync => {
   return db;
 };
 
+/** A statement, and the columns of its rows. */
+interface Prepared {
+  statement: StatementSync;
+  columns: readonly string[];
+}
+
+const prepare = (db: DatabaseSync, sql: string): Prepared => {
+  const statement = db.prepare(sql);
+  // The objects that the driver makes of rows are dictionaries, which take three times as long to make and to read.
+  statement.setReturnArrays(true);
+  return { statement, columns: statement.columns().map(({ name }) => name) };
+};
+
+const rowOf = (columns: readonly string[], values: readonly Value[]): Row => {
+  const row: Record<string, Value> = {};
+  for (const [i, column] of columns.entries()) row[column] = values[i] ?? null;
+  return row;
+};
+
 /** Gives a function that runs one statement, preparing each text once. */
 const runner = (db: DatabaseSync): ((sql: string, params: readonly Value[]) => Row[]) => {
-  const prepared = new Map<string, StatementSync>();
+  const known = new Map<string, Prepared>();
   return (sql, params) => {
-    let statement = prepared.get(sql);
-    if (statement === undefined) {
-      const oldest = prepared.size < KEPT ? undefined : prepared.keys().next().value;
-      if (oldest !== undefined) prepared.delete(oldest);
-      statement = db.prepare(sql);
-      prepared.set(sql, statement);
+    let prepared = known.get(sql);
+    if (prepared === undefined) {
+      const oldest = known.size < KEPT ? undefined : known.keys().next().value;
+      if (oldest !== undefined) known.delete(oldest);
+      prepared = prepare(db, sql);
+      known.set(sql, prepared);
     }
+    const { statement, columns } = prepared;
     // By name: `$1` given by position throws.
     const named = Object.fromEntries(params.map((value, i) => [String(i + 1), value]));
-    return statement.all(named) as Row[];
+    // The types of the driver know objects alone.
+    const rows = statement.all(named) as unknown as Value[][];
+    return rows.map((values) => rowOf(columns, values));
   };
 };
 
@@ -202,6 +224,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
       tableEnd: " STRICT",
       keyedTableEnd: " STRICT, WITHOUT ROWID",
       lockRow: "",
+      lockText: null,
       skipLocked: "",
       lockSchema: null,
       tuning: [],

@@ -45,13 +45,13 @@ export const tableOf = <T extends object>(name: string, described: Columns<T>, r
 export const flatTableOf = <T extends object>(name: string, described: Required<Columns<T>>): Table<T> =>
   build(name, described, null);
 
-type Uniform = Record<string, { as: Held; orNull?: true; changes?: true }>;
+type Uniform = Record<string, { as: Held; orNull?: true; changes?: true; column?: string }>;
 
 const build = <T extends object>(name: string, described: Columns<T>, rest: string | null): Table<T> => {
   const members = Object.entries(described as Uniform).map(([member, facts]) => ({
     member,
-    column: columnOf(member),
     ...facts,
+    column: facts.column ?? columnOf(member),
     read: READ[facts.as],
   }));
   const changing = members.filter(({ changes }) => changes === true);

@@ -14,6 +14,7 @@ import { looksContract } from "./contract/looks.ts";
 import { openingContract } from "./contract/opening.ts";
 import { outboxContract } from "./contract/outbox.ts";
 import { pushesContract } from "./contract/pushes.ts";
+import { reportsContract } from "./contract/reports.ts";
 import { transactionsContract } from "./contract/transactions.ts";
 import { T0 } from "./samples.ts";
 
@@ -60,6 +61,7 @@ export const storeContract = (bench: Bench): void => {
   describe("leases", () => leasesContract(get));
   describe("looks", () => looksContract(get));
   describe("accounts", () => accountsContract(get));
+  describe("reports", () => reportsContract(get));
   describe("idempotency keys", () => keysContract(get));
   describe("transactions", () => transactionsContract(get));
   describe("opening", () => openingContract(bench));

@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { newDatabase } from "../support/postgres.ts";
 import { type Opened, open, storeContract } from "./contract.ts";
+import { decade, newCompany, report, reportItem } from "./report-samples.ts";
 import { at, event, invoice, newId, unique, work } from "./samples.ts";
 
 const newUrl = async (): Promise<string> => {
@@ -128,6 +129,58 @@ describe("store on PostgreSQL", () => {
       mayEnd.resolve();
       await first;
       expect(await second).toBeNull();
+    });
+
+    it("sees where an item was that another put meanwhile, and revises the period that it leaves", async () => {
+      const { store } = opened;
+      const company = newCompany();
+      const first = decade(company);
+      const second = decade(company, { start: "2026-11-11", end: "2026-11-20" });
+      const item = reportItem(company);
+      const put = Promise.withResolvers<void>();
+      const mayEnd = Promise.withResolvers<void>();
+      const before = store.tx(async (memory) => {
+        await memory.reports.putItem(item, first);
+        put.resolve();
+        await mayEnd.promise;
+      });
+      await put.promise;
+      const moved = store.reports.putItem({ ...item, day: "2026-11-11" }, second);
+      await untilBlocked(client);
+      mayEnd.resolve();
+      await Promise.all([before, moved]);
+      expect(await store.reports.item(item)).toMatchObject({ day: "2026-11-11" });
+      expect(await store.reports.period(first)).toMatchObject({ revision: 2 });
+      expect(await store.reports.period(second)).toMatchObject({ revision: 1 });
+    });
+
+    it("lets nothing into a period while it is written down what a report of it tells", async () => {
+      const { store } = opened;
+      const company = newCompany();
+      const key = decade(company);
+      await store.reports.putItem(reportItem(company), key);
+      const made = report(key);
+      await store.reports.insert(made);
+      const held = Promise.withResolvers<void>();
+      const mayEnd = Promise.withResolvers<void>();
+      const reporting = store.tx(async (memory) => {
+        const period = await memory.reports.period(key, { lock: true });
+        held.resolve();
+        await mayEnd.promise;
+        await memory.reports.link(made.id, key);
+        return period?.revision;
+      });
+      await held.promise;
+      const late = reportItem(company);
+      const putting = store.reports.putItem(late, key);
+      await untilBlocked(client);
+      mayEnd.resolve();
+      expect(await reporting).toBe(1);
+      await putting;
+      const { counts, added } = await store.reports.difference(made.id, key, 10);
+      expect(counts).toEqual({ added: 1, changed: 0, removed: 0 });
+      expect(added.map(({ id }) => id)).toEqual([late.id]);
+      expect(await store.reports.period(key)).toMatchObject({ revision: 2 });
     });
 
     it("lives on when the server ends its connections", async () => {

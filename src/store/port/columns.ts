@@ -25,6 +25,8 @@ interface Uses {
   changes?: true;
   /** Lists may be narrowed by it. */
   filter?: true;
+  /** The column, where the member's own name is a word of SQL. */
+  column?: string;
 }
 
 /**

@@ -1,7 +1,15 @@
-export type DocumentKind = "original" | "readable" | "converted" | "statement" | "attachment";
+/** What a document is to its owner; `f10` is a report as it was sent, `report-part` one of the files that it was sent in. */
+export type DocumentKind =
+  | "original"
+  | "readable"
+  | "converted"
+  | "statement"
+  | "attachment"
+  | "f10"
+  | "report-part";
 
 export interface StoredDocument {
-  /** What it belongs to: an invoice's, an event's, a push's or a raw item's id. */
+  /** What it belongs to: an invoice's, an event's, a push's, a report's or a raw item's id. */
   ownerId: string;
   kind: DocumentKind;
   /** Tells several of one kind apart (attachments); "" otherwise. */

@@ -151,6 +151,8 @@ export interface Outbox {
   retry(id: string, options: { doubt: boolean; data?: WorkData }, now: Date): Promise<boolean>;
   /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
   settle(invoiceId: string, kind: string, now: Date): Promise<void>;
+  /** The same of a lane. */
+  settleLane(lane: string, kind: string, now: Date): Promise<void>;
   /** Failed and parked rows, oldest first. */
   givenUp(
     filter: { tenant?: string; account?: string; kind?: string },

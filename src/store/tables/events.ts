@@ -1,8 +1,9 @@
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
-import { type Connection, placeholders, type Transaction } from "../db.ts";
+import { type Connection, placeholders } from "../db.ts";
 import type { Events } from "../port.ts";
 import { text, whole } from "../rows.ts";
 import { tableOf } from "../table.ts";
+import { placeAtEnd } from "./feeds.ts";
 
 const TABLE = tableOf<InvoiceEvent>(
   "events",
@@ -19,21 +20,6 @@ const TABLE = tableOf<InvoiceEvent>(
 );
 const COLUMNS = TABLE.columns.join(", ");
 
-/**
- * Gives an event the next place in its tenant's feed when the transaction ends. The counter's row stays locked until
- * the commit, so places are taken in the order of commits; taken last, it is held for the commit alone and cannot
- * cross another lock.
- */
-const placeAtEnd = (within: Transaction, eventId: string, tenant: string): void =>
-  within.beforeCommit(async () => {
-    const [row] = await within.write(
-      "INSERT INTO feeds (tenant, last) VALUES ($1, 1) ON CONFLICT (tenant) DO UPDATE SET last = feeds.last + 1 RETURNING last",
-      [tenant],
-    );
-    if (row === undefined) throw new Error(`The feed of ${tenant} gave no place.`);
-    await within.write("UPDATE events SET position = $2 WHERE id = $1", [eventId, whole(row, "last")]);
-  });
-
 export const events = (db: Connection): Events => ({
   append: (event, tenant) =>
     db.atomic(async (within) => {
@@ -43,7 +29,7 @@ export const events = (db: Connection): Events => ({
         [...TABLE.toRow(event), tenant],
       );
       if (rows.length === 0) return null;
-      if (tenant !== null) placeAtEnd(within, event.id, tenant);
+      if (tenant !== null) placeAtEnd(within, "events", event.id, tenant);
       return event;
     }),
   byId: async (id) => {
@@ -65,7 +51,7 @@ export const events = (db: Connection): Events => ({
         [event.id, TABLE.rest(event), event.moved ? 1 : 0],
       );
       if (row === undefined) throw new Error(`There is no event ${event.id} to reinterpret.`);
-      if (row.tenant !== null) placeAtEnd(within, event.id, text(row, "tenant"));
+      if (row.tenant !== null) placeAtEnd(within, "events", event.id, text(row, "tenant"));
     }),
   setMoved: (marks) =>
     db.atomic(async (within) => {

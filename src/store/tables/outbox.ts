@@ -215,6 +215,12 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         [invoiceId, kind, millis(at)],
       );
     },
+    settleLane: async (lane, kind, at) => {
+      await db.write(
+        "UPDATE outbox SET state = 'done', updated_at = $3 WHERE lane = $1 AND kind = $2 AND state = 'parked'",
+        [lane, kind, millis(at)],
+      );
+    },
     givenUp: async (filter, page) => {
       const params: Value[] = [];
       const param = (value: Value): string => `$${params.push(value)}`;

@@ -1,9 +1,20 @@
 import { expect, it } from "vitest";
 import { runChild } from "../children.ts";
 import { type Bench, open } from "../contract.ts";
+import { decade, newCompany, report, reportEvent, reportItem } from "../report-samples.ts";
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
 
+const backToVersion4 = [
+  "DROP TABLE report_events",
+  "DROP TABLE report_links",
+  "DROP TABLE report_platform_ids",
+  "DROP TABLE reports",
+  "DROP TABLE report_periods",
+  "DROP TABLE report_items",
+];
+
 const backToVersion3 = [
+  ...backToVersion4,
   "DROP INDEX items_aside",
   "DROP INDEX items_waiting",
   "CREATE INDEX items_waiting ON items (account, waits_for) WHERE state = 'held'",
@@ -101,6 +112,33 @@ export const openingContract = (bench: Bench): void => {
     expect(states).toEqual(["waiting", "held", "held", "held"]);
     expect(await second.items.waitingFor(account, "invoice:1/2026/F1")).toHaveLength(1);
     expect(await second.accounts.get(account)).toMatchObject({ cursor: "c", readFrom: null });
+    await second.close();
+  });
+
+  it("gives a database of the fourth version room for reports, whose events go on where its feeds end", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const one = invoice();
+    await first.invoices.insert(one);
+    await first.events.append(event(one.id), "acme");
+    await first.close();
+    for (const sql of [...backToVersion4, "DELETE FROM schema_version WHERE version > 4"])
+      await bench.raw(url, sql);
+
+    const second = await open(url);
+    const company = newCompany();
+    const item = reportItem(company);
+    const made = report(decade(company));
+    const told = reportEvent(made.id);
+    await second.tx(async ({ reports }) => {
+      await reports.putItem(item, decade(company));
+      await reports.insert(made);
+      await reports.link(made.id, decade(company));
+      await reports.addEvent(told, "acme");
+    });
+    expect(await second.reports.item(item)).toEqual(item);
+    expect((await second.reports.difference(made.id, decade(company), 1)).counts.added).toBe(0);
+    expect(await second.reports.feed("acme", 0, 10)).toEqual([{ position: 2, event: told }]);
     await second.close();
   });
 
