@@ -5,6 +5,7 @@ import type { Directory } from "./directory-port.ts";
 import type { RawPage, Understood } from "./port/events.ts";
 import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted } from "./port/invoices.ts";
 import type { Io } from "./port/io.ts";
+import type { Reports } from "./port/reports.ts";
 import type { Expiry, Setting, Settings } from "./port/settings.ts";
 import type { OutgoingStatus, PlatformLimit } from "./port/statuses.ts";
 import type { Registered, WebhookCall, WebhookVerdict } from "./port/webhook.ts";
@@ -13,6 +14,7 @@ export type * from "./directory-port.ts";
 export type * from "./port/events.ts";
 export type * from "./port/invoices.ts";
 export type * from "./port/io.ts";
+export type * from "./port/reports.ts";
 export type * from "./port/settings.ts";
 export type * from "./port/statuses.ts";
 export type * from "./port/webhook.ts";
@@ -67,6 +69,8 @@ export interface Connection {
     /** A status can be said in the name of another party than seller and buyer: a payer, an agent. */
     forOthers?: true;
   };
+  /** Reports of e-reporting. Absent: it takes none. */
+  reports?: Reports;
   directory?: Directory;
   health(signal: AbortSignal): Promise<Health>;
 }

@@ -5,8 +5,11 @@ import type { StatusName } from "../domain/life-cycle/status.ts";
 import { rowOf } from "./look-up.ts";
 import { reasonOf } from "./reasons.ts";
 
-/** What a flow carries. `state`: a copy for the tax authority, which says nothing that the other flows do not. */
-export type FlowSubject = "invoice" | "lifecycle" | "report" | "state" | "unknown";
+/**
+ * What a flow carries. `report-lifecycle`: what became of a report. `state`: a copy for the tax authority, which says
+ * nothing that the other flows do not.
+ */
+export type FlowSubject = "invoice" | "lifecycle" | "report" | "report-lifecycle" | "state" | "unknown";
 
 /** Flow types of XP Z12-013, versions 1.1 to 1.3 together. */
 export const FLOW_TYPES = {
@@ -26,9 +29,9 @@ export const FLOW_TYPES = {
   StateCustomerInvoiceLC: "state",
   StateSupplierInvoiceLC: "state",
   StateTransactionReport: "state",
-  StateTransactionReportLC: "state",
+  StateTransactionReportLC: "report-lifecycle",
   StatePaymentReport: "state",
-  StatePaymentReportLC: "state",
+  StatePaymentReportLC: "report-lifecycle",
   Undefined: "unknown",
 } as const satisfies Record<string, FlowSubject>;
 

@@ -64,10 +64,10 @@ export const transportOf = (state: string): Transport | null =>
   rowOf<Transport>(TRANSPORT_STATES, state) ?? null;
 
 /**
- * What an event is about: an `invoice` in trouble, a `push` of ours that came to nothing, or something that the
- * gateway does not look after.
+ * What an event is about: an `invoice` in trouble, a `push` of ours that came to nothing, a part of a `report`, the
+ * `closing` of a period, or something that the gateway does not look after.
  */
-type EventSubject = "invoice" | "push" | "elsewhere";
+type EventSubject = "invoice" | "push" | "report" | "closing" | "elsewhere";
 
 /** Events of the platform (`subscribedEvents`). */
 export const EVENT_TYPES = {
@@ -77,11 +77,11 @@ export const EVENT_TYPES = {
   OUTBOUND_STATUS_NOT_ALLOWED: "push",
   OUTBOUND_STATUS_INVALID: "push",
   PEPPOL_MIGRATION_COMPLETED: "elsewhere",
-  EREPORTING_TRANSACTION_ATTACHED: "elsewhere",
-  EREPORTING_PAYMENT_ATTACHED: "elsewhere",
+  EREPORTING_TRANSACTION_ATTACHED: "report",
+  EREPORTING_PAYMENT_ATTACHED: "report",
   EREPORTING_PERIOD_OPENED: "elsewhere",
-  EREPORTING_PERIOD_CLOSED: "elsewhere",
-  EREPORTING_ERROR: "elsewhere",
+  EREPORTING_PERIOD_CLOSED: "closing",
+  EREPORTING_ERROR: "report",
 } as const satisfies Record<string, EventSubject>;
 
 /** What an event is about; null for a type that the table does not know. */

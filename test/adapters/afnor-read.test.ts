@@ -78,7 +78,7 @@ describe("acknowledgements of what was sent", () => {
     expect(understood).toMatchObject({ statement: { rawCode: "ack:Archived", status: null } });
   });
 
-  it("gives the outcome of a status or a report that we sent", async () => {
+  it("gives the outcome of a status that we sent", async () => {
     const details = [
       { level: "Error", item: "MDT-105", reasonCode: "InvoiceLCStatusError", reasonMessage: "non permis" },
     ];
@@ -92,12 +92,6 @@ describe("acknowledgements of what was sent", () => {
       reasons: [{ code: "InvoiceLCStatusError", text: "non permis" }],
       comment: "MDT-105: non permis",
     });
-    const report = {
-      flowType: "AggregatedCustomerPaymentReport",
-      flowSyntax: "FRR",
-      flowDirection: "Out",
-    } as const;
-    expect(await read(report)).toMatchObject({ kind: "outcome", accepted: true });
   });
 });
 
@@ -164,10 +158,10 @@ describe("life-cycle messages", () => {
     expect(understood.kind === "statement" && Object.keys(understood.about)).toEqual([]);
   });
 
-  it("gives the outcome where the message is about a report or another message", async () => {
-    const rejected = await read(life, { Original: cdar({ status: "301", about: "304", number: "RPT-1" }) });
-    expect(rejected).toMatchObject({ kind: "outcome", accepted: false, platformId: "RPT-1" });
-    const taken = await read(life, { Original: cdar({ status: "300", about: "304" }) });
+  it("gives the outcome where the message is about another message or its data", async () => {
+    const rejected = await read(life, { Original: cdar({ status: "601", about: "305", number: "psh_1" }) });
+    expect(rejected).toMatchObject({ kind: "outcome", accepted: false, platformId: "psh_1" });
+    const taken = await read(life, { Original: cdar({ status: "250", about: "304" }) });
     expect(taken).toMatchObject({ kind: "outcome", accepted: true });
   });
 

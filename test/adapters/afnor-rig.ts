@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { shared } from "../support/shared.ts";
 import { AfnorFake, type AfnorFakeOptions } from "./fakes/afnor.ts";
 import { publishedContract } from "./fakes/published.ts";
+import { wholeReport } from "./reports.ts";
 import type { Rig } from "./rig.ts";
 
 const VERSIONS = ["1.1", "1.2", "1.3"] as const;
@@ -83,6 +84,13 @@ export const afnorRig = (options: AfnorFakeOptions = {}): Rig & { fake: AfnorFak
     },
     webhook: {
       signed: (at) => signedCall({ flowId: "ie_7", flowDirection: "In", flowType: "SupplierInvoiceLC" }, at),
+    },
+    reports: {
+      outgoing: (which) =>
+        which === undefined
+          ? wholeReport()
+          : wholeReport({}, { id: "rpt_0198c0de0000700080000000000000b2", name: "another" }),
+      held: () => fake.flows.filter((flow) => flow.flowSyntax === "FRR").map(({ flowId }) => flowId),
     },
     directory: {
       siren: "732829320",

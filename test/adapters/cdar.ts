@@ -6,6 +6,8 @@ export const cdar = (facts: {
   date?: string;
   issuer?: string;
   about?: string;
+  profile?: string;
+  recipient?: string;
   details?: string;
 }): Uint8Array => {
   const urn = (name: string) => `urn:un:unece:uncefact:data:standard:${name}:100`;
@@ -14,13 +16,13 @@ export const cdar = (facts: {
   xmlns:rsm="${urn("CrossDomainAcknowledgementAndResponse")}" xmlns:qdt="${urn("QualifiedDataType")}"
   xmlns:udt="${urn("UnqualifiedDataType")}" xmlns:ram="${urn("ReusableAggregateBusinessInformationEntity")}">
 <rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter>
-<ram:ID>urn.cpro.gouv.fr:1p0:CDV:invoice</ram:ID>
+<ram:ID>urn.cpro.gouv.fr:1p0:CDV:${facts.profile ?? "invoice"}</ram:ID>
 </ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>
 <rsm:ExchangedDocument><ram:ID>M-1</ram:ID>
 <ram:IssueDateTime><udt:DateTimeString format="204">20260915101500</udt:DateTimeString></ram:IssueDateTime>
 <ram:SenderTradeParty><ram:RoleCode>WK</ram:RoleCode></ram:SenderTradeParty>
 <ram:IssuerTradeParty>${facts.issuer ?? "<ram:RoleCode>WK</ram:RoleCode>"}</ram:IssuerTradeParty>
-<ram:RecipientTradeParty><ram:RoleCode>SE</ram:RoleCode></ram:RecipientTradeParty>
+<ram:RecipientTradeParty>${facts.recipient ?? "<ram:RoleCode>SE</ram:RoleCode>"}</ram:RecipientTradeParty>
 </rsm:ExchangedDocument>
 <rsm:AcknowledgementDocument><ram:MultipleReferencesIndicator><udt:Indicator>false</udt:Indicator>
 </ram:MultipleReferencesIndicator><ram:TypeCode>23</ram:TypeCode>

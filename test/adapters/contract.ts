@@ -3,9 +3,10 @@ import type { Directory } from "../../src/adapters/directory-port.ts";
 import type { Adapter, Connection, Rendition, WebhookCall } from "../../src/adapters/port.ts";
 import { depositCases } from "./contract-deposits.ts";
 import { pullCases } from "./contract-pull.ts";
+import { reportCases } from "./contract-reports.ts";
 import { failureOf, opener, pull, type Rig } from "./rig.ts";
 
-type Kinds<T> = Record<keyof Required<T>, "object" | "function" | "boolean" | "number">;
+type Kinds<T> = Record<keyof Required<T>, "object" | "function" | "boolean" | "number" | "string">;
 type Part<K extends keyof Connection> = NonNullable<Connection[K]>;
 
 /** The port's members, complete by its types. */
@@ -14,6 +15,7 @@ const MEMBERS: Kinds<Connection> = {
   events: "object",
   webhook: "object",
   statuses: "object",
+  reports: "object",
   directory: "object",
   health: "function",
 };
@@ -28,6 +30,15 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
   },
   webhook: { verify: "function", register: "function" },
   statuses: { send: "function", find: "function", allowed: "function", forOthers: "boolean" },
+  reports: {
+    takes: "string",
+    tells: "boolean",
+    corrects: "boolean",
+    sender: "object",
+    send: "function",
+    find: "function",
+    fetch: "function",
+  },
   directory: {
     publicOnly: "boolean",
     shortestName: "number",
@@ -48,6 +59,7 @@ export const adapterContract = (name: string, adapter: Adapter, makeRig: () => R
 
     depositCases(adapter, open);
     pullCases(open);
+    reportCases(open);
 
     it("downloads each rendition, and names one that is missing", async () => {
       const { rig, connection, outgoing, submit } = open();

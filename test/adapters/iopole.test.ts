@@ -2,11 +2,13 @@ import { iopole } from "../../src/adapters/iopole/index.ts";
 import { adapterContract } from "./contract.ts";
 import { identifier, line, office, SIREN, SIRET, unit } from "./iopole/entities.ts";
 import { rigOf } from "./iopole/rig.ts";
+import { daySales, reportPart } from "./reports.ts";
 import type { Rig } from "./rig.ts";
 
 const contractRig = (): Rig => {
   const { fake, settings } = rigOf();
   const address = `${SIREN}_${SIRET}`;
+  fake.reporting.open("2026-09-01", "2026-09-10");
   fake.entities = [
     unit(SIREN, "Atelier Brumaire"),
     office(SIRET, "Atelier Brumaire, Lille", [
@@ -44,6 +46,11 @@ const contractRig = (): Rig => {
       const readable = new TextEncoder().encode("%PDF-1.7 readable");
       if (invoice !== undefined) invoice.readable = readable;
       return { readable };
+    },
+    reports: {
+      outgoing: (which) =>
+        reportPart(daySales(which === undefined ? "2026-09-03" : "2026-09-04", "62.49", "12.50")),
+      held: () => fake.reporting.entries.map(({ id }) => id),
     },
     directory: {
       siren: SIREN,

@@ -4,6 +4,7 @@ import type {
   Adapter,
   Connection,
   Outgoing,
+  OutgoingReport,
   Rendition,
   Settings,
   Submitted,
@@ -46,6 +47,13 @@ export interface Rig {
   webhook?: {
     /** A call as the platform signs it, and the id of the item it must become. */
     signed(at: Date): { headers: Headers; body: Uint8Array; itemId: string };
+  };
+  /** Where it takes reports of e-reporting. */
+  reports?: {
+    /** A report, or a message of one, as the platform takes them; two that differ. */
+    outgoing(which?: "another"): OutgoingReport;
+    /** The ids of those that it took. */
+    held(): string[];
   };
   directory?: {
     siren: string;

@@ -15,6 +15,7 @@ import {
   platformIn,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";
+import { kindOfLifeCycle, REPORT_ACKS, ruleOfReport } from "../../src/mapping/afnor-reports.ts";
 import { ACK_REASON_CODES, ACK_STATUSES } from "../../src/norm/acknowledgement.ts";
 import {
   ADMINISTRATIVE_STATUSES,
@@ -22,13 +23,20 @@ import {
   LINE_STATUSES,
   PLATFORM_TYPES,
 } from "../../src/norm/directory.ts";
-import { DOC_TYPES, FLOW_PROFILES, FLOW_SYNTAXES, FLOW_TYPES } from "../../src/norm/flow.ts";
+import {
+  DOC_TYPES,
+  FLOW_PROFILES,
+  FLOW_SYNTAXES,
+  FLOW_TYPES,
+  PROCESSING_RULES,
+} from "../../src/norm/flow.ts";
 
 // The mapping says what the norm's words mean and imports nothing of it: here both are held together.
 
 test.each([
   ["flow types", MAPPED_TYPES, FLOW_TYPES],
   ["acknowledgements", MAPPED_ACK_STATUSES, ACK_STATUSES],
+  ["acknowledgements of reports", REPORT_ACKS, ACK_STATUSES],
   ["reason codes", ACK_REASONS, ACK_REASON_CODES],
 ])("every one of the %s has a meaning, and nothing else has", (_what, table, list) => {
   expect(Object.keys(table).sort()).toEqual([...list.all].sort());
@@ -46,6 +54,16 @@ test("only life-cycle messages to a party have a side; platforms are among the r
     "SupplierInvoiceLC",
   ]);
   expect(Object.keys(PARTY_ROLES)).toEqual(expect.arrayContaining([...PLATFORM_TYPES.all]));
+});
+
+test("life cycles of reports have a kind, and no other flow has; rules of reports are in every version", () => {
+  const told = FLOW_TYPES.all.filter((type) => kindOfLifeCycle(type) !== undefined);
+  expect(told).toEqual(
+    FLOW_TYPES.all.filter((type) => subjectOfFlow(type, undefined) === "report-lifecycle"),
+  );
+  expect(told).toHaveLength(2);
+  const rules = (["10.1", "10.2", "10.3", "10.4"] as const).map((flow) => ruleOfReport([flow]));
+  for (const rule of rules) expect(PROCESSING_RULES.has("1.1", String(rule)), rule).toBe(true);
 });
 
 test("every word of the directory has a meaning, and no other", () => {

@@ -87,7 +87,7 @@ export const readSince = async (
 };
 
 const readStep = (access: Afnor, walk: Walk): Promise<Step> =>
-  step(walk, (where, cursor) => searchFlows(access, where, cursor));
+  step(walk, access.endpoint.apiVersion, (where, cursor) => searchFlows(access, where, cursor));
 
 /** The state after a page. A time in the future is no watermark: everything before it would be lost. */
 const grown = (state: State, { flows }: Step, now: Date): State => {

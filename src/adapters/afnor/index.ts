@@ -7,7 +7,8 @@ import { address, addresses, company, establishment, routingCodes, search } from
 import { download } from "./download.ts";
 import { readHistory, readSince, readWindow } from "./events.ts";
 import { readItem } from "./read-item.ts";
-import { endpointOf, SETTINGS } from "./settings.ts";
+import { findReport, senderOf, sendReport } from "./reports.ts";
+import { endpointOf, faultsOf, SETTINGS } from "./settings.ts";
 import { findStatus, isAllowed, sendStatus } from "./statuses.ts";
 import { registerWebhook, verifyWebhook } from "./webhook.ts";
 
@@ -15,18 +16,23 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  * Any platform that offers the AFNOR XP Z12-013 interface, versions 1.1 to 1.3.
  *
  * To be read in this order: `settings`, `calls` (the one door) and `shapes` (its answers, by the norm); then what goes
- * out: `deposit`, `statuses`; what comes in: `search` with `paging`, `items`, `events`, `read-item`, `download`,
+ * out: `deposit`, `statuses`, `reports`; what comes in: `search` with `paging`, `items`, `events`, `read-item`, `download`,
  * `webhook`; and `directory`. `sandbox` is the built-in platform.
  */
 export const afnor: Adapter = {
   id: "afnor",
   title: "AFNOR XP Z12-013",
   settings: SETTINGS,
+  check: faultsOf,
   open: (settings, io): Connection => connect(settings, io),
 };
 
-/** Opens an account at an XP Z12-013 platform. */
-export const connect = (settings: Settings, io: Io): Connection => {
+/**
+ * Opens an account at an XP Z12-013 platform.
+ *
+ * @param name of the platform; left out: its address stands for it
+ */
+export const connect = (settings: Settings, io: Io, name?: string): Connection => {
   const endpoint = endpointOf(settings);
   const doorUnder = openDoor(endpoint, io);
   const our = boundTo((signal): Afnor => ({ endpoint, io, signal, door: doorUnder(signal) }));
@@ -57,6 +63,15 @@ export const connect = (settings: Settings, io: Io): Connection => {
       ...(endpoint.apiVersion === "1.3" ? { register: our(registerWebhook) } : {}),
     },
     statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed, forOthers: true },
+    reports: {
+      takes: "whole",
+      // Life cycles of reports came with 1.3: before, an acknowledgement is all that is ever heard.
+      tells: endpoint.apiVersion === "1.3",
+      corrects: true,
+      sender: senderOf(endpoint, name),
+      send: our(sendReport),
+      find: our(findReport),
+    },
     ...(endpoint.directoryUrl === null ? {} : { directory }),
     health: our((access) => healthOf(access, () => askHealth(access))),
   };

@@ -7,9 +7,13 @@ import type { Flow } from "./shapes.ts";
 export const subjectOf = (flow: Flow): FlowSubject =>
   subjectOfFlow(flow.flowType ?? undefined, flow.flowSyntax ?? undefined);
 
-/** Did we (or another client of this account) send it? Where the platform does not say, a deposited invoice is one. */
+/**
+ * Did we (or another client of this account) send it? Where the platform does not say, a deposited invoice is one. What
+ * became of a report is the State's word, whichever direction a platform gives it.
+ */
 export const isOut = (flow: Flow): boolean =>
-  flow.flowDirection ? flow.flowDirection === "Out" : flow.flowType === "CustomerInvoice";
+  subjectOf(flow) !== "report-lifecycle" &&
+  (flow.flowDirection ? flow.flowDirection === "Out" : flow.flowType === "CustomerInvoice");
 
 /**
  * What a flow has to say, as an item. Of a flow that was sent: each final acknowledgement. Of a flow to us: that it

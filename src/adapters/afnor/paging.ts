@@ -1,6 +1,8 @@
 import type { RawItem } from "../../domain/life-cycle/event.ts";
-import { FLOW_DIRECTIONS, type FlowType } from "../../norm/flow.ts";
+import { type FlowSubject, subjectOfFlow } from "../../mapping/afnor.ts";
+import { FLOW_DIRECTIONS, FLOW_TYPES } from "../../norm/flow.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "../../norm/search.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 import { unlessRefused } from "../kit/calls/failures.ts";
 import { timeOf } from "../kit/time.ts";
 import { subjectOf } from "./items.ts";
@@ -46,9 +48,12 @@ export const startWalk = (window: Window): Walk => ({ windows: [window], cursor:
  * not, a full page proves nothing: results come in no order, and the strict `updatedAfter` would skip the rest of a
  * timestamp that more flows share than a page holds. So a full window is cut in two by time until its parts are not
  * full, and one timestamp by direction, acknowledgement and type. What is full even then is named as a gap.
+ *
+ * @param version whose words a search may name
  */
 export const step = async (
   walk: Walk,
+  version: ApiVersion,
   read: (where: Where, cursor: string | null) => Promise<FlowPage>,
 ): Promise<Step> => {
   const rest = [...walk.windows];
@@ -56,7 +61,12 @@ export const step = async (
   if (window === undefined) return { flows: [], odd: [], walk: null, gap: null };
 
   const asked = read(whereOf(window), walk.cursor);
-  const page = await (walk.cursor === null ? asked : unlessRefused(asked, () => null));
+  const isOfReports = window.flowType?.every((type) => REPORTS.has(subjectOfFlow(type, undefined))) === true;
+  const page = await (walk.cursor !== null
+    ? unlessRefused(asked, () => null)
+    : isOfReports
+      ? unlessRefused(asked, () => NO_FLOWS)
+      : asked);
   if (page === null) {
     return { flows: [], odd: [], walk: { ...walk, cursor: null, lapses: walk.lapses + 1 }, gap: null };
   }
@@ -65,7 +75,7 @@ export const step = async (
     return { flows, odd, walk: { ...walk, cursor: nextCursor }, gap: null };
   }
   const complete = nextCursor === null && (walk.cursor !== null || !isFull(page));
-  const parts = complete ? [] : split(window, flows);
+  const parts = complete ? [] : split(window, flows, version);
   const windows = [...rest, ...(parts ?? [])];
   return {
     flows,
@@ -89,16 +99,19 @@ const isFull = ({ flows, odd, limit }: FlowPage): boolean => {
   );
 };
 
-/** Types worth a search of their own. Those of copies for the tax authority are left out: some platforms refuse them. */
-const SEARCHED_TYPES: readonly FlowType[] = [
-  "CustomerInvoice",
-  "SupplierInvoice",
-  "CustomerInvoiceLC",
-  "SupplierInvoiceLC",
-];
+const SILENT: ReadonlySet<FlowSubject> = new Set(["state", "unknown"]);
+
+/** Types worth a search of their own. Those of copies for the tax authority say nothing, and some platforms refuse them. */
+const searchedTypes = (version: ApiVersion): string[] =>
+  FLOW_TYPES.of(version).filter((type) => !SILENT.has(subjectOfFlow(type, undefined)));
+
+const REPORTS: ReadonlySet<FlowSubject> = new Set(["report", "report-lifecycle"]);
+
+/** A platform without e-reporting may not know these types (SUPER PDP answers 400): then it has no flow of them. */
+const NO_FLOWS: FlowPage = { flows: [], odd: [], limit: null, nextCursor: null };
 
 /** Parts that are smaller than the window and cover it, the first to be read last; null when it cannot be cut. */
-const split = (window: Window, flows: Flow[]): Window[] | null => {
+const split = (window: Window, flows: Flow[], version: ApiVersion): Window[] | null => {
   const { after, before } = window;
   const times = flows
     .map((flow) => timeOf(flow.updatedAt, "utc"))
@@ -125,7 +138,7 @@ const split = (window: Window, flows: Flow[]): Window[] | null => {
   }
   if (window.flowType?.length !== 1 && flows.every((f) => f.flowType)) {
     const seen = flows.filter((f) => subjectOf(f) !== "state").map((f) => String(f.flowType));
-    const types = window.flowType ?? [...new Set([...SEARCHED_TYPES, ...seen])];
+    const types = window.flowType ?? [...new Set([...searchedTypes(version), ...seen])];
     return types.map((type) => ({ ...window, flowType: [type] }));
   }
   return null;

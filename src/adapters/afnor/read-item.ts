@@ -1,6 +1,7 @@
 import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { RawItem, Reason } from "../../domain/life-cycle/event.ts";
 import { lifeCycleSide, reasonOfAck, statusOfAck } from "../../mapping/afnor.ts";
+import { kindOfLifeCycle, outcomeOfAck } from "../../mapping/afnor-reports.ts";
 import { unlessRefused, unreadable } from "../kit/calls/failures.ts";
 import { limitsOf } from "../kit/files.ts";
 import { readMessage } from "../kit/messages/read.ts";
@@ -24,6 +25,7 @@ export const readItem = async (access: Afnor, item: RawItem): Promise<Understood
   const subject = subjectOf(flow);
   if (isOut(flow)) {
     if (subject === "invoice" || subject === "unknown") return ackStatement(item, flow);
+    if (subject === "report") return ackOfReport(item, flow);
     const foreign = ![flow.trackingId, flow.name].some((text) => text?.startsWith("psh_"));
     // A status that did not come from here was set in the platform's own pages; the ERP must learn of it.
     if (subject === "lifecycle" && foreign && flow.acknowledgement?.status === "Ok") {
@@ -39,6 +41,7 @@ export const readItem = async (access: Afnor, item: RawItem): Promise<Understood
   }
   switch (subject) {
     case "lifecycle":
+    case "report-lifecycle":
       return messageIn(access, item, flow, false);
     case "invoice":
       return {
@@ -75,10 +78,11 @@ const messageIn = async (
 ): Promise<Understood> => {
   const { bytes } = await download(access, { platformId }, "original");
   const side = lifeCycleSide(flowType ?? undefined);
+  const report = kindOfLifeCycle(flowType ?? undefined);
   return readMessage(
     item,
     bytes,
-    { platformId, trackingId: trackingId ?? null, side, external },
+    { platformId, trackingId: trackingId ?? null, side, external, report },
     limitsOf(access.io),
   );
 };
@@ -123,6 +127,23 @@ const ackStatement = (item: RawItem, flow: Flow): Understood => {
       comment: commentOf(flow),
       acknowledgement: true,
     }),
+  };
+};
+
+/** Of a report the platform says by this alone whether it could be taken; versions before 1.3 say nothing after it. */
+const ackOfReport = (item: RawItem, flow: Flow): Understood => {
+  const ack = flow.acknowledgement?.status ?? "";
+  return {
+    kind: "report",
+    about: present({ platformId: flow.flowId, trackingId: flow.trackingId }),
+    answer: {
+      outcome: outcomeOfAck(ack),
+      rawCode: `ack:${ack}`,
+      at: item.at,
+      reasons: ackReasons(flow),
+      rule: null,
+      comment: commentOf(flow),
+    },
   };
 };
 

@@ -50,6 +50,7 @@ export const sandbox: Adapter = {
         tokenUrl: `${base}/oauth2/token`,
       },
       io,
+      "Sandbox",
     );
   },
 };

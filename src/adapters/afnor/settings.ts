@@ -1,5 +1,5 @@
 import { API_VERSIONS, NEWEST, versionOf } from "../../norm/versions.ts";
-import { baseOf, readerOf, showsAfter } from "../kit/settings.ts";
+import { baseOf, faultIf, readerOf, type SettingFault, showsAfter } from "../kit/settings.ts";
 import type { Setting, Settings } from "../port.ts";
 
 /** What an account at an XP Z12-013 platform must supply. */
@@ -45,6 +45,10 @@ export const SETTINGS = {
     default: NEWEST,
     help: "All versions share the path `/v1`, so it cannot be seen from the address: ask the platform.",
   },
+  matricule: {
+    label: "Number of the platform",
+    help: "The four characters under which the platform is registered. It stands in reports as who hands them in (TT-8); the platform writes its own over another one.",
+  },
   showsAfterSeconds: showsAfter(10, "the search may lag behind."),
   webhookSecret: {
     label: "Key of the webhook",
@@ -76,7 +80,17 @@ export const endpointOf = (settings: Settings) => {
     scope: maybe("scope"),
     organizationId: maybe("organizationId"),
     apiVersion: versionOf(settings.apiVersion),
+    matricule: maybe("matricule"),
     showsAfterMs: Number(need("showsAfterSeconds")) * 1000,
     webhookSecret: maybe("webhookSecret"),
   };
 };
+
+/** Faults of the settings that their declaration cannot say. */
+export const faultsOf = ({ matricule = "" }: Settings): SettingFault[] =>
+  faultIf(
+    matricule !== "" && !/^[0-9A-Za-z]{4}$/.test(matricule),
+    "matricule",
+    "has not four letters or digits",
+    "Copy it from the State's list of registered platforms, or leave it out.",
+  );

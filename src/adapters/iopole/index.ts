@@ -1,5 +1,6 @@
 import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
+import { senderNamed } from "../kit/reports.ts";
 import type { Adapter, Connection } from "../port.ts";
 import { type Iopole, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
@@ -15,6 +16,7 @@ import {
 import { download } from "./download.ts";
 import { markAsSeen, readHistory, readUnseen, readWindow } from "./events.ts";
 import { readItem } from "./read-item.ts";
+import { findReport, sendReport, stateOfReport } from "./reports.ts";
 import { endpointOf, faultsOf, SETTINGS } from "./settings.ts";
 import { findStatus, isAllowed, sendStatus } from "./statuses.ts";
 import { registerWebhook, verifyWebhook } from "./webhook.ts";
@@ -24,8 +26,8 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  * is stands in the document.
  *
  * To be read in this order: `settings`, `calls` (the one door) and `shapes` (its answers); then what goes out:
- * `deposit` with `search`, `statuses`; what comes in: `items`, `events`, `read-item`, `download`, `webhook`; and
- * `directory`.
+ * `deposit` with `search`, `statuses`, `reports` with `report-bodies`, `report-search` and `find-report`; what comes in:
+ * `items`, `events`, `read-item`, `read-report-event`, `download`, `webhook`; and `directory`.
  */
 export const iopole: Adapter = {
   id: "iopole",
@@ -52,6 +54,16 @@ export const iopole: Adapter = {
       },
       webhook: { verify: (call) => verifyWebhook(endpoint, call), register: our(registerWebhook) },
       statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed },
+      reports: {
+        takes: "single",
+        tells: true,
+        // Changing and deleting are described, and answer 501.
+        corrects: false,
+        sender: senderNamed("IOPOLE"),
+        send: our(sendReport),
+        find: our(findReport),
+        fetch: our(stateOfReport),
+      },
       directory: {
         shortestName: SHORTEST_NAME,
         company: our(company),

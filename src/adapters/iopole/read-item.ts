@@ -2,6 +2,7 @@ import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../doma
 import { addresseeOf } from "../../domain/tenant.ts";
 import { roleIn, statusIn, subjectOfEvent } from "../../mapping/iopole.ts";
 import { reasonIn } from "../../mapping/iopole-reasons.ts";
+import { isOfReports } from "../../mapping/iopole-reports.ts";
 import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
 import { LONGEST_TEXT, NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
@@ -11,6 +12,7 @@ import type { Iopole } from "./calls.ts";
 import { getMetadata } from "./deposit.ts";
 import { download } from "./download.ts";
 import { isOnboarding, rawSchema } from "./items.ts";
+import { readClosing, readReportEvent } from "./read-report-event.ts";
 import {
   type BusinessData,
   eventSchema,
@@ -37,7 +39,7 @@ export const readItem = async (access: Iopole, item: RawItem): Promise<Understoo
   }
   if (raw?.kind === "event") {
     const event = eventSchema.safeParse(raw.event);
-    if (event.success) return readEvent(item, event.data);
+    if (event.success) return readEvent(access, item, event.data);
   }
   if (raw?.kind === "other" && isOnboarding(raw.body)) {
     return { kind: "nothing", why: "the onboarding of a company is not the gateway's business" };
@@ -102,11 +104,13 @@ export const statementOfStatus = (item: RawItem, { status, json }: Status): Stat
 
 /**
  * An event that is not a status: a push of ours that came to nothing, an invoice in trouble (for which there is no
- * national status: it stands in the history under the platform's word), or nothing for the gateway.
+ * national status: it stands in the history under the platform's word), what became of a report, or nothing for the
+ * gateway.
  */
-const readEvent = (item: RawItem, { eventType, payload, referencedObject }: PlatformEvent): Understood => {
-  const subject =
-    subjectOfEvent(eventType) ?? (referencedObject?.type === "INVOICE" ? "invoice" : "elsewhere");
+const readEvent = async (access: Iopole, item: RawItem, event: PlatformEvent): Promise<Understood> => {
+  const { eventType, payload, referencedObject } = event;
+  const subject = subjectOfEvent(eventType) ?? subjectByObject(referencedObject?.type);
+  if (subject === "closing") return readClosing(access, item, event);
   const { code, statusMessage } = payload?.error ?? {};
   const reasons = [
     ...(payload?.rejectionDetail ? [reasonOf(payload.rejectionDetail)] : []),
@@ -119,6 +123,7 @@ const readEvent = (item: RawItem, { eventType, payload, referencedObject }: Plat
     const platformId = payload?.statusId ?? referencedObject?.id ?? "";
     return { kind: "outcome", trackingId: null, platformId, accepted: false, reasons, comment };
   }
+  if (subject === "report") return readReportEvent(item, event, reasons);
   if (subject === "elsewhere") return { kind: "nothing", why: `${eventType} is not about an invoice` };
   const { invoiceId: number, seller } = payload?.businessData ?? {};
   const said = { rawCode: eventType, status: null, setBy: { role: "WK" }, reasons, comment } as const;
@@ -132,6 +137,10 @@ const readEvent = (item: RawItem, { eventType, payload, referencedObject }: Plat
     statement: statementOf(item, said),
   };
 };
+
+/** What an event of a new type is about. */
+const subjectByObject = (type: string | null | undefined): "invoice" | "report" | "elsewhere" =>
+  type === "INVOICE" ? "invoice" : isOfReports(type) ? "report" : "elsewhere";
 
 /**
  * By the platform's id where the invoice is ours. A status about the sender's copy of a received invoice bears an id

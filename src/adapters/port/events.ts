@@ -1,6 +1,7 @@
 import type { Direction } from "../../domain/invoice.ts";
 import type { RawItem, Reason, Statement } from "../../domain/life-cycle/event.ts";
 import type { Downloaded } from "./invoices.ts";
+import type { ReportAbout, ReportAnswer } from "./reports.ts";
 
 export interface RawPage {
   items: RawItem[];
@@ -27,7 +28,7 @@ export type Said =
       /** What the platform calls it, for the case that the document cannot be read. */
       announced?: Announced;
     }
-  /** An outcome of a status or a report that we pushed. */
+  /** An outcome of a status that we pushed. */
   | {
       kind: "outcome";
       trackingId: string | null;
@@ -36,6 +37,8 @@ export type Said =
       reasons: Reason[];
       comment: string | null;
     }
+  /** What became of a report of e-reporting. */
+  | { kind: "report"; about: ReportAbout; answer: ReportAnswer; evidence?: Evidence }
   /** Nothing for us (a flow for the tax authority, a state that says nothing new). */
   | { kind: "nothing"; why: string };
 

@@ -70,6 +70,7 @@ export const learnItem = async (
       return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
     case "outcome":
       return { done: true, write: (memory) => recordOutcome(parts, memory, item, understood) };
+    case "report":
     case "nothing":
       return { done: true, write: (memory) => memory.items.done(item.itemId) };
   }

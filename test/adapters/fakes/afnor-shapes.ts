@@ -3,6 +3,7 @@ import { z } from "zod";
 
 export type Version = "1.1" | "1.2" | "1.3";
 
+const RULES = ["B2B", "B2BInt", "B2C", "OutOfScope", "ArchiveOnly", "NotApplicable"] as const;
 const SYNTAXES = ["CII", "UBL", "Factur-X", "CDAR", "FRR"] as const;
 /** What a deposit may say of its file. */
 export const flowInfoShape = (version: Version) =>
@@ -13,7 +14,10 @@ export const flowInfoShape = (version: Version) =>
       .optional(),
     name: version === "1.1" ? z.string().max(255).optional() : z.string().max(255),
     flowSyntax: z.enum(SYNTAXES),
-    flowProfile: z.enum(["Basic", "CIUS", "Extended-CTC-FR"]).optional(),
+    flowProfile: z
+      .enum(["Basic", "CIUS", "Extended-CTC-FR", ...(version === "1.3" ? ["Undefined"] : [])])
+      .optional(),
+    processingRule: z.enum(RULES).optional(),
     sha256: z
       .string()
       .regex(/^[a-f0-9]{64}$/)

@@ -173,6 +173,8 @@ export class AfnorFake {
     if (!["application/pdf", "application/xml"].includes(file.type))
       return this.#bad(c, `file of type ${file.type}`);
     const flowInfo = flowInfoShape(this.options.version).parse(info);
+    if (["CDAR", "FRR"].includes(flowInfo.flowSyntax) && file.type !== "application/xml")
+      return this.#bad(c, `${flowInfo.flowSyntax} of type ${file.type}`);
     const bytes = new Uint8Array(await file.arrayBuffer());
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (flowInfo.sha256 !== sha256) return this.#bad(c, "sha256 is not that of the file");
@@ -189,9 +191,12 @@ export class AfnorFake {
         trackingId: flowInfo.trackingId,
         name: flowInfo.name ?? "",
         submittedAt: `2026-09-15T07:00:${String(this.#deposits).padStart(2, "0")}.123456Z`,
-        flowType: flowInfo.flowSyntax === "CDAR" ? "CustomerInvoiceLC" : "CustomerInvoice",
+        flowType: TYPE_OF_DEPOSIT[flowInfo.flowSyntax] ?? "CustomerInvoice",
         flowDirection: "Out",
         flowSyntax: flowInfo.flowSyntax,
+        ...(flowInfo.processingRule === undefined
+          ? {}
+          : { processingRule: flowInfo.processingRule, processingRuleSource: "Input" as const }),
         acknowledgement: { status: "Pending" },
       },
       { Original: bytes },
@@ -282,6 +287,12 @@ export class AfnorFake {
     return c.json(created, 201);
   }
 }
+
+/** What it finds a deposited file to be; an invoice where its syntax is not here. */
+const TYPE_OF_DEPOSIT: Readonly<Record<string, string>> = {
+  CDAR: "CustomerInvoiceLC",
+  FRR: "AggregatedCustomerTransactionReport",
+};
 
 /** A list as the norm has it: with the ids of 1.2 beside. */
 const listOf = (webhooks: { webhookId: string; callbackUrl: string }[]): object => ({

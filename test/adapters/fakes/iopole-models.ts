@@ -150,7 +150,7 @@ export const operationOf = ({ method, url }: Request): string => {
   if (pathname.startsWith("/v1/directory/")) return "directory";
   if (pathname.endsWith("/markAsSeen")) return "acknowledge";
   if (pathname.endsWith("/status-history")) return "history";
-  if (/\/(search|notSeen)$/.test(pathname)) return "search";
+  if (/\/(search|notSeen)$/.test(pathname) || pathname.startsWith("/v1/reporting/report/")) return "search";
   if (/\/download(\/readable)?$/.test(pathname)) return "download";
   if (method === "POST") return pathname.endsWith("/status") ? "send-status" : "submit";
   return "fetch";

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { statusModel, webhookModel } from "./iopole-models.ts";
+import type { Outline } from "./outline.ts";
 
 /** An invoice at the platform. Its number and seller are known once it was read. */
 export interface FakeInvoice {
@@ -37,6 +38,8 @@ export interface IopoleFakeOptions {
   forgetful?: boolean;
   /** So many searches do not show a deposit yet: the index lags behind. */
   searchesToShow?: number;
+  /** What is published of its bodies. */
+  outline?: Outline | null;
 }
 
 /** What the fake platform holds, and what it says of its own accord. */
@@ -62,6 +65,7 @@ export class IopoleState {
       zoneHours: 0,
       forgetful: false,
       searchesToShow: 0,
+      outline: null,
       ...options,
     };
   }

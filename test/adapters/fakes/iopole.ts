@@ -10,6 +10,7 @@ import {
   webhookModel,
 } from "./iopole-models.ts";
 import { parseQuery } from "./iopole-query.ts";
+import { IopoleReporting } from "./iopole-reporting.ts";
 import { type FakeInvoice, type IopoleFakeOptions, IopoleState } from "./iopole-state.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -22,6 +23,7 @@ const CAP = 100;
 export class IopoleFake extends IopoleState {
   readonly faults = new Faults();
   readonly violations: string[] = [];
+  readonly reporting: IopoleReporting;
   readonly #seen = new Set<string>();
   #tokens = 0;
   readonly #app = new Hono();
@@ -55,6 +57,11 @@ export class IopoleFake extends IopoleState {
     app.get("/v1/directory/french", (c) => this.#directory(c));
     app.get("/v1/config/customer/id", (c) => c.html(this.options.customerId));
     app.get("/v1/config/webhook", (c) => c.json(this.webhooks.map((w) => this.#masked(w))));
+    this.reporting = new IopoleReporting(
+      (c, message, path) => this.#bad(c, message, path),
+      this.options.outline,
+    );
+    app.route("/v1/reporting", this.reporting.app);
     app.post("/v1/config/webhook", (c) => this.#configure(c, null));
     app.put("/v1/config/webhook/:id", (c) => this.#configure(c, c.req.param("id")));
     app.notFound((c) => {

@@ -1,14 +1,23 @@
 import { iopole } from "../../../src/adapters/iopole/index.ts";
 import type { Connection, Settings } from "../../../src/adapters/port.ts";
+import { shared } from "../../support/shared.ts";
 import { IopoleFake } from "../fakes/iopole.ts";
+import { DRIFT } from "../fakes/iopole-reporting.ts";
 import type { IopoleFakeOptions } from "../fakes/iopole-state.ts";
+import { Outline } from "../fakes/outline.ts";
 import { type TestIo, testIo } from "../io.ts";
 
 export const API = "http://iopole.test";
 
+const OUTLINE = "specs/iopole/schema-outline.txt";
+
+/** What is published of the bodies that it takes. Where it is not there, the fake checks by its own models alone. */
+export const published = shared(OUTLINE);
+const outline = published.there ? new Outline(published.text(OUTLINE), DRIFT) : null;
+
 /** A fake platform and the settings of an account at it. */
 export const rigOf = (options: IopoleFakeOptions = {}): { fake: IopoleFake; settings: Settings } => {
-  const fake = new IopoleFake(options);
+  const fake = new IopoleFake({ outline, ...options });
   const { clientSecret, customerId, webhookSecret } = fake.options;
   return {
     fake,

@@ -4,9 +4,11 @@ import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts"
 import { roleOf } from "../../../domain/life-cycle/party-role.ts";
 import type { Side } from "../../../domain/life-cycle/push.ts";
 import { statusOfCode } from "../../../domain/life-cycle/status.ts";
+import type { ReportKind } from "../../../domain/reporting/periods.ts";
 import type { About, Said, Understood } from "../../port.ts";
 import { present } from "../present.ts";
 import { NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../statements.ts";
+import { isAboutReport, reportSaid } from "./read-report.ts";
 
 /** MDT-91 of a life-cycle message that is not about an invoice (regulation §3.3): flow, report, message, directory. */
 const NOT_INVOICES: ReadonlySet<string> = new Set(["303", "304", "305", "306"]);
@@ -28,6 +30,8 @@ interface Envelope {
   side: Side | null;
   /** A status that was set in the platform's own pages. */
   external: boolean;
+  /** It is about a report of this kind; absent: the envelope does not say so. */
+  report?: ReportKind | undefined;
 }
 
 /**
@@ -49,6 +53,7 @@ export const readMessage = (
 };
 
 const saidIn = (item: RawItem, cdar: Cdar, bytes: Uint8Array, envelope: Envelope): Said => {
+  if (isAboutReport(cdar, envelope)) return reportSaid(cdar, bytes, envelope);
   const reasons = cdar.details.flatMap(({ reasonCode, reason }) =>
     reasonCode === null ? [] : [{ code: reasonCode, text: reason ?? "" }],
   );
