@@ -175,8 +175,7 @@ export const sortingMemberOf = (
   return sortingOrder.includes(version) ? "sortingOrder" : "order";
 };
 
-/** The question of a search. */
-export const questionOf = (resource: DirectoryResource) => {
+const questionAbout = (resource: DirectoryResource) => {
   const { criteria, fields, includes, includesInSearch, sortingOrder }: DirectorySearch =
     DIRECTORY_SEARCHES[resource];
   const filters: Record<string, Member> = {};
@@ -204,3 +203,13 @@ export const questionOf = (resource: DirectoryResource) => {
     ignore: optional(whole()),
   };
 };
+
+const QUESTIONS = {
+  siren: questionAbout("siren"),
+  siret: questionAbout("siret"),
+  "routing-code": questionAbout("routing-code"),
+  "directory-line": questionAbout("directory-line"),
+} as const satisfies Record<DirectoryResource, unknown>;
+
+/** The question of a search. */
+export const questionOf = (resource: DirectoryResource) => QUESTIONS[resource];

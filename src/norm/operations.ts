@@ -16,6 +16,12 @@ export const ORGANIZATION_HEADER = "Organization-Id";
 /** Header of the Directory Service that chooses the language of an answer (1.1 only). */
 export const LANGUAGE_HEADER = "Accept-Language";
 
+/** Header by which the Directory Service says the language of an answer (1.1 only). */
+export const CONTENT_LANGUAGE_HEADER = "Content-Language";
+
+/** Languages of the Directory Service; the first where none of them is asked for (1.1 only). */
+export const LANGUAGES = ["fr", "en"] as const;
+
 /** One call of the norm. */
 export interface Operation {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";

@@ -56,21 +56,32 @@ export const required = <A, B, R extends ApiVersion = ApiVersion>(
   versions: readonly ApiVersion[] = requiredIn,
 ): Member<A, B, R> => ({ ...kind, in: versions, required: requiredIn });
 
-/** The schema of one version, as a server holds its callers to it. Members that it does not have are dropped. */
-export const strict = <S extends Shape, V extends ApiVersion>(
-  shape: S,
-  version: V,
-): z.ZodType<Strict<S, V>> => {
+const strictOf = (shape: Shape, version: ApiVersion): z.ZodType => {
   const members = Object.entries(shape)
     .filter(([, member]) => member.in.includes(version))
     .map(([name, member]) => {
       const schema = member.strict(version);
       return [name, member.required.includes(version) ? schema : schema.optional()];
     });
-  // The members are chosen at run time, so that their types cannot follow by themselves.
   return z.object(Object.fromEntries(members), {
     error: ({ input }) => (input === undefined ? "is missing" : "must be an object"),
-  }) as unknown as z.ZodType<Strict<S, V>>;
+  });
+};
+
+/** Building a schema costs more than to read a body by it. */
+const built = new WeakMap<Shape, Partial<Record<ApiVersion, z.ZodType>>>();
+
+/** The schema of one version, as a server holds its callers to it. Members that it does not have are dropped. */
+export const strict = <S extends Shape, V extends ApiVersion>(
+  shape: S,
+  version: V,
+): z.ZodType<Strict<S, V>> => {
+  const byVersion = built.get(shape) ?? {};
+  built.set(shape, byVersion);
+  const schema = byVersion[version] ?? strictOf(shape, version);
+  byVersion[version] = schema;
+  // The members are chosen at run time, so that their types cannot follow by themselves.
+  return schema as unknown as z.ZodType<Strict<S, V>>;
 };
 
 /**

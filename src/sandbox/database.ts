@@ -27,6 +27,14 @@ CREATE TABLE IF NOT EXISTS statuses (
   id INTEGER PRIMARY KEY AUTOINCREMENT, invoice INTEGER NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL,
   said_by TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS statuses_by_invoice ON statuses (invoice);
+CREATE TABLE IF NOT EXISTS reports (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, client TEXT NOT NULL, flow TEXT NOT NULL, company TEXT NOT NULL,
+  kind TEXT NOT NULL, role TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, type TEXT NOT NULL,
+  name TEXT NOT NULL, made_on TEXT, state TEXT NOT NULL, reasons TEXT NOT NULL, figures TEXT NOT NULL, outcome TEXT,
+  last_at INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX IF NOT EXISTS reports_by_company ON reports (client, company, first_day);
+CREATE TABLE IF NOT EXISTS report_outcomes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, company TEXT NOT NULL, client TEXT, outcome TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT, due_at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
   body TEXT, attempt INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0) STRICT;
@@ -45,6 +53,8 @@ const TABLES = [
   "flows",
   "invoices",
   "statuses",
+  "reports",
+  "report_outcomes",
   "jobs",
   "webhooks",
   "faults",

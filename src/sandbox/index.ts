@@ -2,19 +2,20 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { PATH_PREFIX, REQUEST_ID_HEADERS } from "../norm/operations.ts";
 import { directoryRoutes } from "./api/directory-routes.ts";
 import { flowRoutes, MAX_BODY_BYTES, tooLarge } from "./api/flow-routes.ts";
 import { Refusal, refuse } from "./api/refusal.ts";
-import { tokenRoutes } from "./api/tokens.ts";
+import { tokenRoutes, versionAsking } from "./api/tokens.ts";
 import { seedClients } from "./clients.ts";
 import { clockAhead } from "./clock.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { faultsOf } from "./control/strike-faults.ts";
 import { openDatabase } from "./database.ts";
 import { checkDeposit, takeStep } from "./life/life-cycle.ts";
+import { takeReportStep } from "./life/report-life.ts";
 import { type Schedule, startSchedule } from "./life/schedule.ts";
 import type { Log, Platform } from "./platform.ts";
 
@@ -72,6 +73,8 @@ const appOf = (
   closing: AbortSignal,
 ): Hono<{ Bindings: HttpBindings }> => {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  const tell = (c: Context, refusal: Refusal): Response =>
+    refuse(c, refusal, versionAsking(platform, c.req.header("authorization")));
   app.use(async (c, next) => {
     for (const name of new Set(Object.values(REQUEST_ID_HEADERS))) {
       const id = c.req.header(name);
@@ -79,17 +82,17 @@ const appOf = (
     }
     await next();
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, tooLarge()) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => tell(c, tooLarge()) }));
   app.use(faultsOf(platform, closing));
   app.route("/oauth2", tokenRoutes(platform));
   app.route(`/flow-service${PATH_PREFIX}`, flowRoutes(platform));
   app.route(`/directory-service${PATH_PREFIX}`, directoryRoutes(platform));
   app.route("/control", controlRoutes(platform, schedule, options.controlKey));
-  app.notFound((c) => refuse(c, new Refusal(404, "MISSING_RESOURCE", `No such path: ${c.req.path}.`)));
+  app.notFound((c) => tell(c, new Refusal(404, "MISSING_RESOURCE", `No such path: ${c.req.path}.`)));
   app.onError((error, c) => {
-    if (error instanceof Refusal) return refuse(c, error);
+    if (error instanceof Refusal) return tell(c, error);
     platform.log({ path: c.req.path, error: String(error) }, "request failed");
-    return refuse(c, new Refusal(500, "INTERNAL_ERROR", "The sandbox failed; its log says why."));
+    return tell(c, new Refusal(500, "INTERNAL_ERROR", "The sandbox failed; its log says why."));
   });
   return app;
 };
@@ -110,6 +113,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   schedule = startSchedule(platform, {
     check: (flowId, due) => checkDeposit(platform, flowId, due),
     step: (invoice, due) => takeStep(platform, invoice, due),
+    report: (report, due) => takeReportStep(platform, report, due),
   });
   const host = options.host ?? "127.0.0.1";
   const server = createAdaptorServer({ fetch: appOf(platform, options, running, closing.signal).fetch });

@@ -6,6 +6,7 @@ import {
   outcomesAsMarkdown,
   outcomesAsText,
   placesAsMarkdown,
+  reportOutcomesAsMarkdown,
 } from "../../src/sandbox/control/list-outcomes.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -52,4 +53,5 @@ test("the documentation lists the outcomes and companies as they are", () => {
     new RegExp(`<!-- ${mark} -->\n([\\s\\S]*?)\n?<!-- /${mark} -->`).exec(page)?.[1] ?? "";
   expect(between("outcomes")).toBe(outcomesAsMarkdown());
   expect(between("places")).toBe(placesAsMarkdown());
+  expect(between("report-outcomes")).toBe(reportOutcomesAsMarkdown());
 });

@@ -63,6 +63,8 @@ describe("technical checks", () => {
     ["another syntax than declared", invoiceWith(), { flowSyntax: "UBL" }, "FlowTypeError"],
     ["another content than declared", invoiceWith(), { sha256: "0".repeat(64) }, "ChecksumMismatch"],
     ["a report that is none", text("<a/>"), { flowSyntax: "FRR" }, "InvalidSchema"],
+    ["an empty report", text("<Report/>"), { flowSyntax: "FRR" }, "InvalidSchema"],
+    ["an invoice as a report", invoiceWith(), { flowSyntax: "FRR" }, "InvalidSchema"],
   ])("%s is acknowledged as an error", async (_what, file, info, reasonCode) => {
     const flowId = await deposited(file, info);
     await advance(sandbox, 20);
@@ -70,18 +72,6 @@ describe("technical checks", () => {
     expect(acknowledgement).toMatchObject({ status: "Error", details: [{ level: "Error", reasonCode }] });
     expect(flowType).toBe("Undefined");
     expect(await client.codes()).toEqual([]);
-  });
-
-  test("e-reporting is taken and qualified", async () => {
-    const flowId = await deposited(
-      text("<Report><TransactionsReport><Invoice/></TransactionsReport></Report>"),
-      { flowSyntax: "FRR" },
-    );
-    await advance(sandbox, 1);
-    expect(await client.metadata(flowId)).toMatchObject({
-      flowType: "UnitaryCustomerTransactionReport",
-      acknowledgement: { status: "Ok" },
-    });
   });
 
   test("an invoice to a foreign company goes no further than 200", async () => {

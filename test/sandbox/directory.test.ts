@@ -149,8 +149,13 @@ describe("by search", () => {
     ]);
   });
 
+  test("a criterion that no version has is passed over, like any member that the norm does not know", async () => {
+    const siren = { op: "strict", value: PLACES.town };
+    const body = { filters: { colour: { op: "strict", value: "x" }, siren }, colour: "x" };
+    expect((await found("/siren/search", body)).results).toMatchObject([{ siren: PLACES.town }]);
+  });
+
   test.each([
-    ["an unknown criterion", { filters: { colour: { op: "strict", value: "x" } } }],
     ["an operator of another criterion", { filters: { siren: { op: "contains", value: "001" } } }],
     ["a limit of 0", { limit: 0 }],
     ["sorting by nothing known", { sorting: [{ field: "colour", order: "ascending" }] }],

@@ -68,11 +68,11 @@ describe("130 flows that share one updatedAt", () => {
   });
 });
 
-test("before 1.3 what is undefined is left out, and a name is not asked for", async () => {
+test("before 1.3 nothing is undefined, there are no flat webhooks, and 1.1 asks for no name", async () => {
   await control(sandbox, "PUT", "/clients/passerelle", { apiVersion: "1.1" });
   const answer = await client.submit(invoiceWith(), { name: undefined });
   const { flowId } = (await answer.json()) as { flowId: string };
-  expect(await client.metadata(flowId)).not.toHaveProperty("flowType");
+  expect(await client.metadata(flowId)).toMatchObject({ flowType: "CustomerInvoice" });
   expect((await client.submit(invoiceWith(), { trackingId: "t".repeat(37) })).status).toBe(400);
   expect((await client.ask("/webhooks")).status).toBe(404);
 });

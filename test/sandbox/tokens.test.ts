@@ -36,6 +36,13 @@ describe("the token endpoint", () => {
   test.each([
     ["a wrong secret", { ...GRANT, client_id: "erp", client_secret: "wrong" }, 401, "invalid_client"],
     ["no credentials", GRANT, 401, "invalid_client"],
+    ["no grant", { client_id: "erp", client_secret: "sandbox" }, 400, "invalid_request"],
+    [
+      "an empty grant",
+      { grant_type: "", client_id: "erp", client_secret: "sandbox" },
+      400,
+      "invalid_request",
+    ],
     [
       "another grant",
       { grant_type: "password", client_id: "erp", client_secret: "sandbox" },

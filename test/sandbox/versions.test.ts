@@ -53,8 +53,7 @@ describe.each(API_VERSIONS)("a client of %s", (version: ApiVersion) => {
     const faults = (strict(shape, version).safeParse(body).error?.issues ?? []).map(
       ({ path, message }) => `${path.filter((key) => typeof key === "string").join(".")} ${message}`,
     );
-    // 1.2 requires a type of every flow, and has no word for that of a flow which is not qualified (yet).
-    expect(faults.filter((fault) => version !== "1.2" || !fault.endsWith("flowType is missing"))).toEqual([]);
+    expect(faults).toEqual([]);
     return body;
   };
 

@@ -1,33 +1,54 @@
+import { createHash } from "node:crypto";
 import {
   type ADDRESS,
-  type FACILITY,
-  type FOUND_LINE,
-  type INCLUDED_FACILITY,
-  type INCLUDED_ROUTING_CODE,
-  type LEGAL_UNIT,
-  type ROUTING_CODE,
+  DIRECTORY_LINE,
+  FACILITY,
+  FOUND_LINE,
+  INCLUDED_FACILITY,
+  INCLUDED_LEGAL_UNIT,
+  INCLUDED_ROUTING_CODE,
+  LEGAL_UNIT,
+  ROUTING_CODE,
   ROUTING_IDENTIFIER_TYPE,
 } from "../../norm/directory.ts";
-import {
-  type Criterion,
-  DIRECTORY_SEARCHES,
-  type DirectoryResource,
-  type DirectorySearch,
-} from "../../norm/directory-search.ts";
-import type { Strict } from "../../norm/shape.ts";
-import type { ApiVersion } from "../../norm/versions.ts";
+import type { DirectoryResource } from "../../norm/directory-search.ts";
+import { type Shape, type Strict, strict } from "../../norm/shape.ts";
+import { type ApiVersion, ONLY_1_1 } from "../../norm/versions.ts";
 import type { Company, DirectoryContent, Establishment, Line, RoutingCode } from "../seed.ts";
-import type { Filter, Resource } from "./search-directory.ts";
+import type { Resource } from "./search-directory.ts";
 
 type Shown = Record<string, unknown>;
 
-/** Keeps what `fields` asked for; relations and what is no selectable field stay. */
-const pick = (shown: Shown, fields: readonly string[], always: readonly string[] = []): Shown =>
-  fields.length === 0
-    ? shown
-    : Object.fromEntries(
-        Object.entries(shown).filter(([name]) => fields.includes(name) || always.includes(name)),
-      );
+/** Fields of an establishment that are told by a member of `b2gAdditionalData`, under a name of its own. */
+const B2G_MEMBERS: Readonly<Record<string, string>> = {
+  pmStatus: "pm",
+  pmOnly: "pmOnly",
+  managesPaymentStatus: "managesPaymentStatus",
+  managesLegalCommitment: "managesLegalCommitmentCode",
+  managesLegalCommitmentOrService: "managesLegalCommitmentOrServiceCode",
+  serviceCodeStatus: "serviceCodeStatus",
+};
+
+/** Members that no field selects: they always stay. */
+const UNSELECTABLE: readonly string[] = ["platformType", "directoryLineStatus", "platform"];
+
+/** Keeps what `fields` asked for, and what cannot be asked for. */
+const pick = (shown: Shown, fields: readonly string[]): Shown => {
+  if (fields.length === 0) return shown;
+  const kept = Object.entries(shown).filter(([name]) => fields.includes(name) || UNSELECTABLE.includes(name));
+  const { b2gAdditionalData } = shown;
+  const members = fields.flatMap((field) => B2G_MEMBERS[field] ?? []);
+  if (b2gAdditionalData === undefined || members.length === 0) return Object.fromEntries(kept);
+  const asked = Object.entries(Object(b2gAdditionalData)).filter(([name]) => members.includes(name));
+  return { ...Object.fromEntries(kept), b2gAdditionalData: Object.fromEntries(asked) };
+};
+
+/**
+ * Number of an entry, by which 1.1 looks it up too. It stays the same as long as the entry is there. 1.1 lists
+ * `idInstance` among the fields and forgets it among the members.
+ */
+export const instanceOf = (resource: DirectoryResource, key: string): number =>
+  Number.parseInt(createHash("sha256").update(`${resource} ${key}`).digest("hex").slice(0, 12), 16);
 
 const address = (e: Establishment): Strict<typeof ADDRESS> => ({
   addressLine1: e.street,
@@ -37,132 +58,154 @@ const address = (e: Establishment): Strict<typeof ADDRESS> => ({
   countryName: "France",
 });
 
-/** The four resources of the directory, in the shape of one version of the norm. */
+const MAY_BE_CONTACTED = { isSalesProspectingForbidden: false };
+
+const companyFacts = (c: Company): Strict<typeof LEGAL_UNIT> => ({
+  siren: c.siren,
+  businessName: c.name,
+  entityType: c.kind,
+  administrativeStatus: c.state,
+  instructions: MAY_BE_CONTACTED,
+});
+
+/** Absent for a public body that demands nothing, as the national directory does. */
+const demandsOf = ({ demands: d }: Establishment): Pick<Strict<typeof FACILITY>, "b2gAdditionalData"> =>
+  d === null
+    ? {}
+    : {
+        b2gAdditionalData: {
+          pm: false,
+          pmOnly: false,
+          managesPaymentStatus: true,
+          managesLegalCommitmentCode: d.commitment,
+          managesLegalCommitmentOrServiceCode: d.either,
+          serviceCodeStatus: d.service,
+        },
+      };
+
+const placeFacts = (e: Establishment): Strict<typeof FACILITY> & Strict<typeof INCLUDED_FACILITY> => ({
+  siret: e.siret,
+  siren: e.siren,
+  name: e.name,
+  facilityType: e.kind,
+  administrativeStatus: e.state,
+  diffusible: "O",
+  siretInstructions: MAY_BE_CONTACTED,
+  instructions: MAY_BE_CONTACTED,
+  address: address(e),
+  ...demandsOf(e),
+});
+
+const lineFacts = (l: Line): Strict<typeof FOUND_LINE> => ({
+  addressingIdentifier: l.identifier,
+  siren: l.siren,
+  ...(l.siret === null ? {} : { siret: l.siret }),
+  ...(l.routingCode === null ? {} : { routingIdentifier: l.routingCode }),
+  ...(l.suffix === null ? {} : { addressingSuffix: l.suffix }),
+  ...(l.platform === null ? {} : { platformType: l.platform }),
+  directoryLineStatus: l.status,
+  platform: {
+    ...(l.platform === null ? {} : { platformType: l.platform }),
+    platformStatus: l.status === "Enabled" ? "Enabled" : "Disabled",
+  },
+});
+
+const codeKey = ({ siret, code }: RoutingCode): string => `${siret} ${code}`;
+
+const wordOf = (shown: Shown, field: string): string => String(shown[field] ?? "");
+
+/** What is beside an entry, where it was asked for and is there. */
+const beside = (asked: boolean, name: string, shown: Shown | undefined): Shown =>
+  asked && shown !== undefined ? { [name]: shown } : {};
+
+/** The four resources of the directory, in the shape of one version of the norm: what it has no member for is left out. */
 export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
-  const old = version === "1.1";
-  const mayBeContacted = { isSalesProspectingForbidden: false };
-  const companyOf = (siren: string): Company | undefined => content.companies.find((c) => c.siren === siren);
+  const numbered = ONLY_1_1.some((one) => one === version);
   const placeOf = (siret: string | null): Establishment | undefined =>
     content.establishments.find((e) => e.siret === siret);
-  const codeOf = (line: Line): RoutingCode | undefined =>
-    content.routingCodes.find((r) => r.siret === line.siret && r.code === line.routingCode);
 
-  const showCompany = (c: Company): Strict<typeof LEGAL_UNIT> => ({
-    siren: c.siren,
-    businessName: c.name,
-    entityType: c.kind,
-    administrativeStatus: c.state,
-    ...(old ? {} : { instructions: mayBeContacted }),
-  });
-
-  /** Absent for a public body that demands nothing, as the national directory does. */
-  const demands = ({ demands: d }: Establishment): Pick<Strict<typeof FACILITY>, "b2gAdditionalData"> =>
-    d === null
-      ? {}
-      : {
-          b2gAdditionalData: {
-            pm: false,
-            pmOnly: false,
-            managesPaymentStatus: true,
-            managesLegalCommitmentCode: d.commitment,
-            managesLegalCommitmentOrServiceCode: d.either,
-            serviceCodeStatus: d.service,
-          },
-        };
-
-  const showPlace = (
-    e: Establishment,
-    nested = false,
-  ): Strict<typeof FACILITY> & Strict<typeof INCLUDED_FACILITY> => ({
-    siret: e.siret,
-    siren: e.siren,
-    name: e.name,
-    facilityType: e.kind,
-    administrativeStatus: e.state,
-    ...(old ? { diffusible: "O" } : {}),
-    ...(old || nested ? {} : { siretInstructions: mayBeContacted }),
-    ...(nested && !old ? { instructions: mayBeContacted } : {}),
-    address: address(e),
-    ...demands(e),
-  });
-
-  const showCode = (
-    r: RoutingCode,
-    nested = false,
-  ): Strict<typeof ROUTING_CODE> & Strict<typeof INCLUDED_ROUTING_CODE> => {
-    const place = placeOf(r.siret);
+  const company = (siren: string): Shown | undefined => {
+    const row = content.companies.find((c) => c.siren === siren);
+    return row === undefined ? undefined : strict(INCLUDED_LEGAL_UNIT, version).parse(companyFacts(row));
+  };
+  const place = (siret: string | null): Shown | undefined => {
+    const row = placeOf(siret);
+    return row === undefined ? undefined : strict(INCLUDED_FACILITY, version).parse(placeFacts(row));
+  };
+  const codeFacts = (r: RoutingCode): Strict<typeof ROUTING_CODE> & Strict<typeof INCLUDED_ROUTING_CODE> => {
+    const where = placeOf(r.siret);
     return {
       routingIdentifier: r.code,
       routingIdentifierType: ROUTING_IDENTIFIER_TYPE,
       routingCodeName: r.name,
-      [nested ? "managesLegalCommitment" : "managesLegalCommitmentCode"]: r.commitment,
+      managesLegalCommitment: r.commitment,
+      managesLegalCommitmentCode: r.commitment,
       administrativeStatus: r.state,
-      ...(place === undefined ? {} : { address: address(place) }),
+      siret: r.siret,
+      ...(where === undefined ? {} : { address: address(where) }),
     };
   };
-
-  const showLine = (l: Line): Strict<typeof FOUND_LINE> => ({
-    addressingIdentifier: l.identifier,
-    siren: l.siren,
-    ...(l.siret === null ? {} : { siret: l.siret }),
-    ...(l.routingCode === null ? {} : { routingIdentifier: l.routingCode }),
-    ...(l.suffix === null ? {} : { addressingSuffix: l.suffix }),
-    ...(old
-      ? {
-          platform: {
-            ...(l.platform === null ? {} : { platformType: l.platform }),
-            platformStatus: l.status === "Enabled" ? "Enabled" : "Disabled",
-          },
-        }
-      : { ...(l.platform === null ? {} : { platformType: l.platform }), directoryLineStatus: l.status }),
-  });
-
-  const related = (
-    name: string,
-    shown: Shown | undefined,
-    includes: readonly string[],
-    asked: string,
-  ): Shown => (shown !== undefined && includes.includes(asked) ? { [name]: shown } : {});
-  const companyShown = (siren: string): Shown | undefined => {
-    const company = companyOf(siren);
-    return company === undefined ? undefined : showCompany(company);
+  const code = (line: Line): Shown | undefined => {
+    const row = content.routingCodes.find((r) => r.siret === line.siret && r.code === line.routingCode);
+    return row === undefined ? undefined : strict(INCLUDED_ROUTING_CODE, version).parse(codeFacts(row));
   };
-  const placeShown = (siret: string | null): Shown | undefined => {
-    const place = placeOf(siret);
-    return place === undefined ? undefined : showPlace(place, true);
-  };
-  const text = (shown: Shown, field: string): string => String(shown[field] ?? "");
 
-  /** What a search for a resource may ask, with where each criterion finds its value. */
-  const searchOf = <N extends DirectoryResource, Row>(
-    name: N,
-    values: Record<keyof (typeof DIRECTORY_SEARCHES)[N]["criteria"], (row: Row) => string | null>,
-  ): Pick<Resource<Row>, "filters" | "fields" | "includes"> => {
-    const { criteria, fields, includes }: DirectorySearch = DIRECTORY_SEARCHES[name];
-    const filterOf = ([of, { operators }]: [string, Criterion]): [string, Filter<Row>] => [
-      of,
-      { operators: operators.of(version), value: values[of as keyof typeof values] },
-    ];
-    return {
-      filters: Object.fromEntries(Object.entries(criteria).map(filterOf)),
-      fields: fields.of(version),
-      includes: includes.of(version),
+  /** Facts in the shape, cut down to the fields, with what stands beside them. */
+  const show = (
+    name: DirectoryResource,
+    shape: Shape,
+    { key, facts, related }: { key: string; facts: Shown; related: Shown },
+    fields: readonly string[],
+  ): Shown => {
+    const own: Shown = strict(shape, version).parse(facts);
+    const whole = numbered ? { ...own, idInstance: instanceOf(name, key) } : own;
+    return { ...pick(whole, fields), ...strict(shape, version).parse(related) };
+  };
+
+  const showCompany: Resource<Company>["present"] = (c, fields) =>
+    show("siren", LEGAL_UNIT, { key: c.siren, facts: companyFacts(c), related: {} }, fields);
+  const showPlace: Resource<Establishment>["present"] = (e, fields, includes) => {
+    const related = beside(includes.includes("siren"), "legalUnit", company(e.siren));
+    return show("siret", FACILITY, { key: e.siret, facts: placeFacts(e), related }, fields);
+  };
+  const showCode: Resource<RoutingCode>["present"] = (r, fields, includes) => {
+    const related = {
+      ...beside(includes.includes("siren"), "legalUnit", company(r.siret.slice(0, 9))),
+      ...beside(includes.includes("siret"), "facility", place(r.siret)),
     };
+    return show("routing-code", ROUTING_CODE, { key: codeKey(r), facts: codeFacts(r), related }, fields);
   };
+  const showLine =
+    (shape: Shape): Resource<Line>["present"] =>
+    (l, fields, includes) => {
+      const related = {
+        ...beside(includes.includes("siren"), "legalUnit", company(l.siren)),
+        ...beside(includes.includes("siret"), "facility", place(l.siret)),
+        ...beside(includes.includes("routingCode"), "routingCode", code(l)),
+      };
+      return show("directory-line", shape, { key: l.identifier, facts: lineFacts(l), related }, fields);
+    };
 
   const siren: Resource<Company> = {
-    ...searchOf("siren", {
-      siren: (c: Company) => c.siren,
+    name: "siren",
+    version,
+    keyOf: (c) => c.siren,
+    values: {
+      siren: (c) => c.siren,
       businessName: (c) => c.name,
       entityType: (c) => c.kind,
       administrativeStatus: (c) => c.state,
-    }),
-    sortValue: (c, field) => text(showCompany(c), field),
-    present: (c, fields) => pick(showCompany(c), fields),
+    },
+    sortValue: (c, field) => wordOf(companyFacts(c), field),
+    present: showCompany,
+    presentFound: showCompany,
   };
   const siret: Resource<Establishment> = {
-    ...searchOf("siret", {
-      siret: (e: Establishment) => e.siret,
+    name: "siret",
+    version,
+    keyOf: (e) => e.siret,
+    values: {
+      siret: (e) => e.siret,
       siren: (e) => e.siren,
       facilityType: (e) => e.kind,
       name: (e) => e.name,
@@ -171,53 +214,42 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
       countrySubdivision: () => null,
       locality: (e) => e.town,
       administrativeStatus: (e) => e.state,
-    }),
-    sortValue: (e, field) => text(showPlace(e), field),
-    present: (e, fields, includes) => ({
-      ...pick(showPlace(e), fields, /Commitment|Status|pmO/.test(fields.join()) ? ["b2gAdditionalData"] : []),
-      ...related("legalUnit", companyShown(e.siren), includes, "siren"),
-    }),
+    },
+    sortValue: (e, field) => wordOf(placeFacts(e), field),
+    present: showPlace,
+    presentFound: showPlace,
   };
   const routingCode: Resource<RoutingCode> = {
-    ...searchOf("routing-code", {
-      routingIdentifier: (r: RoutingCode) => r.code,
+    name: "routing-code",
+    version,
+    keyOf: codeKey,
+    values: {
+      routingIdentifier: (r) => r.code,
       siret: (r) => r.siret,
       routingCodeName: (r) => r.name,
       administrativeStatus: (r) => r.state,
       addressLines: (r) => placeOf(r.siret)?.street ?? null,
       postalCode: (r) => placeOf(r.siret)?.postalCode ?? null,
       locality: (r) => placeOf(r.siret)?.town ?? null,
-    }),
-    sortValue: (r, field) => text({ siret: r.siret, ...showCode(r) }, field),
-    present: (r, fields, includes) => ({
-      ...pick({ siret: r.siret, ...showCode(r) }, fields),
-      ...related("legalUnit", companyShown(r.siret.slice(0, 9)), includes, "siren"),
-      ...related("facility", placeShown(r.siret), includes, "siret"),
-    }),
+    },
+    sortValue: (r, field) => wordOf(codeFacts(r), field),
+    present: showCode,
+    presentFound: showCode,
   };
   const directoryLine: Resource<Line> = {
-    ...searchOf("directory-line", {
-      addressingIdentifier: (l: Line) => l.identifier,
+    name: "directory-line",
+    version,
+    keyOf: (l) => l.identifier,
+    values: {
+      addressingIdentifier: (l) => l.identifier,
       siren: (l) => l.siren,
       siret: (l) => l.siret,
       routingIdentifier: (l) => l.routingCode,
       addressingSuffix: (l) => l.suffix,
-    }),
-    sortValue: (l, field) => text(showLine(l), field),
-    present: (l, fields, includes) => {
-      const code = codeOf(l);
-      return {
-        ...pick(showLine(l), fields, ["platformType", "directoryLineStatus", "platform"]),
-        ...related("legalUnit", companyShown(l.siren), includes, "siren"),
-        ...related("facility", placeShown(l.siret), includes, "siret"),
-        ...related(
-          "routingCode",
-          code === undefined ? undefined : showCode(code, true),
-          includes,
-          "routingCode",
-        ),
-      };
     },
+    sortValue: (l, field) => wordOf(lineFacts(l), field),
+    present: showLine(DIRECTORY_LINE),
+    presentFound: showLine(FOUND_LINE),
   };
   return { siren, siret, routingCode, directoryLine };
 };

@@ -7,7 +7,15 @@ import { type Client, clientOf } from "../clients.ts";
 import { isPublic } from "../life/addressing.ts";
 import { type FlowRow, presentFlow } from "../life/flow.ts";
 import { addFlow, holderOf, sha256Of } from "../life/flows.ts";
-import { fault, numberKeyOf, profileOf, type Reading, readDeposit, ruleOf } from "../life/read-deposit.ts";
+import {
+  fault,
+  firstTypeOf,
+  numberKeyOf,
+  profileOf,
+  type Reading,
+  readDeposit,
+  ruleOf,
+} from "../life/read-deposit.ts";
 import { later } from "../life/schedule.ts";
 import type { Platform } from "../platform.ts";
 import { readAs } from "./read-as.ts";
@@ -65,13 +73,15 @@ const store = (
       throw new Refusal(
         400,
         "CREATE_ERROR",
-        `Facture déjà existante : ${reading.invoice?.number ?? ""} a été déposée dans le flux ${first.id}.`,
+        reading.report === null
+          ? `Facture déjà existante : ${reading.invoice?.number ?? ""} a été déposée dans le flux ${first.id}.`
+          : `E-reporting déjà existant : ${reading.report.name} a été déposé dans le flux ${first.id}.`,
       );
     const publicly = reading.invoice !== null && isPublic(platform, reading.invoice);
     const flow = addFlow(platform, {
       client: client.id,
       direction: "Out",
-      type: "Undefined",
+      type: firstTypeOf(reading, info.flowSyntax, client.apiVersion),
       syntax: info.flowSyntax,
       profile: info.flowProfile ?? profileOf(reading),
       rule: info.processingRule ?? ruleOf(reading, publicly),

@@ -1,7 +1,9 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ERROR, ErrorCode } from "../../norm/errors.ts";
-import type { Strict } from "../../norm/shape.ts";
+import { DIRECTORY_ERROR, ERROR, ERROR_CODES, type ErrorCode } from "../../norm/errors.ts";
+import { CONTENT_LANGUAGE_HEADER } from "../../norm/operations.ts";
+import { strict } from "../../norm/shape.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 
 /** Error codes of this platform's own: the norm leaves its list open. */
 export type PlatformCode =
@@ -24,15 +26,32 @@ export class Refusal extends Error {
   }
 }
 
-/** The norm's error body (XP Z12-013 1.3). */
-export const refuse = (c: Context, { status, code, message }: Refusal): Response => {
-  const body: Strict<typeof ERROR> = {
-    errorCode: code,
-    errorMessage: message,
-    type: "about:blank",
-    instance: c.req.path,
-  };
-  return c.json(body, status, status === 401 ? { "WWW-Authenticate": "Bearer" } : {});
+const isDirectory = (c: Context): boolean => c.req.path.startsWith("/directory-service/");
+
+const isListed = (status: number): boolean => Object.values(ERROR_CODES).some((listed) => listed === status);
+
+/**
+ * An error as the version of the client words it; where nobody knows the client, in what all versions have in common.
+ * The Directory of 1.1 has a form of its own, to which the code is added that everything else has; later ones word
+ * statuses that they do not list as a problem.
+ */
+export const refuse = (
+  c: Context,
+  { status, code, message }: Refusal,
+  version: ApiVersion | null,
+): Response => {
+  const told = { errorCode: code, errorMessage: message };
+  const whole = { ...told, message, status, type: "about:blank", instance: c.req.path };
+  const own = isDirectory(c) && version === "1.1";
+  const body = own
+    ? { ...strict(DIRECTORY_ERROR, "1.1").parse(whole), ...told }
+    : strict(ERROR, version ?? "1.1").parse(whole);
+  const asProblem = own || (isDirectory(c) && !isListed(status));
+  return c.body(JSON.stringify(body), status, {
+    "Content-Type": asProblem ? "application/problem+json" : "application/json",
+    ...(own ? { [CONTENT_LANGUAGE_HEADER]: "en" } : {}),
+    ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
+  });
 };
 
 /** The JSON object of a body; 400 when it is none. */

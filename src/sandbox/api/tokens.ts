@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { Strict } from "../../norm/shape.ts";
 import { GRANT_TYPE, type TOKEN } from "../../norm/tokens.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 import { clientOf, SECRET } from "../clients.ts";
 import type { Platform } from "../platform.ts";
 import { Refusal } from "./refusal.ts";
@@ -19,6 +20,12 @@ export const clientOfBearer = (platform: Platform, authorization: string | undef
     platform.db.get<{ client: string }>("SELECT client FROM tokens WHERE hash = ?", hashOf(token))?.client ??
     null
   );
+};
+
+/** Version of whoever asks, as far as the bearer token tells; null where it was never given out. */
+export const versionAsking = (platform: Platform, authorization: string | undefined): ApiVersion | null => {
+  const client = clientOfBearer(platform, authorization);
+  return client === null ? null : clientOf(platform, client).apiVersion;
 };
 
 /** Client of a valid bearer token; throws 401 for one that is missing, unknown, expired or revoked. */
@@ -69,7 +76,11 @@ export const tokenRoutes = (platform: Platform): Hono =>
       c.header("WWW-Authenticate", "Basic");
       return c.json({ error: "invalid_client", error_description: "Unknown client or wrong secret." }, 401);
     }
-    if (form.get("grant_type") !== GRANT_TYPE)
+    const grant = form.get("grant_type");
+    // A parameter that is missing, or empty (RFC 6749 §3.2), is another error than a grant that is not offered.
+    if (grant === null || grant === "")
+      return c.json({ error: "invalid_request", error_description: "grant_type is missing." }, 400);
+    if (grant !== GRANT_TYPE)
       return c.json(
         { error: "unsupported_grant_type", error_description: `Only ${GRANT_TYPE} is offered.` },
         400,

@@ -22,6 +22,7 @@ import { iso, type Platform } from "../platform.ts";
 import { buyerOf } from "../seed.ts";
 import { addFault, clearFaults, faultRuleOf, listFaults } from "./fault-rules.ts";
 import { makeInvoice, type Parcel, parcelOf, receive, type Wanted } from "./receive.ts";
+import { reportRoutes } from "./report-routes.ts";
 
 const MOST_AT_ONCE = 1_000;
 
@@ -105,8 +106,8 @@ const depositsOf = (platform: Platform, client: string | undefined) =>
         flowId: row.id,
         client: row.client,
         kind: reading?.kind ?? "unreadable",
-        number: reading?.invoice?.number ?? null,
-        seller: reading?.invoice?.seller.siren ?? null,
+        number: reading?.invoice?.number ?? reading?.report?.name ?? null,
+        seller: reading?.invoice?.seller.siren ?? reading?.report?.company ?? null,
         trackingId: row.tracking_id,
         sha256: row.sha256,
         ack: row.ack,
@@ -133,6 +134,7 @@ export const controlRoutes = (platform: Platform, schedule: () => Schedule, key:
         })),
       ),
     )
+    .route("/", reportRoutes(platform))
     .get("/clients/:id", (c) => c.json(clientView(platform, c.req.param("id"))))
     .put("/clients/:id", async (c) => {
       const client = clientOf(platform, c.req.param("id"));

@@ -1,4 +1,5 @@
 import { codesOf, OUTCOMES } from "../life/outcomes.ts";
+import { codesOfReport, REPORT_OUTCOMES } from "../life/report-outcomes.ts";
 import { buyerOf, PLACES, SEED } from "../seed.ts";
 
 /** The table of outcomes for a terminal. */
@@ -12,6 +13,10 @@ export const outcomesAsMarkdown = (): string =>
     "|---|---|---|---|---|",
     ...OUTCOMES.map((o) => `| \`${buyerOf(o.id)}\` | ${o.buyer} | \`${o.id}\` | ${o.what} | ${codesOf(o)} |`),
   ].join("\n");
+
+/** The outcomes of reports, as rows of the table in docs/sandbox.md. */
+export const reportOutcomesAsMarkdown = (): string =>
+  REPORT_OUTCOMES.map((o) => `| \`${o.id}\` | ${o.what} | ${codesOfReport(o)} |`).join("\n");
 
 const PLACE_NOTES: Readonly<Record<keyof typeof PLACES, string>> = {
   seller: "the default client's own company, with a second address for statuses (`_STATUTS`)",

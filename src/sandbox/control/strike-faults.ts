@@ -4,8 +4,10 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ErrorCode } from "../../norm/errors.ts";
-import { basicCredentials, clientOfBearer, revokeTokens } from "../api/tokens.ts";
+import { ERROR_CODES, type ErrorCode } from "../../norm/errors.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
+import { Refusal, refuse } from "../api/refusal.ts";
+import { basicCredentials, clientOfBearer, revokeTokens, versionAsking } from "../api/tokens.ts";
 import type { Platform } from "../platform.ts";
 import { type Effect, type Operation, strike } from "./fault-rules.ts";
 
@@ -32,7 +34,16 @@ const clientAsking = async (
   return basicCredentials(authorization)?.id ?? new URLSearchParams(await c.req.text()).get("client_id");
 };
 
-const statusAnswer = (c: Context, effect: Effect & { kind: "status" }, now: number): Response => {
+/** The norm's code for a status; that of a failure within where it has none. */
+const codeOf = (status: number): ErrorCode =>
+  (Object.keys(ERROR_CODES) as ErrorCode[]).find((code) => ERROR_CODES[code] === status) ?? "INTERNAL_ERROR";
+
+const statusAnswer = (
+  c: Context,
+  effect: Effect & { kind: "status" },
+  now: number,
+  version: ApiVersion | null,
+): Response => {
   if (effect.retryAfter !== null)
     c.header(
       "Retry-After",
@@ -44,9 +55,11 @@ const statusAnswer = (c: Context, effect: Effect & { kind: "status" }, now: numb
   if (effect.body === "empty") return c.body(null, status);
   if (effect.body === "html")
     return c.html(`<html><body><h1>${effect.code}</h1><p>Passerelle indisponible</p></body></html>`, status);
-  const code: ErrorCode =
-    effect.code === 429 ? "TOO_MANY_REQUESTS" : effect.code === 503 ? "RESOURCE_ERROR" : "INTERNAL_ERROR";
-  return c.json({ errorCode: code, errorMessage: "Panne demandée par /control/faults." }, status);
+  return refuse(
+    c,
+    new Refusal(status, codeOf(effect.code), "A failure asked for at /control/faults."),
+    version,
+  );
 };
 
 const reset = (c: Context<Env>): Response => {
@@ -92,6 +105,7 @@ export const faultsOf =
     const operation = operationOf(c.req.method, url.pathname, url.searchParams.get("docType"));
     if (operation === null) return next();
     const client = await clientAsking(platform, c, operation);
+    const authorization = c.req.header("authorization");
     const effects = strike(platform, operation, client);
 
     const interrupt = async (effect: Effect): Promise<Response | null> => {
@@ -102,7 +116,7 @@ export const faultsOf =
           await wait(c, null, closing);
           return reset(c);
         case "status":
-          return statusAnswer(c, effect, platform.clock.real());
+          return statusAnswer(c, effect, platform.clock.real(), versionAsking(platform, authorization));
         case "reset":
           return reset(c);
         case "truncate":

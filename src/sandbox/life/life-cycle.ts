@@ -10,7 +10,7 @@ import { acknowledge, addFlow, flowById, holderOf, releaseNumber } from "./flows
 import { addInvoice, addStatus, type Invoice, invoiceById, saveInvoice, statusesOf } from "./invoices.ts";
 import { outcomeNamed, type Step, TRANSMISSION } from "./outcomes.ts";
 import { fault, type Reading } from "./read-deposit.ts";
-import { reportTypeOf } from "./reports.ts";
+import { takeReport } from "./report-life.ts";
 import { later } from "./schedule.ts";
 import { takeStatus } from "./take-status.ts";
 import { actorOf, codeOf, writeStatus } from "./write-status.ts";
@@ -86,9 +86,9 @@ export const checkDeposit = (platform: Platform, flowId: string, due: number): v
   if (flow.reading === null) throw new Error(`flow ${flowId} was not read`);
   const reading = JSON.parse(flow.reading) as Reading;
   const wrong = technicalFault(flow, reading);
-  if (wrong !== null) acknowledge(platform, flow, "Undefined", [wrong]);
+  if (wrong !== null) acknowledge(platform, flow, flow.type, [wrong]);
   else if (reading.kind === "cdar") takeStatus(platform, flow);
-  else if (reading.kind === "report") acknowledge(platform, flow, reportTypeOf(flow.bytes), []);
+  else if (reading.kind === "report") takeReport(platform, flow, due);
   else acceptInvoice(platform, flow, reading, due);
 };
 

@@ -2,16 +2,26 @@ import {
   DEFAULT_LIMITS,
   DocumentFault,
   type DocumentLimits,
+  readF10,
   readInvoice,
   readInvoiceContent,
   recognise,
 } from "../../documents/index.ts";
 import { isDomestic } from "../../domain/company.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
-import { naturalKey } from "../../domain/invoice.ts";
+import { naturalKey, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import type { AckDetail, AckReasonCode } from "../../norm/acknowledgement.ts";
-import { type FlowProfile, type FlowSyntax, MAX_FILE_BYTES, type ProcessingRule } from "../../norm/flow.ts";
+import {
+  FLOW_TYPES,
+  type FlowProfile,
+  type FlowSyntax,
+  type FlowType,
+  MAX_FILE_BYTES,
+  type ProcessingRule,
+} from "../../norm/flow.ts";
+import type { ApiVersion } from "../../norm/versions.ts";
 import { type OutcomeId, outcomeNamed } from "./outcomes.ts";
+import { type ReportKey, reportKeyOf, reportTypeOf, ruleOfReport } from "./reports.ts";
 
 /** One VAT rate of an invoice and its amount with VAT, as decimal strings. */
 export interface RateShare {
@@ -26,6 +36,8 @@ export interface Reading {
   syntax: FlowSyntax | null;
   fault: AckDetail | null;
   invoice: InvoiceSummary | null;
+  /** Of a report: what it is, and the rule by which it is treated where its sender names none. */
+  report: (ReportKey & { rule: ProcessingRule; flowType: FlowType }) | null;
   rates: RateShare[];
   /** `SANDBOX:<outcome>` in the document: what shall happen to it. */
   outcome: OutcomeId | null;
@@ -46,13 +58,20 @@ export const fault = (item: string, reasonCode: AckReasonCode, reasonMessage: st
   reasonMessage,
 });
 
-const unreadable = (code: AckReasonCode, message: string, item = "file"): Reading => ({
-  kind: "unreadable",
-  syntax: null,
-  fault: fault(item, code, message),
+/** Nothing but what it is. */
+const plain = (kind: Reading["kind"], syntax: FlowSyntax | null): Reading => ({
+  kind,
+  syntax,
+  fault: null,
   invoice: null,
+  report: null,
   rates: [],
   outcome: null,
+});
+
+const unreadable = (code: AckReasonCode, message: string, item = "file"): Reading => ({
+  ...plain("unreadable", null),
+  fault: fault(item, code, message),
 });
 
 /** The norm's own limit on files, and no other: what the platform took in it reads. */
@@ -64,12 +83,23 @@ const outcomeIn = (xml: Uint8Array): OutcomeId | null => {
   return id !== undefined && outcomeNamed(id) !== undefined ? (id as OutcomeId) : null;
 };
 
-/** E-reporting (F10) is only recognised, not read. */
-const reportReading = (bytes: Uint8Array): Reading =>
-  /<Report[\s>]/.test(Buffer.from(bytes.subarray(0, 4_000)).toString("utf8")) &&
-  /<\/Report>\s*$/.test(Buffer.from(bytes.subarray(-200)).toString("utf8"))
-    ? { kind: "report", syntax: "FRR", fault: null, invoice: null, rates: [], outcome: null }
-    : unreadable("InvalidSchema", "Le fichier n'est pas un e-reporting (élément racine Report).");
+/** What keeps a file from being read, in the words of its acknowledgement. */
+const faultOf = ({ kind, message, path }: DocumentFault, known: AckReasonCode): Reading => {
+  if (kind === "too_large") return unreadable("FileSizeExceeded", message, path);
+  return unreadable(kind === "unsupported" ? known : "InvalidSchema", message, path);
+};
+
+/** A report (F10). Whether the public portal would take what it tells is not the platform's to say. */
+const reportReading = (bytes: Uint8Array): Reading => {
+  try {
+    const written = readF10(bytes, NORM_LIMITS);
+    const told = { rule: ruleOfReport(written), flowType: reportTypeOf(written) };
+    return { ...plain("report", "FRR"), report: { ...reportKeyOf(written), ...told } };
+  } catch (error) {
+    if (error instanceof DocumentFault) return faultOf(error, "InvalidSchema");
+    throw error;
+  }
+};
 
 /** Reads a deposited file as far as it can be read. Never throws for what a client sent. */
 export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Promise<Reading> => {
@@ -77,14 +107,11 @@ export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Prom
   if (declared === "FRR") return reportReading(bytes);
   try {
     const document = await recognise(bytes, NORM_LIMITS);
-    if (document.kind === "cdar")
-      return { kind: "cdar", syntax: "CDAR", fault: null, invoice: null, rates: [], outcome: null };
+    if (document.kind === "cdar") return plain("cdar", "CDAR");
     const invoice = readInvoice(document);
     const { vatBreakdown } = readInvoiceContent(document);
     return {
-      kind: "invoice",
-      syntax: SYNTAX_NAMES[document.syntax],
-      fault: null,
+      ...plain("invoice", SYNTAX_NAMES[document.syntax]),
       invoice,
       rates: vatBreakdown.map((vat) => ({
         rate: vat.rate ?? "0.00",
@@ -93,16 +120,16 @@ export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Prom
       outcome: outcomeIn(document.xml),
     };
   } catch (error) {
-    if (!(error instanceof DocumentFault)) throw error;
-    if (error.kind === "too_large") return unreadable("FileSizeExceeded", error.message, error.path);
-    if (error.kind === "unsupported") return unreadable("FlowTypeError", error.message, error.path);
-    return unreadable("InvalidSchema", error.message, error.path);
+    if (error instanceof DocumentFault) return faultOf(error, "FlowTypeError");
+    throw error;
   }
 };
 
-/** Seller, year and number; null where nothing was read. */
-export const numberKeyOf = (reading: Reading): string | null =>
-  reading.invoice === null ? null : naturalKey(reading.invoice);
+/** Seller, year and number; company, period and id of a report. Null where nothing was read. */
+export const numberKeyOf = ({ invoice, report }: Reading): string | null => {
+  if (invoice !== null) return naturalKey(invoice);
+  return report === null ? null : `F10/${report.company}/${report.start}/${report.end}/${report.name}`;
+};
 
 /** Flow profile of BT-24. */
 export const profileOf = (reading: Reading): FlowProfile => {
@@ -111,6 +138,26 @@ export const profileOf = (reading: Reading): FlowProfile => {
   if (/extended/i.test(profile)) return "Extended-CTC-FR";
   if (/minimum|basic/i.test(profile)) return "Basic";
   return profile.startsWith("urn:cen.eu:en16931:2017") ? "CIUS" : "Undefined";
+};
+
+/** Most statuses are the buyer's to say; a report that cannot be read may hold anything. */
+const TYPE_OF_SYNTAX = {
+  CII: "CustomerInvoice",
+  UBL: "CustomerInvoice",
+  "Factur-X": "CustomerInvoice",
+  CDAR: "SupplierInvoiceLC",
+  FRR: "MultiFlowReport",
+} as const satisfies Record<FlowSyntax, FlowType>;
+
+/**
+ * Type of a deposit that is not qualified (yet, or because it was refused): `Undefined`, and before 1.3, which requires
+ * a type and has no such word, what it seems to be.
+ */
+export const firstTypeOf = (reading: Reading, declared: FlowSyntax, version: ApiVersion): FlowType => {
+  if (FLOW_TYPES.has(version, "Undefined")) return "Undefined";
+  if (reading.report !== null) return reading.report.flowType;
+  if (reading.invoice !== null && SELF_BILLED_TYPES.has(reading.invoice.type)) return "SupplierInvoice";
+  return TYPE_OF_SYNTAX[declared];
 };
 
 const TREATMENTS: Readonly<Record<string, ProcessingRule>> = {
@@ -124,7 +171,7 @@ const TREATMENTS: Readonly<Record<string, ProcessingRule>> = {
 
 /** Processing rule of a document whose sender gave none: its own BAR note, else by its buyer. */
 export const ruleOf = (reading: Reading, publicBuyer: boolean): ProcessingRule => {
-  if (reading.invoice === null) return "NotApplicable";
+  if (reading.invoice === null) return reading.report?.rule ?? "NotApplicable";
   const { treatment, buyer } = reading.invoice;
   const said = treatment === null ? undefined : TREATMENTS[treatment];
   if (said !== undefined && said !== "B2B") return said;

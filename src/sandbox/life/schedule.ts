@@ -1,12 +1,12 @@
 import type { Platform } from "../platform.ts";
 import { callOnce } from "./call-webhooks.ts";
 
-/** Something to do later: check a deposit, say the next thing of an invoice's life, call a webhook. */
+/** Something to do later: check a deposit, say the next thing of an invoice's or a report's life, call a webhook. */
 export interface Job {
   id: number;
   due_at: number;
-  kind: "check" | "step" | "call";
-  /** Flow, invoice or webhook. */
+  kind: "check" | "step" | "report" | "call";
+  /** Flow, invoice, report or webhook. */
   subject: string;
   body: string | null;
   attempt: number;
@@ -18,7 +18,7 @@ const LONGEST_WAIT = 60_000;
 /** Adds a job, `steps` paces from now (or from a moment). */
 export const later = (
   platform: Platform,
-  kind: "check" | "step",
+  kind: "check" | "step" | "report",
   subject: string,
   steps: number,
   from = platform.clock.now(),
@@ -45,7 +45,11 @@ export interface Schedule {
 /** Runs the jobs of the file, each in one transaction with its own deletion: a restart goes on where it was. */
 export const startSchedule = (
   platform: Platform,
-  work: { check(flowId: string, due: number): void; step(invoice: number, due: number): void },
+  work: {
+    check(flowId: string, due: number): void;
+    step(invoice: number, due: number): void;
+    report(report: number, due: number): void;
+  },
 ): Schedule => {
   const { db, clock } = platform;
   const stop = new AbortController();
@@ -80,6 +84,7 @@ export const startSchedule = (
     db.transaction(() => {
       db.run("DELETE FROM jobs WHERE id = ?", job.id);
       if (job.kind === "check") work.check(job.subject, job.due_at);
+      else if (job.kind === "report") work.report(Number(job.subject), job.due_at);
       else work.step(Number(job.subject), job.due_at);
     });
 

@@ -140,7 +140,7 @@ const sayingOf = (platform: Platform, flow: FlowRow, cdar: Cdar) => {
   const end = ends.find((e) => invoice !== null && setters.has(partyAt(invoice, e)));
   const [known] = ends;
   const type: FlowType =
-    invoice === null || known === undefined ? "Undefined" : lifeCycleTypeFor(invoice, end ?? known);
+    invoice === null || known === undefined ? flow.type : lifeCycleTypeFor(invoice, end ?? known);
   return { cdar, end, key, type, wrong: faultOf(platform, cdar, invoice, end) };
 };
 
@@ -152,12 +152,12 @@ const sayingOf = (platform: Platform, flow: FlowRow, cdar: Cdar) => {
 export const takeStatus = (platform: Platform, flow: FlowRow): void => {
   const cdars = cdarsOf(flow.bytes);
   if (!Array.isArray(cdars)) {
-    acknowledge(platform, flow, "Undefined", [cdars]);
+    acknowledge(platform, flow, flow.type, [cdars]);
     return;
   }
   const sayings = cdars.map((cdar) => sayingOf(platform, flow, cdar));
   const faults = sayings.flatMap(({ wrong }) => wrong ?? []);
-  acknowledge(platform, flow, sayings[0]?.type ?? "Undefined", faults);
+  acknowledge(platform, flow, sayings[0]?.type ?? flow.type, faults);
   if (faults.length > 0) return;
   for (const { cdar, end, key } of sayings) {
     // Read anew: an earlier one of the message may have been about the same invoice.
