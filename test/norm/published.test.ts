@@ -48,7 +48,8 @@ import {
   WEBHOOK_PATCH,
   WRAPPED_CALL,
 } from "../../src/norm/webhook.ts";
-import { differences, type Published, published, resolve, type Schema } from "./published-schema.ts";
+import { type Published, published, resolve, type Schema } from "../support/norm-walk/published.ts";
+import { differences } from "./published-schema.ts";
 
 interface Body {
   content: { "application/json": { schema: Schema } };
