@@ -83,11 +83,12 @@ const ROOMS = {
   read: [],
   directory: [],
   tell: ["read"],
-  follow: ["tell", "read"],
-  send: ["directory", "follow", "tell", "read"],
-  push: ["follow", "read"],
+  report: ["tell", "read"],
+  follow: ["report", "tell", "read"],
+  send: ["directory", "follow", "report", "tell", "read"],
+  push: ["follow", "report", "read"],
   sync: ["follow", "read"],
-  operate: ["read", "directory", "tell", "follow", "send", "push", "sync"],
+  operate: ["read", "directory", "tell", "report", "follow", "send", "push", "sync"],
 };
 
 /** Packages that belong to some units alone. */

@@ -32,6 +32,8 @@ import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
 import { readWidgetToken } from "./usecases/read/widget-tokens.ts";
+import { reportersOf } from "./usecases/report/company.ts";
+import { REPORTS_ACCOUNT } from "./usecases/report/schedule.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
@@ -69,15 +71,16 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     platforms: config.accounts.map(({ name }) => name),
     tenants: config.tenants.filter(({ webhooks }) => webhooks.length > 0).map(({ name }) => name),
     collect: async () => {
-      const [outbox, accounts, held, waiting] = await Promise.all([
+      const [outbox, accounts, held, waiting, reports] = await Promise.all([
         store.outbox.counts(),
         store.accounts.list(),
         store.items.heldReasons(),
         store.items.waitingCounts(),
+        store.reports.stateCounts(),
       ]);
       const isConfigured = (name: string): boolean =>
         platforms.has(name) || endpointOf(tenants, name) !== null;
-      return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held, waiting };
+      return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held, waiting, reports };
     },
   });
   const sandbox = await startOwnSandbox(config, log);
@@ -122,7 +125,9 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     kinds: kindsOf(parts),
     account: (name) =>
       platforms.get(name)?.account ??
-      (endpointOf(parts.tenants, name) === null ? null : { name, ...ENDPOINT_RULES }),
+      (name === REPORTS_ACCOUNT || endpointOf(parts.tenants, name) !== null
+        ? { name, ...ENDPOINT_RULES }
+        : null),
     probe: (name, signal) => probe(platforms.get(name) ?? null, signal, log),
     now,
     random: Math.random,
@@ -163,6 +168,12 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       isAdminKey: (key) => config.keys.callerOf(key)?.kind === "admin",
       sessionKeys: config.signingKeys({ kind: "admin" }, "session"),
       tenants: () => [...tenants.keys()],
+      reporters: () =>
+        reportersOf({ tenants }, { kind: "admin" }).map(({ tenant, company: { siren, name } }) => ({
+          tenant,
+          siren,
+          name,
+        })),
       found: () => metrics.found(),
       now,
       wait: (ms) => wait(ms),

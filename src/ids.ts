@@ -10,6 +10,7 @@ export const ids: Ids = {
   item: id("itm_"),
   work: id("wrk_"),
   push: id("psh_"),
+  report: id("rpt_"),
   message: id("msg_"),
   lease: id("lse_"),
 };

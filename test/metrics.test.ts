@@ -5,7 +5,7 @@ import { shared } from "./support/shared.ts";
 
 const NOW = new Date("2025-07-01T12:00:00Z");
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
-const NOTHING: Collected = { outbox: [], accounts: [], held: [], waiting: [] };
+const NOTHING: Collected = { outbox: [], accounts: [], held: [], waiting: [], reports: [] };
 const account = (name: string, known: Partial<Collected["accounts"][number]> = {}) => ({
   name,
   createdAt: null,
@@ -160,11 +160,20 @@ describe("what the store knows", () => {
       accounts: [account("main", { lastPollAt: ago(61), pausedAt: ago(5) })],
       held: [{ account: "main", reason: "unmapped_code", items: 7 }],
       waiting: [{ account: "main", items: 800 }],
+      reports: [
+        { kind: "transactions", state: "awaiting-approval", reports: 2, deadline: "2026-11-20" },
+        { kind: "transactions", state: "accepted", reports: 9, deadline: null },
+      ],
     };
     const { read } = metrics(async () => known);
     const { text } = await read();
     for (const line of [
       'passerelle_outbox_rows{platform="main",kind="submit",state="ready"} 4',
+      'passerelle_reports{kind="transactions",state="awaiting-approval"} 2',
+      'passerelle_reports{kind="transactions",state="accepted"} 9',
+      'passerelle_reports{kind="payments",state="rejected"} 0',
+      // The 20th ends at midnight in Paris.
+      'passerelle_report_deadline_timestamp_seconds{kind="transactions"} 1795215600',
       'passerelle_outbox_rows{platform="main",kind="submit",state="parked"} 2',
       'passerelle_outbox_rows{platform="erp:acme:0",kind="notify",state="failed"} 3',
       'passerelle_outbox_oldest_age_seconds{platform="main",kind="submit"} 90',

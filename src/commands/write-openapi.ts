@@ -18,6 +18,7 @@ export const openApiText = (): string => {
       isAdminKey: unused,
       sessionKeys: [],
       tenants: unused,
+      reporters: unused,
       found: unused,
       now: unused,
       wait: unused,

@@ -1,5 +1,8 @@
 import { Gauge, type Registry } from "prom-client";
 import { isEndpointAccount } from "../domain/erp-endpoint.ts";
+import { parisMidnight } from "../domain/paris-day.ts";
+import { daysAfter } from "../domain/reporting/days.ts";
+import { REPORT_KINDS } from "../domain/reporting/periods.ts";
 
 /** What is read from the store at each scrape: the same in every process, and after a restart. */
 export interface Collected {
@@ -8,6 +11,8 @@ export interface Collected {
   accounts: { name: string; createdAt: Date | null; lastPollAt: Date | null; pausedAt: Date | null }[];
   held: { account: string; reason: string; items: number }[];
   waiting: { account: string; items: number }[];
+  /** `deadline`: of those that are to be sent, the first one. */
+  reports: { kind: string; state: string; reports: number; deadline: string | null }[];
 }
 
 export interface StoredGauges {
@@ -18,6 +23,8 @@ export interface StoredGauges {
 
 /** States of invoices in the outbox that are shown even when there is none in them. */
 const SHOWN_STATES = ["ready", "failed", "parked"];
+/** States of reports that are shown even when there is none in them: those that somebody must see to. */
+const SHOWN_REPORTS = ["due", "awaiting-approval", "rejected", "inadmissible"];
 const UNKNOWN = { createdAt: null, lastPollAt: null, pausedAt: null };
 
 /**
@@ -68,6 +75,16 @@ export const storedGauges = (parts: {
     ["platform"],
     "What platforms said of things that other programs did, or from before the account was configured. No failure.",
   );
+  const reports = gauge(
+    "reports",
+    ["kind", "state"],
+    "Periods that are reported, by kind and the state of their newest report.",
+  );
+  const reportDeadline = gauge(
+    "report_deadline_timestamp_seconds",
+    ["kind"],
+    "The end of the first day by which a report that is due must be sent; absent where none is due.",
+  );
   const startedAt = parts.now();
 
   const age = (since: Date): number => Math.max(0, (parts.now().getTime() - since.getTime()) / 1000);
@@ -97,9 +114,32 @@ export const storedGauges = (parts: {
     }
   };
 
+  const showReports = (collected: Collected["reports"]): void => {
+    for (const kind of REPORT_KINDS) for (const state of SHOWN_REPORTS) reports.set({ kind, state }, 0);
+    const first = new Map<string, number>();
+    for (const { kind, state, reports: count, deadline } of collected) {
+      reports.set({ kind, state }, count);
+      if (deadline === null) continue;
+      const end = parisMidnight(daysAfter(deadline, 1)).getTime() / 1000;
+      first.set(kind, Math.min(end, first.get(kind) ?? end));
+    }
+    for (const [kind, end] of first) reportDeadline.set({ kind }, end);
+  };
+
   // Rows and accounts that are gone must not go on showing their last value.
   const forget = (): void => {
-    for (const each of [rows, oldestAge, syncLag, paused, pausedSince, held, waiting]) each.reset();
+    for (const each of [
+      rows,
+      oldestAge,
+      syncLag,
+      paused,
+      pausedSince,
+      held,
+      waiting,
+      reports,
+      reportDeadline,
+    ])
+      each.reset();
   };
   return {
     forget,
@@ -108,6 +148,7 @@ export const storedGauges = (parts: {
       showOutbox(collected.outbox);
       showAccounts(collected.accounts);
       for (const { account, reason, items } of collected.held) held.set({ platform: account, reason }, items);
+      showReports(collected.reports);
       for (const platform of parts.platforms) waiting.set({ platform }, 0);
       for (const { account, items } of collected.waiting) waiting.set({ platform: account }, items);
     },

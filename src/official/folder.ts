@@ -7,6 +7,7 @@ const KINDS = {
   "schema-cii": /^CrossIndustryInvoice_100pD22B\.xsd$/,
   "schema-invoice": /^UBL-Invoice-2\.1\.xsd$/,
   "schema-credit-note": /^UBL-CreditNote-2\.1\.xsd$/,
+  "schema-report": /^ereporting\.xsd$/,
   "norm-cii": /^EN16931-CII-validation.*\.xslt$/,
   "norm-ubl": /^EN16931-UBL-validation.*\.xslt$/,
   "extended-cii": /^EXTENDED-CTC-FR-CII.*\.xslt$/,

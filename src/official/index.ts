@@ -37,6 +37,7 @@ const WANTED: Readonly<Record<Kind, string>> = {
   "schema-cii": "CrossIndustryInvoice_100pD22B.xsd",
   "schema-invoice": "UBL-Invoice-2.1.xsd",
   "schema-credit-note": "UBL-CreditNote-2.1.xsd",
+  "schema-report": "ereporting.xsd",
   "norm-cii": "EN16931-CII-validation.xslt",
   "norm-ubl": "EN16931-UBL-validation.xslt",
   "extended-cii": "EXTENDED-CTC-FR-CII.xslt",
@@ -78,6 +79,7 @@ export const openOfficialRules = (
     const path = files[SCHEMAS[root]];
     if (path !== undefined) schemas.set(root, openSchema(path));
   }
+  const ofReports = files["schema-report"] === undefined ? null : openSchema(files["schema-report"]);
   let thread: RulesThread | null = null;
   const opened = (): RulesThread => {
     thread ??= new RulesThread({ cache: privateFolder(cache) }, { ...BOUNDS, ...bounds }, log);
@@ -87,6 +89,8 @@ export const openOfficialRules = (
     (schemas.get(root)?.faultsOf(xml) ?? []).slice(0, MOST_OF_SCHEMA).map(findingOfSchema);
   return {
     schemaFindings,
+    reportFaults: (xml) =>
+      (ofReports?.faultsOf(xml) ?? []).slice(0, MOST_OF_SCHEMA).map(({ words }) => words),
     async check(document, today, signal) {
       const schema = SCHEMAS[document.root];
       const kinds = kindsFor(document, today);
@@ -112,6 +116,7 @@ export const openOfficialRules = (
       await thread?.stop();
       for (const schema of schemas.values()) schema[Symbol.dispose]();
       schemas.clear();
+      ofReports?.[Symbol.dispose]();
     },
   };
 };

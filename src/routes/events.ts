@@ -2,12 +2,18 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
 import { closed } from "../explain.ts";
 import { presentEvent } from "../usecases/read/present.ts";
+import { presentReportEvent } from "../usecases/read/present-report.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { cursor, EventSchema, limit, problems } from "./schemas/common.ts";
+import { ReportEventSchema } from "./schemas/reports.ts";
 
 const FeedEvent = EventSchema.extend({
   invoiceId: z.string().openapi({ example: "inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
 }).openapi("FeedEvent");
+
+const FeedReportEvent = ReportEventSchema.extend({
+  reportId: z.string().openapi({ example: "rpt_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
+}).openapi("FeedReportEvent");
 
 const feed = createRoute({
   method: "get",
@@ -17,7 +23,7 @@ const feed = createRoute({
   security: [{ ApiKey: [] }],
   summary: "Everything that happened",
   description:
-    "What happened to the tenant's invoices, in the order it became known, for ERPs that would rather poll than be called. Keep `nextCursor` (it is always there) and ask with it next time: nothing is missed and nothing comes twice. Fewer items than `limit` means that you are up to date.",
+    "What happened to the tenant's invoices (those with an `invoiceId`) and reports (with a `reportId`), in the order it became known, for ERPs that would rather poll than be called. Keep `nextCursor` (it is always there) and ask with it next time: nothing is missed and nothing comes twice. Fewer items than `limit` means that you are up to date.",
   request: { query: closed({ limit, cursor }) },
   responses: {
     200: {
@@ -26,7 +32,7 @@ const feed = createRoute({
         "application/json": {
           schema: z
             .object({
-              items: z.array(FeedEvent),
+              items: z.array(z.union([FeedEvent, FeedReportEvent])),
               nextCursor: z.string().openapi({ description: "Where to go on, on the last page too." }),
             })
             .openapi("FeedPage"),
@@ -59,7 +65,11 @@ export const addEvents = (app: Api, { gateway }: RouteParts): void => {
     const { limit, cursor } = c.req.valid("query");
     const after = cursor === undefined ? 0 : decode(cursor);
     const entries = await gateway.listFeed(tenant, after, limit);
-    const items = entries.map(({ event }) => ({ ...presentEvent(event), invoiceId: event.invoiceId }));
+    const items = entries.map((entry) =>
+      "report" in entry
+        ? { ...presentReportEvent(entry.report), reportId: entry.report.reportId }
+        : { ...presentEvent(entry.event), invoiceId: entry.event.invoiceId },
+    );
     return c.json({ items, nextCursor: encode(entries.at(-1)?.position ?? after) }, 200);
   });
 };

@@ -19,8 +19,23 @@ import { listPushes, pushStatus } from "./push/push-status.ts";
 import { getAttachment, listAttachments } from "./read/attachments.ts";
 import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
+import { reportCalendar } from "./report/calendar.ts";
+import { previewReport } from "./report/preview.ts";
+import { putPayment, putTotals, removeItem } from "./report/put-items.ts";
+import {
+  getReport,
+  getReportDocument,
+  listReportEvents,
+  listReportItems,
+  listReports,
+  rectifyReport,
+  reportContent,
+  submitReport,
+  whyNoReports,
+} from "./report/read-reports.ts";
 import { validateDocument } from "./send/control-invoice.ts";
 import { convertDocument } from "./send/convert-document.ts";
+import { reportInvoice } from "./send/report-invoice.ts";
 import { submitDraft, submitInvoice } from "./send/submit-invoice.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
@@ -59,6 +74,21 @@ const USE_CASES = {
   readiness,
   endSession,
   hasSessionEnded,
+  putTotals,
+  reportInvoice,
+  putPayment,
+  removeItem,
+  previewReport,
+  reportCalendar,
+  listReports,
+  getReport,
+  getReportDocument,
+  reportContent,
+  whyNoReports,
+  listReportItems,
+  listReportEvents,
+  submitReport,
+  rectifyReport,
 } as const;
 
 type Table = typeof USE_CASES;

@@ -1,13 +1,16 @@
 import { Failure } from "../domain/failure.ts";
 import type { Kind, RunResult } from "../outbox/port.ts";
 import type { Memory, Work, WorkData, WorkError } from "../store/port.ts";
+import { askReport } from "./follow/ask-report.ts";
 import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import { deliverStatus, statusDoubted, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
+import { makeReport } from "./report/make-report.ts";
 import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
+import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
 import { notificationGivenUp, notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
@@ -36,6 +39,10 @@ interface Handler<K extends WorkKind> {
 
 /** How far ahead the next step of an act may lie, in seconds. Coming to it early does no harm: it looks and waits on. */
 const STEP = 900;
+
+const DAY = 86_400;
+/** How far ahead the report of a period may be planned, in seconds. */
+const TWO_YEARS = 2 * 366 * 86_400;
 
 /** The platform account of a row. */
 const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "account">): OpenPlatform => {
@@ -66,6 +73,19 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
     retried: statusRetried,
     beginAnew,
   },
+  declare: {
+    run: (parts, work, signal) => deliverReport(parts, at(parts, work), work, signal),
+    givenUp: reportGivenUp,
+    doubted: reportDoubted,
+    retried: reportRetried,
+    beginAnew,
+  },
+  answer: {
+    run: (parts, work, signal) => askReport(parts, at(parts, work), work, signal),
+    waitSeconds: () => DAY,
+  },
+  // Periods of two months, the deadline a month after, and what was given long before.
+  report: { run: makeReport, waitSeconds: () => TWO_YEARS },
   notify: {
     run: notifyErp,
     givenUp: notificationGivenUp,

@@ -46,7 +46,7 @@ export interface Act {
  *
  * @throws Error when the lease was lost (a process that was frozen): the row is another's, who may be sending
  */
-export const once = async <K extends "submit" | "status">(
+export const once = async <K extends "submit" | "status" | "declare">(
   parts: Pick<Parts, "store" | "now">,
   platform: OpenPlatform,
   work: WorkOf<K>,
@@ -138,7 +138,7 @@ const timeoutOf = ({ account }: OpenPlatform): number => account.timeoutSeconds 
  * Writes down that it is about to go out, and until when it may then arrive. Null, and nothing may be sent, when the
  * act is not to be done any more.
  */
-const storeIntent = <K extends "submit" | "status">(
+const storeIntent = <K extends "submit" | "status" | "declare">(
   parts: Pick<Parts, "store" | "now">,
   platform: OpenPlatform,
   work: WorkOf<K>,

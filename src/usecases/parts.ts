@@ -47,6 +47,8 @@ export interface OfficialDocument {
 export interface OfficialRules {
   /** What the schema says of the structure; nothing where there is no schema for it. Takes well under a millisecond. */
   schemaFindings(document: Pick<OfficialDocument, "root" | "xml">): InvoiceFinding[];
+  /** What the schema of reports (F10) says of one, in its own words; nothing where it is not installed. */
+  reportFaults(xml: Uint8Array): string[];
   /**
    * What schema and rules say, and which ones were asked and which are not there. Takes up to seconds, in a thread of
    * its own; the first time more.
@@ -126,6 +128,7 @@ export interface Ids {
   item(): string;
   work(): string;
   push(): string;
+  report(): string;
   message(): string;
   lease(): string;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REPORT_KINDS } from "../domain/reporting/periods.ts";
 import type { Kind } from "../outbox/port.ts";
 import type { NewWork, Work } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
@@ -92,6 +93,8 @@ export const NEWS_TYPES = [
   "invoice.delivery",
   "push.refused",
   "push.failed",
+  "report.state",
+  "report.reminder",
 ] as const;
 
 const notification = z.object({
@@ -102,6 +105,17 @@ const notification = z.object({
   at: z.string(),
   /** What happened, as the API showed it then; it stands beside `invoice` in the call's `data`. */
   said: z.record(z.string(), z.unknown()),
+  /** Id of the report that it is about; absent: it is about the row's invoice. */
+  report: z.string().optional(),
+});
+
+/** A period of a company that is reported. */
+const periodKey = z.object({
+  company: z.string(),
+  kind: z.enum(REPORT_KINDS),
+  role: z.enum(["SE", "BY"]),
+  start: z.string(),
+  end: z.string(),
 });
 
 /** How the outbox treats a kind. */
@@ -112,6 +126,15 @@ export const WORK = {
   submit: { place: "speak", data: z.object(progress) },
   /** Sends a status; `push`: its id. */
   status: { place: "speak", data: z.object({ push: z.string(), ...progress }) },
+  /** Sends a report of e-reporting, or one message of it (`part`: its name). */
+  declare: {
+    place: "speak",
+    data: z.object({ report: z.string(), part: z.string().optional(), ...progress }),
+  },
+  /** Makes the report of a period once it is over. */
+  report: { place: "learn", repeatable: true, data: periodKey },
+  /** Asks what became of a report, where the platform does not tell it by itself. */
+  answer: { place: "listen", repeatable: true, data: z.object({ report: z.string() }) },
   /** Tells an ERP's endpoint. */
   notify: { place: "speak", repeatable: true, data: notification },
   /** Pulls what is new; `rounds`: how often that was complete, for those who wait for the next time. */

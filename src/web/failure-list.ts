@@ -83,7 +83,8 @@ ${
 </li>`;
 };
 
-const pager = (say: Say, { next, first }: Listed): Html | "" =>
+/** Leads to the other pages of a list. */
+export const pager = (say: Say, { next, first }: Pick<Listed, "next" | "first">): Html | "" =>
   next === null && first === null
     ? ""
     : html`<p class="pager">${first === null ? "" : html`<a href="${first}">${say.words.first}</a>`} ${

@@ -11,6 +11,8 @@ import { controlForm } from "./control-page.ts";
 import { failureSections, type Listed } from "./failure-list.ts";
 import { type FoundRule, foundSection } from "./found-list.ts";
 import { rejectedSection } from "./rejected-list.ts";
+import { attentionSection, type ReportsToSee, reasonsOfReports } from "./reports/attention.ts";
+import type { Reporter } from "./reports/calendar-page.ts";
 import { HOME, type Session } from "./session.ts";
 import {
   asWritten,
@@ -35,12 +37,19 @@ export const overview = (
   session: Session,
   diagnosis: Diagnosis,
   waiting: { failures: Listed; held: Listed },
-  { found, tenants }: { found: readonly FoundRule[]; tenants: readonly string[] },
+  beside: {
+    found: readonly FoundRule[];
+    tenants: readonly string[];
+    reports: ReportsToSee;
+    reporters: readonly Reporter[];
+  },
 ): Html => {
   const { words } = say;
+  const { found, tenants, reports, reporters } = beside;
   const { verdict } = diagnosis;
   const sections: [id: string, title: string][] = [
     ["platforms", words.platforms],
+    ["reports", words.reports.title],
     ["rejected", words.rejectedInvoices],
     ["failures", words.failures],
     ["held", words.quarantine],
@@ -52,7 +61,7 @@ export const overview = (
   return html`<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
   )}</ul></nav>
-<div data-live="summary">${summary(say, diagnosis)}</div>
+<div data-live="summary">${summary(say, diagnosis, reasonsOfReports(say, reports))}</div>
 <section id="platforms" aria-labelledby="platforms-title">
 <h2 id="platforms-title">${words.platforms}</h2>
 <div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform, verdict))}</div>
@@ -62,6 +71,7 @@ export const overview = (
       : html`<h3>${words.endpoints}</h3><div class="cards">${diagnosis.endpoints.map((one) => endpointCard(say, one, verdict))}</div>`
   }</div>
 </section>
+${attentionSection(say, reports, reporters)}
 ${rejectedSection(say, diagnosis)}
 ${failureSections(say, session, waiting)}
 <section id="unowned" aria-labelledby="unowned-title">

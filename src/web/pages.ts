@@ -6,18 +6,21 @@ import type { UseCases } from "../usecases/index.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { comparePage } from "./compare-page.ts";
 import { CONTROL, controlPage } from "./control-page.ts";
+import type { Desk } from "./desk.ts";
 import type { Listed } from "./failure-list.ts";
 import type { FoundRule } from "./found-list.ts";
 import { frontPage, takesPages } from "./front-page.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
 import { overview } from "./overview.ts";
+import { reportsToSee } from "./reports/attention.ts";
+import { addReportPages, type ReportPageParts } from "./reports/pages.ts";
 import { HOME, isFormToken, isOwnOrigin, type Session, sessions } from "./session.ts";
 import { type Html, type Say, sayIn } from "./show.ts";
 import { slowLogins } from "./slow-logins.ts";
 
 /** What the pages are built from. */
-export interface PageParts {
+export interface PageParts extends Pick<ReportPageParts, "reporters"> {
   gateway: Pick<
     UseCases,
     | "diagnose"
@@ -29,7 +32,8 @@ export interface PageParts {
     | "endSession"
     | "hasSessionEnded"
     | "validateDocument"
-  >;
+  > &
+    ReportPageParts["gateway"];
   /** Names of the tenants, in whose name an invoice may be controlled. */
   tenants(): readonly string[];
   /** What the controls found since the process started, by rule. */
@@ -69,11 +73,7 @@ export const pages = (parts: PageParts): Hono => {
     return sayIn(language, parts.now());
   };
 
-  const show = (
-    c: Context,
-    status: 200 | 400 | 403 | 404 | 429,
-    page: Omit<Page, "here">,
-  ): Response | Promise<Response> => {
+  const show: Desk["show"] = (c, status, page) => {
     c.header("Content-Security-Policy", POLICY);
     // Its own forms must say where they come from.
     c.header("Referrer-Policy", "same-origin");
@@ -88,26 +88,21 @@ export const pages = (parts: PageParts): Hono => {
   };
 
   /** Runs for who has signed in; anybody else is asked to. What a person does prolongs the session, a refresh not. */
-  const guarded =
-    (answer: (c: Context, session: Session, say: Say) => Response | Promise<Response>) =>
-    async (c: Context): Promise<Response> => {
-      const session = await signedIn.of(c);
-      if (session === null) {
-        const ended = getCookie(c, "passerelle_session") !== undefined;
-        return signIn(
-          c,
-          c.req.method === "GET" ? 200 : 403,
-          ended ? { kind: "wrong", text: sayTo(c).words.expired } : null,
-        );
-      }
-      if (c.req.header("X-Refresh") === undefined) signedIn.prolong(c, session);
-      return answer(c, session, sayTo(c));
-    };
+  const guarded: Desk["guarded"] = (answer) => async (c) => {
+    const session = await signedIn.of(c);
+    if (session === null) {
+      const ended = getCookie(c, "passerelle_session") !== undefined;
+      return signIn(
+        c,
+        c.req.method === "GET" ? 200 : 403,
+        ended ? { kind: "wrong", text: sayTo(c).words.expired } : null,
+      );
+    }
+    if (c.req.header("X-Refresh") === undefined) signedIn.prolong(c, session);
+    return answer(c, session, sayTo(c));
+  };
 
-  /** Answers a form of the session's own pages, with its fields. */
-  const form = (
-    answer: (c: Context, fields: Record<string, unknown>, session: Session, say: Say) => Promise<Response>,
-  ) =>
+  const form: Desk["form"] = (answer) =>
     guarded(async (c, session, say) => {
       const fields = await c.req.parseBody();
       if (isOwnOrigin(c) && isFormToken(session, fields.token)) return answer(c, fields, session, say);
@@ -138,9 +133,11 @@ export const pages = (parts: PageParts): Hono => {
 
   const home = async (c: Context, session: Session, say: Say): Promise<Response> => {
     const { gateway } = parts;
-    const [diagnosis, found, failures, held] = await Promise.all([
+    const reporters = parts.reporters();
+    const [diagnosis, found, reports, failures, held] = await Promise.all([
       gateway.diagnose(),
       parts.found(),
+      reportsToSee(gateway, reporters),
       listed(c, "failures", (page) => gateway.listFailures(ADMIN, { sorts: ["work"] }, page)),
       listed(c, "held", (page) => gateway.listFailures(ADMIN, { kind: "item" }, page)),
     ]);
@@ -150,7 +147,13 @@ export const pages = (parts: PageParts): Hono => {
       title: say.words.title,
       session,
       notice: done === undefined ? null : { kind: "done", text: say.words.retried(Number(done)) },
-      content: overview(say, session, diagnosis, { failures, held }, { found, tenants: parts.tenants() }),
+      content: overview(
+        say,
+        session,
+        diagnosis,
+        { failures, held },
+        { found, tenants: parts.tenants(), reports, reporters },
+      ),
     });
   };
 
@@ -216,6 +219,8 @@ export const pages = (parts: PageParts): Hono => {
       return `${HOME}?done=${retried}#failures`;
     }),
   );
+
+  addReportPages(app, { show, guarded, form }, parts);
 
   app.post(`${HOME}/login`, async (c) => {
     const { words } = sayTo(c);

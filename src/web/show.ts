@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html";
 import { type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
+import { isDay } from "../domain/paris-day.ts";
 import type { Language } from "./language.ts";
 import { en, type Words } from "./words-en.ts";
 import { fr } from "./words-fr.ts";
@@ -43,6 +44,20 @@ const clockOf = ({ language }: Say, date: Date): string =>
     timeZone: "Europe/Paris",
   }).format(date);
 
+const DAYS = { dateStyle: "medium", timeZone: "UTC" } as const;
+
+const instantOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
+
+/** A day of the calendar, given as `YYYY-MM-DD`. */
+export const day = ({ language }: Say, at: string): Html =>
+  html`<time datetime="${at}">${isDay(at) ? new Intl.DateTimeFormat(LOCALES[language], DAYS).format(instantOf(at)) : at}</time>`;
+
+/** Days from one to another, both inclusive and as `YYYY-MM-DD`. */
+export const days = ({ language }: Say, { start, end }: { start: string; end: string }): string =>
+  isDay(start) && isDay(end)
+    ? new Intl.DateTimeFormat(LOCALES[language], DAYS).formatRange(instantOf(start), instantOf(end))
+    : `${start} – ${end}`;
+
 /** A kind of work in words; one that another version of the program left, by its name. */
 export const kindIn = ({ words }: Say, kind: string): string =>
   Object.entries(words.kinds).find(([name]) => name === kind)?.[1] ?? kind;
@@ -80,6 +95,33 @@ export const span = ({ language }: Say, seconds: number): string => {
 
 export const number = ({ language }: Say, value: number): string =>
   new Intl.NumberFormat(LOCALES[language]).format(value);
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
+
+/** An amount, written exactly: with two decimals, or as many as it has. @param amount - decimal string */
+export const money = ({ language }: Say, amount: string, currency: string): string => {
+  if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
+  return new Intl.NumberFormat(LOCALES[language], {
+    style: "currency",
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 20,
+  }).format(amount);
+};
+
+/** A rate of VAT. @param rate - percent, a decimal string */
+export const percent = ({ language }: Say, rate: string): string =>
+  isDecimal(rate)
+    ? `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 20 }).format(rate)}${language === "fr" ? "\u00a0" : ""}%`
+    : rate;
+
+/** Bytes, in a unit that suits them. */
+export const size = ({ language }: Say, bytes: number): string => {
+  const [unit, of] = bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+  return new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, maximumFractionDigits: 1 }).format(
+    bytes / of,
+  );
+};
 
 /** A label in one of the four colours; `color` names a class of the style sheet. */
 export const badge = (color: "orange" | "green" | "red" | "blue" | "grey", text: string): Html =>

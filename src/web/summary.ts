@@ -30,8 +30,19 @@ const PLACES: Record<VerdictCode, Place> = {
 
 const COLOURS = { stopped: "red", look: "orange", ok: "green" } as const;
 
+/** What a person must know beside the gateway's verdict, and the place of the page where it is dealt with. */
+export interface PlacedReason {
+  state: "look" | "stopped";
+  text: string;
+  place: string;
+}
+
 /** The verdict with its reasons, each leading to where it is dealt with, and the numbers of what waits. */
-export const summary = (say: Say, { gateway, verdict, platforms }: Diagnosis): Html => {
+export const summary = (
+  say: Say,
+  { gateway, verdict, platforms }: Diagnosis,
+  more: readonly PlacedReason[],
+): Html => {
   const { words } = say;
   const { reasons } = verdict;
   const sum = (...codes: VerdictCode[]): number =>
@@ -47,8 +58,9 @@ export const summary = (say: Say, { gateway, verdict, platforms }: Diagnosis): H
     [words.quarantine, sum("items_held"), "held"],
     [words.unowned, sum("invoices_unowned"), "unowned"],
   ];
-  return html`<p class="verdict ${COLOURS[verdict.state]}" data-verdict>${headline(say, reasons)}</p>
-${reasons.length === 0 ? "" : html`<ul class="reasons">${reasons.map((reason) => line(say, reason))}</ul>`}
+  const all = [...reasons, ...more];
+  return html`<p class="verdict ${COLOURS[worst(all)]}" data-verdict>${headline(say, all)}</p>
+${all.length === 0 ? "" : html`<ul class="reasons">${reasons.map((reason) => line(say, reason))}${more.map(placedLine)}</ul>`}
 <ul class="tiles">${tiles.map(
     ([label, value, id]) =>
       html`<li><a href="#${id}"${id === "platforms" ? "" : raw(" data-told")}><strong>${number(say, value)}</strong> <span>${label}</span></a></li>`,
@@ -56,7 +68,15 @@ ${reasons.length === 0 ? "" : html`<ul class="reasons">${reasons.map((reason) =>
 <p class="soft">${words.gateway} ${gateway.version} · ${words.store} ${gateway.store} · ${words.uptime} ${span(say, gateway.uptimeSeconds)}</p>`;
 };
 
-const headline = ({ words }: Say, reasons: readonly VerdictReason[]): string => {
+type Weighed = readonly Pick<VerdictReason, "state">[];
+
+const worst = (reasons: Weighed): keyof typeof COLOURS =>
+  reasons.some(({ state }) => state === "stopped") ? "stopped" : reasons.length > 0 ? "look" : "ok";
+
+const placedLine = ({ state, text, place }: PlacedReason): Html =>
+  html`<li class="${state}"><a href="#${place}">${text}</a></li>`;
+
+const headline = ({ words }: Say, reasons: Weighed): string => {
   const stops = reasons.filter(({ state }) => state === "stopped").length;
   const looks = reasons.length - stops;
   if (stops + looks === 0) return words.allWell;

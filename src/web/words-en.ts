@@ -1,3 +1,5 @@
+import { reportsEn } from "./reports/words-en.ts";
+
 /** What the page says, in English. The French words have the same keys. */
 export const en = {
   title: "Diagnostics",
@@ -91,6 +93,8 @@ export const en = {
     learn: "Understanding what a platform said",
     past: "Understanding what was said before the account was configured",
     status: "Pushing a status",
+    declare: "Sending a report",
+    report: "Making the report of a period",
     notify: "Notifying an ERP",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
@@ -227,6 +231,8 @@ export const en = {
   export: "Export for support",
   exportText: "A file without documents, secrets and personal data.",
   raw: "What the platform answers, in full",
+
+  reports: reportsEn,
 };
 
 export type Words = typeof en;

@@ -1,3 +1,4 @@
+import { reportsFr } from "./reports/words-fr.ts";
 import type { Words } from "./words-en.ts";
 
 /** What the page says, in French. */
@@ -94,6 +95,8 @@ export const fr: Words = {
     learn: "Lecture de ce qu'une plateforme a dit",
     past: "Lecture de ce qui a été dit avant la configuration du compte",
     status: "Envoi d'un statut",
+    declare: "Envoi d'une déclaration",
+    report: "Établissement de la déclaration d'une période",
     notify: "Notification d'un ERP",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
@@ -231,4 +234,6 @@ export const fr: Words = {
   export: "Exporter pour le support",
   exportText: "Un fichier sans documents, secrets ni données personnelles.",
   raw: "La réponse complète de la plateforme",
+
+  reports: reportsFr,
 };

@@ -1,6 +1,19 @@
 import type { Browser } from "playwright-core";
 import { describe, expect } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
+import type { UseCases } from "../../src/usecases/index.ts";
+import { kit, listening } from "../routes/kit.ts";
+import { KEY } from "../web/browser.ts";
+import {
+  ACCEPTED,
+  answers,
+  EVENTS,
+  entry,
+  PROBLEM,
+  previewOf,
+  REJECTED,
+  SALES,
+} from "../web/report-samples.ts";
 import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
 import { ADMIN_KEY, BUYER_SIREN, contentTo, openStage, type Stage } from "./world.ts";
 
@@ -114,6 +127,74 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
     await expectAccessible(page);
     await result.scrollIntoViewIfNeeded();
     await shoot(page, `diagnostics-${width}-${locale}-control`);
+    expect(faults).toEqual([]);
+  });
+});
+
+/** The same of the pages of e-reporting, whose gateway answers from memory. */
+describe.skipIf(CHROMIUM === null)("the pages of reports on narrow screens", () => {
+  const reports: Partial<UseCases> = {
+    ...answers,
+    previewReport: async () =>
+      previewOf({
+        state: "rejected",
+        report: REJECTED,
+        problems: [{ ...PROBLEM, item: { source: "till", id: "z-2026-11-04-register-0000000000017" } }],
+        difference: {
+          added: [{ source: "invoice", id: "F-9", day: "2026-11-09", document: "2026 F-9" }],
+          changed: [],
+          removed: [],
+          counts: { added: 1, changed: 0, removed: 0 },
+        },
+      }),
+    reportCalendar: async () => [
+      entry({ state: "rejected", report: REJECTED, overdue: true, troubled: 2, changed: 1 }),
+      entry({ state: "taken", report: { ...ACCEPTED, state: "taken" } }),
+    ],
+    listReports: async () => ({ items: [REJECTED, { ...ACCEPTED, n: 0 }], nextCursor: null }),
+    getReport: async () => REJECTED,
+    listReportEvents: async () => EVENTS,
+    getReportDocument: async () => ({
+      bytes: Buffer.from(`<Report><Id>${"F".repeat(200)}</Id></Report>`),
+      mediaType: "application/xml",
+      fileName: "F10.xml",
+      sha256: "s",
+    }),
+  };
+  const gateway = Object.assign(reports, { reportContent: async () => SALES });
+
+  it.for([
+    [320, "en-GB", "dark"],
+    [320, "fr-FR", "light"],
+  ] as const)("at %i pixels everything fits and can be used: %s", async (of, { browser }) => {
+    const [width, locale, colorScheme] = of;
+    await using served = await listening(
+      kit(gateway, {}, { now: () => new Date("2026-11-18T09:00:00Z") }).app,
+    );
+    const { page, faults } = await openPage(browser, {
+      locale,
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
+    const desk = `http://127.0.0.1:${served.port}/diagnostics`;
+    await page.goto(desk);
+    await page.locator("#key").fill(KEY);
+    await page.locator("form.login button").click();
+    await page.locator("#reports").waitFor();
+    const period = "company=732829320&kind=transactions&role=SE&day=2026-11-01";
+    for (const [i, path] of [
+      "",
+      "/reports",
+      `/reports/period?${period}`,
+      `/reports/${REJECTED.id}`,
+    ].entries()) {
+      await page.goto(`${desk}${path}`);
+      for (const details of await page.locator("details > summary").all()) await details.click();
+      expect(await page.evaluate(OVERFLOW), path).toEqual([]);
+      expect(await page.evaluate(BROKEN), path).toEqual([]);
+      await expectAccessible(page);
+      await shoot(page, `reports-${width}-${locale}-${i}`);
+    }
     expect(faults).toEqual([]);
   });
 });

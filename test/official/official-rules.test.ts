@@ -270,3 +270,22 @@ describe("validation with official=true", () => {
     expect(ended.code).toBe(0);
   });
 });
+
+describe("the schema of reports", () => {
+  const SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    <xs:element name="Report"><xs:complexType><xs:sequence>
+      <xs:element name="ReportDocument" type="xs:string"/>
+    </xs:sequence></xs:complexType></xs:element>
+  </xs:schema>`;
+  const report = (inside: string): Uint8Array => Buffer.from(`<Report>${inside}</Report>`);
+
+  test("is asked of a report where it is installed", () => {
+    const { reportFaults } = rulesOf({ "ppf/xsd/ereporting.xsd": SCHEMA });
+    expect(reportFaults(report("<ReportDocument/>"))).toEqual([]);
+    expect(reportFaults(report("<Else/>"))).toEqual([expect.stringMatching(/'Else'.*not expected/)]);
+  });
+
+  test("says nothing where it is not", () => {
+    expect(rulesOf(SMALL).reportFaults(report("<Else/>"))).toEqual([]);
+  });
+});

@@ -80,7 +80,7 @@ describe("alert rules", () => {
 describe("rules and dashboard", () => {
   test("ask only for metrics that the gateway has", async () => {
     const { read } = createMetrics({
-      collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [] }),
+      collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [], reports: [] }),
       now: () => new Date(),
       platforms: [],
       tenants: [],

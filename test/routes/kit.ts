@@ -11,6 +11,7 @@ import type { Api } from "../../src/routes/api.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
 import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
+import { reportAnswers } from "./report-answers.ts";
 
 const party: Party = {
   siren: "732829320",
@@ -286,6 +287,7 @@ export const kit = (
     readiness: async () => ({ ready: true, checks: [] }),
     endSession: async (id) => void ended.add(id),
     hasSessionEnded: async (id) => ended.has(id),
+    ...reportAnswers,
     ...answers,
   };
   const recording = new Proxy(gateway, {
@@ -314,6 +316,7 @@ export const kit = (
       sessionKeys: keys.signingKeys({ kind: "admin" }, "session", "pepper"),
       now: () => new Date("2025-07-02T08:00:00Z"),
       tenants: () => ["acme"],
+      reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],
       found: async () => [],
       wait: async () => {},
       ...pages,

@@ -13,6 +13,7 @@ import { openDirectoryCache } from "../../src/usecases/directory/directory-cache
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
+import { REPORTS_ACCOUNT } from "../../src/usecases/report/schedule.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 import { afterThisTest } from "./endings.ts";
 
@@ -217,7 +218,8 @@ export const openWorld = async (
         kinds: kindsOf(parts),
         account: (name) => {
           if (name === account.name) return account;
-          return endpointOf(parts.tenants, name) === null ? null : { name, ...erp.rules };
+          const known = name === REPORTS_ACCOUNT || endpointOf(parts.tenants, name) !== null;
+          return known ? { name, ...erp.rules } : null;
         },
         probe: async (_, signal) => (await fake.connection.health(signal)).ok,
         now: clock.now,

@@ -8,6 +8,7 @@ import { isInvoiceId } from "../../domain/invoice.ts";
 import { isDuplicateRejection } from "../../domain/life-cycle/timeline.ts";
 import type { InvoicePatch, Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
+import { recordAnswer } from "../report/record-answer.ts";
 import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
 import { holdItem, keepItems, type Learning, letWait, partIn, partsOf } from "./raw-items.ts";
@@ -71,6 +72,7 @@ export const learnItem = async (
     case "outcome":
       return { done: true, write: (memory) => recordOutcome(parts, memory, item, understood) };
     case "report":
+      return { done: true, write: (memory) => learnAnswer(parts, memory, item, understood) };
     case "nothing":
       return { done: true, write: (memory) => memory.items.done(item.itemId) };
   }
@@ -93,6 +95,38 @@ const read = async (
 const whyUnreadable = (error: unknown, item: Learning): { code: string; message: string } | null => {
   if (error instanceof DocumentFault) return error;
   return item.old && isFailure(error) && error.kind === "refused" ? error.facts : null;
+};
+
+/** What a platform says of a report. One that is not known here is another program's. */
+const learnAnswer = async (
+  parts: Parts,
+  memory: Memory,
+  item: Learning,
+  { about, answer, evidence }: Extract<Understood, { kind: "report" }>,
+): Promise<void> => {
+  const report = await recordAnswer(parts, memory, item.account, {
+    about,
+    answer,
+    evidence,
+    source: item.source === "webhook" ? "webhook" : "poll",
+  });
+  if (report !== null && answer.outcome !== null) return memory.items.done(item.itemId);
+  if (report !== null) {
+    parts.count.unmappedCode(item.account, answer.rawCode);
+    const message = `The word "${answer.rawCode}" is not in the table: it is in the history, without a meaning.`;
+    return holdItem(parts, memory, item, "unmapped_code", message, `code:${answer.rawCode}`);
+  }
+  const id = about.platformId ?? about.trackingId ?? about.name ?? "a report that it does not name";
+  const ours = [about.trackingId, about.name].some((name) => name?.startsWith("rpt_"));
+  const putAside = ours ? holdItem : letWait;
+  return putAside(
+    parts,
+    memory,
+    item,
+    "unknown_report",
+    `It speaks of the report ${id}, which is not known here.`,
+    about.platformId === undefined ? null : `platform:${about.platformId}`,
+  );
 };
 
 type SaidStatement = Extract<Understood, { kind: "statement" }>;

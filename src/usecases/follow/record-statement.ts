@@ -12,6 +12,7 @@ import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
+import { feedStatement } from "../report/feed-sent.ts";
 import { tellDelivery, tellErp } from "../tell/tell-erp.ts";
 import type { NewsType } from "../work.ts";
 
@@ -92,6 +93,7 @@ export const recordStatement = async (
   };
   await memory.invoices.update(invoice.id, patch);
   const updated = { ...invoice, ...patch };
+  await feedStatement(parts, memory, invoice, updated, now);
   if (arrived) await tellDelivery(parts, memory, updated);
   if (isNews) {
     await tellErp(parts, memory, invoice, {

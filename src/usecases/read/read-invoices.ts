@@ -3,6 +3,7 @@ import type { Invoice } from "../../domain/invoice.ts";
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
+import type { ReportEvent } from "../../domain/reporting/record.ts";
 import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { type DocumentRendition, type GotDocument, RENDITIONS } from "./renditions.ts";
@@ -47,13 +48,37 @@ export const listInvoiceEvents = async (
   return standing(await parts.store.events.ofInvoice(invoice.id)).ordered;
 };
 
-/** A tenant's feed: everything that happened to its invoices, in the order it became known. */
-export const listFeed = (
-  parts: Pick<Parts, "store">,
+/** One thing that happened, to an invoice or to a report of e-reporting. */
+export type Happened =
+  | FeedEntry
+  | {
+      /** As in {@link FeedEntry}. */
+      position: number;
+      report: ReportEvent;
+    };
+
+/** A tenant's feed: everything that happened to its invoices and reports, in the order it became known. */
+export const listFeed = async (
+  { store }: Pick<Parts, "store">,
   tenant: string,
   after: number,
   limit: number,
-): Promise<FeedEntry[]> => parts.store.events.feed(tenant, after, limit);
+): Promise<Happened[]> => {
+  // Nothing beyond what was there before both are read: what is added to one of them in between would be passed over.
+  const head = await store.events.head(tenant);
+  const [ofInvoices, ofReports] = await Promise.all([
+    store.events.feed(tenant, after, limit),
+    store.reports.feed(tenant, after, limit),
+  ]);
+  const all: Happened[] = [
+    ...ofInvoices,
+    ...ofReports.map(({ position, event }) => ({ position, report: event })),
+  ];
+  return all
+    .filter(({ position }) => position <= head)
+    .sort((a, b) => a.position - b.position)
+    .slice(0, limit);
+};
 
 /**
  * A rendition of an invoice: the original as sent or received, a readable PDF (the original itself, the one that it

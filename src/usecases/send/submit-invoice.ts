@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { DocumentFault, type Recognised, readInvoice, recognise } from "../../documents/index.ts";
+import {
+  DocumentFault,
+  type Recognised,
+  readInvoice,
+  readInvoiceContent,
+  recognise,
+} from "../../documents/index.ts";
 import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
 import {
@@ -16,6 +22,7 @@ import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
+import { feedSent, reporterOfSent } from "../report/feed-sent.ts";
 import { newWork } from "../work.ts";
 import { controlDraft, controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
@@ -101,7 +108,14 @@ export const submitInvoice = async (
     updatedAt: now.toISOString(),
   };
 
-  const taken = await parts.store.tx((memory) => take(parts, memory, invoice, input, requestHash));
+  const reporter = reporterOfSent(parts, invoice);
+  const reported = reporter === null ? null : { reporter, content: readInvoiceContent(recognised) };
+  const taken = await parts.store.tx(async (memory) => {
+    const done = await take(parts, memory, invoice, input, requestHash);
+    if (done.created && reported !== null)
+      await feedSent(parts, memory, reported.reporter, invoice, reported.content);
+    return done;
+  });
   if (taken.created) parts.wake();
   return taken;
 };

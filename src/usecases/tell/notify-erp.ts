@@ -23,7 +23,8 @@ export const notifyErp = async (
   const endpoint = endpointOf(parts.tenants, work.account);
   if (endpoint === null) throw NOT_CONFIGURED;
   const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
-  if (invoice === null) throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
+  if (invoice === null && work.data.report === undefined)
+    throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
   const { tenant, webhook } = endpoint;
   try {
     judge(

@@ -1,16 +1,17 @@
 import { endpointAccount } from "../../domain/erp-endpoint.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentInvoice } from "../read/present.ts";
 import { type NewsType, type Notification, newWork } from "../work.ts";
 
-/** Something that happened to an invoice. */
+/** Something that happened to an invoice or a report. */
 export interface News {
   type: NewsType;
   /** `webhook-id`: by it receivers drop the second copy. A fresh one when absent. */
   id?: string;
-  /** What happened, as the API shows it; it stands beside `invoice` in the call's `data`. */
+  /** What happened, as the API shows it; it stands beside `invoice` (where it is about one) in the call's `data`. */
   said: Record<string, unknown>;
 }
 
@@ -26,8 +27,24 @@ export const tellErp = async (
   memory: Pick<Memory, "outbox">,
   invoice: Pick<Invoice, "id" | "tenant">,
   news: News,
+): Promise<void> => addCalls(parts, memory, invoice.tenant, news, { invoiceId: invoice.id });
+
+/** The same of a report: it is shown as it was when it happened. */
+export const tellOfReport = (
+  parts: Pick<Parts, "tenants" | "ids" | "now">,
+  memory: Pick<Memory, "outbox">,
+  report: Pick<ReportRecord, "id" | "tenant">,
+  news: News,
+): Promise<void> => addCalls(parts, memory, report.tenant, news, { reportId: report.id });
+
+const addCalls = async (
+  parts: Pick<Parts, "tenants" | "ids" | "now">,
+  memory: Pick<Memory, "outbox">,
+  owner: string | null,
+  news: News,
+  about: { invoiceId: string } | { reportId: string },
 ): Promise<void> => {
-  const tenant = invoice.tenant === null ? undefined : parts.tenants.get(invoice.tenant);
+  const tenant = owner === null ? undefined : parts.tenants.get(owner);
   if (tenant === undefined || tenant.webhooks.length === 0) return;
   const now = parts.now();
   const notification: Notification = {
@@ -35,14 +52,15 @@ export const tellErp = async (
     type: news.type,
     at: now.toISOString(),
     said: news.said,
+    ...("reportId" in about ? { report: about.reportId } : {}),
   };
   const rows = tenant.webhooks.map((_, n) => {
     const account = endpointAccount(tenant.name, n);
     return newWork(parts, "notify", {
       account,
-      lane: `${account}:${invoice.id}`,
+      lane: `${account}:${"reportId" in about ? about.reportId : about.invoiceId}`,
       tenant: tenant.name,
-      invoiceId: invoice.id,
+      ...("invoiceId" in about ? about : {}),
       data: notification,
     });
   });
@@ -60,11 +78,19 @@ export const tellDelivery = (
     said: { delivery: { state: invoice.delivery, problem: invoice.problem } },
   });
 
-/** The body of a notification's call and its `webhook-id`. */
+/**
+ * The body of a notification's call and its `webhook-id`.
+ *
+ * @param invoice - that it is about, as it stands now; null: it is about something else, which stands in what is said
+ */
 export const writeNotification = (
   { message, type, at, said }: Notification,
-  invoice: Invoice,
+  invoice: Invoice | null,
 ): { id: string; body: string } => ({
   id: message,
-  body: JSON.stringify({ type, timestamp: at, data: { invoice: presentInvoice(invoice), ...said } }),
+  body: JSON.stringify({
+    type,
+    timestamp: at,
+    data: { ...(invoice === null ? {} : { invoice: presentInvoice(invoice) }), ...said },
+  }),
 });

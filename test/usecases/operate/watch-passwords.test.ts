@@ -11,7 +11,7 @@ const watched = async (accounts: Record<string, Settings>) => {
   const warned: [facts: object, text: string][] = [];
   const quiet = { debug: () => {}, info: () => {}, error: () => {} };
   const metrics = createMetrics({
-    collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [] }),
+    collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [], reports: [] }),
     now,
     platforms: Object.keys(accounts),
     tenants: [],

@@ -1,0 +1,258 @@
+import type { Context, Hono } from "hono";
+import { html } from "hono/html";
+import { isDay } from "../../domain/paris-day.ts";
+import { Rejection } from "../../domain/problem.ts";
+import { REPORT_KINDS } from "../../domain/reporting/periods.ts";
+import type { ReportRecord } from "../../domain/reporting/record.ts";
+import type { ReportContent } from "../../domain/reporting/report.ts";
+import type { UseCases } from "../../usecases/index.ts";
+import type { Preview } from "../../usecases/report/preview.ts";
+import type { Desk, ShownStatus } from "../desk.ts";
+import type { Session } from "../session.ts";
+import type { Say } from "../show.ts";
+import { calendarPage, coveredDays, type Reporter, type ReporterCalendar } from "./calendar-page.ts";
+import { periodPage, periodTitle } from "./period-page.ts";
+import { reportPage, reportTitle } from "./report-page.ts";
+import { periodPath, REPORTS, refusal } from "./shown.ts";
+
+/** What the pages of e-reporting are built from. */
+export interface ReportPageParts {
+  gateway: Pick<
+    UseCases,
+    | "reportCalendar"
+    | "previewReport"
+    | "listReports"
+    | "getReport"
+    | "getReportDocument"
+    | "listReportItems"
+    | "listReportEvents"
+    | "submitReport"
+    | "rectifyReport"
+    | "reportContent"
+    | "whyNoReports"
+  >;
+  /** The companies that report, in the order of the configuration. */
+  reporters(): readonly Reporter[];
+}
+
+const ADMIN = { kind: "admin" } as const;
+/** Companies of one page: each costs a calendar. */
+const COMPANIES = 20;
+const ITEMS = 50;
+/** Of a company and kind: more than it makes in three years. */
+const REPORTS_OF_COMPANY = 200;
+
+const ROLES = ["SE", "BY"] as const;
+const ACTS = ["submit", "rectify"] as const;
+
+/** The pages of e-reporting: every period with its deadline, one period as it would be sent, one report. */
+export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: ReportPageParts): void => {
+  const { gateway } = parts;
+
+  const reporterOf = (siren: string): Reporter =>
+    parts.reporters().find((one) => one.siren === siren) ?? { siren, name: siren, tenant: "" };
+
+  const refused = (c: Context, session: Session, say: Say, error: Rejection) =>
+    show(c, error.status, {
+      say,
+      title: say.words.reports.title,
+      session,
+      content: html`<p><a href="${REPORTS}">${say.words.reports.backToReports}</a></p>${refusal(say, error)}`,
+    });
+
+  /** Shows why not, where the gateway has none of it. */
+  const orRefused =
+    (answer: (c: Context, session: Session, say: Say) => Promise<Response>) =>
+    async (c: Context, session: Session, say: Say): Promise<Response> => {
+      try {
+        return await answer(c, session, say);
+      } catch (error) {
+        if (error instanceof Rejection) return refused(c, session, say, error);
+        throw error;
+      }
+    };
+
+  app.get(
+    REPORTS,
+    guarded(async (c, session, say) => {
+      const all = parts.reporters();
+      const from = Math.max(
+        0,
+        all.findIndex(({ siren }) => siren === c.req.query("from")),
+      );
+      const calendars: ReporterCalendar[] = [];
+      // One after the other: others want the store too.
+      for (const reporter of all.slice(from, from + COMPANIES))
+        calendars.push(await calendarOf(say, reporter));
+      const next = all[from + COMPANIES]?.siren;
+      const content = calendarPage(say, calendars, {
+        next: next === undefined ? null : `${REPORTS}?from=${next}`,
+        first: from === 0 ? null : REPORTS,
+      });
+      return show(c, 200, { say, title: say.words.reports.title, session, content });
+    }),
+  );
+
+  const calendarOf = async (say: Say, reporter: Reporter): Promise<ReporterCalendar> => {
+    const { from, until } = coveredDays(say.now);
+    const company = reporter.siren;
+    const entries = await gateway.reportCalendar(ADMIN, { company, from, until });
+    const platform = gateway.whyNoReports(ADMIN, company);
+    return { reporter, entries, platform };
+  };
+
+  const showPeriod = async (
+    c: Context,
+    session: Session,
+    say: Say,
+    asked: { company: string; kind: ReportRecord["kind"]; role: ReportRecord["role"]; day: string },
+    told: { status: ShownStatus; refused?: Rejection; isDone?: boolean },
+  ): Promise<Response> => {
+    const { company, kind } = asked;
+    const [preview, { items }] = await Promise.all([
+      gateway.previewReport(ADMIN, asked),
+      gateway.listReports(ADMIN, { company, kind }, { limit: REPORTS_OF_COMPANY }),
+    ]);
+    const reports = items.filter((one) => isOf(one, preview)).sort((a, b) => a.n - b.n);
+    const shown = { reporter: reporterOf(company), preview, reports };
+    return show(c, told.status, {
+      say,
+      title: periodTitle(say, preview),
+      session,
+      notice: told.isDone === true ? { kind: "done", text: say.words.reports.done } : null,
+      content: periodPage(
+        say,
+        session,
+        told.refused === undefined ? shown : { ...shown, refused: told.refused },
+      ),
+    });
+  };
+
+  app.get(
+    `${REPORTS}/period`,
+    guarded(
+      orRefused(async (c, session, say) =>
+        showPeriod(c, session, say, periodAsked(c), {
+          status: 200,
+          isDone: c.req.query("done") !== undefined,
+        }),
+      ),
+    ),
+  );
+
+  app.get(
+    `${REPORTS}/:id`,
+    guarded(
+      orRefused(async (c, session, say) => {
+        const report = await gateway.getReport(ADMIN, idOf(c));
+        const cursor = c.req.query("items") ?? "";
+        const [events, items, sent] = await Promise.all([
+          gateway.listReportEvents(ADMIN, report.id),
+          gateway.listReportItems(
+            ADMIN,
+            report.id,
+            cursor === "" ? { limit: ITEMS } : { limit: ITEMS, cursor },
+          ),
+          sentOf(report),
+        ]);
+        const here = `${REPORTS}/${report.id}`;
+        const content = reportPage(say, {
+          reporter: reporterOf(report.company),
+          report,
+          events,
+          items: {
+            items: items.items,
+            next:
+              items.nextCursor === null
+                ? null
+                : `${here}?items=${encodeURIComponent(items.nextCursor)}#items`,
+            first: cursor === "" ? null : `${here}#items`,
+          },
+          ...sent,
+        });
+        return show(c, 200, { say, title: reportTitle(say, report), session, content });
+      }),
+    ),
+  );
+
+  /** What was sent of a report, and its file; of one that was not sent, what would be. */
+  const sentOf = async (
+    report: ReportRecord,
+  ): Promise<{ content: ReportContent | null; file: Uint8Array | null }> => {
+    if (report.submittedAt === null) {
+      const { company, kind, role, start } = report;
+      const { built } = await gateway.previewReport(ADMIN, { company, kind, role, day: start });
+      return { content: built.content, file: null };
+    }
+    const [file, content] = await Promise.all([
+      gateway.getReportDocument(ADMIN, report.id),
+      gateway.reportContent(ADMIN, report.id),
+    ]);
+    return { content, file: file.bytes };
+  };
+
+  app.get(
+    `${REPORTS}/:id/f10.xml`,
+    guarded(
+      orRefused(async (c) => {
+        const { bytes, mediaType, fileName } = await gateway.getReportDocument(ADMIN, idOf(c));
+        return c.body(Uint8Array.from(bytes), 200, {
+          "Content-Type": mediaType,
+          "Content-Disposition": `attachment; filename="${fileName}"`,
+        });
+      }),
+    ),
+  );
+
+  for (const act of ACTS) {
+    app.post(
+      `${REPORTS}/:id/${act}`,
+      form(async (c, _, session, say) =>
+        orRefused(async () => {
+          const report = await gateway.getReport(ADMIN, idOf(c));
+          try {
+            await gateway[`${act}Report`](ADMIN, report.id);
+          } catch (error) {
+            if (!(error instanceof Rejection)) throw error;
+            const period = { ...report, day: report.start };
+            return showPeriod(c, session, say, period, { status: error.status, refused: error });
+          }
+          return c.redirect(`${periodPath(report)}&done=${act}`, 303);
+        })(c, session, say),
+      ),
+    );
+    // The language switch of a page that says why not leads to the report: nothing is done twice.
+    app.get(`${REPORTS}/:id/${act}`, (c) =>
+      c.redirect(
+        `${REPORTS}/${encodeURIComponent(c.req.param("id"))}?${new URL(c.req.url).searchParams}`,
+        303,
+      ),
+    );
+  }
+};
+
+const isOf = (report: ReportRecord, { key }: Preview): boolean =>
+  report.role === key.role && report.start === key.start && report.end === key.end;
+
+const notThere = (code: string, en: string, fr: string): Rejection =>
+  new Rejection(404, code, { en, fr }, { en, fr });
+
+/** The report that an address names. @throws Rejection 404 for what can be no id of ours */
+const idOf = (c: Context): string => {
+  const id = c.req.param("id") ?? "";
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(id)) return id;
+  throw notThere("report_not_found", "There is no such report.", "Cette déclaration n'existe pas.");
+};
+
+/** The period that an address names. @throws Rejection 404 where it names none */
+const periodAsked = (c: Context) => {
+  const { company = "", kind, role, day = "" } = c.req.query();
+  const known = { kind: REPORT_KINDS.find((one) => one === kind), role: ROLES.find((one) => one === role) };
+  if (/^\d{9}$/.test(company) && known.kind !== undefined && known.role !== undefined && isDay(day))
+    return { company, kind: known.kind, role: known.role, day };
+  throw notThere(
+    "period_unknown",
+    "No period is meant by this address.",
+    "Cette adresse ne désigne aucune période.",
+  );
+};

@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { Failure } from "../../../src/domain/failure.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
+import { listReportEvents } from "../../../src/usecases/report/read-reports.ts";
+import { openReportWorld, type ReportWorld } from "../../support/report-world.ts";
+
+const ACME = { kind: "tenant", tenant: "acme" } as const;
+const ADMIN = { kind: "admin" } as const;
+
+/** A world with a report that the platform has. */
+const sent = async (
+  options: Parameters<typeof openReportWorld>[0] = {},
+): Promise<ReportWorld & { id: string }> => {
+  const world = await openReportWorld(options);
+  await world.till("z-1", "2026-11-03", "100.00", "20.00");
+  await world.run();
+  const { id } = await world.submit((await world.newest()).id);
+  await world.run();
+  return { ...world, id };
+};
+
+const history = async (world: ReportWorld, id: string): Promise<string[]> =>
+  (await listReportEvents(world.parts, ACME, id)).map(({ state, rawCode }) => `${state} ${rawCode ?? "-"}`);
+
+const held = async (world: ReportWorld) =>
+  (await listFailures(world.parts, ADMIN, { kind: "item" }, { limit: 50 })).items.map(
+    ({ problem }) => problem.code,
+  );
+
+describe("what a platform says of a report", () => {
+  it("moves it step by step, and the ERP is told of each", async () => {
+    const world = await sent();
+    await world.hear({ platformId: "rep-1" }, "taken");
+    await world.hear({ trackingId: world.id }, "accepted", { at: "2026-11-12T09:00:00.000Z" });
+    expect(await world.newest()).toMatchObject({ state: "accepted", answeredAt: "2026-11-12T09:00:00.000Z" });
+    expect(await history(world, world.id)).toEqual([
+      "awaiting-approval -",
+      "queued -",
+      "sent -",
+      "taken 500",
+      "accepted 300",
+    ]);
+    expect(world.told).toEqual([
+      "report.state awaiting-approval",
+      "report.state queued",
+      "report.state sent",
+      "report.state taken",
+      "report.state accepted",
+    ]);
+  });
+
+  it.each([
+    ["its TT-1", (id: string) => ({ name: id })],
+    ["our reference", (id: string) => ({ trackingId: id })],
+    ["its own id", () => ({ platformId: "rep-1" })],
+    [
+      "what it tells",
+      () => ({
+        company: "732829320",
+        kind: "transactions" as const,
+        role: "SE" as const,
+        period: { start: "2026-11-01", end: "2026-11-10" },
+      }),
+    ],
+  ])("is known by %s", async (_, about) => {
+    const world = await sent();
+    await world.hear(about(world.id), "accepted");
+    expect(await world.states()).toEqual(["IN accepted"]);
+  });
+
+  it("late or twice moves nothing", async () => {
+    const world = await sent();
+    await world.hear({ trackingId: world.id }, "accepted");
+    await world.hear({ trackingId: world.id }, "taken");
+    await world.hear({ trackingId: world.id }, "rejected");
+    expect(await world.newest()).toMatchObject({ state: "accepted", problem: null });
+    expect(await history(world, world.id)).toEqual([
+      "awaiting-approval -",
+      "queued -",
+      "sent -",
+      "accepted 300",
+      "accepted 500",
+      "accepted 301",
+    ]);
+  });
+
+  it("of one that was replaced does not bring it back", async () => {
+    const world = await sent();
+    await world.hear({ trackingId: world.id }, "accepted");
+    await world.till("z-2", "2026-11-04", "50.00", "10.00");
+    const next = await world.rectify(world.id);
+    await world.run();
+    await world.hear({ trackingId: next.id }, "accepted");
+    await world.hear({ trackingId: world.id }, "accepted");
+    await world.hear({ trackingId: world.id }, "rejected");
+    expect(await world.states()).toEqual(["IN superseded", "RE accepted"]);
+  });
+
+  it.each([
+    ["rejected", "REJ_SEMAN"],
+    ["inadmissible", "IRR_SYNTAX"],
+  ] as const)("as %s gives the reason, the rule and what to do", async (outcome, code) => {
+    const world = await sent();
+    await world.hear({ trackingId: world.id }, outcome, {
+      reasons: [{ code, text: "Motif" }],
+      rule: "G1.24",
+      comment: "taux 19",
+    });
+    const { problem, state } = await world.newest();
+    expect([state, problem?.code, problem?.rule, problem?.raw]).toEqual([outcome, code, "G1.24", "taux 19"]);
+    expect([problem?.message, problem?.fix].every((words) => (words ?? "").length > 3)).toBe(true);
+  });
+
+  it("in a word that nobody knows is held, counted, and moves nothing", async () => {
+    const world = await sent();
+    await world.hear({ trackingId: world.id }, null, { rawCode: "399" });
+    expect(await world.states()).toEqual(["IN sent"]);
+    expect(await history(world, world.id)).toContain("sent 399");
+    expect(await held(world)).toEqual(["unmapped_code"]);
+    expect(world.counted["unmapped main 399"]).toBe(1);
+  });
+
+  it("about a report of ours that is not known here is held; about another program's it waits", async () => {
+    const world = await sent();
+    await world.hear({ trackingId: `rpt_${"0".repeat(32)}` }, "accepted");
+    await world.hear({ platformId: "theirs" }, "accepted");
+    expect(await held(world)).toEqual(["unknown_report"]);
+    expect(await world.states()).toEqual(["IN sent"]);
+  });
+
+  it("before our own call was settled counts, and the call ends without another", async () => {
+    const world = await openReportWorld();
+    await world.till("z-1", "2026-11-03", "100.00", "20.00");
+    await world.run();
+    const { id } = await world.newest();
+    world.stage.onSend = async (_, commit) => {
+      commit();
+      throw new Failure("unknown", { code: "reset", message: "reset" });
+    };
+    await world.submit(id);
+    await world.run();
+    expect(await world.states()).toEqual(["IN queued"]);
+    await world.hear({ platformId: "rep-1", trackingId: id }, "accepted");
+    world.clock.forward(3_600);
+    await world.run();
+    expect(await world.newest()).toMatchObject({ state: "accepted", platformId: "rep-1" });
+    expect(world.stage.asked).toEqual(["send"]);
+  });
+
+  it("before its id was known here waits for the id", async () => {
+    const world = await openReportWorld();
+    await world.till("z-1", "2026-11-03", "100.00", "20.00");
+    await world.run();
+    await world.hear({ platformId: "rep-1" }, "taken");
+    await world.submit((await world.newest()).id);
+    await world.run();
+    expect(await world.newest()).toMatchObject({ state: "taken" });
+  });
+
+  it("during our own call is followed where the end is told only to who asks", async () => {
+    const world = await openReportWorld();
+    await world.till("z-1", "2026-11-03", "100.00", "20.00");
+    await world.run();
+    const { reports } = world.fake.connection;
+    if (reports === undefined) throw new Error("the platform takes no reports");
+    let asked = 0;
+    world.fake.connection.reports = {
+      ...reports,
+      fetch: async () => {
+        asked++;
+        return null;
+      },
+    };
+    const { id } = await world.newest();
+    world.stage.onSend = async (_, commit) => {
+      commit();
+      throw new Failure("unknown", { code: "reset", message: "reset" });
+    };
+    await world.submit(id);
+    await world.run();
+    await world.hear({ trackingId: id }, "taken");
+    await world.run();
+    expect(await world.states()).toEqual(["IN taken"]);
+    expect(asked).toBe(1);
+  });
+
+  it("of another period than ours is told", async () => {
+    const world = await sent();
+    await world.hear({ trackingId: world.id, period: { start: "2026-11-01", end: "2026-11-30" } }, "taken");
+    const [last] = (await listReportEvents(world.parts, ACME, world.id)).slice(-1);
+    expect(last?.comment).toContain("2026-11-30");
+  });
+});
