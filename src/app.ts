@@ -19,6 +19,8 @@ import { addFailures } from "./routes/failures.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
+import { addReportItems } from "./routes/report-items.ts";
+import { addReports } from "./routes/reports.ts";
 import { addStatuses } from "./routes/statuses.ts";
 import { addSyncs } from "./routes/syncs.ts";
 import { addValidation } from "./routes/validation.ts";
@@ -70,6 +72,8 @@ export const createApp = (parts: AppParts): Api => {
   addConversion(app, parts);
   addStatuses(app, parts);
   addSyncs(app, parts);
+  addReportItems(app, parts);
+  addReports(app, parts);
   addEvents(app, parts);
   describeErpWebhooks(app);
   addDirectory(app, parts);

@@ -15,7 +15,7 @@ const MAX_OF_WIDGET = 4 * 1024 * 1024;
 /** Largest call of a platform that proves nothing: it is a hint, and nothing in it is read. */
 const MAX_HINT = 64 * 1024;
 /** Operations that take documents: an invoice, and the attachments of a status. */
-const TAKES_FILES = /^\/v1\/invoices(\/validate|\/convert|\/[^/]+\/statuses)?$/;
+const TAKES_FILES = /^\/v1\/(invoices(\/validate|\/convert|\/[^/]+\/statuses)?|reports\/invoices(\/[^/]+)?)$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
 /** Members of all arrays and objects of a body together: an operation of ours takes some hundreds at most. */
@@ -23,7 +23,7 @@ const MOST_MEMBERS = 20_000;
 /** How much of the largest document an invoice in JSON may be: it is there several times while it is written as one. */
 const SHARE_OF_JSON = 2 / 3;
 /** Operations that take an invoice in JSON. */
-const TAKES_INVOICE = /^\/v1\/invoices(\/validate|\/convert)?$/;
+const TAKES_INVOICE = /^\/v1\/(invoices(\/validate|\/convert)?|reports\/invoices(\/[^/]+)?)$/;
 
 /** How many of the largest bodies may be in flight at once: of callers with a key, of one of them, and of anybody. */
 const AT_ONCE = { all: 4, one: 2, anybody: 2 };

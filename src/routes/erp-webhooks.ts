@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Api } from "./api.ts";
 import { EventSchema, InvoiceSchema } from "./schemas/common.ts";
 import { setbackFields } from "./schemas/problem.ts";
+import { ReportEventSchema, ReportSchema } from "./schemas/reports.ts";
 
 const headers = z.object({
   "webhook-id": z.string().openapi({
@@ -29,6 +30,16 @@ const payload = <T extends string, S extends z.core.$ZodLooseShape>(name: string
         invoice: InvoiceSchema.describe("As it stands when the call is made."),
         ...more,
       }),
+    })
+    .openapi(name);
+
+/** The same about a report: shown as it was when it happened. */
+const reportPayload = <T extends string, S extends z.core.$ZodLooseShape>(name: string, type: T, more: S) =>
+  z
+    .object({
+      type: z.literal(type),
+      timestamp: z.string().openapi({ format: "date-time", description: "When the gateway knew." }),
+      data: z.object({ report: ReportSchema, ...more }),
     })
     .openapi(name);
 
@@ -71,6 +82,19 @@ const WEBHOOKS = [
     summary: "A status that was pushed never got there",
     description: "`event.push.id` names the push.",
     schema: payload("PushFailedNews", "push.failed", { event: EventSchema }),
+  },
+  {
+    name: "report.state",
+    summary: "A report of e-reporting moved",
+    description:
+      "It is due, was sent, taken, accepted, rejected (`report.problem` tells why), or another one took its place.",
+    schema: reportPayload("ReportStateNews", "report.state", { event: ReportEventSchema }),
+  },
+  {
+    name: "report.reminder",
+    summary: "A report waits to be sent, and its deadline is near",
+    description: "Five days and two before the deadline, and on it. It is never sent unapproved.",
+    schema: reportPayload("ReportReminderNews", "report.reminder", {}),
   },
 ] as const;
 

@@ -29,6 +29,11 @@ const TAGS = [
       "Following what happens, for ERPs that poll. Those that would rather be called give webhooks in the configuration: each call is signed by Standard Webhooks and described under `webhooks` in the OpenAPI document.",
   },
   { name: "Directory", description: "Who receives where, by the national directory." },
+  {
+    name: "Reports",
+    description:
+      "E-reporting: what no e-invoice carries (sales abroad and to consumers, their receipts, purchases from abroad), by periods with deadlines.",
+  },
   { name: "Failures", description: "What waits for a person." },
   {
     name: "Diagnostics",
