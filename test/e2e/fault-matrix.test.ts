@@ -5,6 +5,7 @@ import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
+import { DEPOSIT_FAULTS } from "../support/deposit-faults.ts";
 import { erp, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
@@ -13,38 +14,9 @@ import { openSandbox } from "../support/sandbox.ts";
  * gateway knows its id, without anybody doing anything. Each row is an account and a sandbox client of its own, so that
  * all of them run at once. No poll runs meanwhile: the gateway must find out by asking, not by chance.
  */
-const FAULTS: [what: string, ...rules: object[]][] = [
-  ["nothing"],
-  ["429 with seconds to wait", { effect: { kind: "status", code: 429, retryAfter: 1 } }],
-  [
-    "429 with a date to wait for",
-    { effect: { kind: "status", code: 429, retryAfter: 1, retryAfterAsDate: true } },
-  ],
-  ["429 without a word", { times: 2, effect: { kind: "status", code: 429, body: "empty" } }],
-  ["500 before the commit", { effect: { kind: "status", code: 500 } }],
-  ["503 before the commit", { effect: { kind: "status", code: 503, body: "html" } }],
-  ["503 with a time to wait", { effect: { kind: "status", code: 503, retryAfter: 1 } }],
-  ["four 500 in a row before the commit", { times: 4, effect: { kind: "status", code: 500 } }],
-  ["a reset before the commit", { effect: { kind: "reset" } }],
-  ["a reset after the commit", { effect: { kind: "reset", when: "after" } }],
-  ["500 after the commit", { effect: { kind: "status", code: 500, when: "after" } }],
-  ["504 after the commit", { effect: { kind: "status", code: 504, body: "html", when: "after" } }],
-  ["a truncated answer after the commit", { effect: { kind: "truncate" } }],
-  ["an HTML page after the commit", { effect: { kind: "status", code: 502, body: "html", when: "after" } }],
-  ["slower than the deadline, commit first", { effect: { kind: "latency", ms: 5_000, when: "after" } }],
-  ["slower than the deadline, no commit", { effect: { kind: "latency", ms: 5_000 } }],
-  ["no answer ever, commit first", { effect: { kind: "hang", when: "after" } }],
-  ["a revoked token", { effect: { kind: "revoke-token" } }],
-  [
-    "a reset after the commit, and a search that fails",
-    { effect: { kind: "reset", when: "after" } },
-    { match: "search", times: 5, effect: { kind: "status", code: 500 } },
-  ],
-  ["no token at first", { match: "token", times: 4, effect: { kind: "status", code: 503 } }],
-  ["refused connections"],
-];
-const DUPLICATES = ["refuse", "accept"] as const;
 const REFUSED = "refused connections";
+const FAULTS: typeof DEPOSIT_FAULTS = [...DEPOSIT_FAULTS, [REFUSED]];
+const DUPLICATES = ["refuse", "accept"] as const;
 
 const ROWS = FAULTS.flatMap(([what, ...rules], i) =>
   DUPLICATES.map((duplicates) => ({
