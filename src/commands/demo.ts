@@ -7,20 +7,25 @@ import { parseArgs, styleText } from "node:util";
 import { ADAPTERS } from "../adapters/registry.ts";
 import { loadConfig } from "../config/index.ts";
 import { writeFacturX } from "../documents/index.ts";
+import { vatNumberOf } from "../domain/company.ts";
 import { BADGES, type Badge } from "../domain/life-cycle/badge.ts";
 import { type StatusName, statusFacts } from "../domain/life-cycle/status.ts";
 import { startGateway } from "../gateway.ts";
 import { buyerOf, PLACES } from "../sandbox/seed.ts";
 import { demoInvoice } from "./demo-invoice.ts";
 import { startDemoPage } from "./demo-page.ts";
+import { reportOne } from "./demo-report.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { tellStart } from "./tell-start.ts";
 
-/** `npm run demo`: a gateway and a sandbox platform on loopback, and one invoice followed until it is paid. */
+/**
+ * `npm run demo`: a gateway and a sandbox platform on loopback, one invoice followed until it is paid, and a till's day
+ * until its report is accepted.
+ */
 
 const HELP = `Usage: npm run demo [-- --once] [-- --port N]
 
-  --once     end by itself, with exit code 0, once the invoice is paid
+  --once     end by itself, with exit code 0, once the invoice is paid and the report accepted
   --port N   port of the gateway (default 8080; 0 takes a free one)`;
 
 /** The demo must never hang: past this it says what it last saw and fails. Milliseconds. */
@@ -117,6 +122,7 @@ const main = async (): Promise<void> => {
     paid = followed.invoice;
     const seconds = (followed.ms / 1000).toFixed(1);
     say(styleText(["blueBright", "bold"], `\n  Paid, ${seconds} s after it was sent.\n`));
+    await reportTill(gateway.url, key);
   } catch (error) {
     // What was under way when somebody stopped it is no failure.
     if (ending !== null) return ending;
@@ -135,6 +141,7 @@ const main = async (): Promise<void> => {
   say(`  ${styleText("bold", "Open the widget in a page")}    ${page.url}`);
   say(`  Open the diagnostics page    ${gateway.url}/diagnostics`);
   say(`    with this key              ${adminKey}`);
+  say(`    and the reports            ${gateway.url}/diagnostics/reports`);
   say(`  Open the API's reference     ${gateway.url}/docs`);
   say(`  See the invoices             curl -H 'Authorization: Bearer ${key}' ${gateway.url}/v1/invoices`);
   say(`  Provoke any other outcome    docs/sandbox.md`);
@@ -147,7 +154,23 @@ const configuration = (folder: string, port: number, key: string, adminKey: stri
   log: { level: "error" },
   admin: { keys: [adminKey] },
   platforms: { try: { adapter: "sandbox", settings: { secondsPerStep: 1 }, poll: { everySeconds: 0.5 } } },
-  tenants: { demo: { keys: [key], companies: [PLACES.seller], routes: [{ platform: "try" }] } },
+  tenants: {
+    demo: {
+      keys: [key],
+      companies: [PLACES.seller],
+      routes: [{ platform: "try" }],
+      reporting: {
+        [PLACES.seller]: {
+          name: "Démonstration SAS",
+          vatNumber: vatNumberOf(PLACES.seller),
+          vatRegime: "monthly",
+          reportFrom: "2025-01-01",
+          approval: "automatic",
+          platform: "try",
+        },
+      },
+    },
+  },
 });
 
 /** An invoice to the sandbox's company of this outcome; `n` tells those of one second apart. */
@@ -208,6 +231,24 @@ const followOne = async (url: string, key: string): Promise<{ invoice: ShownInvo
     await wait(150);
   }
   throw new Error(`The invoice was not paid within ${LONGEST / 1000} s.`);
+};
+
+/** Reports a till's day, and shows what happens to it until it is accepted. */
+const reportTill = async (url: string, key: string): Promise<void> => {
+  say("  POST /v1/reports/transactions  a till's day, 41 tickets, 1161.50 EUR with VAT\n");
+  const report = await reportOne(PLACES.seller, {
+    call: async <T>(method: string, path: string, body?: object): Promise<T> =>
+      (
+        await fetch(`${url}${path}`, {
+          method,
+          headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(5_000),
+        }).then(answered)
+      ).json() as T,
+    line: (at, code, label) => say(`  ${clock(at)}  ${styleText("bold", code)}  ${label}`),
+  });
+  say(styleText(["green", "bold"], `\n  Reported: ${report.id}, whose deadline is ${report.deadline}.\n`));
 };
 
 /** @throws Error with the problem's own words when the gateway did not take the request */
