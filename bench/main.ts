@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { controls } from "./controls.ts";
 import { cleanUp } from "./processes.ts";
+import { reportLines, reports } from "./reports.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
 
 /** `npm run bench`: what the gateway does in a second on this machine. Everything runs on loopback, and ends. */
@@ -39,14 +40,17 @@ const SCENARIOS = {
   steady: () => steady(amounts),
   pollCost: () => pollCost(amounts),
   controls: () => controls(values.quick),
+  reports: () => reports(values.quick),
 };
+/** Takes minutes to be made ready: where it is asked for alone. */
+const LONG: ReadonlySet<string> = new Set(["reports"]);
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
 
 const run = async (): Promise<Results> => {
   const results: Record<string, unknown> = {};
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    if (values.only !== undefined && !values.only.includes(name)) continue;
+    if (values.only === undefined ? LONG.has(name) : !values.only.includes(name)) continue;
     process.stderr.write(`${name}…\n`);
     results[name] = await scenario();
   }
@@ -54,7 +58,15 @@ const run = async (): Promise<Results> => {
 };
 
 const lines = (results: Results): string[][] => {
-  const { acceptXml, acceptPdf, endToEnd, steady: even, pollCost: poll, controls: control } = results;
+  const {
+    acceptXml,
+    acceptPdf,
+    endToEnd,
+    steady: even,
+    pollCost: poll,
+    controls: control,
+    reports,
+  } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
     [
       `durable accepts, ${what} of ${(r.bytes / 1000).toFixed(0)} kB`,
@@ -115,6 +127,7 @@ const lines = (results: Results): string[][] => {
           `${one.controlMs} ms`,
           `on top of ${one.readMs} ms for reading it`,
         ])),
+    ...(reports === undefined ? [] : reportLines(reports)),
   ];
 };
 

@@ -21,9 +21,15 @@ export const cleanUp = (): void => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 };
 
+/** Most memory that a process ever held, in megabytes (Linux: VmHWM). @param pid - absent: this process */
+export const peakMegabytes = (pid?: number): number => {
+  const status = readFileSync(`/proc/${pid ?? "self"}/status`, "utf8");
+  return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+};
+
 export interface Running {
   url: string;
-  /** Most memory that it ever held, in megabytes (Linux: VmHWM). */
+  /** See {@link peakMegabytes}. */
   peakMegabytes(): number;
   stop(): Promise<void>;
 }
@@ -59,10 +65,7 @@ const start = (
       if (url === undefined) return;
       resolve({
         url,
-        peakMegabytes: () => {
-          const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-          return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
-        },
+        peakMegabytes: () => peakMegabytes(child.pid),
         stop: async () => {
           const ended = new Promise((done) => child.once("exit", done));
           if (child.kill("SIGTERM")) await ended;
@@ -72,11 +75,14 @@ const start = (
     child.once("exit", (code) => reject(new Error(`${args[0]} ended with ${code}:\n${output}`)));
   });
 
+/** As `npm start` has them. */
+export const GATEWAY_FLAGS = ["--max-semi-space-size=4"];
+
 /** The gateway, as `npm start` starts it. */
 export const startGateway = (config: object): Promise<Running> => {
   const file = join(ownFolder(), "passerelle.json");
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
-  const args = ["--max-semi-space-size=4", "src/main.ts"];
+  const args = [...GATEWAY_FLAGS, "src/main.ts"];
   const env: Record<string, string> = { PASSERELLE_CONFIG: file };
   const profile = process.env.BENCH_CPU_PROF;
   if (profile !== undefined) args.unshift("--cpu-prof", `--cpu-prof-dir=${profile}`);
@@ -93,12 +99,16 @@ export const startSandbox = (pace: number): Promise<Running> =>
     (line) => /token\s+(http:\S+)\/oauth2\/token/.exec(line)?.[1],
   );
 
-/** Runs a program of this folder to its end, and gives the JSON that is its last line. */
-export const runProgram = <T>(file: string, args: (string | number)[]): Promise<T> =>
+/**
+ * Runs a program of this folder to its end, and gives the JSON that is its last line.
+ *
+ * @param flags - of Node
+ */
+export const runProgram = <T>(file: string, args: (string | number)[], flags: string[] = []): Promise<T> =>
   new Promise((resolve, reject) => {
     let output = "";
     let last = "";
-    const child = spawnNode([join("bench", file), ...args.map(String)], {}, (line) => {
+    const child = spawnNode([...flags, join("bench", file), ...args.map(String)], {}, (line) => {
       last = line;
       if (output.length < 20_000) output += `${line}\n`;
     });
