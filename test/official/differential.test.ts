@@ -15,6 +15,7 @@ import { sampleContent, sampleCreditNote } from "../fixtures/invoices.ts";
 import { xmlInvoices } from "../support/corpus.ts";
 import { afterThisFile } from "../support/endings.ts";
 import { officialRules, openOfficialRules } from "../support/official-rules.ts";
+import { often } from "../support/often.ts";
 import { contentOf, useCases, writtenForms } from "../support/use-cases.ts";
 import { differences, type Explained, ourErrors } from "./compare.ts";
 import { mutantsOf } from "./mutants.ts";
@@ -70,6 +71,9 @@ const written = (content: InvoiceContent, write: typeof writeCii): Uint8Array | 
   }
 };
 
+/** Every one of so many: where a night is there for it, all. Their kinds alternate, so a stride meets each kind. */
+const some = <T>(all: readonly T[], stride: number): T[] => all.filter((_, i) => i % often(stride, 1) === 0);
+
 /** Every case of the table, in one syntax and the next in the other: each kind of rule has cases in both. */
 const cases = [...CASES_OF_HEADER, ...CASES_OF_PARTIES, ...CASES_OF_AMOUNTS].flatMap(
   ({ what, change }, i) => {
@@ -109,18 +113,23 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
 
     test("refuse the same of what is wrong in one thing", { timeout: 900_000 }, async () => {
       const found = await Promise.all(
-        cases.map(async ({ what, bytes }) => [what, ...(await differences(rules, bytes, EXPLAINED))]),
+        some(cases, 3).map(async ({ what, bytes }) => [
+          what,
+          ...(await differences(rules, bytes, EXPLAINED)),
+        ]),
       );
       expect(cases.length).toBeGreaterThan(100);
       expect(found.filter((one) => one.length > 1)).toEqual([]);
     });
 
     test("refuse the same of official samples with a leaf changed", { timeout: 900_000 }, async () => {
-      const mutants = samples(12_000).flatMap(({ bytes }, i) => mutantsOf(bytes.toString(), i + 1, 2));
+      const mutants = samples(12_000).flatMap(({ bytes }, i) =>
+        mutantsOf(bytes.toString(), i + 1, often(1, 2)),
+      );
       const found = await Promise.all(
         mutants.map(async ({ what, bytes }) => [what, ...(await differences(rules, bytes, EXPLAINED))]),
       );
-      expect(mutants.length).toBeGreaterThan(20);
+      expect(mutants.length).toBeGreaterThan(often(9, 20));
       expect(found.filter((one) => one.length > 1)).toEqual([]);
     });
 
@@ -132,11 +141,14 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
       );
       expect(contents.length).toBeGreaterThan(40);
       const refused = await Promise.all(
-        contents.flatMap(({ no, content }) =>
-          Object.entries(writtenForms(content)).map(async ([form, bytes]) => {
-            const faults = await rules.faultsOf(bytes);
-            return [`${no} ${form}`, ...faults.filter(({ severity }) => severity === "error")];
-          }),
+        contents.flatMap(({ no, content }, i) =>
+          // One form of each, in turns; both where there is time.
+          Object.entries(writtenForms(content))
+            .filter((_, form, all) => often(form === i % all.length ? 1 : 0, 1) === 1)
+            .map(async ([form, bytes]) => {
+              const faults = await rules.faultsOf(bytes);
+              return [`${no} ${form}`, ...faults.filter(({ severity }) => severity === "error")];
+            }),
         ),
       );
       expect(refused.filter((one) => one.length > 1)).toEqual([]);
