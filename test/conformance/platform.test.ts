@@ -7,16 +7,6 @@ import { API_VERSIONS } from "../../src/norm/versions.ts";
 import { connect, control } from "../sandbox/a-client.ts";
 import { failed, judged, placesOutside, quickSandbox, targetOf } from "./run.ts";
 
-/** What the sandbox does not do yet as the published files have it. */
-const NOT_YET: ReadonlySet<string> = new Set([
-  "must token: answers a missing grant_type with 400 and the error invalid_request, or as client credentials",
-  "must POST /v1/flows/search: answers with a page as the version has it (SearchFlowContent), every flow complete",
-  ...["siren", "siret", "routing-code", "directory-line"].map(
-    (name) =>
-      `must GET /v1/${name}/id-instance:{id-instance}: tells the same by its instance, a number that searches tell`,
-  ),
-]);
-
 describe.each(API_VERSIONS)("the sandbox as a platform of %s", (version) => {
   test("keeps all musts, and every check names its place and its proof", async () => {
     const sandbox = await quickSandbox(version);
@@ -24,7 +14,7 @@ describe.each(API_VERSIONS)("the sandbox as a platform of %s", (version) => {
     const findings = await judged(targetOf(sandbox, version), { callback });
     await callback.close();
     await sandbox.close();
-    expect(failed(findings, "must").filter((name) => !NOT_YET.has(name))).toEqual([]);
+    expect(failed(findings, "must")).toEqual([]);
     expect(summaryOf(findings).must.held).toBeGreaterThan(150);
     expect(
       findings.checks.filter(({ request, place }) => place.startsWith("flow") && request === null),
@@ -48,7 +38,7 @@ test("--read-only deposits nothing and subscribes to nothing", async () => {
   const client = await connect(sandbox);
   expect(await (await client.ask("/webhooks")).json()).toMatchObject({ count: 0 });
   await sandbox.close();
-  expect(failed(findings, "must").filter((name) => !NOT_YET.has(name))).toEqual([]);
+  expect(failed(findings, "must")).toEqual([]);
   expect(findings.checks.some(({ operation }) => operation === "POST /v1/flows/search")).toBe(true);
   expect(findings.notTried.some(({ why }) => why === "--read-only")).toBe(true);
 });
