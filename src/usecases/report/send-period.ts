@@ -130,7 +130,7 @@ const prepare = async (
     submittedAt: now.toISOString(),
     updatedAt: now.toISOString(),
   };
-  const file = writeReport(parts, way, reporter, report, built.content);
+  const file = await writeReport(parts, way, reporter, report, built.content);
   return { report, open, file, messages, revision: built.revision, stood: standOf(before) };
 };
 

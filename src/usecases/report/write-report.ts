@@ -1,4 +1,4 @@
-import { writeF10 } from "../../documents/index.ts";
+import { writeWrittenF10 } from "../../documents/index.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { type FieldFault, Rejection } from "../../domain/problem.ts";
 import { asWritten } from "../../domain/reporting/as-written.ts";
@@ -6,6 +6,7 @@ import { periodOf } from "../../domain/reporting/periods.ts";
 import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
 import type { Report, ReportContent } from "../../domain/reporting/report.ts";
 import { reportFaults } from "../../domain/reporting/report-faults.ts";
+import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import type { Reporter } from "./company.ts";
 import type { ReportPlatform } from "./platform-of.ts";
@@ -70,13 +71,13 @@ const breaksRules = (faults: (FieldFault & { messageFr: string; fixFr: string })
  *
  * @throws Rejection 422 with every rule that it breaks
  */
-export const writeReport = (
+export const writeReport = async (
   { official }: Pick<Parts, "official">,
   { reports }: ReportPlatform,
   { company }: Reporter,
   record: ReportRecord,
   content: ReportContent,
-): Uint8Array => {
+): Promise<Uint8Array> => {
   const report: Report = {
     id: record.name,
     madeAt: new Date(record.updatedAt),
@@ -87,9 +88,14 @@ export const writeReport = (
     period: { start: record.start, end: record.end },
     content,
   };
-  const faults = reportFaults(asWritten(report));
+  const written = asWritten(report);
+  // Each takes seconds for a hundred thousand invoices.
+  await letOthersIn();
+  const faults = reportFaults(written);
   if (faults.length > 0) throw breaksRules(faults.map(({ document: _, ...fault }) => fault));
-  const file = writeF10(report);
+  await letOthersIn();
+  const file = writeWrittenF10(written);
+  await letOthersIn();
   const ofSchema = official?.reportFaults(file) ?? [];
   if (ofSchema.length === 0) return file;
   throw breaksRules(
