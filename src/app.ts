@@ -1,5 +1,4 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { type FieldFault, Rejection } from "./domain/problem.ts";
 import { explain } from "./explain.ts";
 import { boundBodies } from "./http/bodies.ts";
 import { observe } from "./http/observe.ts";
@@ -16,6 +15,7 @@ import { addDocumentation } from "./routes/docs/openapi.ts";
 import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
 import { addFailures } from "./routes/failures.ts";
+import { invalid } from "./routes/invalid.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
@@ -124,23 +124,6 @@ const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid">): Api => {
   });
   return app;
 };
-
-const invalid = (status: 400 | 422, errors: FieldFault[]): Rejection =>
-  new Rejection(
-    status,
-    "request_invalid",
-    { en: "The request is not valid", fr: "La demande n'est pas valide" },
-    {
-      en: errors.map(({ path, message, fix }) => `${path || "The body"} ${message}. Fix: ${fix}.`).join(" "),
-      fr: errors
-        .map(
-          ({ path, message, messageFr = message, fix, fixFr = fix }) =>
-            `${path || "Le corps"} ${messageFr}. À faire : ${fixFr}.`,
-        )
-        .join(" "),
-    },
-    errors,
-  );
 
 /** Methods that a path knows, HEAD and OPTIONS included; empty for an unknown path. */
 const methodsOf = (app: Api, path: string): string[] => {

@@ -62,8 +62,12 @@ export const readForm = async (
   return { ...said, ...document };
 };
 
-/** @throws Rejection 400, 413 */
-const parseForm = async (c: Context<ApiEnv>): Promise<FormData> => {
+/**
+ * The form of a request, its parts bounded.
+ *
+ * @throws Rejection 400, 413
+ */
+export const parseForm = async (c: Context<ApiEnv>): Promise<FormData> => {
   const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
   if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
   try {

@@ -1,11 +1,12 @@
 import type { Context } from "hono";
-import { type FieldFault, Rejection } from "../domain/problem.ts";
+import { Rejection } from "../domain/problem.ts";
 import { explain } from "../explain.ts";
 import { MOST_OF_INVOICE } from "../json-scan.ts";
 import type { ReportInvoice } from "../usecases/send/report-invoice.ts";
 import type { ApiEnv } from "./api.ts";
-import { boundaryOf, checkParts } from "./form-bounds.ts";
+import { invalid } from "./invalid.ts";
 import { boundJson } from "./json-bounds.ts";
+import { parseForm } from "./read-form.ts";
 import { FactsBody, ReportInvoiceBody } from "./schemas/report-bodies.ts";
 import { notEmpty, readJson } from "./sent.ts";
 
@@ -13,23 +14,6 @@ import { notEmpty, readJson } from "./sent.ts";
 const MOST_FAULTS = 20;
 
 const PARTS = ["company", "file", "content", "facts"];
-
-const invalid = (errors: FieldFault[]): Rejection =>
-  new Rejection(
-    422,
-    "request_invalid",
-    { en: "The request is not valid", fr: "La demande n'est pas valide" },
-    {
-      en: errors.map(({ path, message, fix }) => `${path || "The body"} ${message}. Fix: ${fix}.`).join(" "),
-      fr: errors
-        .map(
-          ({ path, message, messageFr = message, fix, fixFr = fix }) =>
-            `${path || "Le corps"} ${messageFr}. À faire : ${fixFr}.`,
-        )
-        .join(" "),
-    },
-    errors,
-  );
 
 /** @throws Rejection 422 */
 const checked = <T>(
@@ -46,6 +30,7 @@ const checked = <T>(
   const parsed = schema.safeParse(value);
   if (parsed.success && parsed.data !== undefined) return parsed.data;
   throw invalid(
+    422,
     explain(parsed.error?.issues ?? [], value, MOST_FAULTS).map((fault) => ({
       ...fault,
       path: [...under, ...fault.path].join("."),
@@ -82,19 +67,7 @@ const textOf = async (part: File | string): Promise<string> =>
   typeof part === "string" ? part : part.text();
 
 const readForm = async (c: Context<ApiEnv>): Promise<ReportInvoice> => {
-  const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
-  if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
-  const form = await c.req.formData().catch(() => {
-    throw new Rejection(
-      400,
-      "form_malformed",
-      { en: "The form cannot be read", fr: "Le formulaire est illisible" },
-      {
-        en: "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
-        fr: "Le corps n'est pas le multipart/form-data qu'annonce son Content-Type ; vérifiez la délimitation (boundary).",
-      },
-    );
-  });
+  const form = await parseForm(c);
   const faults = [...new Set(form.keys())]
     .filter((name) => !PARTS.includes(name))
     .map((path) => ({
@@ -112,7 +85,7 @@ const readForm = async (c: Context<ApiEnv>): Promise<ReportInvoice> => {
       fix: "give the invoice either as the part file or as the part content",
     });
   }
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw invalid(422, faults);
   const facts = form.get("facts");
   const said = {
     company: await textOf(form.get("company") ?? ""),

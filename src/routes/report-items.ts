@@ -7,7 +7,15 @@ import type { TakenItem } from "../usecases/report/take-item.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { readReportInvoice } from "./read-report-invoice.ts";
 import { problems, siren } from "./schemas/common.ts";
-import { FactsBody, idOfItem, PaymentBody, reportInvoiceBody, TotalsBody } from "./schemas/report-bodies.ts";
+import {
+  FactsBody,
+  idOfItem,
+  PaymentBody,
+  PaymentReplacement,
+  reportInvoiceBody,
+  TotalsBody,
+  TotalsReplacement,
+} from "./schemas/report-bodies.ts";
 import { ItemAnswer } from "./schemas/reports.ts";
 
 const tags = ["Reports"];
@@ -30,6 +38,12 @@ const bodies = {
   transactions: { required: true, content: { "application/json": { schema: TotalsBody } } },
   invoices: reportInvoiceBody,
   payments: { required: true, content: { "application/json": { schema: PaymentBody } } },
+} as const;
+
+const replacements = {
+  transactions: { required: true, content: { "application/json": { schema: TotalsReplacement } } },
+  invoices: reportInvoiceBody,
+  payments: { required: true, content: { "application/json": { schema: PaymentReplacement } } },
 } as const;
 
 const taken = {
@@ -60,7 +74,7 @@ const put = <T extends Thing>(thing: T) =>
     security,
     summary: `Replace ${THINGS[thing].title}`,
     description: "What stands under the id is replaced; where nothing does, it is taken as new.",
-    request: { params: itemParams, query: closed({}), body: bodies[thing] },
+    request: { params: itemParams, query: closed({}), body: replacements[thing] },
     responses: taken,
   });
 
@@ -114,27 +128,6 @@ const sameId = (id: string, said: string | undefined, path: string): string => {
   ]);
 };
 
-const missingId = (): Rejection =>
-  new Rejection(
-    422,
-    "request_invalid",
-    { en: "The request is not valid", fr: "La demande n'est pas valide" },
-    {
-      en: "id is missing. Fix: give the ERP's own id, by which the same thing is known again.",
-      fr: "id manque. À faire : donnez l'identifiant de l'ERP, auquel la même chose se reconnaît.",
-    },
-    [
-      {
-        path: "id",
-        code: "missing",
-        message: "is missing",
-        messageFr: "manque",
-        fix: "give the ERP's own id",
-        fixFr: "donnez l'identifiant de l'ERP",
-      },
-    ],
-  );
-
 /** What is given to be reported: totals of tills, invoices, payments. */
 export const addReportItems = (app: Api, { gateway }: RouteParts): void => {
   app.openAPIRegistry.register("ReportFacts", FactsBody);
@@ -142,9 +135,7 @@ export const addReportItems = (app: Api, { gateway }: RouteParts): void => {
 
   app.openapi(postTotals, async (c) => {
     const tenant = tenantOf(c);
-    const { id, ...totals } = c.req.valid("json");
-    if (id === undefined) throw missingId();
-    const done = await gateway.putTotals({ kind: "tenant", tenant }, { ...totals, id }, { replace: false });
+    const done = await gateway.putTotals({ kind: "tenant", tenant }, c.req.valid("json"), { replace: false });
     return c.json(presentItem(done), statusOf(done));
   });
   app.openapi(putTotals, async (c) => {
@@ -174,9 +165,9 @@ export const addReportItems = (app: Api, { gateway }: RouteParts): void => {
 
   app.openapi(postPayment, async (c) => {
     const tenant = tenantOf(c);
-    const { id, ...payment } = c.req.valid("json");
-    if (id === undefined) throw missingId();
-    const done = await gateway.putPayment({ kind: "tenant", tenant }, { ...payment, id }, { replace: false });
+    const done = await gateway.putPayment({ kind: "tenant", tenant }, c.req.valid("json"), {
+      replace: false,
+    });
     return c.json(presentItem(done), statusOf(done));
   });
   app.openapi(putPayment, async (c) => {

@@ -31,7 +31,6 @@ export const reporting = ({ text, integer, tableEnd, keyedTableEnd }: Words): re
     WHERE told_hash <> ''`,
   `CREATE INDEX report_items_troubled ON report_items (company, kind, role, day, source, id) WHERE problems <> '[]'`,
   `CREATE INDEX report_items_document ON report_items (company, document) WHERE document IS NOT NULL`,
-  "CREATE INDEX report_items_tenant ON report_items (tenant, source, id)",
 
   `CREATE TABLE report_periods (
     company ${text} NOT NULL,

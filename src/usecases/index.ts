@@ -36,7 +36,8 @@ import {
 import { validateDocument } from "./send/control-invoice.ts";
 import { convertDocument } from "./send/convert-document.ts";
 import { reportInvoice } from "./send/report-invoice.ts";
-import { submitDraft, submitInvoice } from "./send/submit-invoice.ts";
+import { submitDraft } from "./send/submit-draft.ts";
+import { submitInvoice } from "./send/submit-invoice.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
 /** What HTTP may ask: the one place where a use case is bound. Rejections and failures are thrown. */

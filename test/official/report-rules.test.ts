@@ -62,6 +62,6 @@ describe.skipIf(!rules.there)(rules.title("the public portal's own rules for rep
     const [group] = wrong.transactions?.groups ?? [];
     if (group === undefined) throw new Error("the report has sales by the day");
     group.base = "1.00";
-    expect(await found(writeWrittenF10(wrong))).toEqual([expect.stringMatching(/G1\.53|TT-82|montant/i)]);
+    expect(await found(writeWrittenF10(wrong))).toEqual([expect.stringContaining("[G1.53]")]);
   });
 });

@@ -178,27 +178,38 @@ const boughtBy = (content: InvoiceContent, { facts }: Circumstances): Classified
   return reported("10.1", "BY");
 };
 
+/** Does a company sell or buy by an invoice? */
+export const isPartyTo = ({ seller, buyer }: InvoiceContent, siren: string): boolean =>
+  namedParty(seller).siren === siren || namedParty(buyer).siren === siren;
+
+/** In which part a company has in an invoice of its own: where it sells to itself, it sells. */
+export const roleIn = ({ seller }: InvoiceContent, siren: string): Role =>
+  namedParty(seller).siren === siren ? "SE" : "BY";
+
+/** What is wrong with an invoice that is not the company's. */
+export const declarantAbsent = (siren: string): ToldFault => ({
+  path: "BT-30",
+  code: "declarant_absent",
+  ...told(
+    {
+      en: `The company ${siren} is neither the seller nor the buyer.`,
+      fr: `L'entreprise ${siren} n'est ni le vendeur ni l'acheteur.`,
+    },
+    {
+      en: "Report it for the company that sells or buys, and give its SIREN in the invoice.",
+      fr: "Déclarez-la pour l'entreprise qui vend ou achète, et indiquez son SIREN dans la facture.",
+    },
+  ),
+});
+
 /**
  * Where an invoice belongs among the reports of a company, or why it belongs nowhere. What cannot be told is a problem
  * with its fix, and no guess (DSE §2.3.2, §3.7; G6.28: a sale to a private person is never told one by one).
  */
 export const classify = (content: InvoiceContent, known: Circumstances): Classified => {
   const { siren, reportFrom } = known.declarant;
-  const [seller, buyer] = [namedParty(content.seller).siren, namedParty(content.buyer).siren];
-  if (seller !== siren && buyer !== siren) {
-    return unclear(
-      "BT-30",
-      "declarant_absent",
-      {
-        en: `The company ${siren} is neither the seller nor the buyer.`,
-        fr: `L'entreprise ${siren} n'est ni le vendeur ni l'acheteur.`,
-      },
-      {
-        en: "Report it for the company that sells or buys, and give its SIREN in the invoice.",
-        fr: "Déclarez-la pour l'entreprise qui vend ou achète, et indiquez son SIREN dans la facture.",
-      },
-    );
-  }
+  if (!isPartyTo(content, siren))
+    return { flow: null, role: null, reason: null, problems: [declarantAbsent(siren)] };
   if (content.issueDate < reportFrom) {
     return not(
       "before_obligation",
@@ -220,5 +231,5 @@ export const classify = (content: InvoiceContent, known: Circumstances): Classif
       "Elle solde une facture refusée ou rejetée.",
     );
   }
-  return seller === siren ? soldBy(content, known) : boughtBy(content, known);
+  return roleIn(content, siren) === "SE" ? soldBy(content, known) : boughtBy(content, known);
 };

@@ -89,20 +89,22 @@ const group = closed({
   });
 });
 
-export const TotalsBody = closed({
-  company: siren,
-  id: idOfItem.optional(),
-  date: day.optional().openapi({ description: "Business day in Paris." }),
-  soldAt: instant
-    .optional()
-    .openapi({ description: "Instead of `date`: the instant, from which the day follows." }),
-  currency,
-  store: line(100).optional(),
-  register: line(100).optional(),
-  vatTotalEur: amount.optional().openapi({ description: "All VAT in euros, where the currency is another." }),
-  groups: z.array(group).min(1).max(200),
-})
-  .refine(({ date, soldAt }) => (date === undefined) !== (soldAt === undefined), {
+const totalsWith = <Id extends z.ZodType>(id: Id) =>
+  closed({
+    company: siren,
+    id,
+    date: day.optional().openapi({ description: "Business day in Paris." }),
+    soldAt: instant
+      .optional()
+      .openapi({ description: "Instead of `date`: the instant, from which the day follows." }),
+    currency,
+    store: line(100).optional(),
+    register: line(100).optional(),
+    vatTotalEur: amount
+      .optional()
+      .openapi({ description: "All VAT in euros, where the currency is another." }),
+    groups: z.array(group).min(1).max(200),
+  }).refine(({ date, soldAt }) => (date === undefined) !== (soldAt === undefined), {
     path: ["date"],
     error: says(
       "is missing, or there beside soldAt",
@@ -112,23 +114,30 @@ export const TotalsBody = closed({
         fix: "donnez le jour comme date, ou l'instant comme soldAt",
       },
     ),
-  })
-  .openapi("ReportTotals");
+  });
 
-export const PaymentBody = closed({
-  company: siren,
-  id: idOfItem.optional(),
-  invoice: closed({ number: line(100), issueDate: day }).optional(),
-  date: day,
-  amount,
-  currency,
-  amountEur: amount
-    .optional()
-    .openapi({ description: "What it was in euros, where the currency is another." }),
-  rates: z.array(closed({ rate, amount })).min(1).optional().openapi({
-    description: "What of it is to be reported, with VAT and in euros, where the ERP works it out.",
-  }),
-}).openapi("ReportPayment");
+export const TotalsBody = totalsWith(idOfItem).openapi("ReportTotals");
+/** In place of what stands under the id of the address, which need not be said again. */
+export const TotalsReplacement = totalsWith(idOfItem.optional()).openapi("ReportTotalsReplacement");
+
+const paymentWith = <Id extends z.ZodType>(id: Id) =>
+  closed({
+    company: siren,
+    id,
+    invoice: closed({ number: line(100), issueDate: day }).optional(),
+    date: day,
+    amount,
+    currency,
+    amountEur: amount
+      .optional()
+      .openapi({ description: "What it was in euros, where the currency is another." }),
+    rates: z.array(closed({ rate, amount })).min(1).optional().openapi({
+      description: "What of it is to be reported, with VAT and in euros, where the ERP works it out.",
+    }),
+  });
+
+export const PaymentBody = paymentWith(idOfItem).openapi("ReportPayment");
+export const PaymentReplacement = paymentWith(idOfItem.optional()).openapi("ReportPaymentReplacement");
 
 export const FactsBody = closed({
   id: idOfItem.optional(),

@@ -118,8 +118,6 @@ export interface Reports {
    * from several items, or may be there once only: rows that are not there yet cannot be held.
    */
   hold(company: string, name: string): Promise<void>;
-  /** Items of a tenant by the id that its ERP gave, over its companies, in their order. */
-  itemsById(tenant: string, source: ItemSource, id: string): Promise<ReportItem[]>;
   /** False: there is none. Its period gets a new revision. */
   removeItem(name: ItemName): Promise<boolean>;
   /** An invoice and what pays it: `YYYY NUMBER`. In the order of source and id. */
@@ -143,8 +141,6 @@ export interface Reports {
   /** False, and nothing stored: its period has a report of this number already. Throws where its name is taken. */
   insert(report: ReportRecord): Promise<boolean>;
   byId(id: string, options?: { lock?: boolean }): Promise<ReportRecord | null>;
-  /** By TT-1 of a company. */
-  byName(company: string, name: string): Promise<ReportRecord | null>;
   /** By any id that the platform gave it or a message of it. */
   byPlatformId(account: string, platformId: string): Promise<ReportRecord | null>;
   /** One id has one report: the first to have it keeps it. */

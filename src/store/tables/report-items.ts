@@ -92,7 +92,6 @@ type OfItems =
   | "putItem"
   | "item"
   | "hold"
-  | "itemsById"
   | "removeItem"
   | "ofDocument"
   | "toldItems"
@@ -120,8 +119,6 @@ export const reportItems = (db: Connection): Pick<Reports, OfItems> => {
     hold: async (company, name) => {
       if (db.words.lockText !== null) await db.read(db.words.lockText, [`${company} ${name}`]);
     },
-    itemsById: (tenant, source, id) =>
-      some("tenant = $1 AND source = $2 AND id = $3 ORDER BY company", [tenant, source, id]),
     removeItem: ({ company, source, id }) =>
       db.atomic(async (within) => {
         const [gone] = await within.write(`DELETE FROM report_items WHERE ${BY_NAME} RETURNING ${PLACE}`, [

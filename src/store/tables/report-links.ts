@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { daysAfter } from "../../domain/reporting/days.ts";
 import { pageOf, textsAfter } from "../cursor.ts";
 import type { Connection } from "../db.ts";
@@ -86,9 +87,6 @@ const together = (rows: readonly Row[], limit: number): ItemDifference => {
 /** Rows of a report that are written at once: some milliseconds on SQLite, which keeps everybody waiting. */
 const SLICE = 2_000;
 
-/** SQLite answers within the same turn of the event loop: between two parts of long work, others are to have theirs. */
-const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const linkAfter = (after: string[] | null): string =>
   `INSERT INTO report_links (report_id, ${NAMED}, told_hash)
    SELECT $6, ${NAMED}, told_hash FROM report_items
@@ -145,7 +143,7 @@ export const reportLinks = (db: Connection): Pick<Reports, "link" | "itemsOf" | 
     link: (reportId, key) =>
       db.atomic(async (within) => {
         await within.write("DELETE FROM report_links WHERE report_id = $1", [reportId]);
-        for (let after: string[] | null = null; ; await letOthersIn()) {
+        for (let after: string[] | null = null; ; await othersTurn()) {
           await within.write(linkAfter(after), [...keyOf(key), reportId, SLICE, ...(after ?? [])]);
           const reached = await lastLinked(within, reportId);
           if (reached === null || reached.every((part, i) => part === after?.[i])) return;
@@ -162,7 +160,7 @@ export const reportLinks = (db: Connection): Pick<Reports, "link" | "itemsOf" | 
         // One of each sort at least: the rows carry the counts.
         const params = [...ofDay, reportId, Math.max(limit, 1), key.start, key.end];
         for (const row of await db.read(DIFFERENCE, params)) rows.push(row);
-        await letOthersIn();
+        await othersTurn();
       }
       return together(rows, limit);
     },

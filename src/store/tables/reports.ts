@@ -24,7 +24,6 @@ const UNSENT: readonly ReportState[] = ["open", "due", "awaiting-approval", "que
 type OfRecords =
   | "insert"
   | "byId"
-  | "byName"
   | "byPlatformId"
   | "addPlatformId"
   | "ofPeriod"
@@ -57,7 +56,6 @@ const reportRecords = (db: Connection): Pick<Reports, OfRecords> => {
         return false;
       }),
     byId: (id, options) => one(`id = $1 ${options?.lock === true ? db.words.lockRow : ""}`, [id]),
-    byName: (company, name) => one("company = $1 AND name = $2", [company, name]),
     byPlatformId: async (account, platformId) =>
       (await one("account = $1 AND platform_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1", [
         account,

@@ -1,8 +1,8 @@
 import type { InvoiceContent } from "../../documents/index.ts";
 import type { Caller } from "../../domain/caller.ts";
 import { parisDay } from "../../domain/paris-day.ts";
-import { Rejection } from "../../domain/problem.ts";
-import { namedParty } from "../../domain/reporting/classify.ts";
+import { Rejection, type ToldFault } from "../../domain/problem.ts";
+import { declarantAbsent, isPartyTo, namedParty, roleIn } from "../../domain/reporting/classify.ts";
 import type { Facts, Role } from "../../domain/reporting/facts.ts";
 import { documentName, type ReportItem } from "../../domain/reporting/item.ts";
 import { itemOfInvoice } from "../../domain/reporting/item-of-invoice.ts";
@@ -78,32 +78,13 @@ export interface GivenInvoice {
   buyerListed?: boolean | null;
 }
 
-/** In which part the company has in it: it sold, or bought. */
-const roleIn = ({ seller, buyer }: InvoiceContent, siren: string): Role =>
-  namedParty(seller).siren !== siren && namedParty(buyer).siren === siren ? "BY" : "SE";
-
-const isPartyTo = ({ seller, buyer }: InvoiceContent, siren: string): boolean =>
-  namedParty(seller).siren === siren || namedParty(buyer).siren === siren;
-
-const notAParty = (siren: string): Rejection =>
+const notItsOwn = (fault: ToldFault): Rejection =>
   new Rejection(
     422,
-    "declarant_absent",
+    fault.code,
     { en: "The invoice is not the company's", fr: "La facture n'est pas celle de l'entreprise" },
-    {
-      en: `The company ${siren} is neither the seller nor the buyer of the invoice.`,
-      fr: `L'entreprise ${siren} n'est ni le vendeur ni l'acheteur de la facture.`,
-    },
-    [
-      {
-        path: "BT-30",
-        code: "declarant_absent",
-        message: "names neither as seller nor as buyer the company that reports",
-        messageFr: "ne désigne ni comme vendeur ni comme acheteur l'entreprise qui déclare",
-        fix: "report it for the company that sells or buys, and give its SIREN in the invoice",
-        fixFr: "déclarez-la pour l'entreprise qui vend ou achète, et indiquez son SIREN dans la facture",
-      },
-    ],
+    { en: `${fault.message} ${fault.fix}`, fr: `${fault.messageFr} ${fault.fixFr}` },
+    [fault],
   );
 
 const documentOfContent = (content: InvoiceContent, role: Role): string => {
@@ -124,8 +105,8 @@ export const putInvoice = (
   options: { replace: boolean },
 ): Promise<TakenItem> => {
   const reporter = reporterOf(parts, caller, company);
+  if (!isPartyTo(content, company)) throw notItsOwn(declarantAbsent(company));
   const role = roleIn(content, company);
-  if (!isPartyTo(content, company)) throw notAParty(company);
   const document = documentOfContent(content, role);
   return takeItem(
     parts,

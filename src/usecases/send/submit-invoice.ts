@@ -14,7 +14,6 @@ import {
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
-  type Syntax,
 } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
@@ -24,9 +23,8 @@ import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { feedSent, reporterOfSent } from "../report/feed-sent.ts";
 import { newWork } from "../work.ts";
-import { controlDraft, controlFile } from "./control-invoice.ts";
+import { controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
-import { contentOfDraft, writeDraft } from "./write-draft.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -118,36 +116,6 @@ export const submitInvoice = async (
   });
   if (taken.created) parts.wake();
   return taken;
-};
-
-/** An invoice that is not a file yet. */
-export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset"> {
-  /** What was parsed. */
-  json: unknown;
-  as: Syntax;
-  /** A PDF of the ERP's own, into which the XML of a Factur-X is put. */
-  readable?: Uint8Array;
-}
-
-/**
- * The same for an invoice that is given in JSON: it is written as a file, and the file is taken in.
- *
- * @throws Rejection as {@link submitInvoice} does, and 422 with everything that is wrong with the JSON
- */
-export const submitDraft = async (
-  parts: Parts,
-  { json, as, readable, ...input }: SubmitDraft,
-): Promise<{ invoice: Invoice; created: boolean }> => {
-  const tenant = parts.tenants.get(input.tenant);
-  if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
-  const content = contentOfDraft(json, tenant);
-  await letOthersIn();
-  // Before it is written, so that findings stand where the ERP gave what is wrong.
-  const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
-  await letOthersIn();
-  const bytes = await writeDraft(content, as, { limits: parts.limits, ...(readable && { readable }) });
-  await letOthersIn();
-  return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
 };
 
 /** The transaction of a submission. */

@@ -30,9 +30,7 @@ export const reportsContract = (get: () => Opened): void => {
     const { reports } = get().store;
     const one = await stored({ late: true, account: "pa", createdAt: at(1).toISOString() });
     expect(await reports.byId(one.id)).toEqual(one);
-    expect(await reports.byName(one.company, one.name)).toEqual(one);
     expect(await reports.byId(newId("rpt"))).toBeNull();
-    expect(await reports.byName(newCompany(), one.name)).toBeNull();
     const patch = {
       type: "RE" as const,
       state: "rejected" as const,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readInvoiceContent, recognise } from "../../../src/documents/index.ts";
 import type { Syntax } from "../../../src/domain/invoice.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
-import { submitDraft } from "../../../src/usecases/send/submit-invoice.ts";
+import { submitDraft } from "../../../src/usecases/send/submit-draft.ts";
 import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
