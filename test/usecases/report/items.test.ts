@@ -24,6 +24,21 @@ const problems = async (world: ReportWorld, kind: "transactions" | "payments", d
   (await world.preview(kind, day)).problems.map(({ code, item }) => `${item?.id} ${code}`);
 
 describe("what is given to be reported", () => {
+  it("is the company's own: an invoice between others is refused, and nothing of it kept", async () => {
+    const world = await openReportWorld();
+    const others = {
+      ...service(),
+      seller: { ...service().buyer, name: "Someone else" },
+    };
+    const refused = await rejectionOf((async () => world.invoice(others, CONSUMER))());
+    expect(refused).toMatchObject({
+      status: 422,
+      code: "declarant_absent",
+      errors: [{ path: "BT-30", code: "declarant_absent" }],
+    });
+    expect(await problems(world, "transactions", "2026-11-03")).toEqual([]);
+  });
+
   it("is taken once: the same again changes nothing, another content is refused until it is to replace", async () => {
     const world = await openReportWorld();
     expect((await world.till("z-1", "2026-11-03", "100.00", "20.00")).created).toBe(true);
