@@ -21,12 +21,15 @@ const typeOf = (value: unknown): string => {
   return value === null ? "null" : typeof value;
 };
 
-const whole = new WeakMap<Schema, Schema>();
+/** By document: the same reference leads elsewhere in each. */
+const whole = new WeakMap<Published, WeakMap<Schema, Schema>>();
 
 /** A schema with its references and its parts put together, each once. */
 export const wholeSchema = (document: Published, schema: Schema): Schema => {
-  const known = whole.get(schema) ?? flat(document, schema);
-  whole.set(schema, known);
+  const ofDocument = whole.get(document) ?? new WeakMap<Schema, Schema>();
+  whole.set(document, ofDocument);
+  const known = ofDocument.get(schema) ?? flat(document, schema);
+  ofDocument.set(schema, known);
   return known;
 };
 
