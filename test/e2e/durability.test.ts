@@ -114,7 +114,7 @@ describe("a stop in order", () => {
     await again.end("SIGTERM");
   });
 
-  it("idles in under 150 MB", async () => {
+  it("idles in under 180 MB", async () => {
     const sandbox = await openSandbox();
     const folder = ownFolder();
     const config = configuration(folder, sandbox.url);
@@ -123,7 +123,7 @@ describe("a stop in order", () => {
     const gateway = await startGatewayProcess(config, folder);
     const megabytes = async (): Promise<number> =>
       Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${gateway.pid}/status`, "utf8"))?.[1]) / 1024;
-    await until(megabytes, (used) => used < 150);
+    await until(megabytes, (used) => used < 180);
     await gateway.end("SIGTERM");
   });
 });
