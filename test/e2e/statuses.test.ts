@@ -440,7 +440,11 @@ describe("received invoices", () => {
     expect((await erp(second.url, "admin-key-of-the-test").get(`/v1/invoices/${id}`)).json.tenant).toBe(
       "buys",
     );
-    const { json: feed } = await owner.get("/v1/events?limit=200");
+    // The first gateway may have been stopped between the two statements: the second learns what it left.
+    const { json: feed } = await until(
+      () => owner.get("/v1/events?limit=200"),
+      ({ json }) => json.items.filter((e: { invoiceId: string }) => e.invoiceId === id).length === 2,
+    );
     const mine = feed.items.filter((e: { invoiceId: string }) => e.invoiceId === id);
     expect(mine.map((e: { rawCode: string }) => e.rawCode).sort()).toEqual(["202", "203"]);
     await second.end("SIGTERM");
