@@ -1,11 +1,12 @@
 import { type InvoiceContent, writeCii, writeFacturX, writeUbl } from "../../documents/index.ts";
 import { vatNumberOf } from "../../domain/company.ts";
+import { syntaxOfInvoice } from "../../domain/flow.ts";
 import type { FlowSyntax, FlowType } from "../../norm/flow.ts";
 import { Refusal } from "../api/refusal.ts";
 import { companiesOf } from "../clients.ts";
 import { addFlow } from "../life/flows.ts";
 import { addInvoice } from "../life/invoices.ts";
-import { numberKeyOf, profileOf, type Reading, readDeposit, SYNTAX_NAMES } from "../life/read-deposit.ts";
+import { numberKeyOf, profileOf, type Reading, readDeposit } from "../life/read-deposit.ts";
 import { later } from "../life/schedule.ts";
 import { iso, type Platform } from "../platform.ts";
 import { PLACES } from "../seed.ts";
@@ -106,7 +107,7 @@ export const makeInvoice = async (
     );
   const number = wanted.number ?? `BEL-${Buffer.from(platform.random(4)).toString("hex").toUpperCase()}`;
   const content = contentOf(wanted, buyer, number, iso(platform.clock.now()).slice(0, 10));
-  const syntax = SYNTAX_NAMES[wanted.format];
+  const syntax = syntaxOfInvoice({ syntax: wanted.format });
   if (wanted.format === "cii") return { bytes: writeCii(content), syntax };
   if (wanted.format === "ubl") return { bytes: writeUbl(content), syntax };
   return { bytes: await writeFacturX(content), syntax };

@@ -7,7 +7,13 @@ import {
   readInvoiceContent,
   recognise,
 } from "../../documents/index.ts";
-import { isDomestic } from "../../domain/company.ts";
+import {
+  profileOfInvoice,
+  ruleOfInvoice,
+  ruleOfReport,
+  syntaxOfInvoice,
+  TYPE_OF_SYNTAX,
+} from "../../domain/flow.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
 import { naturalKey, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import type { AckDetail, AckReasonCode } from "../../norm/acknowledgement.ts";
@@ -21,7 +27,7 @@ import {
 } from "../../norm/flow.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
 import { type OutcomeId, outcomeNamed } from "./outcomes.ts";
-import { type ReportKey, reportKeyOf, reportTypeOf, ruleOfReport } from "./reports.ts";
+import { type ReportKey, reportKeyOf, reportTypeOf } from "./reports.ts";
 
 /** One VAT rate of an invoice and its amount with VAT, as decimal strings. */
 export interface RateShare {
@@ -42,13 +48,6 @@ export interface Reading {
   /** `SANDBOX:<outcome>` in the document: what shall happen to it. */
   outcome: OutcomeId | null;
 }
-
-/** The norm's word for the syntax of an invoice. */
-export const SYNTAX_NAMES = {
-  "factur-x": "Factur-X",
-  cii: "CII",
-  ubl: "UBL",
-} as const satisfies Record<string, FlowSyntax>;
 
 /** A fault of a flow, in the words of its acknowledgement. */
 export const fault = (item: string, reasonCode: AckReasonCode, reasonMessage: string): AckDetail => ({
@@ -93,8 +92,9 @@ const faultOf = ({ kind, message, path }: DocumentFault, known: AckReasonCode): 
 const reportReading = (bytes: Uint8Array): Reading => {
   try {
     const written = readF10(bytes, NORM_LIMITS);
-    const told = { rule: ruleOfReport(written), flowType: reportTypeOf(written) };
-    return { ...plain("report", "FRR"), report: { ...reportKeyOf(written), ...told } };
+    const flowType = reportTypeOf(written);
+    const report = { ...reportKeyOf(written), flowType, rule: ruleOfReport(flowType) };
+    return { ...plain("report", "FRR"), report };
   } catch (error) {
     if (error instanceof DocumentFault) return faultOf(error, "InvalidSchema");
     throw error;
@@ -111,7 +111,7 @@ export const readDeposit = async (bytes: Uint8Array, declared: FlowSyntax): Prom
     const invoice = readInvoice(document);
     const { vatBreakdown } = readInvoiceContent(document);
     return {
-      ...plain("invoice", SYNTAX_NAMES[document.syntax]),
+      ...plain("invoice", syntaxOfInvoice(invoice)),
       invoice,
       rates: vatBreakdown.map((vat) => ({
         rate: vat.rate ?? "0.00",
@@ -132,22 +132,8 @@ export const numberKeyOf = ({ invoice, report }: Reading): string | null => {
 };
 
 /** Flow profile of BT-24. */
-export const profileOf = (reading: Reading): FlowProfile => {
-  const profile = reading.invoice?.profile ?? null;
-  if (profile === null) return "Undefined";
-  if (/extended/i.test(profile)) return "Extended-CTC-FR";
-  if (/minimum|basic/i.test(profile)) return "Basic";
-  return profile.startsWith("urn:cen.eu:en16931:2017") ? "CIUS" : "Undefined";
-};
-
-/** Most statuses are the buyer's to say; a report that cannot be read may hold anything. */
-const TYPE_OF_SYNTAX = {
-  CII: "CustomerInvoice",
-  UBL: "CustomerInvoice",
-  "Factur-X": "CustomerInvoice",
-  CDAR: "SupplierInvoiceLC",
-  FRR: "MultiFlowReport",
-} as const satisfies Record<FlowSyntax, FlowType>;
+export const profileOf = ({ invoice }: Reading): FlowProfile =>
+  invoice === null ? "Undefined" : profileOfInvoice(invoice);
 
 /**
  * Type of a deposit that is not qualified (yet, or because it was refused): `Undefined`, and before 1.3, which requires
@@ -160,23 +146,6 @@ export const firstTypeOf = (reading: Reading, declared: FlowSyntax, version: Api
   return TYPE_OF_SYNTAX[declared];
 };
 
-const TREATMENTS: Readonly<Record<string, ProcessingRule>> = {
-  B2B: "B2B",
-  B2BINT: "B2BInt",
-  B2C: "B2C",
-  B2CINT: "B2C",
-  OUTOFSCOPE: "OutOfScope",
-  ARCHIVEONLY: "ArchiveOnly",
-};
-
-/** Processing rule of a document whose sender gave none: its own BAR note, else by its buyer. */
-export const ruleOf = (reading: Reading, publicBuyer: boolean): ProcessingRule => {
-  if (reading.invoice === null) return reading.report?.rule ?? "NotApplicable";
-  const { treatment, buyer } = reading.invoice;
-  const said = treatment === null ? undefined : TREATMENTS[treatment];
-  if (said !== undefined && said !== "B2B") return said;
-  if (publicBuyer) return "B2G";
-  if (said === "B2B") return said;
-  if (buyer.country !== null && !isDomestic(buyer.country)) return "B2BInt";
-  return buyer.siren === null && buyer.address === null && buyer.vatNumber === null ? "B2C" : "B2B";
-};
+/** Processing rule of a document whose sender gave none. */
+export const ruleOf = ({ invoice, report }: Reading, publicBuyer: boolean): ProcessingRule =>
+  invoice === null ? (report?.rule ?? "NotApplicable") : ruleOfInvoice(invoice, publicBuyer);

@@ -1,8 +1,9 @@
 import { roundedTo, sumOf } from "../../domain/decimal.ts";
+import { type FlowType, typeOfReport } from "../../domain/flow.ts";
 import type { ReportKind } from "../../domain/reporting/periods.ts";
+import type { ReportFlow } from "../../domain/reporting/record.ts";
 import type { WrittenReport } from "../../domain/reporting/written-report.ts";
 import { dayIn } from "../../domain/reporting/written-values.ts";
-import type { FlowType, ProcessingRule } from "../../norm/flow.ts";
 
 /** By what a report is known: of whom, of what, of when, and how it is called. */
 export interface ReportKey {
@@ -37,38 +38,17 @@ export const reportKeyOf = (report: WrittenReport): ReportKey => {
   };
 };
 
-const unitaryTypeOf = ({ declarant }: WrittenReport): FlowType =>
-  declarant.role === "BY" ? "UnitarySupplierTransactionReport" : "UnitaryCustomerTransactionReport";
-
-/** Parts of a report (10.1 to 10.4), each a flow type of its own. */
-const partsOf = (report: WrittenReport): FlowType[] => {
-  const { transactions, payments } = report;
-  const parts: [blocks: readonly unknown[] | undefined, type: FlowType][] = [
-    [transactions?.invoices, unitaryTypeOf(report)],
-    [transactions?.groups, "AggregatedCustomerTransactionReport"],
-    [payments?.invoices, "UnitaryCustomerPaymentReport"],
-    [payments?.days, "AggregatedCustomerPaymentReport"],
-  ];
-  return parts.flatMap(([blocks = [], type]) => (blocks.length > 0 ? [type] : []));
-};
-
-/** What a report without any part is: a correction that takes everything back. */
-const emptyTypeOf = ({ payments, declarant }: WrittenReport): FlowType => {
-  if (payments !== null) return "AggregatedCustomerPaymentReport";
-  return declarant.role === "BY" ? "UnitarySupplierTransactionReport" : "AggregatedCustomerTransactionReport";
-};
-
-/** Qualifies a report by the parts that it holds. */
+/** Qualifies a report by the parts that it holds, each a flow of its own. */
 export const reportTypeOf = (report: WrittenReport): FlowType => {
-  const [only, ...others] = partsOf(report);
-  return others.length > 0 ? "MultiFlowReport" : (only ?? emptyTypeOf(report));
-};
-
-/** Processing rule of a report whose sender gave none: consumers, companies abroad, or none for both. */
-export const ruleOfReport = (report: WrittenReport): ProcessingRule => {
-  const type = reportTypeOf(report);
-  if (type === "MultiFlowReport") return "NotApplicable";
-  return type.startsWith("Aggregated") ? "B2C" : "B2BInt";
+  const { transactions, payments, declarant } = report;
+  const blocks: [ReportFlow, readonly unknown[] | undefined][] = [
+    ["10.1", transactions?.invoices],
+    ["10.3", transactions?.groups],
+    ["10.2", payments?.invoices],
+    ["10.4", payments?.days],
+  ];
+  const flows = blocks.flatMap(([flow, block = []]) => (block.length > 0 ? [flow] : []));
+  return typeOfReport({ kind: payments === null ? "transactions" : "payments", role: declarant.role, flows });
 };
 
 /** What a report adds up to. Amounts are decimal strings. */
