@@ -9,8 +9,11 @@ import type { ReportFlow } from "./reporting/record.ts";
  * with an acknowledgement. The words are those of the norm, as far as the gateway says them.
  */
 
-/** What a flow is about; `deposit`: a file that was refused, and has become nothing else. */
-export type FlowSubject = "invoice" | "event" | "push" | "report" | "deposit";
+/**
+ * What a flow is about; `answer`: what became of a report, by a line of its history; `deposit`: a file that was refused,
+ * and has become nothing else.
+ */
+export type FlowSubject = "invoice" | "event" | "push" | "report" | "answer" | "deposit";
 
 /** `In`: from the gateway to its client. `Out`: from the client to the gateway. */
 export type FlowDirection = "In" | "Out";
@@ -26,7 +29,9 @@ export type FlowType =
   | "AggregatedCustomerPaymentReport"
   | "UnitaryCustomerPaymentReport"
   | "UnitarySupplierTransactionReport"
-  | "MultiFlowReport";
+  | "MultiFlowReport"
+  | "StateTransactionReportLC"
+  | "StatePaymentReportLC";
 
 export type FlowSyntax = "CII" | "UBL" | "Factur-X" | "CDAR" | "FRR";
 export type FlowProfile = "Basic" | "CIUS" | "Extended-CTC-FR" | "Undefined";

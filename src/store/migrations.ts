@@ -1,6 +1,7 @@
 import type { Db, Words } from "./db.ts";
 import { millis, whole } from "./rows.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
+import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 
 /** Each gives the statements that lead from the version before to its own. Append only: what has run stays as it is. */
@@ -10,6 +11,7 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
   whatWaits,
   thePast,
   reporting,
+  flows,
 ];
 
 /**

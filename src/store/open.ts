@@ -6,6 +6,7 @@ import { accounts } from "./tables/accounts.ts";
 import { documents } from "./tables/documents.ts";
 import { events } from "./tables/events.ts";
 import { failures } from "./tables/failures.ts";
+import { flows } from "./tables/flows.ts";
 import { invoices } from "./tables/invoices.ts";
 import { items } from "./tables/items.ts";
 import { keys } from "./tables/keys.ts";
@@ -34,6 +35,7 @@ const memory = (connection: Connection, now: () => Date): Memory => {
     outbox: outbox(connection, now),
     accounts: accounts(connection),
     reports: reports(connection),
+    flows: flows(connection),
     keys: keys(connection),
   };
   return { ...tables, failures: failures(connection, tables) };

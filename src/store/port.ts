@@ -2,6 +2,7 @@ import type { Accounts } from "./port/accounts.ts";
 import type { Documents } from "./port/documents.ts";
 import type { Events } from "./port/events.ts";
 import type { Failures } from "./port/failures.ts";
+import type { Flows } from "./port/flows.ts";
 import type { Invoices } from "./port/invoices.ts";
 import type { Items } from "./port/items.ts";
 import type { IdempotencyKeys } from "./port/keys.ts";
@@ -13,6 +14,7 @@ export type * from "./port/accounts.ts";
 export type * from "./port/documents.ts";
 export type * from "./port/events.ts";
 export type * from "./port/failures.ts";
+export type * from "./port/flows.ts";
 export type * from "./port/invoices.ts";
 export type * from "./port/items.ts";
 export type * from "./port/keys.ts";
@@ -53,6 +55,7 @@ export interface Memory {
   outbox: Outbox;
   accounts: Accounts;
   reports: Reports;
+  flows: Flows;
   failures: Failures;
   keys: IdempotencyKeys;
 }

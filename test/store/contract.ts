@@ -6,6 +6,7 @@ import { crashContract } from "./contract/crash.ts";
 import { documentsContract } from "./contract/documents.ts";
 import { eventsContract } from "./contract/events.ts";
 import { failuresContract } from "./contract/failures.ts";
+import { flowsContract } from "./contract/flows.ts";
 import { invoicesContract } from "./contract/invoices.ts";
 import { itemsContract } from "./contract/items.ts";
 import { keysContract } from "./contract/keys.ts";
@@ -55,6 +56,7 @@ export const storeContract = (bench: Bench): void => {
   describe("documents", () => documentsContract(get));
   describe("events", () => eventsContract(get));
   describe("pushes", () => pushesContract(get));
+  describe("flows", () => flowsContract(get));
   describe("items", () => itemsContract(get));
   describe("failures", () => failuresContract(get));
   describe("outbox", () => outboxContract(get));

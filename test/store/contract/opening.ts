@@ -3,8 +3,16 @@ import { runChild } from "../children.ts";
 import { type Bench, open } from "../contract.ts";
 import { decade, newCompany, report, reportEvent, reportItem } from "../report-samples.ts";
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
+import { flowOf } from "./flows.ts";
+
+const backToVersion5 = [
+  "DROP TABLE flow_subscriptions",
+  "DROP TABLE flows",
+  "ALTER TABLE feeds DROP COLUMN flow_at",
+];
 
 const backToVersion4 = [
+  ...backToVersion5,
   "DROP TABLE report_events",
   "DROP TABLE report_links",
   "DROP TABLE report_platform_ids",
@@ -139,6 +147,49 @@ export const openingContract = (bench: Bench): void => {
     expect(await second.reports.item(item)).toEqual(item);
     expect((await second.reports.difference(made.id, decade(company), 1)).counts.added).toBe(0);
     expect(await second.reports.feed("acme", 0, 10)).toEqual([{ position: 2, event: told }]);
+    await second.close();
+  });
+
+  it("makes flows of what a database of the fifth version had sent and received, in its order", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const selfBilled = invoice({ direction: "inbound", type: "389" });
+    const bad = invoice({
+      delivery: "failed",
+      syntax: "factur-x",
+      reference: "REF-1",
+      sha256: "b".repeat(64),
+    });
+    const nobodys = invoice({ tenant: null, direction: "inbound" });
+    for (const one of [bad, selfBilled, nobodys]) await first.invoices.insert(one);
+    const status = event(bad.id, { status: "approved", receivedAt: at(1).toISOString() });
+    const ack = event(bad.id, { status: "submitted", acknowledgement: true });
+    for (const said of [status, ack]) await first.events.append(said, "acme");
+    await first.close();
+    for (const sql of [...backToVersion5, "DELETE FROM schema_version WHERE version > 5"])
+      await bench.raw(url, sql);
+
+    const second = await open(url);
+    const flows = await second.flows.search("acme", {}, 10);
+    expect(
+      flows.map(({ id, type, direction, syntax, ack }) => ({ id, type, direction, syntax, ack })),
+    ).toEqual(
+      expect.arrayContaining([
+        { id: bad.id, type: "CustomerInvoice", direction: "Out", syntax: "Factur-X", ack: "Error" },
+        { id: selfBilled.id, type: "CustomerInvoice", direction: "In", syntax: "CII", ack: "Ok" },
+        { id: status.id, type: "CustomerInvoiceLC", direction: "In", syntax: "CDAR", ack: "Ok" },
+      ]),
+    );
+    expect(flows).toHaveLength(3);
+    expect(new Set(flows.map(({ updatedAt }) => updatedAt)).size).toBe(3);
+    expect(flows.at(-1)?.id).toBe(status.id);
+    expect(await second.flows.byContent("acme", bad.sha256)).toMatchObject({
+      id: bad.id,
+      trackingId: "REF-1",
+    });
+    const next = flowOf({ tenant: "acme" });
+    await second.flows.add(next, at(0));
+    expect((await second.flows.search("acme", {}, 10)).at(-1)?.id).toBe(next.id);
     await second.close();
   });
 

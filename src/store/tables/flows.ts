@@ -1,0 +1,179 @@
+import type { Flow } from "../../domain/flow.ts";
+import { type Connection, placeholders, type Transaction } from "../db.ts";
+import type { FlowCriteria, FlowSubscription, Flows, NewFlow } from "../port.ts";
+import { millis, type Value, whole } from "../rows.ts";
+import { flatTableOf } from "../table.ts";
+
+const TABLE = flatTableOf<Flow>("flows", {
+  id: { as: "text" },
+  about: { as: "text" },
+  tenant: { as: "text" },
+  subject: { as: "text" },
+  direction: { as: "text" },
+  type: { as: "text" },
+  syntax: { as: "text" },
+  profile: { as: "text" },
+  rule: { as: "text" },
+  ruleSource: { as: "text" },
+  name: { as: "text" },
+  trackingId: { as: "text", orNull: true },
+  sha256: { as: "text", orNull: true },
+  ack: { as: "text" },
+  details: { as: "json" },
+  submittedAt: { as: "time" },
+  updatedAt: { as: "time" },
+});
+const COLUMNS = TABLE.columns.join(", ");
+
+const SUBSCRIPTIONS = flatTableOf<FlowSubscription>("flow_subscriptions", {
+  id: { as: "text" },
+  tenant: { as: "text" },
+  url: { as: "text" },
+  signingKey: { as: "text" },
+  types: { as: "json", orNull: true },
+  direction: { as: "text", orNull: true },
+  ack: { as: "text", orNull: true },
+  createdAt: { as: "date" },
+});
+const SUBSCRIBED = SUBSCRIPTIONS.columns.join(", ");
+
+/**
+ * Gives a flow the next time of its tenant when the transaction ends: now, or a millisecond after the last one. In the
+ * row that holds the places of the tenant's feed, so that a transaction with both waits for one lock.
+ */
+const stampAtEnd = (
+  within: Transaction,
+  flow: Pick<Flow, "id" | "tenant">,
+  now: Date,
+  isNew: boolean,
+): void =>
+  within.beforeCommit(async () => {
+    const [row] = await within.write(
+      `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
+       ON CONFLICT (tenant) DO UPDATE SET
+         flow_at = CASE WHEN feeds.flow_at >= excluded.flow_at THEN feeds.flow_at + 1 ELSE excluded.flow_at END
+       RETURNING flow_at`,
+      [flow.tenant, millis(now)],
+    );
+    if (row === undefined) throw new Error(`The flows of ${flow.tenant} gave no time.`);
+    await within.write(
+      `UPDATE flows SET updated_at = $2${isNew ? ", submitted_at = $2" : ""} WHERE id = $1`,
+      [flow.id, whole(row, "flow_at")],
+    );
+  });
+
+/** Conditions and their values, the tenant's first. */
+const conditionsOf = (tenant: string, criteria: FlowCriteria): { where: string; values: Value[] } => {
+  const conditions = ["tenant = $1"];
+  const values: Value[] = [tenant];
+  const add = (condition: (place: string) => string, value: Value | undefined): void => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  const addAny = (column: string, list: readonly string[] | undefined): void => {
+    if (list === undefined) return;
+    conditions.push(
+      list.length === 0 ? "1 = 0" : `${column} IN (${placeholders(list.length, values.length + 1)})`,
+    );
+    values.push(...list);
+  };
+  const { updatedAfter, updatedBefore, rules, types, directions, trackingId, acks } = criteria;
+  add((place) => `updated_at > ${place}`, updatedAfter && millis(updatedAfter));
+  add((place) => `updated_at < ${place}`, updatedBefore && millis(updatedBefore));
+  add((place) => `tracking_id = ${place}`, trackingId);
+  addAny("ack", acks);
+  addAny("rule", rules);
+  addAny("type", types);
+  addAny("direction", directions);
+  return { where: conditions.join(" AND "), values };
+};
+
+const insert = (within: Transaction, flow: NewFlow, now: Date) =>
+  within.write(
+    `INSERT INTO flows (${COLUMNS}) VALUES (${placeholders(TABLE.columns.length)}) ON CONFLICT DO NOTHING RETURNING id`,
+    // Its time is given at the end: until then it stands in no order.
+    TABLE.toRow({ ...flow, submittedAt: now.toISOString(), updatedAt: now.toISOString() }).map((value, i) =>
+      TABLE.columns[i] === "updated_at" ? null : value,
+    ),
+  );
+
+export const flows = (db: Connection): Flows => {
+  const one = async (where: string, params: Value[]): Promise<Flow | null> => {
+    const [row] = await db.read(`SELECT ${COLUMNS} FROM flows WHERE ${where}`, params);
+    return row === undefined ? null : TABLE.fromRow(row);
+  };
+
+  return {
+    add: (flow, now) =>
+      db.atomic(async (within) => {
+        let rows = await insert(within, flow, now);
+        if (rows.length === 0 && flow.sha256 !== null && flow.subject !== "deposit")
+          rows = await insert(within, { ...flow, sha256: null }, now);
+        if (rows.length === 0) return false;
+        stampAtEnd(within, flow, now, true);
+        return true;
+      }),
+    byId: (id) => one("id = $1", [id]),
+    byAbout: (about) => one("about = $1", [about]),
+    byContent: (tenant, sha256) => one("tenant = $1 AND sha256 = $2", [tenant, sha256]),
+    judge: (about, { ack, details, from }, now) =>
+      db.atomic(async (within) => {
+        const [row] = await within.write(
+          `UPDATE flows SET ack = $2, details = $3 WHERE about = $1 AND ack IN (${placeholders(from.length, 4)})
+           RETURNING ${COLUMNS}`,
+          [about, ack, JSON.stringify(details), ...from],
+        );
+        if (row === undefined) return null;
+        const flow = TABLE.fromRow({ ...row, updated_at: row.updated_at ?? millis(now) });
+        stampAtEnd(within, flow, now, false);
+        return flow;
+      }),
+    replace: (flow, now) =>
+      db.atomic(async (within) => {
+        const kept = new Set(["id", "tenant", "sha256", "submitted_at", "updated_at"]);
+        const row = TABLE.toRow({ ...flow, submittedAt: now.toISOString(), updatedAt: now.toISOString() });
+        const set = TABLE.columns.flatMap((column, i) =>
+          kept.has(column) ? [] : [{ column, value: row[i] ?? null }],
+        );
+        await within.write(
+          `UPDATE flows SET ${set.map(({ column }, i) => `${column} = $${i + 2}`).join(", ")} WHERE id = $1`,
+          [flow.id, ...set.map(({ value }) => value)],
+        );
+        stampAtEnd(within, flow, now, false);
+      }),
+    search: async (tenant, criteria, limit) => {
+      const { where, values } = conditionsOf(tenant, criteria);
+      const rows = await db.read(
+        `SELECT ${COLUMNS} FROM flows WHERE ${where} ORDER BY updated_at LIMIT $${values.length + 1}`,
+        [...values, limit],
+      );
+      return rows.map(TABLE.fromRow);
+    },
+
+    subscribe: async (subscription) => {
+      await db.write(
+        `INSERT INTO flow_subscriptions (${SUBSCRIBED}) VALUES (${placeholders(SUBSCRIPTIONS.columns.length)})`,
+        SUBSCRIPTIONS.toRow(subscription),
+      );
+    },
+    subscriptions: async (tenant) => {
+      const rows = await db.read(
+        `SELECT ${SUBSCRIBED} FROM flow_subscriptions WHERE tenant = $1 ORDER BY created_at, id`,
+        [tenant],
+      );
+      return rows.map(SUBSCRIPTIONS.fromRow);
+    },
+    subscription: async (id) => {
+      const [row] = await db.read(`SELECT ${SUBSCRIBED} FROM flow_subscriptions WHERE id = $1`, [id]);
+      return row === undefined ? null : SUBSCRIPTIONS.fromRow(row);
+    },
+    unsubscribe: async (tenant, id) =>
+      (
+        await db.write("DELETE FROM flow_subscriptions WHERE tenant = $1 AND id = $2 RETURNING id", [
+          tenant,
+          id,
+        ])
+      ).length > 0,
+  };
+};
