@@ -1,4 +1,8 @@
+export { characteristic } from "./cdar/message.ts";
+export { messageOfEvent } from "./cdar/message-of-event.ts";
+export { goesToFactor, messageOfPush, messageOfStatus } from "./cdar/message-of-push.ts";
 export { readCdar, readCdars } from "./cdar/read.ts";
+export { correctsData, invoiceNamedIn, isAboutInvoice, wordsOfDetail } from "./cdar/said.ts";
 export { writeCdar } from "./cdar/write.ts";
 export { contentComponents, draftComponents, type JsonSchema } from "./content/components.ts";
 export { EN_16931, EXTENDED_CTC_FR, extendedTerms, profileOf } from "./content/extended.ts";
@@ -25,4 +29,5 @@ export * from "./types.ts";
 export { writeCii } from "./write/cii.ts";
 export { type FacturXOptions, writeFacturX, writeReadable } from "./write/factur-x.ts";
 export { faultsOfForm, fitTo, withVatTotal } from "./write/fit.ts";
+export { writeReadableStatus } from "./write/readable-status.ts";
 export { writeUbl } from "./write/ubl.ts";

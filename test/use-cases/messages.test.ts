@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { messageOfStatus } from "../../src/adapters/kit/messages/write.ts";
 import type { OutgoingStatus } from "../../src/adapters/port.ts";
-import { type CdarDetail, readCdar, writeCdar } from "../../src/documents/index.ts";
+import { type CdarDetail, messageOfStatus, readCdar, writeCdar } from "../../src/documents/index.ts";
 import type { Invoice, OtherParty } from "../../src/domain/invoice.ts";
 import { SPEAKERS } from "../../src/domain/life-cycle/speakers.ts";
 import { outgoingInvoice } from "../adapters/rig.ts";

@@ -1,9 +1,8 @@
-import { writeCdar } from "../../documents/index.ts";
+import { goesToFactor, messageOfStatus, writeCdar } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { otherSide } from "../../domain/life-cycle/push.ts";
 import { sha256Of } from "../kit/files.ts";
 import { onceThere } from "../kit/limits.ts";
-import { goesToFactor, messageOfStatus } from "../kit/messages/write.ts";
 import type { Found, OutgoingStatus, PlatformLimit, Submitted } from "../port.ts";
 import type { Afnor } from "./calls.ts";
 import { depositFlow, findFlow } from "./deposit.ts";

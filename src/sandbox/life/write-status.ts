@@ -1,4 +1,10 @@
-import { type Cdar, type CdarCharacteristic, type CdarParty, writeCdar } from "../../documents/index.ts";
+import {
+  type Cdar,
+  type CdarCharacteristic,
+  type CdarParty,
+  characteristic,
+  writeCdar,
+} from "../../documents/index.ts";
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "../../domain/invoice.ts";
 import { REASONS } from "../../domain/life-cycle/reasons.ts";
 import { type Actor, type StatusFacts, statusFacts } from "../../domain/life-cycle/status.ts";
@@ -102,20 +108,6 @@ const partiesOf = (saying: Saying): Pick<Cdar, "issuer" | "recipients"> => {
       return { issuer: outsider(AGENT, "Mandataire Exemple SARL", "SR"), recipients: [seller, buyer] };
   }
 };
-
-const characteristic = (part: Partial<CdarCharacteristic>): CdarCharacteristic => ({
-  id: null,
-  typeCode: null,
-  changed: false,
-  name: null,
-  location: null,
-  value: null,
-  amount: null,
-  currency: null,
-  percent: null,
-  dateTime: null,
-  ...part,
-});
 
 const cents = (amount: string): number => Math.round(Number(amount) * 100);
 const euros = (amount: number): string => (amount / 100).toFixed(2);
