@@ -19,6 +19,9 @@ export const LANGUAGE_HEADER = "Accept-Language";
 /** Header by which the Directory Service says the language of an answer (1.1 only). */
 export const CONTENT_LANGUAGE_HEADER = "Content-Language";
 
+/** Versions whose Directory Service speaks several languages. */
+export const LANGUAGES_IN: readonly ApiVersion[] = ONLY_1_1;
+
 /** Languages of the Directory Service; the first where none of them is asked for (1.1 only). */
 export const LANGUAGES = ["fr", "en"] as const;
 

@@ -11,6 +11,7 @@ import {
   ROUTING_CODE,
   ROUTING_IDENTIFIER_TYPE,
 } from "../../norm/directory.ts";
+import { pickFields } from "../../norm/directory-rows.ts";
 import type { DirectoryResource } from "../../norm/directory-search.ts";
 import { type Shape, type Strict, strict } from "../../norm/shape.ts";
 import { type ApiVersion, ONLY_1_1 } from "../../norm/versions.ts";
@@ -18,30 +19,6 @@ import type { Company, DirectoryContent, Establishment, Line, RoutingCode } from
 import type { Resource } from "./search-directory.ts";
 
 type Shown = Record<string, unknown>;
-
-/** Fields of an establishment that are told by a member of `b2gAdditionalData`, under a name of its own. */
-const B2G_MEMBERS: Readonly<Record<string, string>> = {
-  pmStatus: "pm",
-  pmOnly: "pmOnly",
-  managesPaymentStatus: "managesPaymentStatus",
-  managesLegalCommitment: "managesLegalCommitmentCode",
-  managesLegalCommitmentOrService: "managesLegalCommitmentOrServiceCode",
-  serviceCodeStatus: "serviceCodeStatus",
-};
-
-/** Members that no field selects: they always stay. */
-const UNSELECTABLE: readonly string[] = ["platformType", "directoryLineStatus", "platform"];
-
-/** Keeps what `fields` asked for, and what cannot be asked for. */
-const pick = (shown: Shown, fields: readonly string[]): Shown => {
-  if (fields.length === 0) return shown;
-  const kept = Object.entries(shown).filter(([name]) => fields.includes(name) || UNSELECTABLE.includes(name));
-  const { b2gAdditionalData } = shown;
-  const members = fields.flatMap((field) => B2G_MEMBERS[field] ?? []);
-  if (b2gAdditionalData === undefined || members.length === 0) return Object.fromEntries(kept);
-  const asked = Object.entries(Object(b2gAdditionalData)).filter(([name]) => members.includes(name));
-  return { ...Object.fromEntries(kept), b2gAdditionalData: Object.fromEntries(asked) };
-};
 
 /**
  * Number of an entry, by which 1.1 looks it up too. It stays the same as long as the entry is there. 1.1 lists
@@ -159,7 +136,7 @@ export const resourcesOf = (content: DirectoryContent, version: ApiVersion) => {
   ): Shown => {
     const own: Shown = strict(shape, version).parse(facts);
     const whole = numbered ? { ...own, idInstance: instanceOf(name, key) } : own;
-    return { ...pick(whole, fields), ...strict(shape, version).parse(related) };
+    return { ...pickFields(whole, fields), ...strict(shape, version).parse(related) };
   };
 
   const showCompany: Resource<Company>["present"] = (c, fields) =>

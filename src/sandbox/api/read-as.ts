@@ -1,25 +1,7 @@
-import { type Shape, type Strict, strict } from "../../norm/shape.ts";
+import { readAs as readShape } from "../../norm/read-as.ts";
+import type { Shape, Strict } from "../../norm/shape.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
-import { isObject, type PlatformCode, Refusal } from "./refusal.ts";
-
-/** Clients write null for what they leave out. */
-const withoutNulls = (value: unknown): unknown =>
-  isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([, member]) => member !== null)
-          .map(([name, member]) => [name, withoutNulls(member)]),
-      )
-    : value;
-
-const memberAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at === undefined ? undefined : Reflect.get(Object(at), key)), value);
-
-/** `where.flowType[0]` */
-const nameOf = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
-    .join("");
+import { type PlatformCode, Refusal } from "./refusal.ts";
 
 /**
  * What a client sent, held to a shape of the norm in one version.
@@ -33,14 +15,10 @@ export const readAs = <S extends Shape, V extends ApiVersion>(
   body: Record<string, unknown>,
   codes: Readonly<Record<string, PlatformCode>> = {},
 ): Strict<S, V> => {
-  const given = withoutNulls(body);
-  const read = strict(shape, version).safeParse(given);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path ?? [];
-  const name = nameOf(path);
-  if (memberAt(given, path) === undefined)
-    throw new Refusal(400, "MISSING_REQUIRED_FIELD", `${name} is missing.`);
-  const own = issue?.code === "invalid_value" ? undefined : codes[String(path[0])];
-  throw new Refusal(400, own ?? "PARAMS_ERROR", `${name}: ${issue?.message}.`);
+  const { read, fault } = readShape(shape, version, body);
+  if (fault === null) return read;
+  const { name, member, kind, rule } = fault;
+  if (kind === "missing") throw new Refusal(400, "MISSING_REQUIRED_FIELD", `${name} is missing.`);
+  const own = kind === "word" ? undefined : codes[member];
+  throw new Refusal(400, own ?? "PARAMS_ERROR", `${name}: ${rule}.`);
 };

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DIRECTORY_ERROR, ERROR, ERROR_CODES, type ErrorCode } from "../../norm/errors.ts";
 import { CONTENT_LANGUAGE_HEADER } from "../../norm/operations.ts";
+import { isObject } from "../../norm/read-as.ts";
 import { strict } from "../../norm/shape.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
 
@@ -65,9 +66,6 @@ export const objectOf = (text: string, what: string): Record<string, unknown> =>
   if (!isObject(value)) throw new Refusal(400, "MISSING_REQUIRED_FIELD", `${what} must be a JSON object.`);
   return value;
 };
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A value of a closed list; absent is undefined, anything else is 400. */
 export const oneOf = <T extends string>(value: unknown, list: readonly T[], name: string): T | undefined => {

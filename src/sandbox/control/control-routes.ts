@@ -2,8 +2,9 @@ import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { isSiren } from "../../domain/company.ts";
 import { FLOW_SYNTAXES, FLOW_TYPES } from "../../norm/flow.ts";
+import { isObject } from "../../norm/read-as.ts";
 import { API_VERSIONS } from "../../norm/versions.ts";
-import { isObject, objectOf, oneOf, Refusal } from "../api/refusal.ts";
+import { objectOf, oneOf, Refusal } from "../api/refusal.ts";
 import { revokeTokens } from "../api/tokens.ts";
 import {
   clientOf,

@@ -1,4 +1,5 @@
-import { isObject, oneOf, Refusal } from "../api/refusal.ts";
+import { isObject } from "../../norm/read-as.ts";
+import { oneOf, Refusal } from "../api/refusal.ts";
 import type { Platform } from "../platform.ts";
 
 /** Parts of the API that a fault may strike. */
