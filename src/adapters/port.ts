@@ -68,6 +68,8 @@ export interface Connection {
     allowed(invoice: Invoice, status: StatusName): PlatformLimit;
     /** A status can be said in the name of another party than seller and buyer: a payer, an agent. */
     forOthers?: true;
+    /** It takes what it is sent, and says later whether it is in order: until then nobody knows. */
+    judges?: true;
   };
   /** Reports of e-reporting. Absent: it takes none. */
   reports?: Reports;

@@ -1,9 +1,6 @@
-import type { Reason } from "../domain/life-cycle/event.ts";
 import type { Side } from "../domain/life-cycle/push.ts";
-import type { ReasonCode } from "../domain/life-cycle/reasons.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
 import { rowOf } from "./look-up.ts";
-import { reasonOf } from "./reasons.ts";
 
 /**
  * What a flow carries. `report-lifecycle`: what became of a report. `state`: a copy for the tax authority, which says
@@ -70,30 +67,6 @@ export const ACK_STATUSES = {
 /** What an acknowledgement of a deposited invoice means; null: nothing yet, or a word that the table does not know. */
 export const statusOfAck = (ack: string): StatusName | null =>
   rowOf<StatusName | null>(ACK_STATUSES, ack) ?? null;
-
-/** Reason codes of an acknowledgement, with the national reason that they stand for; null: there is none. */
-export const ACK_REASONS = {
-  EmptyAttachement: "IRR_VID_PJ",
-  AttachmentTypeError: "IRR_EXT_DOC",
-  // The annex prints IRR_VID_F; the national list has IRR_VIDE_F.
-  EmptyFlow: "IRR_VIDE_F",
-  OtherTechnicalError: "AUTRE",
-  InvalidSchema: "IRR_SYNTAX",
-  FileSizeExceeded: "IRR_TAILLE_F",
-  FlowTypeError: "IRR_TYPE_F",
-  AlreadyExistingFlow: "DOUBLON",
-  VirusFound: "IRR_ANTIVIRUS",
-  ChecksumMismatch: null,
-  InvoiceLCInvalidStatus: null,
-  InvoiceLCStatusError: null,
-  InvoiceLCRuleError: null,
-  InvoiceLCAccessDenied: null,
-  InvoiceLCAmountError: null,
-} as const satisfies Record<string, ReasonCode | null>;
-
-/** National reason of an acknowledgement's reason code; the platform's own code where there is none. */
-export const reasonOfAck = (code: string, message: string | undefined): Reason =>
-  reasonOf(code, rowOf<ReasonCode | null>(ACK_REASONS, code), message);
 
 /**
  * `flowProfile` of a guideline (BT-24). Absent from the table: left out of the deposit, because platforms refuse one

@@ -29,7 +29,13 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
     window: "function",
   },
   webhook: { verify: "function", register: "function" },
-  statuses: { send: "function", find: "function", allowed: "function", forOthers: "boolean" },
+  statuses: {
+    send: "function",
+    find: "function",
+    allowed: "function",
+    forOthers: "boolean",
+    judges: "boolean",
+  },
   reports: {
     takes: "string",
     tells: "boolean",

@@ -2,13 +2,12 @@ import { describe, expect, it } from "vitest";
 import { roleOf } from "../../src/domain/life-cycle/party-role.ts";
 import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUSES } from "../../src/domain/life-cycle/status.ts";
+import { ACK_REASONS, reasonOfAck } from "../../src/mapping/acknowledgements.ts";
 import {
-  ACK_REASONS,
   ACK_STATUSES,
   FLOW_PROFILES,
   FLOW_TYPES,
   flowProfileOf,
-  reasonOfAck,
   statusOfAck,
   subjectOfFlow,
 } from "../../src/mapping/afnor.ts";

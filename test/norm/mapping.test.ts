@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { PARTY_ROLES } from "../../src/domain/life-cycle/party-role.ts";
+import { ACK_REASONS } from "../../src/mapping/acknowledgements.ts";
 import {
   ACK_RANKS,
-  ACK_REASONS,
   isOpen,
   kindIn,
   lifeCycleSide,

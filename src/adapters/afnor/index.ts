@@ -62,7 +62,13 @@ export const connect = (settings: Settings, io: Io, name?: string): Connection =
       // 1.1 has no management of webhooks, and that of 1.2 was replaced before it was in use.
       ...(endpoint.apiVersion === "1.3" ? { register: our(registerWebhook) } : {}),
     },
-    statuses: { send: our(sendStatus), find: our(findStatus), allowed: isAllowed, forOthers: true },
+    statuses: {
+      send: our(sendStatus),
+      find: our(findStatus),
+      allowed: isAllowed,
+      forOthers: true,
+      judges: true,
+    },
     reports: {
       takes: "whole",
       // Life cycles of reports came with 1.3: before, an acknowledgement is all that is ever heard.

@@ -1,6 +1,7 @@
 import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { RawItem, Reason } from "../../domain/life-cycle/event.ts";
-import { lifeCycleSide, reasonOfAck, statusOfAck } from "../../mapping/afnor.ts";
+import { reasonOfAck } from "../../mapping/acknowledgements.ts";
+import { lifeCycleSide, statusOfAck } from "../../mapping/afnor.ts";
 import { kindOfLifeCycle, outcomeOfAck } from "../../mapping/afnor-reports.ts";
 import { unlessRefused, unreadable } from "../kit/calls/failures.ts";
 import { limitsOf } from "../kit/files.ts";

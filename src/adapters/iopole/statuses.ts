@@ -88,16 +88,16 @@ const reasonOf = ({
     text || (isReasonCode(code) ? REASONS[code].label : code);
   if (!takesReason(status)) return { words: reasons.map(textOf).join("\n") };
   const reason = reasonOut(first.code, status);
-  if (reason === null || more.length > 0) {
+  if (reason === null) {
     throw refused(
       "reason_not_taken",
-      reason === null
-        ? `IOPOLE has no reason for ${first.code} with this status.`
-        : "IOPOLE takes one reason with a status.",
+      `IOPOLE has no reason for ${first.code} with this status.`,
       "Give one of the reasons that it takes, and the rest as a comment.",
     );
   }
-  return { rejectionDetail: { reason, message: comment || textOf(first) } };
+  // It takes one reason: the others are told in its words.
+  const told = [comment || textOf(first), ...more.map((one) => `${one.code} : ${textOf(one)}`)];
+  return { rejectionDetail: { reason, message: told.join("\n") } };
 };
 
 /** The amount that a payment status is about (MDT-207). */

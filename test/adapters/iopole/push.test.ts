@@ -99,19 +99,26 @@ describe("a status of ours", () => {
     ]);
   });
 
-  it("is refused here with a reason that the platform does not take for it, or with two", async () => {
+  it("is refused here with a reason that the platform does not take for it", async () => {
     const { fake, send } = rig();
-    for (const reasons of [
-      [reason("QTE_ERR")],
-      [reason("NEVER_HEARD")],
-      [reason("CMD_ERR"), reason("ADR_ERR")],
-    ]) {
+    for (const reasons of [[reason("QTE_ERR")], [reason("NEVER_HEARD")]]) {
       expect(await failureOf(send({ status: "refused", reasons }))).toMatchObject({
         kind: "refused",
         facts: { code: "reason_not_taken" },
       });
     }
     expect(fake.faults.calls).toEqual([]);
+  });
+
+  it("says in words what it is refused for besides the one reason that the platform takes", async () => {
+    const { fake, send } = rig();
+    await send({ status: "refused", reasons: [reason("CMD_ERR"), reason("ADR_ERR")], comment: "Bon clos" });
+    expect(fake.pushes[0]?.body).toMatchObject({
+      rejectionDetail: {
+        reason: "PO_REFERENCE_INCORRECT_OR_MISSING",
+        message: expect.stringMatching(/^Bon clos\nADR_ERR : ./),
+      },
+    });
   });
 
   it("carries payments by VAT rate, given back ones as negative", async () => {

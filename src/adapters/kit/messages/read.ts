@@ -1,4 +1,13 @@
-import { type Cdar, type CdarDetail, type DocumentLimits, readCdars } from "../../../documents/index.ts";
+import {
+  type Cdar,
+  type CdarDetail,
+  correctsData,
+  type DocumentLimits,
+  invoiceNamedIn,
+  isAboutInvoice,
+  readCdars,
+  wordsOfDetail,
+} from "../../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../../domain/invoice.ts";
 import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts";
 import { roleOf } from "../../../domain/life-cycle/party-role.ts";
@@ -10,15 +19,8 @@ import { present } from "../present.ts";
 import { NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../statements.ts";
 import { isAboutReport, reportSaid } from "./read-report.ts";
 
-/** MDT-91 of a life-cycle message that is not about an invoice (regulation §3.3): flow, report, message, directory. */
-const NOT_INVOICES: ReadonlySet<string> = new Set(["303", "304", "305", "306"]);
-/** Codes by which such a message says no (regulation §1.2). */
+/** Codes by which a message that is not about an invoice says no (regulation §1.2). */
 const REFUSALS: ReadonlySet<string> = new Set(["251", "301", "401", "501", "601"]);
-/**
- * Characteristics (MDT-207) that correct data of the invoice instead of giving an amount of the status
- * (BR-FR-CDV-CL-11): wrong data, expected data, data to use instead, bank account of the payee.
- */
-const DATA_CHARACTERISTICS: ReadonlySet<string> = new Set(["DIV", "DVA", "MAJ", "CBB"]);
 
 /** What is known of a life-cycle message beside its bytes. */
 interface Envelope {
@@ -57,8 +59,8 @@ const saidIn = (item: RawItem, cdar: Cdar, bytes: Uint8Array, envelope: Envelope
   const reasons = cdar.details.flatMap(({ reasonCode, reason }) =>
     reasonCode === null ? [] : [{ code: reasonCode, text: reason ?? "" }],
   );
-  const comment = cdar.details.flatMap(wordsOf).join("\n") || null;
-  if (cdar.invoiceType !== null && NOT_INVOICES.has(cdar.invoiceType)) {
+  const comment = cdar.details.flatMap(wordsOfDetail).join("\n") || null;
+  if (!isAboutInvoice(cdar)) {
     return {
       kind: "outcome",
       trackingId: envelope.trackingId,
@@ -94,28 +96,20 @@ const saidIn = (item: RawItem, cdar: Cdar, bytes: Uint8Array, envelope: Envelope
 const messageKey = ({ sender, id }: Cdar): string | null =>
   id === "" ? null : `${sender.id ?? sender.name ?? ""}|${id}`;
 
-/** Free words of one detail: what is said, what is asked for, and a reason that has no code. */
-const wordsOf = ({ notes, action, reasonCode, reason }: CdarDetail): string[] =>
-  [...notes.map((note) => note.content), action, reasonCode === null ? reason : null]
-    .filter((text) => text !== null)
-    .filter((text) => text !== "");
-
 const amountsOf = ({ characteristics }: CdarDetail): StatusAmount[] =>
   characteristics.flatMap(({ typeCode, amount, currency, percent }) =>
-    typeCode === null || amount === null || DATA_CHARACTERISTICS.has(typeCode)
+    typeCode === null || amount === null || correctsData(typeCode)
       ? []
       : [{ code: typeCode, amount, currency: currency ?? NO_CURRENCY, vatRate: percent }],
   );
 
-/** The invoice by its national key, without the fillers that stand for an unreadable one (G1.114). */
+/** The invoice by its national key. */
 const aboutOf = (cdar: Cdar, { trackingId, side }: Envelope): About => {
-  const unreadable = /^X{20}$/.test(cdar.invoiceNumber ?? "");
+  const named = invoiceNamedIn(cdar);
   return present({
-    number: unreadable ? null : cdar.invoiceNumber,
-    sellerSiren: cdar.sellerSiren === "000000000" ? null : cdar.sellerSiren,
-    issueDate: cdar.invoiceDate === "1900-01-01" ? null : cdar.invoiceDate,
+    ...named,
     trackingId: trackingId?.startsWith("inv_") ? trackingId : null,
-    direction: unreadable ? null : directionOf(cdar, side),
+    direction: named.number === null && cdar.invoiceNumber !== null ? null : directionOf(cdar, side),
   });
 };
 
