@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Rejection } from "../domain/problem.ts";
+import { boundaryOf, checkParts } from "../multipart.ts";
 import type { Api, RouteParts } from "./api.ts";
-import { boundaryOf, checkParts } from "./form-bounds.ts";
 import { problems } from "./schemas/common.ts";
 
 const webhook = createRoute({

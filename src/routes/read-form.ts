@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import { closed, explain, meant } from "../explain.ts";
 import { DEEPEST_JSON, MOST_OF_INVOICE, scanJson } from "../json-scan.ts";
+import { parseForm } from "../multipart.ts";
 import type { ApiEnv } from "./api.ts";
-import { boundaryOf, checkParts } from "./form-bounds.ts";
 import { boundJson, tooLarge } from "./json-bounds.ts";
 import { platform, reference } from "./schemas/submission.ts";
 import { notEmpty, readJson, type Said, type SentDraft, type SentFile } from "./sent.ts";
@@ -60,30 +60,6 @@ export const readForm = async (
   }
   if ("bytes" in document && options.mayBeEmpty !== true) notEmpty(document.bytes);
   return { ...said, ...document };
-};
-
-/**
- * The form of a request, its parts bounded.
- *
- * @throws Rejection 400, 413
- */
-export const parseForm = async (c: Context<ApiEnv>): Promise<FormData> => {
-  const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
-  if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
-  try {
-    if (boundary === null) throw new Error("no boundary");
-    return await c.req.formData();
-  } catch {
-    throw new Rejection(
-      400,
-      "form_malformed",
-      { en: "The form cannot be read", fr: "Le formulaire est illisible" },
-      {
-        en: "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
-        fr: "Le corps n'est pas le multipart/form-data qu'annonce son Content-Type ; vérifiez la délimitation (boundary).",
-      },
-    );
-  }
 };
 
 /** The invoice of a form: a file, or its content in JSON with, perhaps, a PDF for people. Null where neither is there. */

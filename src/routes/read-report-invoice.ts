@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import { Rejection } from "../domain/problem.ts";
 import { explain } from "../explain.ts";
 import { MOST_OF_INVOICE } from "../json-scan.ts";
+import { parseForm } from "../multipart.ts";
 import type { ReportInvoice } from "../usecases/send/report-invoice.ts";
 import type { ApiEnv } from "./api.ts";
 import { invalid } from "./invalid.ts";
 import { boundJson } from "./json-bounds.ts";
-import { parseForm } from "./read-form.ts";
 import { FactsBody, ReportInvoiceBody } from "./schemas/report-bodies.ts";
 import { notEmpty, readJson } from "./sent.ts";
 

@@ -1,4 +1,5 @@
-import { Rejection } from "../domain/problem.ts";
+import type { Context } from "hono";
+import { Rejection } from "./domain/problem.ts";
 
 /** Most parts of a form: none that we take has more than three. */
 const MOST_PARTS = 8;
@@ -40,5 +41,29 @@ export const checkParts = (body: Uint8Array, boundary: string): void => {
         },
       );
     }
+  }
+};
+
+/**
+ * The form of a request, its parts bounded.
+ *
+ * @throws Rejection 400, 413
+ */
+export const parseForm = async (c: Context): Promise<FormData> => {
+  const boundary = boundaryOf(c.req.header("Content-Type") ?? "");
+  if (boundary !== null) checkParts(new Uint8Array(await c.req.arrayBuffer()), boundary);
+  try {
+    if (boundary === null) throw new Error("no boundary");
+    return await c.req.formData();
+  } catch {
+    throw new Rejection(
+      400,
+      "form_malformed",
+      { en: "The form cannot be read", fr: "Le formulaire est illisible" },
+      {
+        en: "The body is not the multipart/form-data that its Content-Type announces; check the boundary.",
+        fr: "Le corps n'est pas le multipart/form-data qu'annonce son Content-Type ; vérifiez la délimitation (boundary).",
+      },
+    );
   }
 };
