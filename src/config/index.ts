@@ -8,7 +8,7 @@ import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
 import { check, storeFault } from "./check.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
-import { KeyTable, keyCheck } from "./keys.ts";
+import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
 import { readSettings } from "./settings.ts";
@@ -16,6 +16,9 @@ import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape } from "./shape.ts"
 import { type Env, readSource } from "./source.ts";
 
 export { ConfigFault, type Note, noteLine } from "./fault.ts";
+
+/** What keys are signed with for. */
+export type SigningPurpose = "widget" | "session" | "national-access" | "national-refresh";
 
 /** A sound configuration. */
 export interface Config {
@@ -32,7 +35,9 @@ export interface Config {
   /** How many requests of a tenant are worked on at once. */
   requestsAtOnce(tenant: string): number;
   /** Keys to sign with in somebody's name, the first one for what is new: see `KeyTable.signingKeys`. */
-  signingKeys(owner: Caller, purpose: "widget" | "session"): Buffer[];
+  signingKeys(owner: Caller, purpose: SigningPurpose): Buffer[];
+  /** Whose an API key is, and what is signed with in its name: see `KeyTable.signerOf`. */
+  signerOf(presented: string, purpose: SigningPurpose): Signer | null;
   accounts: Account[];
   tenants: Tenant[];
   log: { level: FileShape["log"]["level"] };
@@ -89,11 +94,12 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     ...(shape.metrics.key === undefined ? {} : { isMetricsKey: keyCheck(shape.metrics.key) }),
     requestsAtOnce: (tenant) => shape.tenants[tenant]?.limits.requestsAtOnce ?? DEFAULT_REQUESTS_AT_ONCE,
     signingKeys: (owner, purpose) => keys.signingKeys(owner, purpose, pepper),
+    signerOf: (presented, purpose) => keys.signerOf(presented, purpose, pepper),
     accounts,
     tenants: Object.entries(shape.tenants).map(
       ([
         name,
-        { companies, routes, webhooks, directoryCheck, controls, rules, defaults, reporting },
+        { companies, routes, webhooks, directoryCheck, controls, rules, defaults, reporting, afnor },
       ]): Tenant => ({
         name,
         companies,
@@ -110,6 +116,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
         reporting: new Map(
           Object.entries(reporting).map(([siren, said]) => [siren, reportingOf(siren, said)]),
         ),
+        ...(afnor === undefined ? {} : { afnor }),
       }),
     ),
     log: shape.log,

@@ -6,9 +6,7 @@ import type { Caller } from "../domain/caller.ts";
  * digest.
  */
 export const digestOf = (configured: string): string =>
-  /^sha256:[0-9a-f]{64}$/i.test(configured)
-    ? configured.slice(7).toLowerCase()
-    : createHash("sha256").update(configured).digest("hex");
+  /^sha256:[0-9a-f]{64}$/i.test(configured) ? configured.slice(7).toLowerCase() : sha256(configured);
 
 /** Tells whether a key as presented is the configured one, in a time that tells nothing of it. */
 export const keyCheck = (configured: string): ((presented: string) => boolean) => {
@@ -29,7 +27,7 @@ export class KeyTable {
 
   /** The caller of a key as presented; null for an unknown one. A digest is no key. */
   callerOf(presented: string): Caller | null {
-    return this.#callers.get(createHash("sha256").update(presented).digest("hex")) ?? null;
+    return this.#callers.get(sha256(presented)) ?? null;
   }
 
   /**
@@ -38,11 +36,30 @@ export class KeyTable {
    * ones. `pepper` (other secrets of the configuration) keeps whoever reads a `sha256:` digest from deriving them too.
    */
   signingKeys(owner: Caller, purpose: string, pepper: string): Buffer[] {
-    const info = `passerelle ${purpose} ${nameOf(owner)}`;
     return [...this.#callers]
       .filter(([, caller]) => nameOf(caller) === nameOf(owner))
-      .map(([digest]) => Buffer.from(hkdfSync("sha256", digest, pepper, info, 32)));
+      .map(([digest]) => signingKey(digest, owner, purpose, pepper));
+  }
+
+  /**
+   * Whose an API key is, and the one of its owner's {@link signingKeys} that is derived of it; null for an unknown
+   * key.
+   */
+  signerOf(presented: string, purpose: string, pepper: string): Signer | null {
+    const caller = this.callerOf(presented);
+    return caller && { caller, key: signingKey(sha256(presented), caller, purpose, pepper) };
   }
 }
+
+/** Who signs, and with what. */
+export interface Signer {
+  caller: Caller;
+  key: Buffer;
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const signingKey = (digest: string, owner: Caller, purpose: string, pepper: string): Buffer =>
+  Buffer.from(hkdfSync("sha256", digest, pepper, `passerelle ${purpose} ${nameOf(owner)}`, 32));
 
 const nameOf = (caller: Caller): string => (caller.kind === "tenant" ? `tenant ${caller.tenant}` : "admin");

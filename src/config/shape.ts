@@ -3,6 +3,7 @@ import { CompanyDefaultsSchema } from "../documents/draft/schema.ts";
 import { ACCOUNT_DEFAULTS, REPORTING_WAYS } from "../domain/account.ts";
 import { isDay } from "../domain/paris-day.ts";
 import { VAT_REGIMES } from "../domain/reporting/periods.ts";
+import { AFNOR_VERSIONS, type AfnorVersion } from "../domain/tenant.ts";
 import { closed, says } from "../explain.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
@@ -83,6 +84,15 @@ const platform = closed({
   reporting: z.enum(REPORTING_WAYS).default(ACCOUNT_DEFAULTS.reporting),
 });
 
+/** YAML makes a number of `1.3`. */
+const apiVersion = z.preprocess(
+  (given) => (typeof given === "number" ? String(given) : given),
+  z.custom<AfnorVersion>(
+    (given) => AFNOR_VERSIONS.some((version) => version === given),
+    says("is no version of the national API", `use one of: ${AFNOR_VERSIONS.join(", ")}`),
+  ),
+);
+
 const tenant = closed({
   keys: z
     .array(text)
@@ -111,6 +121,7 @@ const tenant = closed({
   rules: z.record(z.string(), z.enum(["off", "warn", "block"])).default({}),
   defaults: z.record(z.string(), CompanyDefaultsSchema).default({}),
   reporting: z.record(z.string(), reporting).default({}),
+  afnor: closed({ apiVersion: apiVersion.optional(), allowPrivate: z.boolean().optional() }).optional(),
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 

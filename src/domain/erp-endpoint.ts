@@ -16,8 +16,33 @@ export const ENDPOINT_RULES: Pick<Account, "concurrency" | "timeoutSeconds" | "r
  */
 export const endpointAccount = (tenant: string, n: number): string => `erp:${tenant}:${n}`;
 
-/** Is this the account of an endpoint, and not of a platform (whose names have no colon)? */
-export const isEndpointAccount = (account: string): boolean => account.startsWith("erp:");
+/** The account under which the calls of one subscription of the national API wait: a bulkhead of its own too. */
+export const subscriptionAccount = ({ tenant, id }: { tenant: string; id: string }): string =>
+  `flows:${tenant}:${id}`;
+
+/** The subscription of an account; null when it is no subscription's. */
+export const subscriptionOf = (account: string): { tenant: string; id: string } | null => {
+  const [, tenant, id] = /^flows:([^:]+):([^:]+)$/.exec(account) ?? [];
+  return tenant === undefined || id === undefined ? null : { tenant, id };
+};
+
+/**
+ * Is this the account of who is told what happened (an endpoint, a subscription), and not of a platform (whose names
+ * have no colon)?
+ */
+export const isEndpointAccount = (account: string): boolean => /^(erp|flows):/.test(account);
+
+/**
+ * Does the configuration have the endpoint of an account, or the tenant whose subscription it is of? What waits for
+ * others stays.
+ */
+export const isServed = (tenants: ReadonlyMap<string, Tenant>, account: string): boolean => {
+  const subscription = subscriptionOf(account);
+  return subscription === null ? endpointOf(tenants, account) !== null : tenants.has(subscription.tenant);
+};
+
+/** May subscribers of the national API lie in a private network or on this machine? */
+export const callsInside = ({ afnor }: Pick<Tenant, "afnor">): boolean => afnor?.allowPrivate === true;
 
 /** The endpoint of an account; null when the configuration has it no more, or it is a platform's. */
 export const endpointOf = (

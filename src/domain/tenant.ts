@@ -18,6 +18,19 @@ export interface Tenant {
   defaults: Readonly<Record<string, CompanyDefaults>>;
   /** Those of its companies that report through the gateway, by SIREN. */
   reporting: ReadonlyMap<string, ReportingCompany>;
+  /** The national API (XP Z12-013) in front of it. */
+  afnor?: NationalApi;
+}
+
+/** Versions of the national API (XP Z12-013) that a tenant's ERP may speak. */
+export const AFNOR_VERSIONS = ["1.1", "1.2", "1.3"] as const;
+export type AfnorVersion = (typeof AFNOR_VERSIONS)[number];
+
+export interface NationalApi {
+  /** Absent: its newest version. */
+  apiVersion?: AfnorVersion | undefined;
+  /** Its subscribers may lie in a private network or on this machine. */
+  allowPrivate?: boolean | undefined;
 }
 
 /** A company that reports through the gateway (e-reporting). */

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Adapter } from "../../src/adapters/port.ts";
 import { type Config, ConfigFault, configPath, loadConfig, type Note } from "../../src/config/index.ts";
 import { digestOf } from "../../src/config/keys.ts";
+import { AFNOR_VERSIONS } from "../../src/domain/tenant.ts";
+import { API_VERSIONS } from "../../src/norm/versions.ts";
 
 const adapter: Adapter = {
   id: "acme-pay",
@@ -61,6 +63,34 @@ tenants:
     routes: [{ platform: main }]
     webhooks: [{ url: "https://erp.example/hook", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }]
 `;
+
+describe("the national API of a tenant", () => {
+  const speaking = (version: string) =>
+    sound.replace("keys:", `afnor: { apiVersion: ${version} }\n    keys:`);
+
+  test.each(["1.2", '"1.2"'])("speaks the version that it is given: %s", (version) => {
+    expect(load(speaking(version)).tenants[0]?.afnor).toEqual({ apiVersion: "1.2" });
+  });
+
+  test("calls inside only where that is said", () => {
+    expect(load(sound).tenants[0]?.afnor).toBeUndefined();
+    const inside = sound.replace("keys:", "afnor: { allowPrivate: true }\n    keys:");
+    expect(load(inside).tenants[0]?.afnor).toEqual({ allowPrivate: true });
+    expect(faultsOf(inside.replace("true", '"yes"'))).toMatchObject([
+      { path: "tenants.acme.afnor.allowPrivate" },
+    ]);
+  });
+
+  test("speaks no version that there is not", () => {
+    expect(faultsOf(speaking("1.4"))).toMatchObject([
+      { path: "tenants.acme.afnor.apiVersion", fix: expect.stringContaining("1.3") },
+    ]);
+  });
+
+  test("knows every version of the norm", () => {
+    expect(AFNOR_VERSIONS).toEqual(API_VERSIONS);
+  });
+});
 
 describe("a sound configuration", () => {
   test("fills in the contract's defaults", () => {
