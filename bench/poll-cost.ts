@@ -121,7 +121,7 @@ const parts: Parts = {
   tenants: new Map(),
   directory: openDirectoryCache({ now, log }),
   hints: openHints({ now: () => new Date() }),
-  erp: { rules: ENDPOINT_RULES, post: postHook },
+  erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: () => true },
   now,
   ids,
   random: Math.random,

@@ -13,6 +13,7 @@ import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics/index.ts";
 import type { Door } from "./net/door.ts";
+import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import type { OpenRules } from "./official/index.ts";
@@ -105,7 +106,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     tenants,
     directory: openDirectoryCache({ now, log }),
     hints: openHints({ now }),
-    erp: { rules: ENDPOINT_RULES, post: postHook },
+    erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost },
     now,
     ids,
     random: Math.random,

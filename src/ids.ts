@@ -1,4 +1,5 @@
-import { v7 } from "uuid";
+import { randomBytes } from "node:crypto";
+import { v4, v7 } from "uuid";
 import type { Ids } from "./usecases/parts.ts";
 
 const id = (prefix: string) => (): string => prefix + v7().replaceAll("-", "");
@@ -11,6 +12,9 @@ export const ids: Ids = {
   work: id("wrk_"),
   push: id("psh_"),
   report: id("rpt_"),
+  flow: id("flw_"),
   message: id("msg_"),
   lease: id("lse_"),
+  subscription: () => v4(),
+  signingKey: () => randomBytes(32).toString("base64"),
 };

@@ -43,7 +43,7 @@ const NOTIFICATION_OUTCOMES = ["delivered", "retried", "failed", "stopped"];
  * All metrics of the gateway, in a registry of its own.
  *
  * @param parts.platforms names of the configured accounts, which have their series from the start
- * @param parts.tenants names of the tenants that are notified
+ * @param parts.tenants names of the tenants, which may be notified or subscribe
  */
 export const createMetrics = (parts: {
   platforms: readonly string[];

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import { isEndpointAccount } from "../domain/erp-endpoint.ts";
+import { isEndpointAccount, subscriptionOf } from "../domain/erp-endpoint.ts";
 import { parisMidnight } from "../domain/paris-day.ts";
 import { daysAfter } from "../domain/reporting/days.ts";
 import { REPORT_KINDS } from "../domain/reporting/periods.ts";
@@ -26,6 +26,12 @@ const SHOWN_STATES = ["ready", "failed", "parked"];
 /** States of reports that are shown even when there is none in them: those that somebody must see to. */
 const SHOWN_REPORTS = ["due", "awaiting-approval", "rejected", "inadmissible"];
 const UNKNOWN = { createdAt: null, lastPollAt: null, pausedAt: null };
+
+/** Subscriptions come and go, and their ids are no labels: those of a tenant have one. */
+const labelOf = (account: string): string => {
+  const tenant = subscriptionOf(account)?.tenant;
+  return tenant === undefined ? account : `flows:${tenant}`;
+};
 
 /**
  * The gauges of what the store knows. Every configured platform has its series from the first scrape on.
@@ -95,8 +101,9 @@ export const storedGauges = (parts: {
       oldestAge.set({ platform, kind: "submit" }, 0);
     }
     const ages = new Map<string, number>();
-    for (const { account: platform, kind, state, rows: count, oldest } of outbox) {
-      rows.set({ platform, kind, state }, count);
+    for (const { account, kind, state, rows: count, oldest } of outbox) {
+      const platform = labelOf(account);
+      rows.inc({ platform, kind, state }, count);
       if (oldest === null) continue;
       const key = `${platform} ${kind}`;
       ages.set(key, Math.max(age(oldest), ages.get(key) ?? 0));
@@ -105,7 +112,12 @@ export const storedGauges = (parts: {
   };
 
   const showAccounts = (accounts: Collected["accounts"]): void => {
-    const known = new Map(accounts.map((account) => [account.name, account]));
+    const known = new Map<string, Omit<Collected["accounts"][number], "name">>();
+    for (const { name, ...account } of accounts) {
+      const label = labelOf(name);
+      // Of several subscriptions of a tenant, one that is paused.
+      if ((known.get(label)?.pausedAt ?? null) === null) known.set(label, account);
+    }
     for (const platform of new Set([...parts.platforms, ...known.keys()])) {
       const { createdAt, lastPollAt, pausedAt } = known.get(platform) ?? UNKNOWN;
       if (!isEndpointAccount(platform)) syncLag.set({ platform }, age(lastPollAt ?? createdAt ?? startedAt));

@@ -66,6 +66,15 @@ export const isPublicAddress = (address: string): boolean => {
   return family === 6 && PUBLIC_V6.check(address, "ipv6") && !FORBIDDEN.check(address, "ipv6");
 };
 
+/**
+ * Could this host of a URL be a public one? What an address or the name itself tells: where a name leads is known once
+ * it is connected to.
+ */
+export const isPublicHost = (hostname: string): boolean => {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return isIP(host) === 0 ? !/(^|\.)localhost\.?$/i.test(host) : isPublicAddress(host);
+};
+
 const resolveAll: Resolve = (host, done) => systemLookup(host, { all: true }, done);
 
 /**

@@ -15,10 +15,14 @@ const MAX_BYTES = 16 * 1024;
 /** A webhook on its way to an ERP. */
 export interface Hook {
   url: string;
-  /** Id of the event, the same for every delivery. */
-  id: string;
   /** The JSON text, exactly as it is sent and signed. */
   body: string;
+  /**
+   * How the receiver knows who calls: by the signatures of Standard Webhooks over the id of the event, the same for
+   * every delivery, or by headers of the caller's own.
+   */
+  proof: { id: string } | { headers: Readonly<Record<string, string>> };
+  /** The keys. What the receiver says is told without them. */
   secrets: readonly string[];
   signal: AbortSignal;
   timeoutMs: number;
@@ -45,13 +49,15 @@ export interface HookAnswer {
  * Each delivery has a connection of its own: the address is checked as it is made, and no ERP gets many calls.
  */
 export const postHook = async (hook: Hook): Promise<HookAnswer> => {
-  const { signal, timeoutMs, resolve } = hook;
+  const { signal, timeoutMs, resolve, proof, body, secrets } = hook;
+  const proofHeaders =
+    "headers" in proof ? proof.headers : sign({ id: proof.id, body, secrets, at: hook.now() });
   const request = await prepare({
     operation: "notify",
     method: "POST",
     url: hook.url,
-    headers: { "content-type": "application/json", ...sign({ ...hook, at: hook.now() }) },
-    body: hook.body,
+    headers: { "content-type": "application/json", ...proofHeaders },
+    body,
     signal,
     safe: true,
   });
@@ -73,7 +79,7 @@ export const postHook = async (hook: Hook): Promise<HookAnswer> => {
     return {
       status: received.status,
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
-      words: redactor(hook.secrets).text(textOf(received)).slice(0, MAX_WORDS),
+      words: redactor(secrets).text(textOf(received)).slice(0, MAX_WORDS),
     };
   } finally {
     deadline.close();

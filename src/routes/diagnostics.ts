@@ -38,10 +38,9 @@ const DiagnosisSchema = z
             state: z.enum(["look", "stopped"]),
             count: z.int(),
             platform: z.string().nullable().openapi({ description: "The platform account." }),
-            endpoint: z
-              .string()
-              .nullable()
-              .openapi({ description: "The account of an ERP's endpoint, as under `endpoints`." }),
+            endpoint: z.string().nullable().openapi({
+              description: "The account of an ERP's endpoint or of a subscription, as under `endpoints`.",
+            }),
             since: time.nullable(),
             message: z.string(),
             messageFr: z.string(),
@@ -112,7 +111,10 @@ const DiagnosisSchema = z
           work: z.array(z.object(rows)),
         }),
       )
-      .openapi({ description: "ERPs' endpoints that have something to tell, or that are stopped." }),
+      .openapi({
+        description:
+          "ERPs' endpoints, and subscriptions of the national API, that have something to tell or are stopped.",
+      }),
     held: z.int().openapi({ description: "What platforms said that is not understood yet." }),
     unowned: z
       .object({ items: z.array(InvoiceSchema), more: z.boolean() })

@@ -1,6 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import type { Kind, RunResult } from "../outbox/port.ts";
 import type { Memory, Work, WorkData, WorkError } from "../store/port.ts";
+import { callSubscriber } from "./flow/call-subscriber.ts";
 import { askReport } from "./follow/ask-report.ts";
 import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
@@ -12,7 +13,8 @@ import { makeReport } from "./report/make-report.ts";
 import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
 import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
-import { notificationGivenUp, notifyErp } from "./tell/notify-erp.ts";
+import { callGivenUp } from "./tell/call-endpoint.ts";
+import { notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
 import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
 
@@ -30,7 +32,7 @@ interface Handler<K extends WorkKind> {
   /** Written when it goes on, and has been in doubt for minutes. */
   doubted?(parts: Parts, memory: Memory, work: WorkOf<K>, error: WorkError): Promise<void>;
   /** Written in the transaction in which a person tries again. */
-  retried?(parts: Pick<Parts, "now">, memory: Memory, work: WorkOf<K>): Promise<void>;
+  retried?(parts: Pick<Parts, "now" | "ids">, memory: Memory, work: WorkOf<K>): Promise<void>;
   /** How far ahead a row may lie when nothing went wrong, in seconds. Absent: {@link STEP}. */
   waitSeconds?(parts: Parts, account: string): number;
   /** What is left of what was written down, where the act begins anew. Absent: all of it. */
@@ -57,6 +59,12 @@ const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "ac
     ours: true,
   });
 };
+
+const endpointRetried = (
+  parts: Pick<Parts, "now">,
+  memory: Memory,
+  { account }: Pick<Work, "account">,
+): Promise<void> => resumeEndpoint(memory, account, parts.now());
 
 const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   submit: {
@@ -86,11 +94,8 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   },
   // Periods of two months, the deadline a month after, and what was given long before.
   report: { run: makeReport, waitSeconds: () => TWO_YEARS },
-  notify: {
-    run: notifyErp,
-    givenUp: notificationGivenUp,
-    retried: (parts, memory, { account }) => resumeEndpoint(memory, account, parts.now()),
-  },
+  call: { run: callSubscriber, givenUp: callGivenUp, retried: endpointRetried },
+  notify: { run: notifyErp, givenUp: callGivenUp, retried: endpointRetried },
   poll: {
     run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal),
     waitSeconds: (parts, account) => parts.platforms.get(account)?.account.pollEverySeconds ?? STEP,
@@ -135,7 +140,7 @@ export const kindsOf = (parts: Parts): ReadonlyMap<string, Kind> =>
  * @returns false when the row is neither failed nor parked, or another live row has its key
  */
 export const retryWork = async (
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   work: Work,
   options: { notThere: boolean },
@@ -146,7 +151,7 @@ export const retryWork = async (
 
 const retryOf = async <K extends WorkKind>(
   kind: K,
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   work: Work,
   { notThere }: { notThere: boolean },

@@ -72,14 +72,17 @@ export interface ErpCalls {
    * @throws Failure `refused` for an address that must not be reached, `unsent` when no answer came
    */
   post(call: HookCall): Promise<HookAnswer>;
+  /** Could this host be a public one, as far as its name or address alone tells? */
+  isPublic(hostname: string): boolean;
 }
 
 export interface HookCall {
   url: string;
-  /** Id of the event, the same for every delivery. */
-  id: string;
   /** The JSON text, exactly as it is sent and signed. */
   body: string;
+  /** By Standard Webhooks, under the id of the event, the same for every delivery; or by headers of one's own. */
+  proof: { id: string } | { headers: Readonly<Record<string, string>> };
+  /** The keys. What the receiver says is told without them. */
   secrets: readonly string[];
   signal: AbortSignal;
   timeoutMs: number;
@@ -121,7 +124,7 @@ export interface ConnectionState {
   inFlight: number;
 }
 
-/** Ids: a prefix and 32 hexadecimal digits of a UUIDv7, so that they sort by time. */
+/** Ids: a prefix and 32 hexadecimal digits of a UUIDv7, so that they sort by time. And keys, by chance alone. */
 export interface Ids {
   invoice(): string;
   event(): string;
@@ -129,8 +132,13 @@ export interface Ids {
   work(): string;
   push(): string;
   report(): string;
+  flow(): string;
   message(): string;
   lease(): string;
+  /** A UUID, as the norm asks. */
+  subscription(): string;
+  /** 256 bits, base64. */
+  signingKey(): string;
 }
 
 /** What use cases count; the names of the metrics are the metrics' own business. */

@@ -137,6 +137,12 @@ export const WORK = {
   answer: { place: "listen", repeatable: true, data: z.object({ report: z.string() }) },
   /** Tells an ERP's endpoint. */
   notify: { place: "speak", repeatable: true, data: notification },
+  /** Tells a subscription of the national API that a flow has changed. */
+  call: {
+    place: "speak",
+    repeatable: true,
+    data: z.object({ subscription: z.string(), flow: z.string() }),
+  },
   /** Pulls what is new; `rounds`: how often that was complete, for those who wait for the next time. */
   poll: { place: "listen", perpetual: true, data: z.object({ rounds: z.number().default(0) }) },
   /** Compares a day with what was pulled; `auditedTo`: up to when, epoch milliseconds. */

@@ -96,6 +96,7 @@ export const en = {
     declare: "Sending a report",
     report: "Making the report of a period",
     notify: "Notifying an ERP",
+    call: "Calling a subscriber of the national API",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
     item: "Something a platform said",

@@ -98,6 +98,7 @@ export const fr: Words = {
     declare: "Envoi d'une déclaration",
     report: "Établissement de la déclaration d'une période",
     notify: "Notification d'un ERP",
+    call: "Appel d'un abonné de l'API nationale",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
     item: "Dit par une plateforme",

@@ -11,7 +11,7 @@ const NEW = `whsec_${Buffer.from("a new key of at least 24 bytes!").toString("ba
 
 const hook = (url: string, more: Partial<Hook> = {}): Hook => ({
   url,
-  id: "evt_1",
+  proof: { id: "evt_1" },
   body: '{"type":"invoice.updated","label":"Approuvée"}',
   secrets: [NEW],
   signal: new AbortController().signal,

@@ -128,6 +128,7 @@ export const openReportWorld = async (
     ],
     erpCalls: {
       rules: ENDPOINT_RULES,
+      isPublic: () => true,
       post: async ({ body }) => {
         const { type, data } = JSON.parse(body) as { type: string; data: { report?: { state: string } } };
         if (data.report !== undefined) told.push(`${type} ${data.report.state}`);

@@ -1,10 +1,11 @@
 import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
-import { ENDPOINT_RULES, endpointOf } from "../../src/domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isServed } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/life-cycle/event.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
+import { isPublicHost } from "../../src/net/guard.ts";
 import { postHook } from "../../src/net/hook.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -151,7 +152,7 @@ export const openWorld = async (
   } = {},
 ): Promise<World> => {
   const clock = options.clock ?? testClock();
-  const erp = options.erpCalls ?? { rules: ENDPOINT_RULES, post: postHook };
+  const erp = options.erpCalls ?? { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost };
   const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now }));
   const fake = options.fake ?? fakePlatform();
   const account: Account = {
@@ -218,7 +219,7 @@ export const openWorld = async (
         kinds: kindsOf(parts),
         account: (name) => {
           if (name === account.name) return account;
-          const known = name === REPORTS_ACCOUNT || endpointOf(parts.tenants, name) !== null;
+          const known = name === REPORTS_ACCOUNT || isServed(parts.tenants, name);
           return known ? { name, ...erp.rules } : null;
         },
         probe: async (_, signal) => (await fake.connection.health(signal)).ok,

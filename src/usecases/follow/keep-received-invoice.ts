@@ -5,6 +5,7 @@ import { isFromBefore } from "../../domain/account.ts";
 import { type Invoice, type InvoiceFinding, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
 import { addresseeOf, ownerOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory, Named } from "../../store/port.ts";
+import { keepInvoiceFlow } from "../flow/keep-flows.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
 import { controlReceived } from "./control-received.ts";
@@ -111,6 +112,7 @@ export const keepReceivedInvoice = async (
       return holdItem(parts, memory, item, "number_received_twice", message, null, namesOf(invoice));
     }
     await keep(memory, invoice.id);
+    await keepInvoiceFlow(parts, memory, invoice);
     await memory.items.done(item.itemId);
     for (const { rule, severity } of findings) parts.count.finding(rule, severity);
     if (!fromBefore) await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });

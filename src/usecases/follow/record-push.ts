@@ -4,6 +4,7 @@ import { type Push, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { statusFacts } from "../../domain/life-cycle/status.ts";
 import type { Problem, Words } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
+import { judgePush } from "../flow/judge-flows.ts";
 import type { Parts } from "../parts.ts";
 import { takeUpWaiting } from "./raw-items.ts";
 import { recordStatement } from "./record-statement.ts";
@@ -13,6 +14,8 @@ type Tools = Pick<Parts, "now" | "ids" | "tenants">;
 /**
  * The platform has the push: it moves the invoice like any other statement. Where the platform spoke first, its word
  * stands already and is not said twice.
+ *
+ * @param judged - the platform says later whether it takes what it has
  */
 export const recordSent = async (
   parts: Tools,
@@ -20,6 +23,7 @@ export const recordSent = async (
   pushId: string,
   found: Pick<Found, "platformId" | "aliases">,
   state: "sent" | "accepted",
+  judged = false,
 ): Promise<void> => {
   const push = await memory.pushes.byId(pushId, { lock: true });
   if (push === null) throw new Error(`the push ${pushId} is gone`);
@@ -32,6 +36,7 @@ export const recordSent = async (
     return;
   }
   await memory.pushes.update(push.id, { state, platformId, problem: null, updatedAt });
+  if (state === "accepted" || !judged) await judgePush(parts, memory, { id: push.id, state, problem: null });
   const invoice = await memory.invoices.byId(push.invoiceId);
   if (invoice === null) throw new Error(`the invoice ${push.invoiceId} of ${push.id} is gone`);
   const told = (await memory.events.ofInvoice(push.invoiceId)).some(
@@ -75,6 +80,7 @@ export const recordNoEffect = async (
 ): Promise<void> => {
   const { state, problem } = said;
   await memory.pushes.update(push.id, { state, problem, updatedAt: parts.now().toISOString() });
+  await judgePush(parts, memory, { id: push.id, state, problem });
   const { code, label } = statusFacts(push.status);
   await recordStatement(parts, memory, {
     account: push.account,

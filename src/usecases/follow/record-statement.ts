@@ -10,6 +10,8 @@ import {
 } from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import type { Memory } from "../../store/port.ts";
+import { judgeByStatement, judgePush } from "../flow/judge-flows.ts";
+import { keepStatusFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
 import { feedStatement } from "../report/feed-sent.ts";
@@ -56,7 +58,13 @@ export const recordStatement = async (
   if (known !== undefined && (known.status !== null || event.status === null))
     return { outcome: "repeat", invoice, event: known };
   const earlier = before.find((e) => e.account === event.account && isSaidAgain(e, event));
-  if (earlier !== undefined) return { outcome: "repeat", invoice, event: earlier };
+  if (earlier !== undefined) {
+    // News to clients of the norm alone: an acknowledgement is no flow to them, and the message is one.
+    if (earlier.acknowledgement === true) {
+      await keepStatusFlow(parts, memory, invoice, { ...event, id: earlier.id });
+    }
+    return { outcome: "repeat", invoice, event: earlier };
+  }
 
   const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
   const after = standing([...before.filter((e) => e !== known), now]);
@@ -94,6 +102,8 @@ export const recordStatement = async (
   await memory.invoices.update(invoice.id, patch);
   const updated = { ...invoice, ...patch };
   await feedStatement(parts, memory, invoice, updated, now);
+  await judgeByStatement(parts, memory, updated, now);
+  await keepStatusFlow(parts, memory, updated, now);
   if (arrived) await tellDelivery(parts, memory, updated);
   if (isNews) {
     await tellErp(parts, memory, invoice, {
@@ -122,15 +132,17 @@ const newsOf = ({ push }: InvoiceEvent): NewsType =>
  * history already, and the platform has taken it.
  */
 const ownPush = async (
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   account: string,
   { platformEventId }: Statement,
 ): Promise<Invoice | null> => {
   const push = await memory.pushes.byName(account, platformEventId);
   if (push === null) return null;
-  if (push.state === "sent")
+  if (push.state === "sent") {
     await memory.pushes.update(push.id, { state: "accepted", updatedAt: parts.now().toISOString() });
+    await judgePush(parts, memory, { ...push, state: "accepted" });
+  }
   return memory.invoices.byId(push.invoiceId);
 };
 

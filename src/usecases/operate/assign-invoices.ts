@@ -1,6 +1,7 @@
 import { type Invoice, naturalKey } from "../../domain/invoice.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { ownerOf } from "../../domain/tenant.ts";
+import { keepInvoiceFlow, keepStatusFlow } from "../flow/keep-flows.ts";
 import { takeUpWaiting } from "../follow/raw-items.ts";
 import type { Parts } from "../parts.ts";
 import { presentEvent } from "../read/present.ts";
@@ -62,10 +63,12 @@ const assign = (
     }
     await memory.invoices.update(id, { tenant, updatedAt: parts.now().toISOString() });
     const owned = { id, tenant };
+    await keepInvoiceFlow(parts, memory, { ...invoice, tenant });
     await tellErp(parts, memory, owned, { type: "invoice.received", said: {} });
     // They take their place in the feed of the owner.
     for (const event of standing(await memory.events.ofInvoice(id)).ordered) {
       await memory.events.reinterpret(event);
+      await keepStatusFlow(parts, memory, { ...invoice, tenant }, event);
       const said = { event: presentEvent(event) };
       await tellErp(parts, memory, owned, { type: "invoice.event", id: event.id, said });
     }

@@ -1,5 +1,5 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
-import { addressShown, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
+import { addressShown, endpointOf, isEndpointAccount, subscriptionOf } from "../../domain/erp-endpoint.ts";
 import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
@@ -48,10 +48,10 @@ export interface Paused {
   probeAt: Date | null;
 }
 
-/** An ERP's endpoint for notifications. */
+/** An ERP's endpoint for notifications, or a subscription of the national API. */
 export interface EndpointDiagnosis {
   account: string;
-  /** Null: it is not in the configuration any more. */
+  /** Null: it is not in the configuration any more, or was deleted. */
   address: string | null;
   paused: Paused | null;
   work: { state: WorkState; rows: number; oldest: Date | null }[];
@@ -113,6 +113,13 @@ export const diagnose = async (
     ...work.map(({ account }) => account),
   ]);
   const names = [...known].filter((name) => !isEndpointAccount(name));
+  const endpoints = await Promise.all(
+    [...known].filter(isEndpointAccount).flatMap((account) => {
+      const paused = pausedOf(memories.find(({ name }) => name === account) ?? null);
+      const rows = work.filter((one) => one.account === account);
+      return paused === null && rows.length === 0 ? [] : [ofEndpoint(parts, account, paused, rows)];
+    }),
+  );
   const shown = {
     at,
     gateway: {
@@ -132,18 +139,7 @@ export const diagnose = async (
         activity: { day: activityOf(name, day), week: activityOf(name, week) },
       }),
     ),
-    endpoints: [...known].filter(isEndpointAccount).flatMap((account) => {
-      const webhook = endpointOf(parts.tenants, account)?.webhook ?? null;
-      const paused = pausedOf(memories.find(({ name }) => name === account) ?? null);
-      const rows = work.filter((one) => one.account === account);
-      if (paused === null && rows.length === 0) return [];
-      return {
-        account,
-        address: webhook === null ? null : addressShown(webhook.url),
-        paused,
-        work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
-      };
-    }),
+    endpoints,
     held: held.reduce((sum, { items }) => sum + items, 0),
     unowned: { items: unowned.items, more: unowned.nextCursor !== null },
     rejected: {
@@ -232,6 +228,25 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
     held,
     waiting,
     activity,
+  };
+};
+
+const ofEndpoint = async (
+  { store, tenants }: Pick<Parts, "store" | "tenants">,
+  account: string,
+  paused: Paused | null,
+  rows: EndpointDiagnosis["work"],
+): Promise<EndpointDiagnosis> => {
+  const subscribed = subscriptionOf(account);
+  const called =
+    subscribed === null
+      ? endpointOf(tenants, account)?.webhook
+      : tenants.has(subscribed.tenant) && (await store.flows.subscription(subscribed.id));
+  return {
+    account,
+    address: called ? addressShown(called.url) : null,
+    paused,
+    work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
   };
 };
 

@@ -5,6 +5,7 @@ import { isOpen, type Push } from "../../domain/life-cycle/push.ts";
 import type { Words } from "../../domain/problem.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, WorkError } from "../../store/port.ts";
+import { judgePush } from "../flow/judge-flows.ts";
 import { PUSH_AGAIN, recordNoEffect, recordSent } from "../follow/record-push.ts";
 import { inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
@@ -37,7 +38,7 @@ export const deliverStatus = async (
     {
       find: find && ((earlier) => find({ ...outgoing, ...earlier }, signal)),
       send: (earlier) => send({ ...outgoing, ...earlier }, signal),
-      adopt: (memory, found) => recordSent(parts, memory, push.id, found, "sent"),
+      adopt: (memory, found) => recordSent(parts, memory, push.id, found, "sent", statuses.judges === true),
       cannotBeAsked: CANNOT_BE_ASKED,
     },
     signal,
@@ -65,7 +66,9 @@ const outgoingOf = async (parts: Pick<Parts, "store">, push: Push): Promise<Outg
   const invoice = await parts.store.invoices.byId(push.invoiceId);
   if (invoice === null) throw new Error(`the invoice ${push.invoiceId} of ${push.id} is gone`);
   const attachments = [];
-  for (const { name } of await parts.store.documents.list(push.id)) {
+  for (const { name, kind } of await parts.store.documents.list(push.id)) {
+    // Beside them the message that the push came as may be kept.
+    if (kind !== "attachment") continue;
     const document = await parts.store.documents.get(push.id, "attachment", name);
     if (document === null) throw new Error(`the attachment ${name} of ${push.id} is gone`);
     attachments.push({ fileName: name, mediaType: document.mediaType, bytes: document.bytes });
@@ -152,7 +155,7 @@ export const statusDoubted = async (
 
 /** A person tries again. A push that the platform has taken meanwhile stays as it is. */
 export const statusRetried = async (
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   work: WorkOf<"status">,
 ): Promise<void> => {
@@ -163,4 +166,5 @@ export const statusRetried = async (
     problem: null,
     updatedAt: parts.now().toISOString(),
   });
+  await judgePush(parts, memory, { id: push.id, state: "queued", problem: null });
 };

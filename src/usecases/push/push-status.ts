@@ -1,19 +1,24 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../../domain/caller.ts";
-import type { Invoice, OtherParty, OtherRole } from "../../domain/invoice.ts";
+import type { DeclaredFlow } from "../../domain/flow.ts";
+import type { Invoice, OtherRole } from "../../domain/invoice.ts";
 import { comesBackAs } from "../../domain/life-cycle/allowed.ts";
-import type { InvoiceEvent, StatusAmount } from "../../domain/life-cycle/event.ts";
+import type { Reason, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { isOpen, type Payee, type Push, sideOf, statementOfPush } from "../../domain/life-cycle/push.ts";
 import { pushFaults } from "../../domain/life-cycle/push-faults.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
+import type { Needs } from "../../domain/life-cycle/status-needs.ts";
 import { receivedOf } from "../../domain/life-cycle/timeline.ts";
-import { Rejection } from "../../domain/problem.ts";
+import { Rejection, type ToldFault } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
+import { keepPushFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { newWork } from "../work.ts";
 import { answerFor, foreseen, type NotAllowed } from "./allowed-statuses.ts";
+import { momentOf } from "./moment.ts";
+import { partyOf } from "./party-of.ts";
 
 export interface PushStatus {
   tenant: string;
@@ -22,15 +27,24 @@ export interface PushStatus {
   /** Another party of our side that it is said for. */
   as: OtherRole | null;
   reason: string | null;
+  /** Those beside it, where it is said for several. */
+  moreReasons?: readonly string[];
   comment: string | null;
   amounts: (Pick<StatusAmount, "amount" | "currency" | "vatRate"> & { code: string | null })[];
   attachments: { fileName: string; mediaType: string; bytes: Uint8Array }[];
   actionCode: string | null;
   payee: Payee | null;
+  /** When it was set, as who says it says: it stands as far as {@link momentOf} can take it. ISO 8601. */
+  at?: string;
   idempotencyKey?: string;
   /** The ERP's id of this request, to follow it to the platform. */
   requestId?: string;
+  /** The file in which a client of the national API gave it. */
+  deposit?: { declared: DeclaredFlow; sha256: string };
 }
+
+/** Stores something beside a new push, in its transaction. */
+export type KeepPush = (memory: Memory, push: Push) => Promise<void>;
 
 /**
  * Takes a status to be pushed: checks it against the rules and the platform's limits, and stores it with the work to
@@ -38,12 +52,14 @@ export interface PushStatus {
  *
  * `created: false`: the same idempotency key came before with the same content.
  *
+ * @param alsoKeep - what is to be stored with a new push, in its transaction
  * @throws Rejection 404, 409 (not allowed now, or another content under the same key), 422 (what comes with the
  *   status is wrong or missing), 501 (nothing can be pushed through this platform)
  */
 export const pushStatus = async (
   parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake">,
   input: PushStatus,
+  alsoKeep?: KeepPush,
 ): Promise<{ push: Push; created: boolean }> => {
   const requestHash = hashOf(input);
   const taken = await parts.store.tx(async (memory) => {
@@ -58,7 +74,8 @@ export const pushStatus = async (
     const push = await pushOf(parts, memory, invoice, input);
     if (input.idempotencyKey !== undefined)
       await memory.keys.put(input.tenant, input.idempotencyKey, requestHash, push.id, parts.now());
-    await keep(parts, memory, push, input);
+    await keep(parts, memory, push, invoice, input);
+    await alsoKeep?.(memory, push);
     return { push, created: true };
   });
   if (taken.created) parts.wake();
@@ -66,7 +83,14 @@ export const pushStatus = async (
 };
 
 /** As it was before there was `as`, where there is none: keys are kept for a week, an upgrade may come between. */
-const hashOf = ({ idempotencyKey: _, requestId: __, as, attachments, ...rest }: PushStatus): string =>
+const hashOf = ({
+  idempotencyKey: _,
+  requestId: __,
+  deposit: ___,
+  as,
+  attachments,
+  ...rest
+}: PushStatus): string =>
   createHash("sha256")
     .update(
       JSON.stringify([
@@ -124,39 +148,18 @@ const notAllowed = (
   );
 };
 
-/**
- * The party that a status is said for. An ERP speaks for its companies alone.
- *
- * @throws Rejection 422 where it is none of them
- */
-const partyOf = (
-  { tenants }: Pick<Parts, "tenants">,
-  { others = [] }: Invoice,
-  { tenant, as }: PushStatus,
-): OtherParty | undefined => {
-  const named = others.filter(({ role }) => role === as);
-  const companies = tenants.get(tenant)?.companies ?? [];
-  const own = named.find(({ siren }) => siren !== null && companies.includes(siren));
-  if (own !== undefined || named.length === 0) return own;
-  throw new Rejection(
-    422,
-    "status_incomplete",
-    { en: "The status cannot be pushed like this", fr: "Le statut ne peut pas être poussé ainsi" },
-    {
-      en: `The party ${as} of the invoice is not one of your companies.`,
-      fr: `La partie ${as} de la facture n'est pas l'une de vos sociétés.`,
-    },
-    [
-      {
-        path: "as",
-        code: "company_not_allowed",
-        message: "is a party that is not one of your companies",
-        messageFr: "est une partie qui n'est pas l'une de vos sociétés",
-        fix: "leave it out, or add the party's SIREN to the tenant's companies in the configuration",
-        fixFr: "retirez-le, ou ajoutez le SIREN de la partie aux sociétés du client dans la configuration",
-      },
-    ],
+/** What is wrong with it; what each of its reasons has in common is told once. */
+const faultsOf = (
+  { moreReasons = [], ...input }: PushStatus,
+  needs: Needs,
+  billed: Parameters<typeof pushFaults>[2],
+): ToldFault[] => {
+  const asked = { ...input, attachments: input.attachments.length };
+  const faults = [input.reason, ...moreReasons].flatMap((reason) =>
+    pushFaults({ ...asked, reason }, needs, billed),
   );
+  const told = new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault]));
+  return [...told.values()];
 };
 
 const pushOf = async (
@@ -174,8 +177,7 @@ const pushOf = async (
   // What is on its way counts as said: two receipts in a row must not pass where one after the other would not.
   const waiting = pushes.filter(isOpen).map((one) => statementOfPush(one, invoice));
   const received = receivedOf([...events, ...waiting], invoice.currency);
-  const asked = { ...input, attachments: input.attachments.length };
-  const faults = pushFaults(asked, answer.needs, { ...invoice, received });
+  const faults = faultsOf(input, answer.needs, { ...invoice, received });
   if (faults.length > 0) {
     throw new Rejection(
       422,
@@ -197,11 +199,8 @@ const pushOf = async (
     status: input.status,
     setBy: sideOf(invoice),
     ...(as === undefined ? {} : { as }),
-    at: momentAfter([...events, ...pushes], now).toISOString(),
-    reasons:
-      input.reason !== null && isReasonCode(input.reason)
-        ? [{ code: input.reason, text: REASONS[input.reason].label }]
-        : [],
+    at: momentOf(invoice, [...events, ...pushes], now, input.at).toISOString(),
+    reasons: reasonsOf(input),
     comment: input.comment,
     amounts: input.amounts.map(({ code, ...amount }) => ({
       ...amount,
@@ -217,28 +216,20 @@ const pushOf = async (
   };
 };
 
-/** A platform's clock that goes ahead by more than this is wrong: what it says is no reason to write a later time. */
-const CLOCK_AHEAD = 600_000;
-
-/**
- * When a push is set: now, but after everything that was known when it was decided, whichever clock said it. Whole
- * seconds.
- */
-const momentAfter = (before: Pick<InvoiceEvent | Push, "at">[], now: Date): Date => {
-  const second = Math.floor(now.getTime() / 1000);
-  const known = before
-    .map(({ at }) => Math.floor(Date.parse(at) / 1000))
-    .filter((at) => at * 1000 < now.getTime() + CLOCK_AHEAD);
-  return new Date(Math.max(second, ...known.map((at) => at + 1)) * 1000);
-};
+const reasonsOf = ({ reason, moreReasons = [] }: PushStatus): Reason[] =>
+  [reason, ...moreReasons].flatMap((code) =>
+    code !== null && isReasonCode(code) ? [{ code, text: REASONS[code].label }] : [],
+  );
 
 const keep = async (
   parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   push: Push,
-  { attachments, requestId }: PushStatus,
+  invoice: Invoice,
+  { attachments, requestId, deposit }: PushStatus,
 ): Promise<void> => {
   await memory.pushes.insert(push);
+  await keepPushFlow(parts, memory, push, invoice, deposit);
   for (const { fileName, mediaType, bytes } of attachments) {
     await memory.documents.put({
       ownerId: push.id,
@@ -286,8 +277,8 @@ export const listPushes = async (
 /** A push as it is shown. */
 const viewOf = async (memory: Pick<Memory, "documents">, push: Push): Promise<PushView> => ({
   ...push,
-  attachments: (await memory.documents.list(push.id)).map(({ name, mediaType }) => ({
-    fileName: name,
-    mediaType,
-  })),
+  attachments: (await memory.documents.list(push.id))
+    // Beside them the message that it came as may be kept.
+    .filter(({ kind }) => kind === "attachment")
+    .map(({ name, mediaType }) => ({ fileName: name, mediaType })),
 });

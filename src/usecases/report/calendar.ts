@@ -60,8 +60,10 @@ export const reportCalendar = async (
         const isKnown = known.some(
           (one) => one.kind === kind && one.role === role && one.start === key.start,
         );
-        if (role === "BY" && !isKnown) continue;
-        entries.push(isKnown ? await entryOf(parts, key, period, today) : blank(key, period, today));
+        // A ready report may be the only thing that is known of a period.
+        const isTold = isKnown || (await reports.ofPeriod(key)).length > 0;
+        if (role === "BY" && !isTold) continue;
+        entries.push(isTold ? await entryOf(parts, key, period, today) : blank(key, period, today));
       }
     }
   }

@@ -58,7 +58,8 @@ const builtOf = async (store: Pick<Memory, "reports">, key: PeriodKey): Promise<
 
 /** The newest report of a period that went out and was not refused: what the platform was told. */
 export const lastSent = (reports: readonly ReportRecord[]): ReportRecord | null =>
-  reports.findLast(({ state }) => TOLD.has(state)) ?? null;
+  // One that a ready report took the place of never went out.
+  reports.findLast(({ state, submittedAt }) => TOLD.has(state) && submittedAt !== null) ?? null;
 
 const TOLD: ReadonlySet<ReportState> = new Set(["queued", "sent", "taken", "accepted", "superseded"]);
 

@@ -9,6 +9,7 @@ import type { NamedItem, Page } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { reporterOf } from "./company.ts";
 import { type NoReports, wayOf } from "./platform-of.ts";
+import { isReady } from "./ready-report.ts";
 import { sendPeriod } from "./send-period.ts";
 import { fileNameOf } from "./write-report.ts";
 
@@ -114,7 +115,10 @@ export const whyNoReports = (
   return "reports" in way ? null : way;
 };
 
-/** What made the numbers of a report: its items as they were sent, or as they are now where it was not sent. */
+/**
+ * What made the numbers of a report: its items as they were sent, or as they are now where it was not sent. A ready report
+ * was made of none.
+ */
 export const listReportItems = async (
   parts: Pick<Parts, "store">,
   caller: Caller,
@@ -122,6 +126,7 @@ export const listReportItems = async (
   page: { limit: number; cursor?: string },
 ): Promise<Page<NamedItem>> => {
   const report = await getReport(parts, caller, id);
+  if (isReady(report)) return { items: [], nextCursor: null };
   return report.submittedAt === null
     ? parts.store.reports.itemsOf(report, page)
     : parts.store.reports.linked(report.id, page);

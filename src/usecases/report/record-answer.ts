@@ -5,7 +5,9 @@ import { told } from "../../domain/problem.ts";
 import { stands } from "../../domain/reporting/next-report.ts";
 import type { ReportEvent, ReportProblem, ReportRecord, ReportState } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
+import { keepAnswerFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
+import { byTt1 } from "./ready-report.ts";
 import { addReportEvent, askLater, moveReport, type Said } from "./record-report.ts";
 import { schedule } from "./schedule.ts";
 
@@ -65,9 +67,14 @@ export const recordAnswer = async (
       sha256: createHash("sha256").update(bytes).digest("hex"),
       bytes,
     });
+    if (isMessage(bytes)) await keepAnswerFlow(parts, memory, report, event);
   }
   return report;
 };
+
+/** A life-cycle message, and no answer in a platform's own words? It was read as one before. */
+const isMessage = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes).includes("CrossDomainAcknowledgementAndResponse");
 
 const joined = (texts: (string | null)[]): string | null =>
   texts.filter((text) => text !== null && text !== "").join(" ") || null;
@@ -149,6 +156,10 @@ const reportOf = async (
   }
   for (const id of [trackingId, name]) {
     const report = id?.startsWith("rpt_") ? await memory.reports.byId(id) : null;
+    if (report !== null && report.account === account) return report;
+  }
+  if (company !== undefined && name !== undefined) {
+    const report = await byTt1(memory.reports, company, name);
     if (report !== null && report.account === account) return report;
   }
   if (company === undefined || kind === undefined || role === undefined || period === undefined) return null;

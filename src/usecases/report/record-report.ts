@@ -1,5 +1,6 @@
 import type { ReportEvent, ReportRecord } from "../../domain/reporting/record.ts";
 import type { Memory, ReportPatch } from "../../store/port.ts";
+import { judgeReport } from "../flow/judge-flows.ts";
 import type { Parts } from "../parts.ts";
 import { presentReport, presentReportEvent } from "../read/present-report.ts";
 import { tellOfReport } from "../tell/tell-erp.ts";
@@ -54,6 +55,7 @@ export const moveReport = async (
   const full = { ...patch, updatedAt: parts.now().toISOString() };
   await memory.reports.update(report.id, full);
   const moved = { ...report, ...full };
+  await judgeReport(parts, memory, moved);
   return { report: moved, event: await addReportEvent(parts, memory, moved, said) };
 };
 

@@ -2,30 +2,25 @@ import { createHash } from "node:crypto";
 import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { flowsIn } from "../../domain/reporting/build.ts";
-import { nextReport, UNSENT } from "../../domain/reporting/next-report.ts";
+import { nextReport, stands, UNSENT } from "../../domain/reporting/next-report.ts";
 import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
+import { keepReportFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
 import { buildPeriod } from "./build-period.ts";
 import type { Reporter } from "./company.ts";
 import { type NamedPart, partsOfReport } from "./parts-of-report.ts";
 import { needWay, type ReportPlatform } from "./platform-of.ts";
+import { isReady } from "./ready-report.ts";
 import { addReportEvent, moveReport } from "./record-report.ts";
+import { refuseReport } from "./refuse-report.ts";
 import { newReport, writeReport } from "./write-report.ts";
 
 type Needs = Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake" | "official">;
 
 /** How often a period is built anew because it changed meanwhile, before the transaction is tried all the same. */
 const TRIES = 5;
-
-const refused = (code: string, en: string, fr: string, status: 409 | 422 = 409): Rejection =>
-  new Rejection(
-    status,
-    code,
-    { en: "The report cannot be sent now", fr: "La déclaration ne peut pas être envoyée maintenant" },
-    { en, fr },
-  );
 
 /**
  * Sends a period as it is now: what it tells is written down whole (file, items, hash) and queued in one transaction,
@@ -104,13 +99,14 @@ const prepare = async (
   if (!next.may) {
     const { en, fr, fix, fixFr } = next.why;
     const named = next.code === "corrections_unsupported" ? `${way.platform.adapter.title}: ` : "";
-    throw refused(
+    throw refuseReport(
       next.code,
-      `${named}${en} ${fix}`,
-      `${named}${fr} ${fixFr}`,
+      [`${named}${en}`, fix],
+      [`${named}${fr}`, fixFr],
       next.code === "corrections_unsupported" ? 422 : 409,
     );
   }
+  refuseOverReady(before, tells);
   const open = before.find(({ state }) => UNSENT.has(state)) ?? null;
   const blank = open ?? newReport(parts, reporter, key, (before.at(-1)?.n ?? 0) + 1);
   const { troubled } = await parts.store.reports.counts(key);
@@ -134,6 +130,23 @@ const prepare = async (
   return { report, open, file, messages, revision: built.revision, stood: standOf(before) };
 };
 
+/** A ready file told the period whole: the items that are here may be a part of it, and would take its place. */
+const refuseOverReady = (before: readonly ReportRecord[], tells: boolean): void => {
+  const standing = before.findLast(({ state }) => stands(state, tells));
+  if (standing === undefined || !isReady(standing)) return;
+  throw refuseReport(
+    "ready_report_stands",
+    [
+      `The period was told by a ready file (${standing.name}): the items that are here would take its place.`,
+      "Send the correction as a file, too.",
+    ],
+    [
+      `La période a été déclarée par un fichier prêt (${standing.name}) : les éléments présents ici le remplaceraient.`,
+      "Envoyez aussi la rectification par fichier.",
+    ],
+  );
+};
+
 /** The transaction of a sending. False: something changed since the report was written. */
 const queue = async (
   parts: Needs,
@@ -155,6 +168,7 @@ const queue = async (
   }
   await keepFiles(memory, report, file, messages ?? []);
   await memory.reports.link(report.id, key);
+  await keepReportFlow(parts, memory, report);
   const names = messages === null ? [undefined] : messages.map(({ name }) => name);
   await memory.outbox.add(
     names.map((part) =>

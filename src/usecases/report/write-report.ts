@@ -1,6 +1,5 @@
 import { writeWrittenF10 } from "../../documents/index.ts";
 import { parisDay } from "../../domain/paris-day.ts";
-import { type FieldFault, Rejection } from "../../domain/problem.ts";
 import { asWritten } from "../../domain/reporting/as-written.ts";
 import { periodOf } from "../../domain/reporting/periods.ts";
 import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
@@ -10,6 +9,7 @@ import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import type { Reporter } from "./company.ts";
 import type { ReportPlatform } from "./platform-of.ts";
+import { breaksRules, breaksSchema } from "./refuse-report.ts";
 
 /** A new report of a period, not sent yet. */
 export const newReport = (
@@ -53,18 +53,6 @@ export const newReport = (
 export const fileNameOf = ({ company, role, kind, start, type, n }: ReportRecord): string =>
   `F10_${company}_${role}_${kind === "transactions" ? "TX" : "PAY"}_${start}_${type}_${n}.xml`;
 
-const breaksRules = (faults: (FieldFault & { messageFr: string; fixFr: string })[]): Rejection =>
-  new Rejection(
-    422,
-    "report_breaks_rules",
-    { en: "The report breaks a rule", fr: "La déclaration enfreint une règle" },
-    {
-      en: faults.map(({ path, message, fix }) => `${path}: ${message} ${fix}`).join(" "),
-      fr: faults.map(({ path, messageFr, fixFr }) => `${path} : ${messageFr} ${fixFr}`).join(" "),
-    },
-    faults,
-  );
-
 /**
  * Writes a report as a file, once it was held against what the public portal asks of it: its rules as far as they can be
  * known beforehand, and its schema where that is installed.
@@ -98,14 +86,8 @@ export const writeReport = async (
   await letOthersIn();
   const ofSchema = official?.reportFaults(file) ?? [];
   if (ofSchema.length === 0) return file;
-  throw breaksRules(
-    ofSchema.map((words) => ({
-      path: "F10",
-      code: "schema",
-      message: words,
-      messageFr: words,
-      fix: "Report this to who maintains the gateway: it wrote a file that its schema refuses.",
-      fixFr: "Signalez-le à qui maintient la passerelle : elle a écrit un fichier que son schéma refuse.",
-    })),
-  );
+  throw breaksSchema(ofSchema, {
+    en: "Report this to who maintains the gateway: it wrote a file that its schema refuses.",
+    fr: "Signalez-le à qui maintient la passerelle : elle a écrit un fichier que son schéma refuse.",
+  });
 };

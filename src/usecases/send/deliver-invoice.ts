@@ -7,6 +7,7 @@ import type { Words } from "../../domain/problem.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import { checkBeforeSending } from "../directory/check-recipient.ts";
+import { judgeDelivery, judgeTaken } from "../flow/judge-flows.ts";
 import { takeUpWaiting } from "../follow/raw-items.ts";
 import { type Earlier, inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
@@ -110,7 +111,7 @@ const ours = (invoice: Invoice, found: Found | null): Found | null => {
 /** The platform has it, and what was said of it before we knew its id is taken up. */
 const recordTaken = async (
   parts: Parts,
-  { account }: OpenPlatform,
+  { account, connection }: OpenPlatform,
   memory: Memory,
   invoice: Invoice,
   found: Pick<Found, "platformId" | "aliases">,
@@ -126,6 +127,7 @@ const recordTaken = async (
   });
   if (current !== null && current.delivery !== "sent")
     await tellDelivery(parts, memory, { ...current, delivery: "sent", problem: null });
+  if (connection.events === undefined) await judgeTaken(parts, memory, invoice.id);
   for (const alias of found.aliases ?? []) await memory.invoices.addAlias(account.name, alias, invoice.id);
   await takeUpWaiting(parts, memory, account.name, [
     `platform:${found.platformId}`,
@@ -166,7 +168,11 @@ export const deliveryGivenUp = async (
     problem,
     updatedAt: parts.now().toISOString(),
   });
-  if (current !== null) await tellDelivery(parts, memory, { ...current, delivery: state, problem });
+  if (current !== null) {
+    const given = { ...current, delivery: state, problem };
+    await judgeDelivery(parts, memory, given);
+    await tellDelivery(parts, memory, given);
+  }
   const siren = current === null ? null : sirenOfParty(recipientOf(current));
   if (siren !== null && isAboutAddressing(error.code)) parts.directory.forget(siren);
   parts.count.submission(work.account, state);
@@ -194,7 +200,7 @@ export const deliveryDoubted = async (
 
 /** A person tries again: it is on its way once more. */
 export const deliveryRetried = async (
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   work: Pick<Work, "invoiceId">,
 ): Promise<void> => {
@@ -205,4 +211,5 @@ export const deliveryRetried = async (
     badge: "pending",
     updatedAt: parts.now().toISOString(),
   });
+  await judgeDelivery(parts, memory, { id: work.invoiceId, delivery: "queued", problem: null });
 };

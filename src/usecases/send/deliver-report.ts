@@ -4,6 +4,7 @@ import { Rejection, type Words } from "../../domain/problem.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Memory, WorkError } from "../../store/port.ts";
+import { judgeReport } from "../flow/judge-flows.ts";
 import { takeUpWaiting } from "../follow/raw-items.ts";
 import { inDoubt, once } from "../once.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
@@ -173,7 +174,7 @@ export const reportDoubted = async (
  * @throws Rejection 409
  */
 export const reportRetried = async (
-  parts: Pick<Parts, "now">,
+  parts: Pick<Parts, "now" | "ids">,
   memory: Memory,
   work: WorkOf<"declare">,
 ): Promise<void> => {
@@ -203,4 +204,5 @@ export const reportRetried = async (
     answeredAt: null,
     updatedAt: parts.now().toISOString(),
   });
+  await judgeReport(parts, memory, { id: report.id, state: "queued", problem: null });
 };

@@ -8,6 +8,7 @@ import {
 } from "../../documents/index.ts";
 import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
+import type { DeclaredFlow } from "../../domain/flow.ts";
 import {
   type Invoice,
   type InvoiceFinding,
@@ -19,6 +20,7 @@ import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
+import { keepInvoiceFlow } from "../flow/keep-flows.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { feedSent, reporterOfSent } from "../report/feed-sent.ts";
@@ -41,6 +43,8 @@ export interface SubmitInvoice {
   requestId?: string;
   /** What the controls found already, of what the file was written from. */
   findings?: readonly InvoiceFinding[];
+  /** What a client of the national API said of the file. */
+  declared?: DeclaredFlow;
 }
 
 /**
@@ -110,8 +114,12 @@ export const submitInvoice = async (
   const reported = reporter === null ? null : { reporter, content: readInvoiceContent(recognised) };
   const taken = await parts.store.tx(async (memory) => {
     const done = await take(parts, memory, invoice, input, requestHash);
-    if (done.created && reported !== null)
-      await feedSent(parts, memory, reported.reporter, invoice, reported.content);
+    if (!done.created) return done;
+    await keepInvoiceFlow(parts, memory, invoice, {
+      declared: input.declared,
+      ...(buyer === null ? {} : { isPublic: buyer.kind === "public" }),
+    });
+    if (reported !== null) await feedSent(parts, memory, reported.reporter, invoice, reported.content);
     return done;
   });
   if (taken.created) parts.wake();

@@ -1,13 +1,12 @@
-import { addressShown, endpointAccount, endpointOf, isEndpointAccount } from "../../domain/erp-endpoint.ts";
-import type { ErpWebhook } from "../../domain/tenant.ts";
-import type { Memory } from "../../store/port.ts";
+import { addressShown, endpointAccount, isEndpointAccount, isServed } from "../../domain/erp-endpoint.ts";
+import type { Memory, Work } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 
 /** Code of the failure of an endpoint that answered 410. */
 export const ENDPOINT_GONE = "endpoint_gone";
 
 /** The words under which an endpoint that answered 410 is stopped. They change when its address does. */
-export const goneMessage = ({ url }: ErpWebhook): string =>
+export const goneMessage = ({ url }: { url: string }): string =>
   `The endpoint ${addressShown(url)} answered 410 (Gone): nothing more is sent to it.`;
 
 /** Nothing tries a stopped endpoint by itself: only a person or a new address does. */
@@ -25,14 +24,27 @@ export const stopEndpoint = (
 export const resumeEndpoint = async (memory: Memory, account: string, now: Date): Promise<void> => {
   if ((await memory.accounts.get(account)).pausedAt === null) return;
   await memory.accounts.resume(account);
+  await retryGivenUp(memory, account, now, ({ lastError }) => lastError?.code === ENDPOINT_GONE);
+};
+
+/** Has everything that waits for an endpoint come up once more, what was given up too. */
+export const drainEndpoint = async (memory: Memory, account: string, now: Date): Promise<void> => {
+  await memory.accounts.resume(account);
+  await retryGivenUp(memory, account, now, () => true);
+};
+
+const retryGivenUp = async (
+  memory: Memory,
+  account: string,
+  now: Date,
+  fits: (work: Work) => boolean,
+): Promise<void> => {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await memory.outbox.givenUp(
-      { account, kind: "notify" },
+      { account },
       { limit: 200, ...(cursor === undefined ? {} : { cursor }) },
     );
-    for (const work of page.items) {
-      if (work.lastError?.code === ENDPOINT_GONE) await memory.outbox.retry(work.id, { doubt: false }, now);
-    }
+    for (const work of page.items) if (fits(work)) await memory.outbox.retry(work.id, { doubt: false }, now);
     cursor = page.nextCursor;
   }
 };
@@ -58,7 +70,7 @@ export const lookAtEndpoints = async (
     }
   }
   for (const { account, rows, state } of await parts.store.outbox.counts()) {
-    if (!isEndpointAccount(account) || endpointOf(parts.tenants, account) !== null) continue;
+    if (!isEndpointAccount(account) || isServed(parts.tenants, account)) continue;
     parts.log.warn({ account, rows, state }, "notifications wait for an endpoint that is not configured");
   }
 };

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { Evidence, ReportAnswer } from "../../../src/adapters/port.ts";
+import { writeCdar } from "../../../src/documents/index.ts";
 import { Failure } from "../../../src/domain/failure.ts";
+import { getFlowFile } from "../../../src/usecases/flow/flow-files.ts";
 import { listFailures } from "../../../src/usecases/operate/failures.ts";
 import { listReportEvents } from "../../../src/usecases/report/read-reports.ts";
+import { recordAnswer } from "../../../src/usecases/report/record-answer.ts";
+import { fullCdar } from "../../fixtures/cdar.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openReportWorld, type ReportWorld } from "../../support/report-world.ts";
 
 const ACME = { kind: "tenant", tenant: "acme" } as const;
+const TOLD_AT = "2026-11-12T09:00:00.000Z";
 const ADMIN = { kind: "admin" } as const;
 
 /** A world with a report that the platform has. */
@@ -47,6 +54,49 @@ describe("what a platform says of a report", () => {
       "report.state taken",
       "report.state accepted",
     ]);
+  });
+
+  it("is a flow to clients of the national API where it came as a message, byte for byte", async () => {
+    const world = await sent();
+    const bytes = writeCdar(fullCdar());
+    const say = (answer: Partial<ReportAnswer>, evidence: Evidence) =>
+      world.store.tx((memory) =>
+        recordAnswer(world.parts, memory, "main", {
+          about: { platformId: "rep-1" },
+          answer: {
+            outcome: "taken",
+            rawCode: "500",
+            at: TOLD_AT,
+            reasons: [],
+            rule: null,
+            comment: null,
+            ...answer,
+          },
+          source: "poll",
+          evidence,
+        }),
+      );
+    const flows = async () =>
+      (await world.store.flows.search("acme", {}, 10)).map(({ type, direction, ack }) => [
+        type,
+        direction,
+        ack,
+      ]);
+    const ownFlow = "AggregatedCustomerTransactionReport";
+    expect(await flows()).toEqual([[ownFlow, "Out", "Pending"]]);
+    await say({}, { bytes: Buffer.from('{"state":"taken"}'), mediaType: "application/json" });
+    expect(await flows()).toEqual([[ownFlow, "Out", "Ok"]]);
+    await say({ outcome: "accepted", rawCode: "300" }, { bytes, mediaType: "application/xml" });
+    expect(await flows()).toEqual([
+      [ownFlow, "Out", "Ok"],
+      ["StateTransactionReportLC", "In", "Ok"],
+    ]);
+    const [, told] = await world.store.flows.search("acme", {}, 10);
+    if (told === undefined) throw new Error("no flow");
+    const { signal } = new AbortController();
+    const original = await getFlowFile(world.parts, told, "Original", signal);
+    expect(Buffer.from(original.bytes).equals(Buffer.from(bytes))).toBe(true);
+    expect((await rejectionOf(getFlowFile(world.parts, told, "ReadableView", signal))).status).toBe(404);
   });
 
   it.each([

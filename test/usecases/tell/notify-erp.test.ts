@@ -6,7 +6,7 @@ import { Failure } from "../../../src/domain/failure.ts";
 import type { InvoiceEvent } from "../../../src/domain/life-cycle/event.ts";
 import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
 import type { ErpWebhook, Tenant } from "../../../src/domain/tenant.ts";
-import type { Resolve } from "../../../src/net/guard.ts";
+import { isPublicHost, type Resolve } from "../../../src/net/guard.ts";
 import { postHook } from "../../../src/net/hook.ts";
 import { verdictOn } from "../../../src/outbox/policy.ts";
 import { recordStatement } from "../../../src/usecases/follow/record-statement.ts";
@@ -28,12 +28,14 @@ const ACME = { kind: "tenant", tenant: "acme" } as const;
 const quick = (change: Partial<ErpCalls["rules"]> = {}): ErpCalls => ({
   rules: {
     concurrency: 16,
-    timeoutSeconds: 0.15,
+    // Longer than any answer takes on a busy machine: what only looks late would be called again.
+    timeoutSeconds: 10,
     retry: { firstSeconds: 0.01, maxSeconds: 0.05, forHours: 48 },
     ...change,
   },
   // Receivers refuse signatures of another day than theirs, whatever the gateway's clock of a test says.
   post: (call) => postHook({ ...call, now: () => new Date() }),
+  isPublic: isPublicHost,
 });
 
 const hook = (url: string, change: Partial<ErpWebhook> = {}): ErpWebhook => ({
@@ -103,7 +105,7 @@ describe("notifications", () => {
     const world = await openWorld({
       clock: realClock(),
       tenants: [tenant(hook(erp.url))],
-      erpCalls: quick(),
+      erpCalls: quick({ timeoutSeconds: 0.15 }),
     });
     const ids: string[] = [];
     for (let i = 0; i < INVOICES; i++) ids.push(await insert(world, `N-${i}`));
