@@ -1,8 +1,19 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { getPath } from "hono/utils/url";
 import { explain } from "./explain.ts";
+import {
+  type Admission,
+  canonicalPath,
+  type FacadeEnv,
+  facade,
+  gate,
+  partOf,
+  refuse,
+} from "./facade/index.ts";
 import { boundBodies } from "./http/bodies.ts";
 import { observe } from "./http/observe.ts";
-import { answerProblem, NOT_FOUND, problemOf, WRONG_METHOD } from "./http/problems.ts";
+import { answerProblem, type HttpProblem, NOT_FOUND, problemOf, WRONG_METHOD } from "./http/problems.ts";
 import { takeTurns } from "./http/turns.ts";
 import type { Metrics } from "./metrics/index.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
@@ -38,6 +49,8 @@ export interface AppParts {
   keys: Bearers;
   log: Log;
   metrics: Pick<Metrics, "http" | "read"> & MetricsKey;
+  /** Who may call the national API. */
+  admission: Admission;
   /** The administrator's page. */
   pages: PageParts;
   /** Makes request ids. */
@@ -56,7 +69,10 @@ const MOST_FAULTS = 20;
 /** The API as an app from its parts. */
 export const createApp = (parts: AppParts): Api => {
   const app = newApp(parts);
-  app.use("/v1/*", allowPages, authenticate(parts.keys), takeTurns(parts.requestsAtOnce));
+  const national = { gateway: parts.gateway, ...parts.admission };
+  const turns = takeTurns(parts.requestsAtOnce);
+  app.use("/v1/*", allowPages, authenticate(parts.keys), turns);
+  for (const { path, handlers } of gate(national, turns)) app.use(path, ...handlers);
   app.use(
     "*",
     boundBodies({
@@ -84,6 +100,7 @@ export const createApp = (parts: AppParts): Api => {
   addProbes(app, parts);
   if (parts.metricsHere) addMetrics(app, parts.metrics);
   addDocumentation(app);
+  app.route("/", facade(national));
   app.route("/", pages(parts.pages));
   return app;
 };
@@ -95,9 +112,10 @@ export const createMetricsApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid
   return app;
 };
 
-/** An app without routes: request ids, log, metrics, headers, and every error as a problem. */
+/** An app without routes: request ids, log, metrics, headers, and every error in the form of its API. */
 const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid">): Api => {
   const app = new OpenAPIHono<ApiEnv>({
+    getPath: (request) => canonicalPath(getPath(request)),
     defaultHook: (result) => {
       if (result.success) return;
       const where = result.target === "json" ? [] : [result.target === "param" ? "path" : result.target];
@@ -111,19 +129,24 @@ const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid">): Api => {
     },
   });
   app.use("*", observe(parts));
-  app.onError((error, c) => answerProblem(c, problemOf(error, c)));
+  app.onError((error, c) => answer(c, problemOf(error, c)));
   app.notFound((c) => {
     const allow = methodsOf(app, c.req.path);
     const { method } = c.req;
     // A page that is there for browsers alone knows the method, and still has nothing for who asks.
-    if (allow.length === 0 || (method !== "OPTIONS" && allow.includes(method))) {
-      return answerProblem(c, NOT_FOUND);
-    }
+    if (allow.length === 0 || (method !== "OPTIONS" && allow.includes(method))) return answer(c, NOT_FOUND);
     c.header("Allow", allow.join(", "));
-    return method === "OPTIONS" ? c.body(null, 204) : answerProblem(c, WRONG_METHOD);
+    return method === "OPTIONS" ? c.body(null, 204) : answer(c, WRONG_METHOD);
   });
   return app;
 };
+
+/** Tells what is wrong: as a problem, or below the bases of the national API in its own form. */
+const answer = (c: Context<ApiEnv>, problem: HttpProblem): Response =>
+  partOf(c.req.path) === null
+    ? answerProblem(c, problem)
+    : // What its requests carry is what ours do, and more.
+      refuse(c as unknown as Context<FacadeEnv>, problem);
 
 /** Methods that a path knows, HEAD and OPTIONS included; empty for an unknown path. */
 const methodsOf = (app: Api, path: string): string[] => {

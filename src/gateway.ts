@@ -6,7 +6,7 @@ import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
-import { ENDPOINT_RULES, endpointOf } from "./domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isServed } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
@@ -32,7 +32,8 @@ import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import type { Log, OpenPlatform, Parts } from "./usecases/parts.ts";
-import { readWidgetToken } from "./usecases/read/widget-tokens.ts";
+import { openAccessTokens } from "./usecases/read/access-tokens.ts";
+import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
 import { reportersOf } from "./usecases/report/company.ts";
 import { REPORTS_ACCOUNT } from "./usecases/report/schedule.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
@@ -70,7 +71,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   const metrics = createMetrics({
     now,
     platforms: config.accounts.map(({ name }) => name),
-    tenants: config.tenants.filter(({ webhooks }) => webhooks.length > 0).map(({ name }) => name),
+    tenants: config.tenants.map(({ name }) => name),
     collect: async () => {
       const [outbox, accounts, held, waiting, reports] = await Promise.all([
         store.outbox.counts(),
@@ -79,8 +80,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
         store.items.waitingCounts(),
         store.reports.stateCounts(),
       ]);
-      const isConfigured = (name: string): boolean =>
-        platforms.has(name) || endpointOf(tenants, name) !== null;
+      const isConfigured = (name: string): boolean => platforms.has(name) || isServed(tenants, name);
       return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held, waiting, reports };
     },
   });
@@ -126,9 +126,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     kinds: kindsOf(parts),
     account: (name) =>
       platforms.get(name)?.account ??
-      (name === REPORTS_ACCOUNT || endpointOf(parts.tenants, name) !== null
-        ? { name, ...ENDPOINT_RULES }
-        : null),
+      (name === REPORTS_ACCOUNT || isServed(parts.tenants, name) ? { name, ...ENDPOINT_RULES } : null),
     probe: (name, signal) => probe(platforms.get(name) ?? null, signal, log),
     now,
     random: Math.random,
@@ -163,6 +161,16 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     keys: {
       callerOf: (key) => config.keys.callerOf(key),
       readWidgetToken: (token) => readWidgetToken({ now, tenantKeys }, token),
+    },
+    admission: {
+      callerOf: (key) => config.keys.callerOf(key),
+      isWidgetToken: (bearer) => bearer.startsWith(WIDGET_TOKEN),
+      tokens: openAccessTokens({
+        signerOf: (key, purpose) => config.signerOf(key, purpose),
+        tenantKeys: (tenant, purpose) => config.signingKeys({ kind: "tenant", tenant }, purpose),
+        now,
+      }),
+      tenant: (name) => tenants.get(name) ?? null,
     },
     pages: {
       gateway,

@@ -195,6 +195,29 @@ describe("what the store knows", () => {
       expect(later, gone).not.toContain(gone);
   });
 
+  test("counts the subscriptions of a tenant together: their ids are no labels", async () => {
+    const [one, two, three] = ["one", "two", "three"].map((id) => `flows:acme:${id}`) as [
+      string,
+      string,
+      string,
+    ];
+    const { read } = metrics(async () => ({
+      ...NOTHING,
+      outbox: [
+        { account: one, kind: "call", state: "ready", rows: 3, oldest: ago(60) },
+        { account: two, kind: "call", state: "ready", rows: 1, oldest: ago(5) },
+      ],
+      accounts: [account(one), account(two, { pausedAt: ago(5) }), account(three)],
+    }));
+    const { text } = await read();
+    expect(samplesOf(text, "outbox_rows")).toContain(
+      'passerelle_outbox_rows{platform="flows:acme",kind="call",state="ready"} 4',
+    );
+    expect(text).toContain('passerelle_outbox_oldest_age_seconds{platform="flows:acme",kind="call"} 60\n');
+    expect(text).toContain('passerelle_account_paused{platform="flows:acme"} 1\n');
+    expect(text).not.toMatch(/flows:acme:|sync_lag_seconds\{platform="flows/);
+  });
+
   test("has a lag for every configured account, polled or not yet", async () => {
     let now = NOW;
     const { read } = metrics(

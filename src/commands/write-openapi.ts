@@ -11,6 +11,12 @@ export const openApiText = (): string => {
   const app = createApp({
     gateway,
     keys: { callerOf: unused, readWidgetToken: unused },
+    admission: {
+      callerOf: unused,
+      isWidgetToken: unused,
+      tokens: { give: unused, canRefresh: unused, read: unused },
+      tenant: unused,
+    },
     log: { debug: unused, info: unused, warn: unused, error: unused },
     metrics: { http: unused, read: unused },
     pages: {

@@ -14,8 +14,9 @@ const FORM_MARGIN = 64 * 1024;
 const MAX_OF_WIDGET = 4 * 1024 * 1024;
 /** Largest call of a platform that proves nothing: it is a hint, and nothing in it is read. */
 const MAX_HINT = 64 * 1024;
-/** Operations that take documents: an invoice, and the attachments of a status. */
-const TAKES_FILES = /^\/v1\/(invoices(\/validate|\/convert|\/[^/]+\/statuses)?|reports\/invoices(\/[^/]+)?)$/;
+/** Operations that take documents: an invoice, the attachments of a status, and a flow of the national API. */
+const TAKES_FILES =
+  /^(?:\/v1\/(invoices(\/validate|\/convert|\/[^/]+\/statuses)?|reports\/invoices(\/[^/]+)?)|\/afnor\/flow-service\/v1\/flows)$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
 /** Members of all arrays and objects of a body together: an operation of ours takes some hundreds at most. */

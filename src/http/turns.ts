@@ -13,12 +13,37 @@ const READS = { all: 4, one: 2, waitMs: 30_000 };
 /** Documents on their way out at once, of all and of one caller: each is in memory until it is read. */
 const DOWNLOADS = { all: 16, one: 4, waiting: 64, waitMs: 5_000 };
 
+/** A search of the national API is a read, whatever its method. */
+const SEARCH = /^\/afnor\/flow-service\/v1\/flows\/search$/;
+/** A flow of the national API: what it is, or one of its documents (`docType`). */
+const FLOW = /^\/afnor\/flow-service\/v1\/flows\/[^/]+$/;
 /** Answers from the store alone. What asks a platform waits for that one, and must not keep others from reading. */
 const HEAVY =
   /^\/v1\/(invoices|events|failures|diagnostics|diagnostics\/export|invoices\/[^/]+(\/(events|statuses|allowed-statuses|attachments))?)$/;
 const DOCUMENT = /^\/v1\/invoices\/[^/]+\/(document|attachments\/[^/]+|evidence)$/;
-/** Renditions that may be asked of a platform. */
-const FROM_PLATFORM = new Set(["readable", "converted"]);
+/** Renditions that may be asked of a platform, as each API calls them. */
+const FROM_PLATFORM = new Set(["readable", "converted", "ReadableView", "Converted"]);
+
+/** What a request is to the quotas. */
+interface Weight {
+  /** Answers from the store alone. */
+  heavy: boolean;
+  /** Answers with a document. */
+  document: boolean;
+  /** That a platform may be asked for. */
+  fromPlatform: boolean;
+}
+
+const weightOf = (c: Context<ApiEnv>): Weight => {
+  const { method, path } = c.req;
+  const isRead = method === "GET" || method === "HEAD";
+  const docType = c.req.query("docType") ?? "Metadata";
+  const flow = isRead && FLOW.test(path);
+  const document = (isRead && DOCUMENT.test(path)) || (flow && docType !== "Metadata");
+  const fromPlatform = document && FROM_PLATFORM.has(flow ? docType : (c.req.query("rendition") ?? ""));
+  const isSearch = method === "POST" && SEARCH.test(path);
+  return { heavy: (isRead && HEAVY.test(path)) || (flow && !document) || isSearch, document, fromPlatform };
+};
 
 const TENANT = "tenant ";
 
@@ -80,11 +105,9 @@ export const takeTurns = (atOnce: (tenant: string) => number): MiddlewareHandler
     };
     try {
       await take(requests, most(owner));
-      const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-      const isDocument = isRead && DOCUMENT.test(c.req.path);
-      if (isDocument) await take(downloads, DOWNLOADS.one);
-      const ownDocument = isDocument && !FROM_PLATFORM.has(c.req.query("rendition") ?? "");
-      if (!ownDocument && !(isRead && HEAVY.test(c.req.path))) return await next();
+      const { heavy, document, fromPlatform } = weightOf(c);
+      if (document) await take(downloads, DOWNLOADS.one);
+      if (!heavy && (!document || fromPlatform)) return await next();
       const done = await take(reads, READS.one);
       try {
         await next();

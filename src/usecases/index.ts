@@ -1,3 +1,4 @@
+import { depositFlow } from "./deposit/deposit-flow.ts";
 import {
   getCompany,
   getEstablishment,
@@ -5,6 +6,15 @@ import {
   resolveAddress,
   searchCompanies,
 } from "./directory/look-up-directory.ts";
+import {
+  findCompanies,
+  findEstablishments,
+  findLines,
+  findRoutingCodes,
+} from "./directory/search-directory.ts";
+import { getFlowFile } from "./flow/flow-files.ts";
+import { getFlow, searchFlows } from "./flow/read-flows.ts";
+import { listSubscriptions, subscribeToFlows, unsubscribeFromFlows } from "./flow/subscriptions.ts";
 import { canVerify, receiveWebhook } from "./follow/receive-webhook.ts";
 import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
@@ -63,6 +73,10 @@ const USE_CASES = {
   getEstablishment,
   listAddresses,
   resolveAddress,
+  findCompanies,
+  findEstablishments,
+  findRoutingCodes,
+  findLines,
   receiveWebhook,
   canVerify,
   listFailures,
@@ -90,6 +104,13 @@ const USE_CASES = {
   listReportEvents,
   submitReport,
   rectifyReport,
+  depositFlow,
+  searchFlows,
+  getFlow,
+  getFlowFile,
+  subscribeToFlows,
+  listSubscriptions,
+  unsubscribeFromFlows,
 } as const;
 
 type Table = typeof USE_CASES;

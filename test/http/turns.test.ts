@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { Hono } from "hono";
+import { describe, expect, test, vi } from "vitest";
+import { takeTurns } from "../../src/http/turns.ts";
+import type { ApiEnv } from "../../src/routes/api.ts";
 import { ACME, ADMIN, invoice, kit } from "../routes/kit.ts";
 
 /** A gateway whose lists end when they are let to, and how many are under way. */
@@ -62,5 +65,38 @@ describe("one tenant that asks much", () => {
     expect(under).toBe(4);
     gate.resolve();
     expect(new Set(await statuses(asked))).toEqual(new Set([200]));
+  });
+});
+
+describe("the national API", () => {
+  test.each([
+    ["searches, as reads", "POST", "/flows/search", 2],
+    ["flows, as reads", "GET", "/flows/flw_1", 2],
+    ["documents of flows", "GET", "/flows/flw_1?docType=Original", 2],
+    ["documents that a platform is asked for", "GET", "/flows/flw_1?docType=ReadableView", 4],
+    ["deposits, as any request", "POST", "/flows", 5],
+  ])("has %s in turns", async (_what, method, path, most) => {
+    const gate = Promise.withResolvers<void>();
+    let under = 0;
+    let highest = 0;
+    const app = new Hono<ApiEnv>()
+      .use(async (c, next) => {
+        c.set("caller", { kind: "tenant", tenant: "acme" });
+        await next();
+      })
+      .use(takeTurns(() => 10))
+      .all("*", async (c) => {
+        highest = Math.max(highest, ++under);
+        await gate.promise;
+        under -= 1;
+        return c.body(null);
+      });
+    const asked = Array.from({ length: 5 }, async () =>
+      app.request(`/afnor/flow-service/v1${path}`, { method }),
+    );
+    await vi.waitFor(() => expect(under).toBe(most));
+    gate.resolve();
+    expect(new Set(await statuses(asked))).toEqual(new Set([200]));
+    expect(highest).toBe(most);
   });
 });

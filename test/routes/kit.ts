@@ -4,12 +4,16 @@ import { getRequestListener } from "@hono/node-server";
 import { type AppParts, createApp } from "../../src/app.ts";
 import { KeyTable } from "../../src/config/keys.ts";
 import type { Caller } from "../../src/domain/caller.ts";
+import type { Flow } from "../../src/domain/flow.ts";
 import type { Invoice, Party } from "../../src/domain/invoice.ts";
 import type { InvoiceEvent } from "../../src/domain/life-cycle/event.ts";
 import type { Push } from "../../src/domain/life-cycle/push.ts";
+import type { Tenant } from "../../src/domain/tenant.ts";
 import type { Api } from "../../src/routes/api.ts";
+import type { FlowSubscription } from "../../src/store/port.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
 import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
+import { openAccessTokens } from "../../src/usecases/read/access-tokens.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
 import { reportAnswers } from "./report-answers.ts";
 
@@ -61,6 +65,26 @@ export const invoice: Invoice = {
   updatedAt: "2025-07-02T08:00:00.000Z",
 };
 
+export const flow: Flow = {
+  id: invoice.id,
+  about: invoice.id,
+  tenant: "acme",
+  subject: "invoice",
+  direction: "Out",
+  type: "CustomerInvoice",
+  syntax: "CII",
+  profile: "CIUS",
+  rule: "B2B",
+  ruleSource: "Computed",
+  name: "F1.xml",
+  trackingId: null,
+  sha256: "00",
+  ack: "Ok",
+  details: [],
+  submittedAt: "2025-07-01T08:00:00.000Z",
+  updatedAt: "2025-07-02T08:00:00.000Z",
+};
+
 export const event: InvoiceEvent = {
   id: "evt_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
   invoiceId: invoice.id,
@@ -97,6 +121,17 @@ export const push: Push = {
   problem: null,
   createdAt: "2025-07-02T08:00:00.000Z",
   updatedAt: "2025-07-02T08:00:00.000Z",
+};
+
+const subscription: FlowSubscription = {
+  id: "5d0f6b1c-6c1b-4f0e-9a53-2f8f0c9a7b11",
+  tenant: "acme",
+  url: "https://erp.example/flows",
+  signingKey: "c2lnbmluZw==",
+  types: ["CustomerInvoiceLC"],
+  direction: "In",
+  ack: null,
+  createdAt: new Date("2025-07-02T08:00:00Z"),
 };
 
 export const sync: Sync = {
@@ -208,6 +243,19 @@ export interface Line {
   facts: Record<string, unknown>;
 }
 
+/** The kit's tenant. */
+export const acme: Tenant = {
+  name: "acme",
+  companies: ["732829320"],
+  routes: [{ platform: "main" }],
+  webhooks: [],
+  directoryCheck: "warn",
+  controls: "block",
+  rules: {},
+  defaults: {},
+  reporting: new Map(),
+};
+
 type Body = string | Uint8Array<ArrayBuffer> | FormData | null;
 
 export interface Kit {
@@ -231,6 +279,7 @@ export const kit = (
   answers: Partial<UseCases> = {},
   parts: Partial<AppParts> = {},
   pages: Partial<AppParts["pages"]> = {},
+  tenant: Tenant = acme,
 ): Kit => {
   const calls: Kit["calls"] = [];
   const ended = new Set<string>();
@@ -275,6 +324,10 @@ export const kit = (
     resolveAddress: async () => {
       throw new Error("nothing to resolve");
     },
+    findCompanies: async () => ({ items: [], more: false }),
+    findEstablishments: async () => ({ items: [], more: false }),
+    findRoutingCodes: async () => ({ items: [], more: false }),
+    findLines: async () => ({ items: [], more: false }),
     listFailures: async () => ({ items: [], nextCursor: null }),
     retryFailure: async () => {},
     retryFailures: async () => 3,
@@ -287,6 +340,13 @@ export const kit = (
     readiness: async () => ({ ready: true, checks: [] }),
     endSession: async (id) => void ended.add(id),
     hasSessionEnded: async (id) => ended.has(id),
+    depositFlow: async () => flow,
+    searchFlows: async () => ({ flows: [flow], next: null }),
+    getFlow: async () => flow,
+    getFlowFile: async () => ({ bytes: Buffer.from("<a/>"), extension: "xml" }),
+    subscribeToFlows: async () => subscription,
+    listSubscriptions: async () => [subscription],
+    unsubscribeFromFlows: async () => {},
     ...reportAnswers,
     ...answers,
   };
@@ -309,6 +369,16 @@ export const kit = (
     keys: {
       callerOf: (key) => keys.callerOf(key),
       readWidgetToken: (token) => TOKENS[token] ?? "unknown",
+    },
+    admission: {
+      callerOf: (key) => keys.callerOf(key),
+      isWidgetToken: (bearer) => bearer.startsWith("pwt_"),
+      tokens: openAccessTokens({
+        signerOf: (key, purpose) => keys.signerOf(key, purpose, "pepper"),
+        tenantKeys: (tenant, purpose) => keys.signingKeys({ kind: "tenant", tenant }, purpose, "pepper"),
+        now: () => new Date("2025-07-02T08:00:00Z"),
+      }),
+      tenant: (name) => (name === tenant.name ? tenant : null),
     },
     pages: {
       gateway: recording,
