@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
+import { platform } from "../net/kit.ts";
 import { type Receiver, receiver, SECRET, type Told } from "../support/erp-receiver.ts";
 import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
@@ -148,6 +150,38 @@ describe("webhooks of a gateway process", () => {
     expect(moody.calls).toHaveLength(2);
     await moved.end("SIGTERM");
     await control(sandbox, "POST", "/reset");
+  }, 60_000);
+
+  it("tell a subscriber of the national API of the flows that it asked for, signed with the key of its subscription", async () => {
+    const subscriber = await platform((_, response) => response.writeHead(200).end());
+    const sandbox = await openSandbox({ pace: 0 });
+    const folder = ownFolder();
+    const config = configuration(folder, sandbox.url, []);
+    const acme = { ...config.tenants.acme, afnor: { apiVersion: "1.3", allowPrivate: true } };
+    const gateway = await startGatewayProcess({ ...config, tenants: { acme } }, folder);
+    const client = erp(gateway.url, KEY);
+    const WEBHOOKS = "/afnor/flow-service/v1/webhooks";
+    const asked = { callbackUrl: `${subscriber.url}/flows`, flowTypes: ["CustomerInvoice"], ackStatus: "Ok" };
+    const { status, json: made } = await client.post(WEBHOOKS, JSON.stringify(asked));
+    expect(status).toBe(201);
+    const { json: sent } = await client.send(invoiceTo(buyerOf("silent"), "N-1"));
+    await until(
+      async () => subscriber.bodies.length,
+      (calls) => calls > 0,
+    );
+    const [body] = subscriber.bodies;
+    const [call] = subscriber.requests;
+    expect(call?.url).toBe("/flows");
+    expect(JSON.parse(String(body))).toMatchObject({
+      flowId: sent.id,
+      flowType: "CustomerInvoice",
+      acknowledgement: { status: "Ok" },
+    });
+    const mac = createHmac("sha256", Buffer.from(made.signingKey, "base64"));
+    mac.update(`${body}@${call?.headers["afnor-signature-timestamp"]}`);
+    expect(call?.headers["afnor-signature"]).toBe(mac.digest("base64"));
+    expect((await client.get(WEBHOOKS)).json).toMatchObject({ count: 1, webhookIds: [made.webhookId] });
+    await gateway.end("SIGTERM");
   }, 60_000);
 
   it("do not reach this machine unless the configuration allows it", async () => {

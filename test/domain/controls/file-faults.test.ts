@@ -7,8 +7,8 @@ import { pdfWith } from "../../fixtures/pdf.ts";
 
 const DOCUMENTS = join(import.meta.dirname, "../../../src/documents");
 
-/** Words in the form of a code that are none: a kind of faults, and one of zod's. */
-const NO_CODES: ReadonlySet<string> = new Set(["too_large", "invalid_format"]);
+/** Words in the form of a code that are none: a kind of faults, one of zod's, and a status. */
+const NO_CODES: ReadonlySet<string> = new Set(["too_large", "invalid_format", "factored_confidential"]);
 
 /** Codes of faults as the sources have them. */
 const thrown = new Set(

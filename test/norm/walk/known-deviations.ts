@@ -40,6 +40,43 @@ export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [
     reason: "1.2 leaves open what is signed, and how; its subscriptions were given up within months.",
   },
   {
+    of: "facade",
+    in: ONLY_1_1,
+    check: "directory * /v1/routing-code: is offered*",
+    reason:
+      "Writing is answered 501, as the file allows: who is behind the gateway lets nobody write, as no platform has to since 1.2.",
+  },
+  {
+    of: "facade",
+    in: ONLY_1_1,
+    check: "directory P* /v1/routing-code/id-instance:{id-instance}: is offered*",
+    reason: "As above: a routing code cannot be changed (PATCH) or replaced (PUT).",
+  },
+  {
+    of: "facade",
+    in: ONLY_1_1,
+    check: "directory * /v1/directory-line: is offered*",
+    reason: "As above: no line can be made.",
+  },
+  {
+    of: "facade",
+    in: ONLY_1_1,
+    check: "directory PATCH /v1/directory-line/id-instance:{id-instance}: is offered*",
+    reason: "As above: no line can be changed.",
+  },
+  {
+    of: "facade",
+    in: ONLY_1_1,
+    check: "directory DELETE /v1/directory-line/id-instance:{id-instance}: is offered*",
+    reason: "As above: no line can be ended.",
+  },
+  {
+    of: "facade",
+    in: ONLY_1_2,
+    check: "flow * /v1/webhooks*: is offered*",
+    reason: "1.2 leaves open what is signed, and how; subscriptions are offered in the form of 1.3.",
+  },
+  {
     of: "file",
     in: ALWAYS,
     check: "flow components.schemas.ReasonCode: its words are any text too*",

@@ -1,4 +1,4 @@
-import { memberOf } from "./ask.ts";
+import { type Answered, memberOf } from "./ask.ts";
 import { type Place, placeName, placesOf, sampleOf, textOf, withoutValue, withValue } from "./places.ts";
 import type { Content, RequestBody, Schema } from "./published.ts";
 import { resolve } from "./published.ts";
@@ -58,10 +58,7 @@ const valuesAt = (round: Round, place: Place): { right: [string, unknown][]; wro
     wrong.push(["what is no time", "yesterday"]);
   }
   if (format === "uri") wrong.push(["what is no address", "no address"]);
-  if (maximum !== undefined) {
-    right.push([String(maximum), maximum]);
-    wrong.push([String(maximum + 1), maximum + 1]);
-  }
+  if (maximum !== undefined) right.push([String(maximum), maximum]);
   if (schema.type === "object" || schema.type === "array") wrong.push(["a number", 1]);
   else if (schema.type !== undefined && format !== "binary") wrong.push(["an object", {}]);
   return { right, wrong };
@@ -85,6 +82,25 @@ const foundProblems = (body: unknown, { path, schema }: Place, value: unknown): 
 const isPresent = (body: unknown, path: Place["path"]): boolean =>
   path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), body) !== undefined;
 
+/** A number over its limit: refused, or brought within it where the platform does that. */
+const checkOver = async (
+  round: Round,
+  { path, schema }: Place,
+  send: (value: unknown) => Promise<Answered>,
+): Promise<void> => {
+  const { maximum } = schema;
+  if (maximum === undefined) return;
+  const name = placeName(path);
+  const answer = await send(maximum + 1);
+  if (round.platform.clamps?.includes(name) !== true) {
+    round.note(`${name} refuses ${maximum + 1}`, round.errorProblems(answer, [400]));
+    return;
+  }
+  const told = memberOf(answer.body, name);
+  const problems = told === maximum ? [] : [`its ${name} is ${String(told)}`];
+  round.note(`${name} takes ${maximum + 1} for ${maximum}`, [...round.successProblems(answer), ...problems]);
+};
+
 const checkPlace = async (round: Round, schema: Schema, place: Place): Promise<void> => {
   const { document } = round;
   const name = placeName(place.path);
@@ -105,6 +121,7 @@ const checkPlace = async (round: Round, schema: Schema, place: Place): Promise<v
   }
   for (const [what, value] of wrong)
     round.note(`${name} refuses ${what}`, round.errorProblems(await send(value), [400]));
+  await checkOver(round, place, send);
   if (!place.required) return;
   const request = await round.request();
   const whole = isPresent(request.body, place.path)

@@ -32,6 +32,8 @@ export interface WalkedPlatform {
    * those answers are passed over, and counted as such.
    */
   failNext?(call: WalkedCall, status: number): Promise<void>;
+  /** Numbers of a request that it brings within their limits instead of refusing them, and tells in its answer. */
+  clamps?: readonly string[];
   /** Members that it gives beside those that the norm describes, which it may. */
   additions?: readonly string[];
 }
