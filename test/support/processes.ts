@@ -36,7 +36,7 @@ const start = (
   new Promise<Running>((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     afterThisFile(() => child.kill("SIGKILL"));
@@ -91,6 +91,9 @@ export const startSandboxProcess = (
     (line) => /token\s+(http:\S+)\/oauth2\/token/.exec(line)?.[1],
   );
 
+/** Between two questions, in milliseconds: who waits for long asks less often, and leaves the machine to what it waits for. */
+const PAUSE = { first: 20, longest: 150 };
+
 /** Asks again, with a short breath between, until the answer fits. Fails with the last answer after `seconds`. */
 export const until = async <T>(
   ask: () => Promise<T>,
@@ -98,12 +101,12 @@ export const until = async <T>(
   seconds = 40,
 ): Promise<T> => {
   const last = Date.now() + seconds * 1000;
-  for (;;) {
+  for (let pause = PAUSE.first; ; pause = Math.min(pause * 1.3, PAUSE.longest)) {
     const answer = await ask();
     if (fits(answer)) return answer;
     if (Date.now() > last)
       throw new Error(`after ${seconds} s it is still: ${JSON.stringify(answer).slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 };
 
