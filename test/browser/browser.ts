@@ -54,7 +54,7 @@ export const openPage = async (
   });
   // Not at the end of the file only: a page that is open costs its browser work, whoever looks at it.
   afterThisTest(() => context.close());
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(25_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));

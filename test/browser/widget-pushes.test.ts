@@ -1,4 +1,4 @@
-import type { Browser, Locator } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { CHROMIUM, expectAccessible, it, shoot } from "./browser.ts";
 import { type Opened, type Pushed, showPushes, type Widgets, widgets } from "./widgets.ts";
@@ -48,6 +48,14 @@ describe.skipIf(CHROMIUM === null)("what became of a push", () => {
     return standing;
   };
 
+  /** A look ends with the history. What the widget then plans, it has planned by the time of another answer. */
+  const look = async (page: Page, begin: () => Promise<void>): Promise<void> => {
+    const answered = page.waitForResponse((response) => response.url().endsWith("/events"));
+    await begin();
+    await (await answered).finished();
+    await page.evaluate(ROUND_TRIP);
+  };
+
   it("is shown from queued over at the platform to taken, though the badge is not pending", async () => {
     const opened = await pages.prepare(await approved("P-1"));
     const { page, widget, url, faults } = opened;
@@ -56,10 +64,10 @@ describe.skipIf(CHROMIUM === null)("what became of a push", () => {
     await page.clock.pauseAt(NOON);
     await page.goto(url);
     await widget.getByText("Accepted", { exact: true }).waitFor();
-    await pay(widget);
+    await look(page, () => pay(widget));
     await widget.getByText("212 Payment received · Queued").waitFor();
     standing.as = { state: "sent" };
-    await page.clock.fastForward(30_000);
+    await look(page, () => page.clock.fastForward(30_000));
     await widget.getByText("212 Payment received · At the platform").waitFor();
     standing.as = { state: "accepted" };
     await page.clock.fastForward(30_000);
@@ -81,20 +89,13 @@ describe.skipIf(CHROMIUM === null)("what became of a push", () => {
     await page.clock.pauseAt(NOON);
     await page.goto(url);
     await widget.getByText("Accepted", { exact: true }).waitFor();
-    // A look ends with the history. What the widget then plans, it has planned by the time of another answer.
-    const look = async (begin: () => Promise<void>): Promise<void> => {
-      const answered = page.waitForResponse((response) => response.url().endsWith("/events"));
-      await begin();
-      await (await answered).finished();
-      await page.evaluate(ROUND_TRIP);
-    };
-    await look(() => pay(widget));
+    await look(page, () => pay(widget));
     for (const seconds of [2, 4, 8, 16, 30, 30]) {
       const { asked } = standing;
       await page.clock.runFor(seconds * 1000 - 100);
       await page.evaluate(ROUND_TRIP);
       expect(standing.asked).toBe(asked);
-      await look(() => page.clock.runFor(100));
+      await look(page, () => page.clock.runFor(100));
       expect(standing.asked).toBe(asked + 1);
     }
     const { asked } = standing;
