@@ -1,4 +1,4 @@
-import { GRANT_TYPE } from "../norm/tokens.ts";
+import { basicCredentials, GRANT_TYPE } from "../norm/tokens.ts";
 
 /** Errors of a token endpoint (RFC 6749 §5.2). */
 export type TokenCode = "invalid_request" | "invalid_client" | "invalid_grant" | "unsupported_grant_type";
@@ -25,11 +25,6 @@ export interface Asked {
   refreshToken: string;
 }
 
-interface Credentials {
-  id: string;
-  secrets: readonly string[];
-}
-
 const NAMES = ["grant_type", "client_id", "client_secret", "refresh_token"] as const;
 type Given = Record<(typeof NAMES)[number], string>;
 
@@ -42,7 +37,7 @@ type Given = Record<(typeof NAMES)[number], string>;
  */
 export const readTokenRequest = (authorization: string | undefined, body: string): Asked => {
   const given = body.trimStart().startsWith("{") ? readJson(body) : readForm(body);
-  const basic = basicOf(authorization);
+  const basic = basicCredentials(authorization);
   if (basic === null) {
     const { client_id: clientId, client_secret: secret } = given;
     return { ...askedOf(given), clientId, secrets: secret === "" ? [] : [secret] };
@@ -91,26 +86,4 @@ const gather = (get: (name: string) => unknown): Given => {
     client_secret: text("client_secret"),
     refresh_token: text("refresh_token"),
   };
-};
-
-/**
- * Credentials of an `Authorization: Basic` header, form-decoded as RFC 6749 §2.3.1 asks; many clients do not encode
- * them, and a key may hold a `+` or a `%`. Null: there is no such header.
- */
-const basicOf = (header: string | undefined): Credentials | null => {
-  const encoded = /^Basic +(\S*)$/i.exec(header ?? "")?.[1];
-  if (encoded === undefined) return null;
-  const text = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = text.indexOf(":");
-  if (colon < 0) return { id: "", secrets: [] };
-  const secret = text.slice(colon + 1);
-  return { id: formDecoded(text.slice(0, colon)), secrets: [...new Set([formDecoded(secret), secret])] };
-};
-
-const formDecoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part.replaceAll("+", " "));
-  } catch {
-    return part;
-  }
 };

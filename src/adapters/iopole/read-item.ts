@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from "../../domain/life-cycle/amounts.ts";
 import type { RawItem, Reason, SetBy, Statement, StatusAmount } from "../../domain/life-cycle/event.ts";
 import { addresseeOf } from "../../domain/tenant.ts";
 import { roleIn, statusIn, subjectOfEvent } from "../../mapping/iopole.ts";
@@ -5,7 +6,7 @@ import { reasonIn } from "../../mapping/iopole-reasons.ts";
 import { isOfReports } from "../../mapping/iopole-reports.ts";
 import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
-import { LONGEST_TEXT, NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
+import { LONGEST_TEXT, setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
 import { dayOf } from "../kit/time.ts";
 import type { About, Announced, Understood } from "../port.ts";
 import type { Iopole } from "./calls.ts";

@@ -2,9 +2,6 @@ import type { PartyRole, RawItem, SetBy, Statement } from "../../domain/life-cyc
 import type { Evidence } from "../port.ts";
 import { present } from "./present.ts";
 
-/** ISO 4217's "no currency", where a platform leaves it out: it is not ours to guess. */
-export const NO_CURRENCY = "XXX";
-
 /** The ERP is shown no more of one reason, or of one list of findings, than this. */
 export const LONGEST_TEXT = 2000;
 

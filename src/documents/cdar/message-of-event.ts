@@ -1,5 +1,6 @@
 import { sirenOf } from "../../domain/company.ts";
 import type { Invoice } from "../../domain/invoice.ts";
+import { NO_CURRENCY } from "../../domain/life-cycle/amounts.ts";
 import type { InvoiceEvent, Reason, SetBy } from "../../domain/life-cycle/event.ts";
 import { otherSide, type Side, sideOf } from "../../domain/life-cycle/push.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
@@ -8,9 +9,6 @@ import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts"
 import type { Cdar, CdarParty } from "../types.ts";
 import { messageOf } from "./message.ts";
 import { addressOf, PLATFORM, partyOf } from "./message-parties.ts";
-
-/** ISO 4217's "no currency": the platform left it out. */
-const NO_CURRENCY = "XXX";
 
 const SIDES: readonly Side[] = ["buyer", "seller"];
 

@@ -15,3 +15,6 @@ export type AmountCode = keyof typeof AMOUNTS;
 
 /** Is this one of the amounts that a status can carry? */
 export const isAmountCode = (code: string): code is AmountCode => Object.hasOwn(AMOUNTS, code);
+
+/** ISO 4217's "no currency", of an amount whose currency a platform leaves out: it is not ours to guess. */
+export const NO_CURRENCY = "XXX";

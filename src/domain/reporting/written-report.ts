@@ -1,4 +1,5 @@
 import type { Address } from "../../documents/content/index.ts";
+import type { ReportFlow } from "./record.ts";
 
 /*
  * A report in the words of its file, right or wrong: days are `YYYYMMDD`, amounts and rates decimals as they stand
@@ -142,3 +143,17 @@ export interface WrittenLine {
   netPrice: string | null;
   preceding: { number: string | null; issueDate: string | null } | null;
 }
+
+/** Which flows stand in a report, in the order of the file. */
+export const flowsWritten = ({
+  transactions,
+  payments,
+}: Pick<WrittenReport, "transactions" | "payments">): ReportFlow[] => {
+  const blocks: [ReportFlow, readonly unknown[] | undefined][] = [
+    ["10.1", transactions?.invoices],
+    ["10.3", transactions?.groups],
+    ["10.2", payments?.invoices],
+    ["10.4", payments?.days],
+  ];
+  return blocks.flatMap(([flow, all = []]) => (all.length > 0 ? [flow] : []));
+};

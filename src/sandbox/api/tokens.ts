@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { Strict } from "../../norm/shape.ts";
-import { GRANT_TYPE, type TOKEN } from "../../norm/tokens.ts";
+import { basicCredentials, GRANT_TYPE, type TOKEN } from "../../norm/tokens.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
 import { clientOf, SECRET } from "../clients.ts";
 import type { Platform } from "../platform.ts";
@@ -47,23 +47,6 @@ export const authenticate = (platform: Platform, authorization: string | undefin
 export const revokeTokens = (platform: Platform, client: string): number =>
   platform.db.run("UPDATE tokens SET revoked = 1 WHERE client = ? AND revoked = 0", client).changes;
 
-/** Credentials in an `Authorization: Basic` header, form-decoded as RFC 6749 §2.3.1 asks. */
-export const basicCredentials = (header: string | undefined): { id: string; secret: string } | null => {
-  const encoded = /^Basic +(\S+)$/i.exec(header ?? "")?.[1];
-  if (encoded === undefined) return null;
-  const text = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = text.indexOf(":");
-  if (colon < 0) return null;
-  const decode = (part: string): string => {
-    try {
-      return decodeURIComponent(part.replaceAll("+", " "));
-    } catch {
-      return part;
-    }
-  };
-  return { id: decode(text.slice(0, colon)), secret: decode(text.slice(colon + 1)) };
-};
-
 /** `POST /oauth2/token`: client credentials (RFC 6749 §4.4), identified in the header or in the form. */
 export const tokenRoutes = (platform: Platform): Hono =>
   new Hono().post("/token", async (c) => {
@@ -71,7 +54,7 @@ export const tokenRoutes = (platform: Platform): Hono =>
     const form = new URLSearchParams(await c.req.text());
     const basic = basicCredentials(c.req.header("authorization"));
     const id = basic?.id ?? form.get("client_id") ?? "";
-    const secret = basic?.secret ?? form.get("client_secret") ?? "";
+    const secret = basic?.secrets[0] ?? form.get("client_secret") ?? "";
     if (id === "" || id.length > 100 || secret !== SECRET) {
       c.header("WWW-Authenticate", "Basic");
       return c.json({ error: "invalid_client", error_description: "Unknown client or wrong secret." }, 401);

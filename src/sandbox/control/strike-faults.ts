@@ -5,9 +5,10 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ERROR_CODES, type ErrorCode } from "../../norm/errors.ts";
+import { basicCredentials } from "../../norm/tokens.ts";
 import type { ApiVersion } from "../../norm/versions.ts";
 import { Refusal, refuse } from "../api/refusal.ts";
-import { basicCredentials, clientOfBearer, revokeTokens, versionAsking } from "../api/tokens.ts";
+import { clientOfBearer, revokeTokens, versionAsking } from "../api/tokens.ts";
 import type { Platform } from "../platform.ts";
 import { type Effect, type Operation, strike } from "./fault-rules.ts";
 

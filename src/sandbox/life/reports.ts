@@ -1,8 +1,7 @@
 import { roundedTo, sumOf } from "../../domain/decimal.ts";
 import { type FlowType, typeOfReport } from "../../domain/flow.ts";
 import type { ReportKind } from "../../domain/reporting/periods.ts";
-import type { ReportFlow } from "../../domain/reporting/record.ts";
-import type { WrittenReport } from "../../domain/reporting/written-report.ts";
+import { flowsWritten, type WrittenReport } from "../../domain/reporting/written-report.ts";
 import { dayIn } from "../../domain/reporting/written-values.ts";
 
 /** By what a report is known: of whom, of what, of when, and how it is called. */
@@ -39,17 +38,12 @@ export const reportKeyOf = (report: WrittenReport): ReportKey => {
 };
 
 /** Qualifies a report by the parts that it holds, each a flow of its own. */
-export const reportTypeOf = (report: WrittenReport): FlowType => {
-  const { transactions, payments, declarant } = report;
-  const blocks: [ReportFlow, readonly unknown[] | undefined][] = [
-    ["10.1", transactions?.invoices],
-    ["10.3", transactions?.groups],
-    ["10.2", payments?.invoices],
-    ["10.4", payments?.days],
-  ];
-  const flows = blocks.flatMap(([flow, block = []]) => (block.length > 0 ? [flow] : []));
-  return typeOfReport({ kind: payments === null ? "transactions" : "payments", role: declarant.role, flows });
-};
+export const reportTypeOf = (report: WrittenReport): FlowType =>
+  typeOfReport({
+    kind: report.payments === null ? "transactions" : "payments",
+    role: report.declarant.role,
+    flows: flowsWritten(report),
+  });
 
 /** What a report adds up to. Amounts are decimal strings. */
 export interface ReportFigures {

@@ -4,9 +4,9 @@ import type { DeclaredFlow } from "../../domain/flow.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { nextReport, UNSENT } from "../../domain/reporting/next-report.ts";
-import type { PeriodKey, ReportFlow, ReportRecord } from "../../domain/reporting/record.ts";
+import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
 import type { ReportType } from "../../domain/reporting/report.ts";
-import type { WrittenReport } from "../../domain/reporting/written-report.ts";
+import { flowsWritten, type WrittenReport } from "../../domain/reporting/written-report.ts";
 import type { Memory } from "../../store/port.ts";
 import { keepReportFlow } from "../flow/keep-flows.ts";
 import { letOthersIn } from "../let-others-in.ts";
@@ -110,16 +110,6 @@ const sameReport = async (
 const hashOfContent = ({ transactions, payments }: WrittenReport): string =>
   sha256Of(JSON.stringify([transactions, payments]));
 
-const flowsIn = ({ transactions, payments }: WrittenReport): ReportFlow[] => {
-  const blocks: [ReportFlow, readonly unknown[] | undefined][] = [
-    ["10.1", transactions?.invoices],
-    ["10.2", payments?.invoices],
-    ["10.3", transactions?.groups],
-    ["10.4", payments?.days],
-  ];
-  return blocks.flatMap(([flow, all = []]) => (all.length > 0 ? [flow] : []));
-};
-
 interface Ready {
   reporter: Reporter;
   way: ReportPlatform;
@@ -182,7 +172,7 @@ const store = async (
     state: "queued",
     account: way.platform.account.name,
     contentHash: file.contentHash,
-    flows: flowsIn(file.written),
+    flows: flowsWritten(file.written),
     submittedAt: now.toISOString(),
   };
   for (const open of before.filter(({ state }) => UNSENT.has(state))) {

@@ -9,6 +9,7 @@ import {
   wordsOfDetail,
 } from "../../../documents/index.ts";
 import { SELF_BILLED_TYPES } from "../../../domain/invoice.ts";
+import { NO_CURRENCY } from "../../../domain/life-cycle/amounts.ts";
 import type { RawItem, StatusAmount } from "../../../domain/life-cycle/event.ts";
 import { roleOf } from "../../../domain/life-cycle/party-role.ts";
 import type { Side } from "../../../domain/life-cycle/push.ts";
@@ -16,7 +17,7 @@ import { statusOfCode } from "../../../domain/life-cycle/status.ts";
 import type { ReportKind } from "../../../domain/reporting/periods.ts";
 import type { About, Said, Understood } from "../../port.ts";
 import { present } from "../present.ts";
-import { NO_CURRENCY, setByOf, statementOf, xmlEvidence } from "../statements.ts";
+import { setByOf, statementOf, xmlEvidence } from "../statements.ts";
 import { isAboutReport, reportSaid } from "./read-report.ts";
 
 /** Codes by which a message that is not about an invoice says no (regulation §1.2). */
