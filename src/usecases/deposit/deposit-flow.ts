@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { DocumentFault, readInvoice, recognise } from "../../documents/index.ts";
-import { type DeclaredFlow, type Flow, syntaxOfInvoice, TYPE_OF_SYNTAX } from "../../domain/flow.ts";
-import { Rejection, told, type Words } from "../../domain/problem.ts";
+import { DocumentFault } from "../../documents/index.ts";
+import { type DeclaredFlow, type Flow, TYPE_OF_SYNTAX } from "../../domain/flow.ts";
+import { Rejection } from "../../domain/problem.ts";
 import type { NewFlow } from "../../store/port.ts";
 import { callSubscribers } from "../flow/call-subscribers.ts";
 import type { Parts } from "../parts.ts";
 import { pushMessage } from "../push/push-message.ts";
 import { takeReport } from "../report/take-report.ts";
+import { notAsDeclared } from "../send/not-as-declared.ts";
 import { submitInvoice } from "../send/submit-invoice.ts";
 import { detailsOf } from "./why-refused.ts";
 
@@ -56,7 +57,7 @@ const isOfFile = (error: unknown): error is Rejection | DocumentFault =>
 const take = async (parts: Parts, given: Deposited): Promise<string> => {
   const { tenant, bytes, declared, hash, sha256 } = given;
   if (sha256 !== undefined && sha256 !== hash) {
-    throw differs(
+    throw notAsDeclared(
       "sha256",
       "checksum_mismatch",
       {
@@ -76,7 +77,6 @@ const take = async (parts: Parts, given: Deposited): Promise<string> => {
     case "FRR":
       return (await takeReport(parts, { ...request, declared })).report.id;
     default:
-      await checkSyntax(parts, given);
       return (
         await submitInvoice(parts, {
           ...request,
@@ -86,36 +86,6 @@ const take = async (parts: Parts, given: Deposited): Promise<string> => {
       ).invoice.id;
   }
 };
-
-/** @throws Rejection where the file is an invoice of another syntax than it is said to be */
-const checkSyntax = async (
-  { limits }: Pick<Parts, "limits">,
-  { bytes, declared }: Deposited,
-): Promise<void> => {
-  const recognised = await recognise(bytes, limits);
-  if (recognised.kind !== "invoice") return;
-  const syntax = syntaxOfInvoice(readInvoice(recognised));
-  if (syntax === declared.syntax) return;
-  throw differs(
-    "flowSyntax",
-    "syntax_differs",
-    {
-      en: `The file is an invoice in ${syntax}, and flowInfo says ${declared.syntax}.`,
-      fr: `Le fichier est une facture en ${syntax}, et flowInfo dit ${declared.syntax}.`,
-    },
-    { en: `Say flowSyntax ${syntax}.`, fr: `Indiquez flowSyntax ${syntax}.` },
-  );
-};
-
-/** The refusal of a file that is not what was said of it. */
-const differs = (path: string, code: string, message: Words, fix: Words): Rejection =>
-  new Rejection(
-    422,
-    code,
-    { en: "The file is not what was said of it", fr: "Le fichier n'est pas ce qui en est dit" },
-    message,
-    [{ path, code, ...told(message, fix) }],
-  );
 
 /** Keeps a refused file with the reasons, so that the client finds both. */
 const refuse = async (parts: Parts, given: Deposited, error: Rejection | DocumentFault): Promise<Flow> => {

@@ -2,8 +2,8 @@ import { DocumentFault } from "../../documents/index.ts";
 import type { FlowDetail } from "../../domain/flow.ts";
 import type { FieldFault, Rejection } from "../../domain/problem.ts";
 import { ackCodeOfReason } from "../../mapping/acknowledgements.ts";
-import { ackReasonOf, ackReasonOfCode } from "../push/ack-reason.ts";
 import { findingOfDocument } from "../shown-finding.ts";
+import { ackReasonOf, ackReasonOfCode } from "./ack-reason.ts";
 
 /** Most reasons that one acknowledgement gives. */
 const MOST = 50;

@@ -4,7 +4,6 @@ import {
   fitTo,
   messageOfEvent,
   messageOfPush,
-  readCdars,
   readContentAndFaults,
   recognise,
   writeCdar,
@@ -19,6 +18,7 @@ import type { StoredDocument } from "../../store/port.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { getDocument, getInvoice } from "../read/read-invoices.ts";
+import { messageIn } from "./message-in.ts";
 
 /** A file of a flow. */
 export type FlowFileKind = "Original" | "Converted" | "ReadableView";
@@ -120,31 +120,13 @@ const messageFile = async (parts: Needs, flow: Flow, kind: FlowFileKind): Promis
   if (kind === "Converted") throw none(flow, kind);
   // The page is one about an invoice.
   if (flow.subject === "answer" && kind === "ReadableView") throw none(flow, kind);
-  const came = await messageThatCame(parts, flow);
+  const evidence = await parts.store.documents.get(flow.about, "statement");
+  const came = evidence === null ? null : messageIn(evidence, parts.limits);
   if (kind === "Original" && came !== null) return { bytes: came.bytes, extension: "xml" };
   const cdar = came?.only ?? (await written(parts, flow));
   return kind === "Original"
     ? { bytes: writeCdar(cdar), extension: "xml" }
     : { bytes: await writeReadableStatus(cdar), extension: "pdf" };
-};
-
-/**
- * Platforms tell statuses in other words too, or name a message that is none. `only`: what it says, where it says it
- * of one invoice alone.
- */
-const messageThatCame = async (
-  { store, limits }: Needs,
-  flow: Flow,
-): Promise<{ bytes: Uint8Array; only: Cdar | null } | null> => {
-  const evidence = await store.documents.get(flow.about, "statement");
-  if (evidence === null || !/xml/i.test(evidence.mediaType)) return null;
-  try {
-    const [first, ...others] = readCdars(evidence.bytes, limits);
-    return { bytes: evidence.bytes, only: others.length === 0 ? (first ?? null) : null };
-  } catch (error) {
-    if (error instanceof DocumentFault) return null;
-    throw error;
-  }
 };
 
 const attachmentsOf = async ({ store }: Needs, pushId: string) => {

@@ -6,6 +6,7 @@ import { stands } from "../../domain/reporting/next-report.ts";
 import type { ReportEvent, ReportProblem, ReportRecord, ReportState } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
 import { keepAnswerFlow } from "../flow/keep-flows.ts";
+import { messageIn } from "../flow/message-in.ts";
 import type { Parts } from "../parts.ts";
 import { byTt1 } from "./ready-report.ts";
 import { addReportEvent, askLater, moveReport, type Said } from "./record-report.ts";
@@ -67,14 +68,10 @@ export const recordAnswer = async (
       sha256: createHash("sha256").update(bytes).digest("hex"),
       bytes,
     });
-    if (isMessage(bytes)) await keepAnswerFlow(parts, memory, report, event);
+    if (messageIn(heard.evidence) !== null) await keepAnswerFlow(parts, memory, report, event);
   }
   return report;
 };
-
-/** A life-cycle message, and no answer in a platform's own words? It was read as one before. */
-const isMessage = (bytes: Uint8Array): boolean =>
-  Buffer.from(bytes).includes("CrossDomainAcknowledgementAndResponse");
 
 const joined = (texts: (string | null)[]): string | null =>
   texts.filter((text) => text !== null && text !== "").join(" ") || null;

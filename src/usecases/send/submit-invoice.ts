@@ -27,6 +27,7 @@ import { feedSent, reporterOfSent } from "../report/feed-sent.ts";
 import { newWork } from "../work.ts";
 import { controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
+import { checkSyntax } from "./not-as-declared.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -82,6 +83,7 @@ export const submitInvoice = async (
     );
   }
   const summary = readInvoice(recognised);
+  if (input.declared !== undefined) checkSyntax(summary, input.declared);
   const findings = input.findings ?? controlled(parts, tenant, recognised, summary);
   const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 

@@ -4,14 +4,16 @@ import type { OutgoingStatus } from "../../../src/adapters/port.ts";
 import {
   type Cdar,
   type CdarDetail,
+  characteristic,
   DocumentFault,
   writeCdar,
   writeCii,
 } from "../../../src/documents/index.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import { Rejection } from "../../../src/domain/problem.ts";
+import type { AckReasonCode } from "../../../src/norm/acknowledgement.ts";
 import { ACK_REASON_CODES } from "../../../src/norm/acknowledgement.ts";
-import { type AckReason, ackReasonOf, ackReasonOfCode } from "../../../src/usecases/push/ack-reason.ts";
+import { ackReasonOf, ackReasonOfCode } from "../../../src/usecases/deposit/ack-reason.ts";
 import { pushMessage } from "../../../src/usecases/push/push-message.ts";
 import { listPushes } from "../../../src/usecases/push/push-status.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
@@ -31,20 +33,6 @@ const detail = (more: Partial<CdarDetail>): CdarDetail => ({
   sequence: "1",
   notes: [],
   characteristics: [],
-  ...more,
-});
-
-const characteristic = (more: Partial<CdarDetail["characteristics"][number]>) => ({
-  id: null,
-  typeCode: null,
-  changed: false,
-  name: null,
-  location: null,
-  value: null,
-  amount: null,
-  currency: null,
-  percent: null,
-  dateTime: null,
   ...more,
 });
 
@@ -119,7 +107,7 @@ const refusal = async (
   w: World,
   cdar: Cdar,
   tenant = "acme",
-): Promise<[AckReason, number | string, string]> => {
+): Promise<[AckReasonCode, number | string, string]> => {
   const error = await w.take(cdar, { tenant }).then(
     () => null,
     (thrown: unknown) => thrown,
@@ -312,7 +300,7 @@ describe("the invoice that a message is about", () => {
 
 describe("a message is refused in the words of the norm", () => {
   const badAmount = [detail({ characteristics: [characteristic({ typeCode: "MEN", amount: "1300.00" })] })];
-  it.each<[string, Cdar, AckReason, number | string, string]>([
+  it.each<[string, Cdar, AckReasonCode, number | string, string]>([
     ["a code of no list", paid({ statusCode: "299" }), "InvoiceLCInvalidStatus", 422, "status_unknown"],
     ["a platform's status", paid({ statusCode: "202" }), "InvoiceLCInvalidStatus", 409, "set_by_platform"],
     ["about a flow", paid({ invoiceType: "303" }), "InvoiceLCInvalidStatus", 422, "not_about_invoice"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DocumentFault, writeF10 } from "../../../src/documents/index.ts";
 import type { Report } from "../../../src/domain/reporting/report.ts";
-import { ackReasonOf } from "../../../src/usecases/push/ack-reason.ts";
+import { ackReasonOf } from "../../../src/usecases/deposit/ack-reason.ts";
 import { reportCalendar } from "../../../src/usecases/report/calendar.ts";
 import {
   getReportDocument,

@@ -1,22 +1,7 @@
 import { DocumentFault } from "../../documents/index.ts";
 import type { comesBackAs, WhyNotCode } from "../../domain/life-cycle/allowed.ts";
 import { Rejection } from "../../domain/problem.ts";
-
-/** The words of XP Z12-013 for why a deposited file is not taken, as far as one of them can be ours. */
-export type AckReason =
-  | "EmptyAttachement"
-  | "AttachmentTypeError"
-  | "EmptyFlow"
-  | "OtherTechnicalError"
-  | "InvalidSchema"
-  | "FileSizeExceeded"
-  | "FlowTypeError"
-  | "AlreadyExistingFlow"
-  | "InvoiceLCInvalidStatus"
-  | "InvoiceLCStatusError"
-  | "InvoiceLCRuleError"
-  | "InvoiceLCAccessDenied"
-  | "InvoiceLCAmountError";
+import type { AckReasonCode } from "../../norm/acknowledgement.ts";
 
 /** Why a status is not allowed on an invoice. */
 const NOT_ALLOWED = {
@@ -36,8 +21,8 @@ const NOT_ALLOWED = {
   REJ_INC: "InvoiceLCStatusError",
   platform_limit: "InvoiceLCStatusError",
   capability_missing: "OtherTechnicalError",
-} as const satisfies Record<WhyNotCode | NonNullable<ReturnType<typeof comesBackAs>>, AckReason> &
-  Record<string, AckReason>;
+} as const satisfies Record<WhyNotCode | NonNullable<ReturnType<typeof comesBackAs>>, AckReasonCode> &
+  Record<string, AckReasonCode>;
 
 /** What is wrong with what comes with a status. */
 const INCOMPLETE = {
@@ -61,7 +46,7 @@ const INCOMPLETE = {
   above_total: "InvoiceLCAmountError",
   currency_differs: "InvoiceLCAmountError",
   one_per_vat_rate: "InvoiceLCAmountError",
-} as const satisfies Record<string, AckReason>;
+} as const satisfies Record<string, AckReasonCode>;
 
 /** What is wrong with a message itself. */
 const OF_MESSAGES = {
@@ -81,7 +66,7 @@ const OF_MESSAGES = {
   name_twice: "InvoiceLCRuleError",
   iban_malformed: "InvoiceLCRuleError",
   bic_malformed: "InvoiceLCRuleError",
-} as const satisfies Record<string, AckReason>;
+} as const satisfies Record<string, AckReasonCode>;
 
 /** What is wrong with a file, whatever it holds, and with reports. Others of a file go by their kind. */
 const OF_FILES = {
@@ -93,20 +78,20 @@ const OF_FILES = {
   idempotency_key_reused: "AlreadyExistingFlow",
   report_name_reused: "AlreadyExistingFlow",
   nothing_changed: "AlreadyExistingFlow",
-} as const satisfies Record<string, AckReason>;
+} as const satisfies Record<string, AckReasonCode>;
 
-const REASONS: ReadonlyMap<string, AckReason> = new Map(
+const REASONS: ReadonlyMap<string, AckReasonCode> = new Map(
   Object.entries({ ...NOT_ALLOWED, ...INCOMPLETE, ...OF_MESSAGES, ...OF_FILES }),
 );
 
 /** The norm's word for the code of a fault; null: it has none. */
-export const ackReasonOfCode = (code: string): AckReason | null => REASONS.get(code) ?? null;
+export const ackReasonOfCode = (code: string): AckReasonCode | null => REASONS.get(code) ?? null;
 
 const OF_KINDS = {
   unsupported: "FlowTypeError",
   invalid: "InvalidSchema",
   too_large: "FileSizeExceeded",
-} as const satisfies Record<DocumentFault["kind"], AckReason>;
+} as const satisfies Record<DocumentFault["kind"], AckReasonCode>;
 
 /** Terms of an amount and its rate (MDT-215, MDT-224): one that is no number is a fault of amounts. */
 const AMOUNT_TERMS: ReadonlySet<string> = new Set(["MDT-215", "MDT-224"]);
@@ -116,7 +101,7 @@ const AMOUNT_TERMS: ReadonlySet<string> = new Set(["MDT-215", "MDT-224"]);
  * `Rejection.errors` has its own by {@link ackReasonOfCode}. `OtherTechnicalError` for everything that the norm has no
  * word for.
  */
-export const ackReasonOf = (error: unknown): AckReason => {
+export const ackReasonOf = (error: unknown): AckReasonCode => {
   if (error instanceof DocumentFault) {
     if (AMOUNT_TERMS.has(error.path)) return "InvoiceLCAmountError";
     return ackReasonOfCode(error.code) ?? OF_KINDS[error.kind];
