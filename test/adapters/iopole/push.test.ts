@@ -73,7 +73,9 @@ describe("a status of ours", () => {
       for (const code of REASON_LISTS[status]) {
         // An unknown recipient is for platforms to say there.
         if (code === "DEST_INC")
-          expect(await failureOf(send({ status, reasons: [reason(code)] }))).toBeTruthy();
+          expect(await failureOf(send({ status, reasons: [reason(code)] }))).toMatchObject({
+            facts: { code: "reason_not_taken" },
+          });
         else await send({ status, reasons: [reason(code)] });
       }
       expect(fake.violations).toEqual([]);

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { writeCdar, writeCii, writeFacturX, writeUbl } from "../../../src/documents/index.ts";
+import { characteristic, writeCdar, writeCii, writeFacturX, writeUbl } from "../../../src/documents/index.ts";
 import type { DeclaredFlow } from "../../../src/domain/flow.ts";
 import { depositFlow } from "../../../src/usecases/deposit/deposit-flow.ts";
+import { getFlow, searchFlows } from "../../../src/usecases/flow/read-flows.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { fullCdar } from "../../fixtures/cdar.ts";
-import { sampleContent } from "../../fixtures/invoices.ts";
+import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
+import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
 
 const deposit = (world: World, bytes: Uint8Array, declared: DeclaredFlow, more: { sha256?: string } = {}) =>
@@ -52,6 +54,64 @@ describe("a deposited invoice", () => {
     const all = await Promise.all([1, 2, 3].map(() => deposit(world, bytes, { syntax: "CII" })));
     expect(new Set(all.map(({ id }) => id))).toEqual(new Set([invoice.id]));
     expect((await invoices(world)).items).toHaveLength(1);
+  });
+});
+
+describe("what was taken", () => {
+  it("stays what it is, whatever is said of the same bytes later", async () => {
+    const world = await openWorld();
+    const bytes = writeCii(sampleContent());
+    const taken = await deposit(world, bytes, { syntax: "CII", trackingId: "T-1" });
+    expect(await deposit(world, bytes, { syntax: "UBL" })).toEqual(taken);
+    expect(await deposit(world, bytes, { syntax: "CII" }, { sha256: "0".repeat(64) })).toEqual(taken);
+  });
+
+  it("is pushed once, however late the same message comes again", async () => {
+    const world = await openWorld();
+    let sent = 0;
+    world.fake.connection.statuses = {
+      send: async () => ({ done: true, platformId: `st-${++sent}` }),
+      allowed: () => ({ allowed: true }),
+    };
+    const worker = world.worker();
+    await deposit(world, writeCii(sampleContent()), { syntax: "CII" });
+    await worker.idle();
+    const amount = { typeCode: "MEN", amount: "600.00", currency: "EUR", percent: "20.00" };
+    const [detail] = fullCdar().details;
+    if (detail === undefined) throw new Error("the sample has no detail");
+    const message = fullCdar({
+      issuer: { id: `0002:${SELLER_SIREN}`, name: "Atelier", role: "SE", address: null },
+      statusCode: "212",
+      statusLabel: "Encaissée",
+      payee: null,
+      attachments: [],
+      details: [
+        {
+          ...detail,
+          reasonCode: null,
+          actionCode: null,
+          notes: [],
+          characteristics: [characteristic(amount)],
+        },
+      ],
+    });
+    const first = await deposit(world, writeCdar(message), { syntax: "CDAR" });
+    expect(first).toMatchObject({ subject: "push", details: [] });
+    await worker.idle();
+    world.clock.forward(30 * 86_400);
+    await world.store.keys.sweep(world.clock.now());
+    expect((await deposit(world, writeCdar(message), { syntax: "CDAR" })).id).toBe(first.id);
+    await worker.idle();
+    await worker.stop(0);
+    expect(sent).toBe(1);
+  });
+
+  it("is its tenant's alone", async () => {
+    const world = await openWorld();
+    const { id } = await deposit(world, writeCii(sampleContent()), { syntax: "CII" });
+    expect(await getFlow(world.parts, "acme", id)).toMatchObject({ id });
+    expect(await rejectionOf(getFlow(world.parts, "other", id))).toMatchObject({ status: 404 });
+    expect((await searchFlows(world.parts, "other", {}, { limit: 10 })).flows).toEqual([]);
   });
 });
 

@@ -118,6 +118,16 @@ describe("the flow of a sent invoice", () => {
     expect(await world.store.events.ofInvoice(id)).toHaveLength(1);
   });
 
+  it("is not refused with a copy of it: that says nothing about the first deposit", async () => {
+    const world = await openWorld();
+    const { id } = await send(world);
+    await world.worker().idle();
+    const copy = said("c", "rejected", { acknowledgement: true });
+    const about = { platformId: "flow-of-the-copy", trackingId: id };
+    await hear(world, { c: { ...copy, about } as Understood });
+    expect(await flowsOf(world)).toMatchObject([{ about: id, ack: "Pending" }]);
+  });
+
   it("fails with its delivery, and is pending again when a person tries once more", async () => {
     const world = await openWorld();
     world.fake.onSubmit = () => {
