@@ -4,6 +4,8 @@ import { ACCOUNT_DEFAULTS, type Account } from "../src/domain/account.ts";
 import { ENDPOINT_RULES } from "../src/domain/erp-endpoint.ts";
 import type { Invoice } from "../src/domain/invoice.ts";
 import type { RawItem } from "../src/domain/life-cycle/event.ts";
+import { openRouter } from "../src/domain/sharing/router.ts";
+import { NO_RULES } from "../src/domain/sharing/rule.ts";
 import { ids } from "../src/ids.ts";
 import { createMetrics } from "../src/metrics/index.ts";
 import { postHook } from "../src/net/hook.ts";
@@ -119,6 +121,8 @@ const parts: Parts = {
     names: () => ["try"],
   },
   tenants: new Map(),
+  router: openRouter(new Map(), NO_RULES),
+  alerts: [],
   directory: openDirectoryCache({ now, log }),
   hints: openHints({ now: () => new Date() }),
   erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: () => true },

@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
 import { ENDPOINT_RULES, isServed } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
+import { openRouter } from "./domain/sharing/router.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
@@ -104,6 +105,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     store,
     platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
     tenants,
+    router: openRouter(tenants, config.receiving),
+    alerts: config.alerts,
     directory: openDirectoryCache({ now, log }),
     hints: openHints({ now }),
     erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost },

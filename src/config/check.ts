@@ -2,6 +2,8 @@ import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isSiren } from "../domain/company.ts";
 import { SETTABLE } from "../domain/controls/index.ts";
 import { meant } from "../explain.ts";
+import { checkMail } from "./check-mail.ts";
+import { checkReceiving } from "./check-receiving.ts";
 import { checkReporting } from "./check-reporting.ts";
 import type { Findings, Path } from "./fault.ts";
 import { digestOf } from "./keys.ts";
@@ -55,7 +57,8 @@ export const check = (raw: unknown, findings: Findings): void => {
       "give metrics.key, or listen.metricsPort that only the monitoring reaches",
     );
   }
-  const owners = new Map<string, string>();
+  checkReceiving(root, findings);
+  checkMail(root, findings);
   const reporters = new Map<string, string>();
   for (const [name, platform] of Object.entries(group(root.platforms))) {
     const { firstSeconds, maxSeconds } = { ...ACCOUNT_DEFAULTS.retry, ...group(group(platform).retry) };
@@ -70,7 +73,7 @@ export const check = (raw: unknown, findings: Findings): void => {
   const platforms = Object.keys(group(root.platforms));
   for (const [name, tenant] of Object.entries(group(root.tenants))) {
     const path = ["tenants", name];
-    checkCompanies(list(group(tenant).companies), name, owners, findings);
+    checkCompanies(list(group(tenant).companies), name, findings);
     checkRules(Object.keys(group(group(tenant).rules)), [...path, "rules"], findings);
     checkDefaults(Object.keys(group(group(tenant).defaults)), list(group(tenant).companies), path, findings);
     checkReporting(group(tenant), path, platforms, reporters, findings);
@@ -126,12 +129,7 @@ const checkKeys = (root: Group, host: string, findings: Findings): void => {
   }
 };
 
-const checkCompanies = (
-  companies: readonly unknown[],
-  tenant: string,
-  owners: Map<string, string>,
-  findings: Findings,
-): void => {
+const checkCompanies = (companies: readonly unknown[], tenant: string, findings: Findings): void => {
   companies.forEach((siren, i) => {
     if (typeof siren !== "string" || siren === "") return;
     const path = ["tenants", tenant, "companies", i];
@@ -139,15 +137,7 @@ const checkCompanies = (
       findings.fault(path, `"${siren}" is not a SIREN`, SIREN_FIX(siren));
       return;
     }
-    const owner = owners.get(siren);
-    if (owner !== undefined) {
-      findings.fault(
-        path,
-        owner === tenant ? "is given twice" : `belongs to the tenant ${owner} too`,
-        "leave it with one tenant: what is received for a company goes to its tenant",
-      );
-    }
-    owners.set(siren, tenant);
+    if (companies.indexOf(siren) < i) findings.fault(path, "is given twice", "give each company once");
   });
 };
 

@@ -3,6 +3,7 @@ import type { Adapter } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
 import { normalVatNumber } from "../domain/company.ts";
+import type { Receiving } from "../domain/sharing/rule.ts";
 import type { ReportingCompany, Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
@@ -40,6 +41,12 @@ export interface Config {
   signerOf(presented: string, purpose: SigningPurpose): Signer | null;
   accounts: Account[];
   tenants: Tenant[];
+  /** Who receives for companies that several tenants name. */
+  receiving: Receiving;
+  /** The mail server. */
+  smtp?: { url: string; from: string };
+  /** Mail addresses that are told what waits for a person. */
+  alerts: readonly string[];
   log: { level: FileShape["log"]["level"] };
   limits: { documentMegabytes: number };
   workers: { leaseSeconds: number };
@@ -99,7 +106,19 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     tenants: Object.entries(shape.tenants).map(
       ([
         name,
-        { companies, routes, webhooks, directoryCheck, controls, rules, defaults, reporting, afnor },
+        {
+          companies,
+          routes,
+          webhooks,
+          directoryCheck,
+          controls,
+          rules,
+          defaults,
+          reporting,
+          afnor,
+          deliver,
+          alerts,
+        },
       ]): Tenant => ({
         name,
         companies,
@@ -117,8 +136,16 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           Object.entries(reporting).map(([siren, said]) => [siren, reportingOf(siren, said)]),
         ),
         ...(afnor === undefined ? {} : { afnor }),
+        ...(deliver?.email === undefined ? {} : { deliver: { email: deliver.email } }),
+        ...(alerts === undefined ? {} : { alerts: alerts.email }),
       }),
     ),
+    receiving: {
+      rules: shape.receive,
+      unrouted: shape.unrouted === "hold" ? null : shape.unrouted,
+    },
+    ...(shape.smtp === undefined ? {} : { smtp: shape.smtp }),
+    alerts: shape.alerts?.email ?? [],
     log: shape.log,
     limits: shape.limits,
     workers: shape.workers,

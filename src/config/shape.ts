@@ -93,10 +93,45 @@ const apiVersion = z.preprocess(
   ),
 );
 
+const addresses = z.array(text).min(1, says("is empty", "give at least one mail address"));
+
+/** Decimals: YAML makes numbers of them. */
+const amount = z.preprocess((given) => (typeof given === "number" ? String(given) : given), text);
+/** One text or several. Codes of digits become numbers in YAML. */
+const texts = z.preprocess(
+  (given) =>
+    (Array.isArray(given) ? given : [given]).map((one) => (typeof one === "number" ? String(one) : one)),
+  z.array(text).min(1, says("is empty", "give at least one value")),
+);
+
+/** Which received invoices go to whom. */
+export const receiveRule = closed({
+  when: closed({
+    company: text.optional(),
+    seller: texts.optional(),
+    address: closed({
+      siret: texts.optional(),
+      routingCode: texts.optional(),
+      suffix: texts.optional(),
+    }).optional(),
+    type: texts.optional(),
+    reference: text.optional(),
+    total: closed({
+      atLeast: amount.optional(),
+      atMost: amount.optional(),
+      above: amount.optional(),
+      below: amount.optional(),
+    }).optional(),
+    from: day.optional(),
+    until: day.optional(),
+  }).prefault({}),
+  to: texts,
+  copy: texts.default([]),
+  more: z.boolean().default(false),
+});
+
 const tenant = closed({
-  keys: z
-    .array(text)
-    .min(1, says("is empty", "give at least one API key, or nobody can call for this tenant")),
+  keys: z.array(text).default([]),
   companies: z.array(text).min(1, says("is empty", "give the SIRENs that it sends and receives for")),
   routes: z
     .array(
@@ -105,7 +140,7 @@ const tenant = closed({
         platform: text,
       }),
     )
-    .min(1, says("is empty", "give at least { platform: NAME }, or no invoice can be sent")),
+    .default([]),
   webhooks: z
     .array(
       closed({
@@ -121,6 +156,15 @@ const tenant = closed({
   rules: z.record(z.string(), z.enum(["off", "warn", "block"])).default({}),
   defaults: z.record(z.string(), CompanyDefaultsSchema).default({}),
   reporting: z.record(z.string(), reporting).default({}),
+  deliver: closed({
+    email: closed({
+      to: addresses,
+      cc: addresses.default([]),
+      bcc: addresses.default([]),
+      subject: text.default("{seller} {number}"),
+    }).optional(),
+  }).optional(),
+  alerts: closed({ email: addresses }).optional(),
   afnor: closed({ apiVersion: apiVersion.optional(), allowPrivate: z.boolean().optional() }).optional(),
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
@@ -137,6 +181,10 @@ export const fileShape = closed({
   admin: closed({ keys: z.array(text).default([]) }).prefault({}),
   platforms: named(platform),
   tenants: named(tenant),
+  receive: z.array(receiveRule).default([]),
+  unrouted: text.default("hold"),
+  smtp: closed({ url: text, from: text }).optional(),
+  alerts: closed({ email: addresses }).optional(),
   log: closed({
     level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   }).prefault({}),

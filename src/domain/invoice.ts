@@ -120,8 +120,13 @@ export type Delivery = "queued" | "sending" | "sent" | "failed" | "parked";
 export interface Invoice extends InvoiceSummary {
   /** `inv_` and 32 hexadecimal digits of a UUIDv7: 36 characters, so that it fits as trackingId (XP Z12-013 1.1). */
   id: string;
-  /** Null for a received invoice that no configured tenant owns yet. */
+  /**
+   * Whose it is: who sent it, or who leads of those who receive it, and may set statuses. Null for a received invoice
+   * that nobody receives yet.
+   */
   tenant: string | null;
+  /** Tenants that read it besides; absent or null: none. */
+  copies?: readonly string[] | null;
   reference: string | null;
   direction: Direction;
   /** Name of the platform account; an invoice stays with it for life. */
@@ -164,6 +169,16 @@ export const findingsOnInvoice = ({
   ...(findings ?? []),
   ...(directory?.findings ?? []),
 ];
+
+/** Everybody whose an invoice is, the one that leads first. */
+export const receiversOf = ({ tenant, copies }: Pick<Invoice, "tenant" | "copies">): readonly string[] => [
+  ...(tenant === null ? [] : [tenant]),
+  ...(copies ?? []),
+];
+
+/** Does a tenant see the invoice? */
+export const isSeenBy = (invoice: Pick<Invoice, "tenant" | "copies">, tenant: string): boolean =>
+  invoice.tenant === tenant || (invoice.copies?.includes(tenant) ?? false);
 
 /** Is it written as our own id of an invoice? */
 export const isInvoiceId = (text: string): boolean => /^inv_[0-9a-f]{32}$/.test(text);

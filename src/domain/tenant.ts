@@ -20,6 +20,19 @@ export interface Tenant {
   reporting: ReadonlyMap<string, ReportingCompany>;
   /** The national API (XP Z12-013) in front of it. */
   afnor?: NationalApi;
+  /** It is given what it receives by other ways than the API too. */
+  deliver?: { email: MailReceiver };
+  /** Mail addresses that are told what of its waits for a person. */
+  alerts?: readonly string[];
+}
+
+/** Who gets received invoices by mail. */
+export interface MailReceiver {
+  to: readonly string[];
+  cc: readonly string[];
+  bcc: readonly string[];
+  /** A template: `{number}`, `{seller}`, `{buyer}`, `{total}`, `{currency}`, `{issueDate}`, `{type}`. */
+  subject: string;
 }
 
 /** Versions of the national API (XP Z12-013) that a tenant's ERP may speak. */

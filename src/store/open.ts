@@ -13,6 +13,7 @@ import { keys } from "./tables/keys.ts";
 import { outbox } from "./tables/outbox.ts";
 import { pushes } from "./tables/pushes.ts";
 import { reports } from "./tables/reports.ts";
+import { routing } from "./tables/routing.ts";
 
 const engineOf = async (url: string): Promise<Engine> => {
   const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
@@ -36,6 +37,7 @@ const memory = (connection: Connection, now: () => Date): Memory => {
     accounts: accounts(connection),
     reports: reports(connection),
     flows: flows(connection),
+    routing: routing(connection),
     keys: keys(connection),
   };
   return { ...tables, failures: failures(connection, tables) };

@@ -9,6 +9,7 @@ import type { IdempotencyKeys } from "./port/keys.ts";
 import type { Outbox } from "./port/outbox.ts";
 import type { Pushes } from "./port/pushes.ts";
 import type { Reports } from "./port/reports.ts";
+import type { Routing } from "./port/routing.ts";
 
 export type * from "./port/accounts.ts";
 export type * from "./port/documents.ts";
@@ -22,6 +23,7 @@ export type * from "./port/outbox.ts";
 export type * from "./port/page.ts";
 export type * from "./port/pushes.ts";
 export type * from "./port/reports.ts";
+export type * from "./port/routing.ts";
 export { StoreUnavailable } from "./port/unavailable.ts";
 
 /**
@@ -56,6 +58,7 @@ export interface Memory {
   accounts: Accounts;
   reports: Reports;
   flows: Flows;
+  routing: Routing;
   failures: Failures;
   keys: IdempotencyKeys;
 }

@@ -3,6 +3,7 @@ import type { DocumentLimits, XmlRoot } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Profile } from "../domain/controls/index.ts";
 import type { InvoiceFinding } from "../domain/invoice.ts";
+import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
 import type { DirectoryCache } from "./directory/directory-cache.ts";
@@ -13,6 +14,12 @@ export interface Parts {
   store: Store;
   platforms: Platforms;
   tenants: ReadonlyMap<string, Tenant>;
+  /** Who receives what comes in. */
+  router: Router;
+  /** The mail server; absent: none is configured. */
+  mail?: MailDoor;
+  /** Mail addresses that are told what waits for a person, whose ever it is. */
+  alerts: readonly string[];
   /** What platforms said of the national directory. */
   directory: DirectoryCache;
   /** How much unsigned calls may hasten polls. */
@@ -150,6 +157,29 @@ export interface Counters {
   missedByPolling(platform: string, items: number): void;
   /** What the controls found in an invoice that was to be sent, or was received. */
   finding(rule: string, severity: "error" | "warning"): void;
+}
+
+/** The way to the mail server. */
+export interface MailDoor {
+  /**
+   * Hands a mail over, once.
+   *
+   * @throws Failure `refused` for a definitive no, `denied` for credentials, `unsent` for everything that may be tried
+   *   again: the same mail carries the same Message-ID, so that a second copy is known as one
+   */
+  send(mail: Mail, signal: AbortSignal): Promise<void>;
+}
+
+export interface Mail {
+  /** Without angle brackets; the same for every attempt. */
+  messageId: string;
+  date: Date;
+  to: readonly string[];
+  cc: readonly string[];
+  bcc: readonly string[];
+  subject: string;
+  text: string;
+  attachments: readonly { fileName: string; mediaType: string; bytes: Uint8Array }[];
 }
 
 /** A structured log: facts first, then one short sentence. Secrets are masked inside. */

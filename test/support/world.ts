@@ -3,6 +3,8 @@ import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
 import { ENDPOINT_RULES, isServed } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/life-cycle/event.ts";
+import { openRouter } from "../../src/domain/sharing/router.ts";
+import { NO_RULES, type Receiving } from "../../src/domain/sharing/rule.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
 import { isPublicHost } from "../../src/net/guard.ts";
@@ -146,6 +148,7 @@ export const openWorld = async (
     fake?: FakePlatform;
     account?: Partial<Account>;
     tenants?: Tenant[];
+    receiving?: Receiving;
     store?: Store;
     clock?: Clock;
     erpCalls?: ErpCalls;
@@ -185,10 +188,13 @@ export const openWorld = async (
     },
   };
   const workers: Worker[] = [];
+  const tenants = new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t]));
   const parts: Parts = {
     store,
     platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
-    tenants: new Map((options.tenants ?? [TENANT]).map((t) => [t.name, t])),
+    tenants,
+    router: openRouter(tenants, options.receiving ?? NO_RULES),
+    alerts: [],
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
     hints: openHints({ now: clock.now }),
     erp,
