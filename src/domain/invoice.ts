@@ -125,8 +125,8 @@ export interface Invoice extends InvoiceSummary {
    * that nobody receives yet.
    */
   tenant: string | null;
-  /** Tenants that read it besides; absent or null: none. */
-  copies?: readonly string[] | null;
+  /** Tenants that read it besides; absent: none. */
+  copies?: readonly string[];
   reference: string | null;
   direction: Direction;
   /** Name of the platform account; an invoice stays with it for life. */
@@ -187,6 +187,23 @@ export const isInvoiceId = (text: string): boolean => /^inv_[0-9a-f]{32}$/.test(
 export const mayBeReplaced = (invoice: Pick<Invoice, "delivery" | "status">): boolean =>
   invoice.delivery === "failed" ||
   (invoice.status !== null && statusFacts(invoice.status).freesNumber === true);
+
+/** The number space of what is sent. */
+export const SENT_NUMBERS = "";
+
+/**
+ * Within what a natural key is one invoice: of what is sent, everywhere, whoever of several tenants sends for the
+ * company; of what is received, for the company that it is addressed to, where that is known.
+ */
+export const numberSpace = (
+  i: Pick<Invoice, "direction" | "type" | "platform"> & {
+    seller: Pick<Party, "siren">;
+    buyer: Pick<Party, "siren">;
+  },
+): string =>
+  i.direction === "outbound"
+    ? SENT_NUMBERS
+    : ((SELF_BILLED_TYPES.has(i.type) ? i.seller : i.buyer).siren ?? `@${i.platform}`);
 
 /**
  * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique

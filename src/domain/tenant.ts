@@ -103,6 +103,20 @@ const servedAlone = (tenants: Tenants, account: string): Tenant | null => {
   return only !== undefined && others.length === 0 ? only : null;
 };
 
+/**
+ * The platform accounts of a tenant: those of its routes; of one that only receives, those of the tenants that it shares
+ * companies with.
+ */
+export const accountsFor = (tenants: Tenants, name: string): string[] => {
+  const tenant = tenants.get(name);
+  if (tenant === undefined) return [];
+  const shares = [...tenants.values()].filter(({ companies }) =>
+    companies.some((siren) => tenant.companies.includes(siren)),
+  );
+  const routes = tenant.routes.length > 0 ? tenant.routes : shares.flatMap((one) => one.routes);
+  return [...new Set(routes.map(({ platform }) => platform))];
+};
+
 /** SIREN of the company that a received invoice is addressed to: the buyer, or the seller of a self-billed one. */
 export const addresseeOf = ({ type, seller, buyer }: Addressed): string | null =>
   (SELF_BILLED_TYPES.has(type) ? seller : buyer).siren;

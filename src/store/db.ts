@@ -62,8 +62,12 @@ export interface Connection {
 }
 
 export interface Transaction extends Connection {
-  /** Runs just before the commit, after everything else that was written: for a lock that everybody wants. */
-  beforeCommit(step: () => Promise<void>): void;
+  /**
+   * Runs just before the commit, after everything else that was written: for a lock that everybody wants. Steps run in
+   * the order of what they lock (`of`), so that two transactions never wait for each other; steps of one lock in the
+   * order in which they were given.
+   */
+  beforeCommit(of: string, step: () => Promise<void>): void;
 }
 
 export interface Db extends Connection {
@@ -109,7 +113,7 @@ export const connect = (engine: Engine): Db => {
   const once = <T>(work: (within: Transaction) => Promise<T>): Promise<T> =>
     engine.transaction(async (run) => {
       const state = { open: true };
-      const steps: (() => Promise<void>)[] = [];
+      const steps: { of: string; step: () => Promise<void> }[] = [];
       let failed: { error: unknown } | null = null;
       const guarded: Run = async (sql, params) => {
         if (!state.open) throw new Error("The transaction is over: its memory cannot be used any more.");
@@ -125,13 +129,14 @@ export const connect = (engine: Engine): Db => {
         read: (sql, params = []) => guarded(sql, params),
         write: (sql, params = []) => guarded(sql, params),
         atomic: (part) => part(within),
-        beforeCommit: (step) => {
-          steps.push(step);
+        beforeCommit: (of, step) => {
+          steps.push({ of, step });
         },
       };
       try {
         const result = await current.run(state, () => work(within));
-        for (const step of steps) await step();
+        for (const { step } of steps.toSorted((a, b) => (a.of < b.of ? -1 : Number(a.of > b.of))))
+          await step();
         throwIf(failed);
         return result;
       } finally {

@@ -3,6 +3,7 @@ import { millis, whole } from "./rows.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
+import { sharing } from "./schema-sharing.ts";
 
 /** Each gives the statements that lead from the version before to its own. Append only: what has run stays as it is. */
 const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
   thePast,
   reporting,
   flows,
+  sharing,
 ];
 
 /**

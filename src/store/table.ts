@@ -11,8 +11,12 @@ export interface Table<T> {
   toRow(thing: T): Value[];
   /** JSON of the members that have no column of their own. */
   rest(thing: T): string;
-  /** Sets in the row of this id what the patch names, and of that the columns that change. False: no such row. */
-  update(db: Connection, id: string, patch: Partial<T>): Promise<boolean>;
+  /**
+   * Sets in the row of this id what the patch names, and of that the columns that change.
+   *
+   * @param returning - columns of the row as it is then; null: no such row
+   */
+  update(db: Connection, id: string, patch: Partial<T>, returning?: string): Promise<Row | null>;
 }
 
 const READ: Readonly<Record<Held, (row: Row, column: string) => unknown>> = {
@@ -25,7 +29,7 @@ const READ: Readonly<Record<Held, (row: Row, column: string) => unknown>> = {
 };
 
 const write = (held: Held, value: unknown): Value => {
-  if (value === null) return null;
+  if (value === null || value === undefined) return null;
   if (held === "time" || held === "date") return millis(value as string | Date);
   if (held === "json") return JSON.stringify(value);
   return held === "flag" ? Number(value) : (value as Value);
@@ -45,7 +49,7 @@ export const tableOf = <T extends object>(name: string, described: Columns<T>, r
 export const flatTableOf = <T extends object>(name: string, described: Required<Columns<T>>): Table<T> =>
   build(name, described, null);
 
-type Uniform = Record<string, { as: Held; orNull?: true; changes?: true; column?: string }>;
+type Uniform = Record<string, { as: Held; orNull?: true; absent?: true; changes?: true; column?: string }>;
 
 const build = <T extends object>(name: string, described: Columns<T>, rest: string | null): Table<T> => {
   const members = Object.entries(described as Uniform).map(([member, facts]) => ({
@@ -64,8 +68,10 @@ const build = <T extends object>(name: string, described: Columns<T>, rest: stri
     rest: restOf,
     fromRow: (row) => {
       const found: Record<string, unknown> = rest === null ? {} : json(row, rest);
-      for (const { member, column, orNull, read } of members)
+      for (const { member, column, orNull, absent, read } of members) {
+        if (absent === true && row[column] === null) continue;
         found[member] = orNull === true && row[column] === null ? null : read(row, column);
+      }
       return found as T;
     },
     toRow: (thing) => {
@@ -74,14 +80,14 @@ const build = <T extends object>(name: string, described: Columns<T>, rest: stri
       if (rest !== null) row.push(restOf(thing));
       return row;
     },
-    update: async (db, id, patch) => {
+    update: async (db, id, patch, returning = "id") => {
       const values = patch as Record<string, unknown>;
       const set = changing.filter(({ member }) => values[member] !== undefined);
       const rows = await db.write(
-        `UPDATE ${name} SET ${set.map(({ column }, i) => `${column} = $${i + 2}`).join(", ")} WHERE id = $1 RETURNING id`,
+        `UPDATE ${name} SET ${set.map(({ column }, i) => `${column} = $${i + 2}`).join(", ")} WHERE id = $1 RETURNING ${returning}`,
         [id, ...set.map(({ member, as }) => write(as, values[member]))],
       );
-      return rows.length > 0;
+      return rows[0] ?? null;
     },
   };
 };

@@ -91,6 +91,7 @@ export const NEWS_TYPES = [
   "invoice.event",
   "invoice.received",
   "invoice.delivery",
+  "invoice.withdrawn",
   "push.refused",
   "push.failed",
   "report.state",

@@ -16,6 +16,7 @@ import { openingContract } from "./contract/opening.ts";
 import { outboxContract } from "./contract/outbox.ts";
 import { pushesContract } from "./contract/pushes.ts";
 import { reportsContract } from "./contract/reports.ts";
+import { sharingContract } from "./contract/sharing.ts";
 import { transactionsContract } from "./contract/transactions.ts";
 import { T0 } from "./samples.ts";
 
@@ -57,6 +58,7 @@ export const storeContract = (bench: Bench): void => {
   describe("events", () => eventsContract(get));
   describe("pushes", () => pushesContract(get));
   describe("flows", () => flowsContract(get));
+  describe("sharing", () => sharingContract(get));
   describe("items", () => itemsContract(get));
   describe("failures", () => failuresContract(get));
   describe("outbox", () => outboxContract(get));

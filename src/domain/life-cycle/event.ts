@@ -39,6 +39,12 @@ export interface StatusAmount {
   vatRate: string | null;
 }
 
+/** Who has a received invoice: the tenant that leads, and those that read. */
+export interface ReceiversNamed {
+  leads: string | null;
+  copies: readonly string[];
+}
+
 /** Where the gateway heard it. */
 export type EventSource = "poll" | "webhook" | "push" | "gateway";
 
@@ -75,6 +81,8 @@ export interface Statement {
    * afterwards, so that the push counts for nothing. `failed`: it never became the platform's.
    */
   push?: { id: string; outcome: "sent" | "refused" | "failed" };
+  /** An administrator gave the invoice to others: who has it from then on, and who had it before. */
+  receivers?: ReceiversNamed & { before: ReceiversNamed };
 }
 
 /** One line of an invoice's history. */

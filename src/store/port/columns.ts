@@ -21,6 +21,8 @@ type OrNull<V> = unknown extends V
     : { orNull?: never };
 
 interface Uses {
+  /** The member is left out where the column is null. */
+  absent?: true;
   /** It may be patched after it was stored. */
   changes?: true;
   /** Lists may be narrowed by it. */

@@ -37,16 +37,16 @@ export interface FlowSubscription {
  */
 export interface Flows {
   /**
-   * Adds one. False, and nothing stored, when there is one of this id or about the same, or the same file was refused
-   * before. Of two other flows with the same content the first keeps it: the second is added without.
+   * Adds one. False, and nothing stored, when there is one of this id or the tenant has one about the same, or the same
+   * file was refused before. Of two other flows with the same content the first keeps it: the second is added without.
    */
   add(flow: NewFlow, now: Date): Promise<boolean>;
   byId(id: string): Promise<Flow | null>;
-  byAbout(about: string): Promise<Flow | null>;
+  byAbout(about: string, tenant: string): Promise<Flow | null>;
   /** What a tenant sent with these bytes. */
   byContent(tenant: string, sha256: string): Promise<Flow | null>;
   /**
-   * Sets the acknowledgement of the flow about a subject, where it stands in one of `from`. Returns the flow as it is
+   * Sets the acknowledgement of the flow of who sent a subject, where it stands in one of `from`. Returns the flow as it is
    * then, but for its time; null: none stands so.
    */
   judge(
@@ -56,6 +56,8 @@ export interface Flows {
   ): Promise<Flow | null>;
   /** Writes down anew a deposit that was refused before, by its id; what it holds and when it came stay. */
   replace(flow: NewFlow, now: Date): Promise<void>;
+  /** A tenant does not see an invoice any more: its flows of it go, those of its statuses too. */
+  withdraw(invoiceId: string, tenant: string): Promise<void>;
   /** Oldest change first. */
   search(tenant: string, criteria: FlowCriteria, limit: number): Promise<Flow[]>;
 

@@ -1,4 +1,4 @@
-import { type Direction, type Invoice, naturalKey } from "../../domain/invoice.ts";
+import { type Direction, type Invoice, naturalKey, numberSpace } from "../../domain/invoice.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
 import type { Changes, Columns, Narrowing } from "./columns.ts";
 import type { Page } from "./page.ts";
@@ -7,6 +7,7 @@ import type { Page } from "./page.ts";
 export const INVOICE_COLUMNS = {
   id: { as: "text" },
   tenant: { as: "text", orNull: true, changes: true },
+  copies: { as: "json", absent: true, changes: true },
   direction: { as: "text", filter: true },
   platform: { as: "text", filter: true },
   platformId: { as: "text", orNull: true, changes: true },
@@ -27,6 +28,7 @@ export const INVOICE_COLUMNS = {
 /** What invoices are found by and is never read back: parts of the document, which does not change. */
 export const INVOICE_KEYS = {
   naturalKey: { of: naturalKey },
+  numberSpace: { of: numberSpace },
   number: { of: (invoice) => invoice.number, filter: "number" },
   sellerSiren: { of: (invoice) => invoice.seller.siren, filter: "seller" },
   buyerSiren: { of: (invoice) => invoice.buyer.siren, filter: "buyer" },
@@ -37,7 +39,7 @@ type FilteredKey = Extract<(typeof INVOICE_KEYS)[keyof typeof INVOICE_KEYS], { f
 export type InvoiceFilter = Narrowing<Invoice, typeof INVOICE_COLUMNS> & {
   [key in FilteredKey]?: string;
 } & {
-  /** Undefined: all tenants (administrators). Null: those that no tenant owns. */
+  /** What this tenant sees: what it leads or sent, and what it reads. Undefined: all. Null: what nobody receives yet. */
   tenant?: string | null;
   /** Created at or after. */
   since?: Date;
@@ -48,14 +50,14 @@ export type InvoicePatch = Changes<Invoice, typeof INVOICE_COLUMNS> & { updatedA
 
 export interface Invoices {
   /**
-   * Stores a new invoice. False, and nothing stored, when a live one (not superseded) of the same tenant, direction
-   * and natural key (seller, year, number) is there.
+   * Stores a new invoice. False, and nothing stored, when a live one (not superseded) of the same direction, natural key
+   * (seller, year, number) and number space is there.
    */
   insert(invoice: Invoice): Promise<boolean>;
   /** `lock`: holds the row until the transaction ends, so that two events of one invoice follow each other. */
   byId(id: string, options?: { lock?: boolean }): Promise<Invoice | null>;
-  /** The live invoice of this natural key (domain/invoice.ts `naturalKey`). */
-  byNaturalKey(tenant: string, direction: Direction, key: string): Promise<Invoice | null>;
+  /** The live invoice of this natural key (domain/invoice.ts `naturalKey`, `numberSpace`). */
+  byNaturalKey(direction: Direction, key: string, space: string): Promise<Invoice | null>;
   /** By the platform's id or one of its aliases. */
   byPlatformId(account: string, platformId: string): Promise<Invoice | null>;
   /** Every invoice of the account with this natural key, newest first, superseded ones included. */

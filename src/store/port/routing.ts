@@ -8,7 +8,17 @@ export interface RuleMatches {
   lastInvoice: string;
 }
 
-/** What a tenant received in a time. */
+/** How a received invoice was given. */
+export interface Given {
+  /** `keyOfRule` of the rules that took it. */
+  rules: readonly string[];
+  leads: string | null;
+  copies: readonly string[];
+  /** Its id. */
+  invoice: string;
+}
+
+/** What a tenant received in a time by rules. */
 export interface ReceivedCount {
   tenant: string;
   /** Invoices that it leads. */
@@ -20,9 +30,9 @@ export interface ReceivedCount {
 
 /** What the rules of receiving did. */
 export interface Routing {
-  /** These rules took an invoice. */
-  matched(rules: readonly string[], invoiceId: string, now: Date): Promise<void>;
+  /** Counts an invoice of a company that rules are about. */
+  matched(given: Given, now: Date): Promise<void>;
   matches(): Promise<RuleMatches[]>;
-  /** By tenant, of invoices received at or after. */
+  /** By tenant, of what was counted on the days (UTC) since that time. */
   received(since: Date): Promise<ReceivedCount[]>;
 }

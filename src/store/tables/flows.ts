@@ -3,6 +3,7 @@ import { type Connection, placeholders, type Transaction } from "../db.ts";
 import type { FlowCriteria, FlowSubscription, Flows, NewFlow } from "../port.ts";
 import { millis, type Value, whole } from "../rows.ts";
 import { flatTableOf } from "../table.ts";
+import { feedOf } from "./feeds.ts";
 
 const TABLE = flatTableOf<Flow>("flows", {
   id: { as: "text" },
@@ -47,7 +48,7 @@ const stampAtEnd = (
   now: Date,
   isNew: boolean,
 ): void =>
-  within.beforeCommit(async () => {
+  within.beforeCommit(feedOf(flow.tenant), async () => {
     const [row] = await within.write(
       `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
        ON CONFLICT (tenant) DO UPDATE SET
@@ -115,12 +116,12 @@ export const flows = (db: Connection): Flows => {
         return true;
       }),
     byId: (id) => one("id = $1", [id]),
-    byAbout: (about) => one("about = $1", [about]),
+    byAbout: (about, tenant) => one("about = $1 AND tenant = $2", [about, tenant]),
     byContent: (tenant, sha256) => one("tenant = $1 AND sha256 = $2", [tenant, sha256]),
     judge: (about, { ack, details, from }, now) =>
       db.atomic(async (within) => {
         const [row] = await within.write(
-          `UPDATE flows SET ack = $2, details = $3 WHERE about = $1 AND ack IN (${placeholders(from.length, 4)})
+          `UPDATE flows SET ack = $2, details = $3 WHERE about = $1 AND direction = 'Out' AND ack IN (${placeholders(from.length, 4)})
            RETURNING ${COLUMNS}`,
           [about, ack, JSON.stringify(details), ...from],
         );
@@ -129,6 +130,14 @@ export const flows = (db: Connection): Flows => {
         stampAtEnd(within, flow, now, false);
         return flow;
       }),
+    withdraw: async (invoiceId, tenant) => {
+      await db.write(
+        `DELETE FROM flows WHERE tenant = $2 AND subject <> 'deposit' AND about IN (
+           SELECT $1 UNION ALL SELECT id FROM events WHERE invoice_id = $1
+           UNION ALL SELECT id FROM pushes WHERE invoice_id = $1)`,
+        [invoiceId, tenant],
+      );
+    },
     replace: (flow, now) =>
       db.atomic(async (within) => {
         const kept = new Set(["id", "tenant", "sha256", "submitted_at", "updated_at"]);

@@ -11,7 +11,7 @@ const COLUMNS = TABLE.columns.join(", ");
 const KEYS = Object.values(INVOICE_KEYS);
 const ALL_COLUMNS = [...TABLE.columns, ...Object.keys(INVOICE_KEYS).map(columnOf)];
 const INSERT = `INSERT INTO invoices (${ALL_COLUMNS.join(", ")}) VALUES (${placeholders(ALL_COLUMNS.length)})
-  ON CONFLICT (natural_key, direction, COALESCE(tenant, '')) WHERE superseded_by IS NULL DO NOTHING RETURNING id`;
+  ON CONFLICT (natural_key, direction, number_space) WHERE superseded_by IS NULL DO NOTHING RETURNING id`;
 
 /** The simple filters, and the columns that they compare with. */
 const FILTERS = [
@@ -23,6 +23,33 @@ const FILTERS = [
   ),
 ] as [Exclude<keyof InvoiceFilter, "tenant" | "since">, string][];
 
+const COLUMNS_OF_INVOICES = TABLE.columns.map((column) => `invoices.${column}`).join(", ");
+
+/** Where a column stands for those who read an invoice besides: what lists are narrowed by most is beside the name. */
+const ofCopy = (column: string): string => {
+  if (column === "id") return "invoice_copies.invoice_id";
+  return COPIED.has(column) ? `invoice_copies.${column}` : `invoices.${column}`;
+};
+const COPIED: ReadonlySet<string> = new Set(["created_at", "number", "seller_siren", "status", "badge"]);
+
+const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly string[]): Promise<void> => {
+  for (const tenant of tenants) {
+    await within.write(
+      `INSERT INTO invoice_copies (tenant, created_at, invoice_id, number, seller_siren, status, badge)
+       VALUES (${placeholders(7)})`,
+      [
+        tenant,
+        millis(invoice.createdAt),
+        invoice.id,
+        invoice.number,
+        invoice.seller.siren,
+        invoice.status,
+        invoice.badge,
+      ],
+    );
+  }
+};
+
 export const invoices = (db: Connection): Invoices => {
   const one = async (where: string, params: Value[]): Promise<Invoice | null> => {
     const [row] = await db.read(`SELECT ${COLUMNS} FROM invoices WHERE ${where}`, params);
@@ -30,16 +57,28 @@ export const invoices = (db: Connection): Invoices => {
   };
 
   return {
-    insert: async (invoice) => {
-      const rows = await db.write(INSERT, [...TABLE.toRow(invoice), ...KEYS.map(({ of }) => of(invoice))]);
-      return rows.length === 1;
+    insert: (invoice) => {
+      const add = async (within: Connection): Promise<boolean> => {
+        const rows = await within.write(INSERT, [
+          ...TABLE.toRow(invoice),
+          ...KEYS.map(({ of }) => of(invoice)),
+        ]);
+        return rows.length === 1;
+      };
+      const { copies = [] } = invoice;
+      if (copies.length === 0) return add(db);
+      return db.atomic(async (within) => {
+        const added = await add(within);
+        if (added) await copyTo(within, invoice, copies);
+        return added;
+      });
     },
     byId: (id, options) => one(`id = $1 ${options?.lock === true ? db.words.lockRow : ""}`, [id]),
-    byNaturalKey: (tenant, direction, key) =>
-      one("natural_key = $3 AND direction = $2 AND COALESCE(tenant, '') = $1 AND superseded_by IS NULL", [
-        tenant,
+    byNaturalKey: (direction, key, space) =>
+      one("natural_key = $2 AND direction = $1 AND number_space = $3 AND superseded_by IS NULL", [
         direction,
         key,
+        space,
       ]),
     byPlatformId: async (account, platformId) =>
       (await one("platform = $1 AND platform_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1", [
@@ -65,9 +104,22 @@ export const invoices = (db: Connection): Invoices => {
         [account, alias, invoiceId],
       );
     },
-    update: async (id, patch) => {
-      if (!(await TABLE.update(db, id, patch))) throw new Error(`There is no invoice ${id} to change.`);
-    },
+    update: (id, patch) =>
+      db.atomic(async (within) => {
+        const row = await TABLE.update(within, id, patch, "copies, status, badge");
+        if (row === null) throw new Error(`There is no invoice ${id} to change.`);
+        if (patch.copies !== undefined) {
+          await within.write("DELETE FROM invoice_copies WHERE invoice_id = $1", [id]);
+          const invoice = await invoices(within).byId(id);
+          if (invoice !== null) await copyTo(within, invoice, patch.copies ?? []);
+        } else if (row.copies !== null && (patch.status !== undefined || patch.badge !== undefined)) {
+          await within.write("UPDATE invoice_copies SET status = $2, badge = $3 WHERE invoice_id = $1", [
+            id,
+            row.status ?? null,
+            row.badge ?? null,
+          ]);
+        }
+      }),
     rejected: async ({ tenants, statuses, since }, limit) => {
       if (tenants.length === 0 || statuses.length === 0) return { newest: [], counts: [] };
       const places = (first: number, of: readonly string[]): string => placeholders(of.length, first);
@@ -94,21 +146,44 @@ export const invoices = (db: Connection): Invoices => {
     list: async (filter, page) => {
       const params: Value[] = [];
       const param = (value: Value): string => `$${params.push(value)}`;
-      const where: string[] = [];
-      if (filter.tenant === null) where.push("tenant IS NULL");
-      else if (filter.tenant !== undefined) where.push(`tenant = ${param(filter.tenant)}`);
-      for (const [field, column] of FILTERS) {
-        const value = filter[field];
-        if (value !== undefined) where.push(`${column} = ${param(value)}`);
-      }
-      // For its index, which has no pending ones.
-      if (filter.badge !== undefined && filter.badge !== "pending") where.push("badge <> 'pending'");
-      if (filter.since !== undefined) where.push(`created_at >= ${param(millis(filter.since))}`);
       const after = placeAfter(page.cursor);
-      if (after !== null) where.push(`(created_at, id) < (${param(after.ms)}, ${param(after.id)})`);
+      const limit = param(page.limit + 1);
+      const narrowed = (of: (column: string) => string): string[] => {
+        const where: string[] = [];
+        for (const [field, column] of FILTERS) {
+          const value = filter[field];
+          if (value !== undefined) where.push(`${of(column)} = ${param(value)}`);
+        }
+        // For its index, which has no pending ones.
+        if (filter.badge !== undefined && filter.badge !== "pending")
+          where.push(`${of("badge")} <> 'pending'`);
+        if (filter.since !== undefined) where.push(`${of("created_at")} >= ${param(millis(filter.since))}`);
+        if (after !== null)
+          where.push(`(${of("created_at")}, ${of("id")}) < (${param(after.ms)}, ${param(after.id)})`);
+        return where;
+      };
+      const half = (from: string, where: readonly string[], of: (column: string) => string): string =>
+        `SELECT ${COLUMNS_OF_INVOICES} FROM ${from} ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
+         ORDER BY ${of("created_at")} DESC, ${of("id")} DESC LIMIT ${limit}`;
+
+      const { tenant } = filter;
+      const own = narrowed((column) => `invoices.${column}`);
+      if (tenant === null) own.push("invoices.tenant IS NULL");
+      else if (tenant !== undefined) own.push(`invoices.tenant = ${param(tenant)}`);
+      const halves = [half("invoices", own, (column) => `invoices.${column}`)];
+      // What a tenant reads besides was received, and stands in a table of its own: see `invoice_copies`.
+      if (typeof tenant === "string" && filter.direction !== "outbound") {
+        const read = narrowed(ofCopy);
+        read.push(`invoice_copies.tenant = ${param(tenant)}`);
+        halves.push(
+          half("invoice_copies JOIN invoices ON invoices.id = invoice_copies.invoice_id", read, ofCopy),
+        );
+      }
       const rows = await db.read(
-        `SELECT ${COLUMNS} FROM invoices ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
-         ORDER BY created_at DESC, id DESC LIMIT ${param(page.limit + 1)}`,
+        halves.length === 1
+          ? halves.join("")
+          : `SELECT ${COLUMNS} FROM (${halves.map((one, i) => `SELECT * FROM (${one}) AS half${i}`).join(" UNION ALL ")}) AS found
+             ORDER BY created_at DESC, id DESC LIMIT ${limit}`,
         params,
       );
       return pageOf(rows.map(TABLE.fromRow), page.limit, (invoice) => ({

@@ -28,7 +28,7 @@ export const pushes = (db: Connection): Pushes => {
       );
     },
     update: async (id, patch) => {
-      if (!(await TABLE.update(db, id, patch))) throw new Error(`There is no push ${id} to change.`);
+      if ((await TABLE.update(db, id, patch)) === null) throw new Error(`There is no push ${id} to change.`);
     },
     ofInvoice: async (invoiceId) =>
       (

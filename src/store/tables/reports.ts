@@ -77,7 +77,8 @@ const reportRecords = (db: Connection): Pick<Reports, OfRecords> => {
       return rows.map(TABLE.fromRow);
     },
     update: async (id, patch) => {
-      if (!(await TABLE.update(db, id, patch))) throw new Error(`There is no report ${id} to change.`);
+      if ((await TABLE.update(db, id, patch)) === null)
+        throw new Error(`There is no report ${id} to change.`);
     },
     list: async ({ tenant, company, state, kind }, page) => {
       const params: Value[] = [];

@@ -39,7 +39,7 @@ export const depositFlow = async (parts: Parts, input: DepositFlow): Promise<Flo
   const given: Deposited = { ...input, declared, hash };
   try {
     const about = await take(parts, given);
-    const flow = await parts.store.flows.byAbout(about);
+    const flow = await parts.store.flows.byAbout(about, input.tenant);
     if (flow === null) throw new Error(`${about} has no flow`);
     return flow;
   } catch (error) {

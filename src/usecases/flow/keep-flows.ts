@@ -8,7 +8,7 @@ import {
   typeOfInvoice,
   typeOfReport,
 } from "../../domain/flow.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import { type Invoice, receiversOf } from "../../domain/invoice.ts";
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import type { Push } from "../../domain/life-cycle/push.ts";
 import type { ReportEvent, ReportRecord } from "../../domain/reporting/record.ts";
@@ -43,14 +43,29 @@ const add = async (
   await callSubscribers(parts, memory, { ...flow, id: again ?? flow.id });
 };
 
-/** The flow of an invoice that was sent or received; none of one that nobody owns. */
+/**
+ * The flow of an invoice that was sent or received, for each whose it is; none of one that nobody owns. Its id is the
+ * invoice's for the first of them: ids are not shared.
+ */
 export const keepInvoiceFlow = async (
   parts: Tools,
   memory: Memory,
   invoice: Invoice,
   given: { declared?: DeclaredFlow | undefined; isPublic?: boolean } = {},
 ): Promise<void> => {
-  if (invoice.tenant === null) return;
+  for (const [i, tenant] of receiversOf(invoice).entries())
+    await keepInvoiceFlowOf(parts, memory, tenant, i === 0 ? invoice.id : parts.ids.flow(), invoice, given);
+};
+
+/** The flow of an invoice for one tenant. */
+export const keepInvoiceFlowOf = async (
+  parts: Tools,
+  memory: Memory,
+  tenant: string,
+  id: string,
+  invoice: Invoice,
+  given: { declared?: DeclaredFlow | undefined; isPublic?: boolean } = {},
+): Promise<void> => {
   const { declared } = given;
   const isOut = invoice.direction === "outbound";
   const direction = isOut ? "Out" : "In";
@@ -58,9 +73,9 @@ export const keepInvoiceFlow = async (
     parts,
     memory,
     {
-      id: invoice.id,
+      id,
       about: invoice.id,
-      tenant: invoice.tenant,
+      tenant,
       subject: "invoice",
       direction,
       type: typeOfInvoice(invoice.type, direction),
@@ -93,27 +108,40 @@ const typeOfStatus = ({ type, direction }: Invoice): FlowType =>
 
 /**
  * Is it a status that a client hears as a flow? An acknowledgement is that of the invoice's own flow; what the client
- * pushed itself is a flow already; a word without a meaning comes once it has one.
+ * pushed itself is a flow already, and news to the others; a word without a meaning comes once it has one.
  */
-const isToldAsFlow = (event: InvoiceEvent): boolean =>
+const isToldAsFlow = (event: InvoiceEvent, pushedByIt: boolean): boolean =>
   event.status !== null &&
   event.acknowledgement !== true &&
-  event.push === undefined &&
-  event.source !== "push" &&
-  event.source !== "gateway";
+  event.source !== "gateway" &&
+  ((event.push === undefined && event.source !== "push") || (event.push?.outcome === "sent" && !pushedByIt));
 
-/** The flow of a status that a platform told. */
+/** The flow of a status that a platform told, for each whose the invoice is. */
 export const keepStatusFlow = async (
   parts: Tools,
   memory: Memory,
   invoice: Invoice,
   event: InvoiceEvent,
 ): Promise<void> => {
-  if (invoice.tenant === null || !isToldAsFlow(event)) return;
+  for (const [i, tenant] of receiversOf(invoice).entries())
+    await keepStatusFlowOf(parts, memory, tenant, i === 0 ? event.id : parts.ids.flow(), invoice, event);
+};
+
+/** The flow of a status for one tenant. */
+export const keepStatusFlowOf = async (
+  parts: Tools,
+  memory: Memory,
+  tenant: string,
+  id: string,
+  invoice: Invoice,
+  event: InvoiceEvent,
+): Promise<void> => {
+  const push = event.push === undefined ? null : await memory.pushes.byId(event.push.id);
+  if (!isToldAsFlow(event, push?.tenant === tenant)) return;
   await add(parts, memory, {
-    id: event.id,
+    id,
     about: event.id,
-    tenant: invoice.tenant,
+    tenant,
     subject: "event",
     direction: "In",
     type: typeOfStatus(invoice),

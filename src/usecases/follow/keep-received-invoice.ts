@@ -2,18 +2,27 @@ import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
 import { DocumentFault, readNames, readReceivedInvoice, recognise } from "../../documents/index.ts";
 import { isFromBefore } from "../../domain/account.ts";
-import { type Invoice, type InvoiceFinding, type InvoiceSummary, naturalKey } from "../../domain/invoice.ts";
-import { addresseeOf, ownerOf, type Tenant } from "../../domain/tenant.ts";
+import {
+  type Invoice,
+  type InvoiceFinding,
+  type InvoiceSummary,
+  naturalKey,
+  numberSpace,
+} from "../../domain/invoice.ts";
+import type { Decision } from "../../domain/sharing/rule.ts";
+import { addresseeOf } from "../../domain/tenant.ts";
 import type { Memory, Named } from "../../store/port.ts";
 import { keepInvoiceFlow } from "../flow/keep-flows.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
 import { controlReceived } from "./control-received.ts";
+import { countDecision } from "./count-decision.ts";
 import { holdItem, type Learning, letWait, takeUpWaiting } from "./raw-items.ts";
 
 /**
- * Stores an invoice that came from a platform, for the tenant whose company is its recipient. One that nobody here
- * owns is stored all the same, without a tenant; but one that is from before the account was met waits for its company.
+ * Stores an invoice that came from a platform, for those who receive it: the tenant whose company is its recipient, or
+ * who the rules name where several share the company. One that nobody receives is stored all the same, without a tenant;
+ * but one that is from before the account was met and for a company that nobody has waits for its company.
  * One from before is kept to be imported, and not told as news. What the controls find in it is kept on it.
  *
  * @returns what to write in the transaction that ends the work
@@ -32,7 +41,7 @@ export const keepReceivedInvoice = async (
     memory.documents.put({ ownerId, kind: "original", name: "", mediaType, sha256, bytes });
 
   let summary: InvoiceSummary;
-  let tenant: Tenant | null;
+  let decision: Decision;
   let findings: readonly InvoiceFinding[];
   try {
     const recognised = await recognise(bytes, parts.limits);
@@ -45,8 +54,9 @@ export const keepReceivedInvoice = async (
       );
     }
     summary = readReceivedInvoice(recognised);
-    tenant = ownerOf(parts.tenants, summary, platform.account.name);
-    findings = await controlReceived(parts, tenant, recognised, received.receivedAt);
+    decision = parts.router.decide(summary, platform.account.name);
+    const leads = decision.leads === null ? null : (parts.tenants.get(decision.leads) ?? null);
+    findings = await controlReceived(parts, leads, recognised, received.receivedAt);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     const { fileName } = received.document;
@@ -65,7 +75,8 @@ export const keepReceivedInvoice = async (
   const invoice: Invoice = {
     ...summary,
     id: parts.ids.invoice(),
-    tenant: tenant?.name ?? null,
+    tenant: decision.leads,
+    ...(decision.copies.length === 0 ? {} : { copies: decision.copies }),
     reference: null,
     direction: "inbound",
     platform: platform.account.name,
@@ -91,7 +102,7 @@ export const keepReceivedInvoice = async (
     if ((await memory.invoices.byPlatformId(account, received.platformId)) !== null) {
       return memory.items.done(item.itemId);
     }
-    if (fromBefore && invoice.tenant === null) {
+    if (fromBefore && decision.by === "nobody") {
       const siren = addresseeOf(invoice);
       const message = `Invoice ${summary.number} is from before, and for a company (${siren ?? "without a SIREN"}) that no tenant has.`;
       const waitsFor = siren === null ? null : `company:${siren}`;
@@ -99,7 +110,7 @@ export const keepReceivedInvoice = async (
     }
     const taking = fromBefore ? "past" : "learn";
     if (!(await memory.invoices.insert(invoice))) {
-      const there = await memory.invoices.byNaturalKey(invoice.tenant ?? "", "inbound", naturalKey(invoice));
+      const there = await memory.invoices.byNaturalKey("inbound", naturalKey(invoice), numberSpace(invoice));
       if (there?.sha256 === sha256) {
         // The same file once more, as another flow: one invoice, under both names.
         await memory.invoices.addAlias(account, received.platformId, there.id);
@@ -113,6 +124,7 @@ export const keepReceivedInvoice = async (
     }
     await keep(memory, invoice.id);
     await keepInvoiceFlow(parts, memory, invoice);
+    await countDecision(parts, memory, invoice.id, decision);
     await memory.items.done(item.itemId);
     for (const { rule, severity } of findings) parts.count.finding(rule, severity);
     if (!fromBefore) await tellErp(parts, memory, invoice, { type: "invoice.received", said: {} });

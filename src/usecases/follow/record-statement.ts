@@ -71,7 +71,13 @@ export const recordStatement = async (
   now.moved = after.moved.has(now);
   const isNews = !(await wasBeforeUs(memory, invoice, said));
   if (known !== undefined) await memory.events.reinterpret(now, { isNews });
-  else if ((await memory.events.append(now, isNews ? invoice.tenant : null)) === null)
+  else if (
+    (await memory.events.append(
+      now,
+      isNews ? invoice.tenant : null,
+      isNews ? (invoice.copies ?? []) : [],
+    )) === null
+  )
     return { outcome: "repeat", invoice, event: null };
   await memory.events.setMoved(
     before

@@ -37,6 +37,19 @@ export const foreseen = async (
   return { ...invoice, status, badge };
 };
 
+/** Why who only reads an invoice can set nothing. */
+export const readsOnly = (leads: string | null): Told =>
+  told(
+    {
+      en: `This invoice is led by ${leads === null ? "nobody yet" : `"${leads}"`}; here it can only be read.`,
+      fr: `Cette facture est pilotée par ${leads === null ? "personne pour l'instant" : `« ${leads} »`} ; ici, elle ne peut qu'être lue.`,
+    },
+    {
+      en: "Set the status there, or ask an administrator to hand the lead over.",
+      fr: "Posez le statut là-bas, ou demandez à un administrateur de vous confier le pilotage.",
+    },
+  );
+
 const NOT_FOR_OTHERS = {
   allowed: false,
   why: "This platform takes statuses in the names of seller and buyer only.",
@@ -112,6 +125,13 @@ export const allowedStatuses = async (
   id: string,
 ): Promise<{ side: Side; answers: Answer[] }> => {
   const invoice = await getInvoice(parts, caller, id);
+  if (caller.kind === "tenant" && invoice.tenant !== caller.tenant) {
+    const why = { code: "not_leading", lasting: false, ...readsOnly(invoice.tenant) };
+    return {
+      side: sideOf(invoice),
+      answers: possibilities(invoice).map(({ status }) => ({ status, allowed: false, why })),
+    };
+  }
   const then = await foreseen(parts.store, invoice);
   return { side: sideOf(invoice), answers: possibilities(then).map((p) => withLimits(parts, then, p)) };
 };

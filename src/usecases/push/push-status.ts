@@ -16,7 +16,7 @@ import { keepPushFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { newWork } from "../work.ts";
-import { answerFor, foreseen, type NotAllowed } from "./allowed-statuses.ts";
+import { answerFor, foreseen, type NotAllowed, readsOnly } from "./allowed-statuses.ts";
 import { momentOf } from "./moment.ts";
 import { partyOf } from "./party-of.ts";
 
@@ -68,9 +68,10 @@ export const pushStatus = async (
       { kind: "tenant", tenant: input.tenant },
       input.invoiceId,
     );
-    await memory.invoices.byId(invoice.id, { lock: true });
+    const held = await memory.invoices.byId(invoice.id, { lock: true });
     const known = await knownPush(memory, input, requestHash);
     if (known !== null) return { push: known, created: false };
+    if (held?.tenant !== input.tenant) throw leadsNot(held?.tenant ?? null);
     const push = await pushOf(parts, memory, invoice, input);
     if (input.idempotencyKey !== undefined)
       await memory.keys.put(input.tenant, input.idempotencyKey, requestHash, push.id, parts.now());
@@ -145,6 +146,18 @@ const notAllowed = (
       fr: `${number} « ${label} » : ${why.messageFr} ${why.fixFr}`,
     },
     [{ path: "status", code: comesBackAs(then, status, { code }) ?? code, ...why }],
+  );
+};
+
+/** Who only reads an invoice sets no status: the platform hears one voice of a company. */
+const leadsNot = (leads: string | null): Rejection => {
+  const why = readsOnly(leads);
+  return new Rejection(
+    409,
+    "not_leading",
+    { en: "Another receiver leads this invoice", fr: "Un autre destinataire pilote cette facture" },
+    { en: `${why.message} ${why.fix}`, fr: `${why.messageFr} ${why.fixFr}` },
+    [{ path: "status", code: "not_leading", ...why }],
   );
 };
 

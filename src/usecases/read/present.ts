@@ -83,4 +83,5 @@ export const presentEvent = (event: InvoiceEvent) => ({
   push: event.push ?? null,
   external: event.external,
   moved: event.moved,
+  ...(event.receivers === undefined ? {} : { receivers: event.receivers }),
 });

@@ -1,5 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
@@ -27,7 +27,7 @@ export const getInvoice = async (
   id: string,
 ): Promise<Invoice> => {
   const invoice = await parts.store.invoices.byId(id);
-  if (invoice === null || (caller.kind === "tenant" && invoice.tenant !== caller.tenant)) {
+  if (invoice === null || (caller.kind === "tenant" && !isSeenBy(invoice, caller.tenant))) {
     throw new Rejection(
       404,
       "invoice_not_found",

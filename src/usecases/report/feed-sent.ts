@@ -16,13 +16,18 @@ import { holdDocuments, shareAgain } from "./share-again.ts";
 
 type Needs = Pick<Parts, "tenants" | "now" | "ids">;
 
-/** The company that reports what an invoice of its own says; null: none does. */
+/**
+ * The company that reports what an invoice of its own says; null: none does. One tenant reports for a company, whichever
+ * of those that name it sends: a declaration tells all that the company did.
+ */
 export const reporterOfSent = (
   parts: Pick<Parts, "tenants">,
   invoice: Pick<Invoice, "tenant" | "direction" | "seller">,
 ): Reporter | null => {
   const found = invoice.seller.siren === null ? null : findReporter(parts, invoice.seller.siren);
-  return invoice.direction === "outbound" && found?.tenant === invoice.tenant ? found : null;
+  if (found === null || invoice.direction !== "outbound" || invoice.tenant === null) return null;
+  const sendsForIt = parts.tenants.get(invoice.tenant)?.companies.includes(found.company.siren) === true;
+  return found.tenant === invoice.tenant || sendsForIt ? found : null;
 };
 
 const WENT_OUT: NonNullable<ReportItem["reason"]> = {

@@ -1,4 +1,4 @@
-import { naturalKey } from "../../domain/invoice.ts";
+import { naturalKey, SENT_NUMBERS } from "../../domain/invoice.ts";
 import { numberOfDocument, type ReportItem } from "../../domain/reporting/item.ts";
 import type { Worked } from "../../domain/reporting/item-of-till.ts";
 import { type GivenPayment, itemsOfPayments, type PaidItem } from "../../domain/reporting/receipt-items.ts";
@@ -27,11 +27,11 @@ const currencyOf = ({ told }: ReportItem): string =>
  */
 export const wentOut = async (
   memory: Memory,
-  { tenant, company }: Reporter,
+  { company }: Reporter,
   { number, issueDate }: { number: string; issueDate: string },
 ): Promise<boolean> => {
   const key = naturalKey({ number, issueDate, seller: { siren: company.siren } });
-  const invoice = await memory.invoices.byNaturalKey(tenant, "outbound", key);
+  const invoice = await memory.invoices.byNaturalKey("outbound", key, SENT_NUMBERS);
   return invoice !== null && invoice.badge !== "rejected";
 };
 

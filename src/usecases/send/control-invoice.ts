@@ -15,6 +15,7 @@ import {
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
+  SENT_NUMBERS,
   type Syntax,
 } from "../../domain/invoice.ts";
 import { parisDay } from "../../domain/paris-day.ts";
@@ -254,8 +255,12 @@ const earlierOf = async (
   invoice: InvoiceSummary,
   file: Uint8Array | DocumentFault,
 ): Promise<Given["known"]> => {
-  const there = await store.invoices.byNaturalKey(tenant.name, "outbound", naturalKey(invoice));
-  if (there === null || mayBeReplaced(there)) return undefined;
+  const there = await store.invoices.byNaturalKey("outbound", naturalKey(invoice), SENT_NUMBERS);
+  if (there === null) return undefined;
+  // Another tenant's: nothing of it is told but that the number is used.
+  if (there.tenant !== tenant.name)
+    return { sameNumber: { number: invoice.number, issueDate: invoice.issueDate } };
+  if (mayBeReplaced(there)) return undefined;
   const isSame =
     file instanceof Uint8Array && there.sha256 === createHash("sha256").update(file).digest("hex");
   if (isSame) return undefined;

@@ -15,6 +15,7 @@ import {
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
+  SENT_NUMBERS,
 } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
@@ -147,8 +148,9 @@ const take = async (
   }
   const key = naturalKey(invoice);
   if (!(await memory.invoices.insert(invoice))) {
-    const there = await memory.invoices.byNaturalKey(input.tenant, "outbound", key);
+    const there = await memory.invoices.byNaturalKey("outbound", key, SENT_NUMBERS);
     if (there === null) throw new Error(`the invoice ${key} is neither new nor there`);
+    if (there.tenant !== input.tenant) throw numberUsedElsewhere(invoice);
     if (there.sha256 === invoice.sha256) {
       if (input.idempotencyKey !== undefined)
         await memory.keys.point(input.tenant, input.idempotencyKey, there.id);
@@ -201,6 +203,34 @@ const sameRequest = async (
   if (invoice === null) throw new Error(`the invoice ${known.madeId} of an idempotency key is gone`);
   return invoice;
 };
+
+/**
+ * The number is another tenant's, that sends for the same company: nothing of its invoice is told. Not even a rejected
+ * one gives its number away: who sent it corrects it under that number.
+ */
+const numberUsedElsewhere = ({ number, seller, issueDate }: Invoice): Rejection =>
+  new Rejection(
+    409,
+    "number_taken",
+    { en: "The invoice number is taken", fr: "Le numéro de facture est déjà pris" },
+    {
+      en: `The number ${number} of seller ${seller.siren} in ${issueDate.slice(0, 4)} is used by another system that sends for this company.`,
+      fr: `Le numéro ${number} du vendeur ${seller.siren} en ${issueDate.slice(0, 4)} est utilisé par un autre système qui émet pour cette société.`,
+    },
+    [
+      {
+        path: "BT-1",
+        code: "DOUBLON",
+        rule: "BR-FR-CO-02",
+        message: "Number, year and seller together must be unique, over all systems of the company.",
+        messageFr:
+          "Le numéro, l'année et le vendeur doivent être uniques ensemble, pour tous les systèmes de la société.",
+        fix: "Give each system a series of its own, as a prefix of the number, and send the invoice under a free number.",
+        fixFr:
+          "Donnez à chaque système sa propre série, par un préfixe du numéro, et envoyez la facture sous un numéro libre.",
+      },
+    ],
+  );
 
 const numberTaken = (there: Invoice): Rejection =>
   new Rejection(

@@ -1,5 +1,9 @@
-import { Rejection } from "../../domain/problem.ts";
+import type { Invoice } from "../../domain/invoice.ts";
+import { type FieldFault, Rejection, told, type Words } from "../../domain/problem.ts";
+import { addresseeOf } from "../../domain/tenant.ts";
 import type { Parts } from "../parts.ts";
+import { getInvoice } from "../read/read-invoices.ts";
+import { type GivenTo, give } from "./give.ts";
 
 /** Who is to have an invoice from now on. */
 export interface Receivers {
@@ -17,9 +21,115 @@ export interface Receivers {
  *   tenant that does not name the company)
  */
 export const giveInvoice = async (
-  _parts: Pick<Parts, "store" | "tenants" | "ids" | "now" | "wake" | "log" | "count">,
+  parts: Pick<Parts, "store" | "tenants" | "ids" | "now" | "wake" | "log">,
   id: string,
-  _receivers: Receivers,
+  receivers: Receivers,
 ): Promise<{ id: string; changed: boolean }> => {
-  throw new Rejection(501, "not_there_yet", "Not there yet", `Invoice ${id} stays where it is.`);
+  const given = await parts.store.tx(async (memory) => {
+    await getInvoice({ store: memory }, { kind: "admin" }, id);
+    const invoice = await memory.invoices.byId(id, { lock: true });
+    if (invoice === null) throw new Error(`the invoice ${id} is gone`);
+    if (invoice.direction === "outbound") throw wasSent(invoice);
+    const to = readReceivers(parts, invoice, receivers);
+    const isSame =
+      invoice.tenant === to.leads &&
+      JSON.stringify([...(invoice.copies ?? [])].sort()) === JSON.stringify([...to.copies].sort());
+    if (isSame) return { invoice, changed: false };
+    return { invoice: await give(parts, memory, invoice, to), changed: true };
+  });
+  if (given.changed) {
+    parts.log.info(
+      { invoice: id, to: given.invoice.tenant, copy: given.invoice.copies },
+      "an invoice was given",
+    );
+    parts.wake();
+  }
+  return { id, changed: given.changed };
+};
+
+const wasSent = ({ number }: Invoice): Rejection =>
+  new Rejection(
+    409,
+    "invoice_was_sent",
+    { en: "Only received invoices are given", fr: "Seules les factures reçues se remettent" },
+    {
+      en: `Invoice ${number} was sent from here: it stays with who sent it.`,
+      fr: `La facture ${number} a été émise d'ici : elle reste à qui l'a émise.`,
+    },
+  );
+
+const fault = (path: string, code: string, message: Words, fix: Words): FieldFault => ({
+  path,
+  code,
+  ...told(message, fix),
+});
+
+const readReceivers = (
+  { tenants }: Pick<Parts, "tenants">,
+  invoice: Invoice,
+  { to, copy }: Receivers,
+): GivenTo => {
+  const siren = addresseeOf(invoice);
+  const isNamed = [...tenants.values()].some(({ companies }) => companies.includes(siren ?? ""));
+  const faults: FieldFault[] = [];
+  for (const [path, names] of [["to", to] as const, ["copy", copy] as const]) {
+    names.forEach((name, i) => {
+      const tenant = tenants.get(name);
+      if (tenant === undefined) {
+        faults.push(
+          fault(
+            `${path}.${i}`,
+            "tenant_unknown",
+            { en: `There is no tenant "${name}".`, fr: `Il n'y a pas de tenant « ${name} ».` },
+            {
+              en: `Name one of: ${[...tenants.keys()].join(", ")}.`,
+              fr: `Nommez l'un de : ${[...tenants.keys()].join(", ")}.`,
+            },
+          ),
+        );
+      } else if (isNamed && siren !== null && !tenant.companies.includes(siren)) {
+        faults.push(
+          fault(
+            `${path}.${i}`,
+            "company_not_named",
+            {
+              en: `The tenant "${name}" does not name the company ${siren}, which the invoice is addressed to.`,
+              fr: `Le tenant « ${name} » ne nomme pas la société ${siren}, à qui la facture est adressée.`,
+            },
+            {
+              en: "Add the SIREN to the companies of the tenant in the configuration, or choose another tenant.",
+              fr: "Ajoutez le SIREN aux sociétés du tenant dans la configuration, ou choisissez un autre tenant.",
+            },
+          ),
+        );
+      }
+    });
+  }
+  const [leads, ...readers] = to;
+  if (leads === undefined) {
+    faults.push(
+      fault(
+        "to",
+        "nobody_leads",
+        { en: "Nobody is named to lead.", fr: "Personne n'est nommé pour piloter." },
+        {
+          en: "Give the name of the tenant that may set statuses.",
+          fr: "Donnez le nom du tenant qui peut poser des statuts.",
+        },
+      ),
+    );
+  }
+  if (leads === undefined || faults.length > 0) {
+    throw new Rejection(
+      422,
+      "receivers_invalid",
+      { en: "These cannot receive the invoice", fr: "Ceux-ci ne peuvent pas recevoir la facture" },
+      {
+        en: faults.map(({ message }) => message).join(" "),
+        fr: faults.map(({ message, messageFr }) => messageFr ?? message).join(" "),
+      },
+      faults,
+    );
+  }
+  return { leads, copies: [...new Set([...readers, ...copy])].filter((one) => one !== leads) };
 };

@@ -3,6 +3,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { Failure, toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection, type Words } from "../../domain/problem.ts";
+import { accountsFor } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { pollKey } from "../follow/poll-account.ts";
 import type { Parts } from "../parts.ts";
@@ -59,18 +60,19 @@ export const sync = async (
  */
 export const startInvoiceSync = async (parts: Parts, caller: Caller, invoiceId: string): Promise<string> => {
   const invoice = await getInvoice(parts, caller, invoiceId);
-  return start(parts, { tenant: invoice.tenant, invoice, accounts: [invoice.platform] });
+  // In the name of who asks: it tells of what else is new, and each sees its own.
+  const tenant = caller.kind === "tenant" ? caller.tenant : invoice.tenant;
+  return start(parts, { tenant, invoice, accounts: [invoice.platform] });
 };
 
 /**
- * Asks for the new events of the accounts that the tenant's routes name.
+ * Asks for the new events of the tenant's accounts.
  *
  * @returns its id
  * @throws Rejection 503 (all of them are paused or not configured)
  */
 export const startTenantSync = (parts: Parts, tenant: string): Promise<string> => {
-  const routes = parts.tenants.get(tenant)?.routes ?? [];
-  const accounts = [...new Set(routes.map(({ platform }) => platform))];
+  const accounts = accountsFor(parts.tenants, tenant);
   return start(parts, { tenant, invoice: null, accounts });
 };
 
@@ -79,7 +81,8 @@ const start = async (
   asked: { tenant: string | null; invoice: Invoice | null; accounts: string[] },
 ): Promise<string> => {
   const account = await firstThatWorks(parts, asked.accounts);
-  const key = `sync:${asked.invoice?.id ?? asked.tenant}`;
+  const isReader = asked.invoice !== null && asked.invoice.tenant !== asked.tenant;
+  const key = `sync:${asked.invoice?.id ?? asked.tenant}${isReader ? `:${asked.tenant}` : ""}`;
   for (let tries = 0; tries < TRIES; tries++) {
     const id = await parts.store.tx(async (memory) => {
       const live = await memory.outbox.live(key);

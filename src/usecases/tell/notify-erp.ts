@@ -1,5 +1,6 @@
 import { endpointOf } from "../../domain/erp-endpoint.ts";
 import { Failure } from "../../domain/failure.ts";
+import { isSeenBy } from "../../domain/invoice.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Parts } from "../parts.ts";
 import type { DataOf, WorkOf } from "../work.ts";
@@ -23,8 +24,11 @@ export const notifyErp = async (
   if (invoice === null && work.data.report === undefined)
     throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
   const { tenant, webhook } = endpoint;
+  // Given to others meanwhile: what happened to it is not this tenant's to know any more, but that it is gone.
+  const isOthers = invoice !== null && !isSeenBy(invoice, tenant.name);
+  if (isOthers && work.data.type !== "invoice.withdrawn") return { done: true };
   const { url, secrets, allowPrivate } = webhook;
-  const { id, body } = writeNotification(work.data, invoice);
+  const { id, body } = writeNotification(work.data, isOthers ? null : invoice);
   await callEndpoint(
     parts,
     { tenant: tenant.name, url, allowPrivate: allowPrivate === true, fixes: FIXES },

@@ -1,5 +1,5 @@
 import { endpointAccount } from "../../domain/erp-endpoint.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import { type Invoice, receiversOf } from "../../domain/invoice.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
@@ -16,7 +16,7 @@ export interface News {
 }
 
 /**
- * Puts the calls that tell the tenant's endpoints into the transaction in which it happened: one row an endpoint.
+ * Puts the calls that tell the endpoints of everybody whose the invoice is into the transaction in which it happened: one row an endpoint.
  * Write to the invoice before, so that its row is held and the calls stand in the order of the commits.
  *
  * What happened is kept as it was; the invoice is shown as it stands when the call is made. An old notification that
@@ -25,9 +25,28 @@ export interface News {
 export const tellErp = async (
   parts: Pick<Parts, "tenants" | "ids" | "now">,
   memory: Pick<Memory, "outbox">,
+  invoice: Pick<Invoice, "id" | "tenant" | "copies">,
+  news: News,
+): Promise<void> => {
+  for (const tenant of receiversOf(invoice)) await tellTenant(parts, memory, tenant, invoice, news);
+};
+
+/** The same, to one of them alone. */
+export const tellTenant = (
+  parts: Pick<Parts, "tenants" | "ids" | "now">,
+  memory: Pick<Memory, "outbox">,
+  tenant: string,
   invoice: Pick<Invoice, "id" | "tenant">,
   news: News,
-): Promise<void> => addCalls(parts, memory, invoice.tenant, news, { invoiceId: invoice.id });
+): Promise<void> =>
+  addCalls(
+    parts,
+    memory,
+    tenant,
+    // Two tenants may be told at one address: what each is told has an id of its own.
+    news.id === undefined || tenant === invoice.tenant ? news : { ...news, id: `${news.id}.${tenant}` },
+    { invoiceId: invoice.id },
+  );
 
 /** The same of a report: it is shown as it was when it happened. */
 export const tellOfReport = (
@@ -40,11 +59,11 @@ export const tellOfReport = (
 const addCalls = async (
   parts: Pick<Parts, "tenants" | "ids" | "now">,
   memory: Pick<Memory, "outbox">,
-  owner: string | null,
+  owner: string,
   news: News,
   about: { invoiceId: string } | { reportId: string },
 ): Promise<void> => {
-  const tenant = owner === null ? undefined : parts.tenants.get(owner);
+  const tenant = parts.tenants.get(owner);
   if (tenant === undefined || tenant.webhooks.length === 0) return;
   const now = parts.now();
   const notification: Notification = {
@@ -71,7 +90,7 @@ const addCalls = async (
 export const tellDelivery = (
   parts: Pick<Parts, "tenants" | "ids" | "now">,
   memory: Pick<Memory, "outbox">,
-  invoice: Pick<Invoice, "id" | "tenant" | "delivery" | "problem">,
+  invoice: Pick<Invoice, "id" | "tenant" | "copies" | "delivery" | "problem">,
 ): Promise<void> =>
   tellErp(parts, memory, invoice, {
     type: "invoice.delivery",

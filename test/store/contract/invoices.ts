@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Invoice, naturalKey } from "../../../src/domain/invoice.ts";
+import { type Invoice, naturalKey, SENT_NUMBERS } from "../../../src/domain/invoice.ts";
 import { Rejection } from "../../../src/domain/problem.ts";
 import type { InvoiceFilter, Store } from "../../../src/store/port.ts";
 import type { Opened } from "../contract.ts";
@@ -88,10 +88,11 @@ export const invoicesContract = (get: () => Opened): void => {
       expect(await store.invoices.insert(first)).toBe(true);
       expect(await store.invoices.insert(again)).toBe(false);
       expect(await store.invoices.byId(again.id)).toBeNull();
-      // Another direction, tenant, year or number is another invoice.
+      // Whoever sends it, a number of a company is one.
+      expect(await store.invoices.insert({ ...again, tenant: unique("tenant") })).toBe(false);
+      // Another direction, year or number is another invoice.
       for (const change of [
         { direction: "inbound" as const },
-        { tenant: unique("tenant") },
         { issueDate: "2025-12-31" },
         { number: unique("F") },
       ])
@@ -115,8 +116,8 @@ export const invoicesContract = (get: () => Opened): void => {
       expect(await memory.invoices.insert(corrected)).toBe(true);
     });
     expect(await store.invoices.insert(third)).toBe(false);
-    expect((await store.invoices.byNaturalKey("acme", "outbound", key))?.id).toBe(corrected.id);
-    expect(await store.invoices.byNaturalKey("acme", "inbound", key)).toBeNull();
+    expect((await store.invoices.byNaturalKey("outbound", key, SENT_NUMBERS))?.id).toBe(corrected.id);
+    expect(await store.invoices.byNaturalKey("inbound", key, SENT_NUMBERS)).toBeNull();
     expect((await store.invoices.byAccountAndKey(platform, key)).map((i) => i.id)).toEqual([
       corrected.id,
       rejected.id,

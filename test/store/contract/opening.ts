@@ -1,11 +1,25 @@
 import { expect, it } from "vitest";
+import { naturalKey, numberSpace, SENT_NUMBERS } from "../../../src/domain/invoice.ts";
 import { runChild } from "../children.ts";
 import { type Bench, open } from "../contract.ts";
 import { decade, newCompany, report, reportEvent, reportItem } from "../report-samples.ts";
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
 
+const backToVersion6 = [
+  "DROP TABLE received_counts",
+  "DROP TABLE rule_matches",
+  "DROP TABLE event_places",
+  "DROP TABLE invoice_copies",
+  "DROP INDEX invoices_natural_key",
+  "ALTER TABLE invoices DROP COLUMN number_space",
+  "ALTER TABLE invoices DROP COLUMN copies",
+  `CREATE UNIQUE INDEX invoices_natural_key ON invoices (natural_key, direction, COALESCE(tenant, ''))
+    WHERE superseded_by IS NULL`,
+];
+
 const backToVersion5 = [
+  ...backToVersion6,
   "DROP TABLE flow_subscriptions",
   "DROP TABLE flows",
   "ALTER TABLE feeds DROP COLUMN flow_at",
@@ -190,6 +204,40 @@ export const openingContract = (bench: Bench): void => {
     const next = flowOf({ tenant: "acme" });
     await second.flows.add(next, at(0));
     expect((await second.flows.search("acme", {}, 10)).at(-1)?.id).toBe(next.id);
+    await second.close();
+  });
+
+  it("keeps what a database of the sixth version had, where two tenants had sent one number too", async () => {
+    const url = await bench.newUrl();
+    const first = await open(url);
+    const older = invoice({ tenant: "acme" });
+    const received = invoice({ direction: "inbound", number: older.number });
+    const flow = flowOf({ tenant: "acme" });
+    await first.invoices.insert(older);
+    await first.invoices.insert(received);
+    await first.flows.add(flow, at(0));
+    await first.close();
+    const younger = newId("inv");
+    const columns = "direction, platform, natural_key, number, delivery, badge, updated_at, facts";
+    for (const sql of [
+      ...backToVersion6,
+      `INSERT INTO invoices (id, tenant, created_at, ${columns})
+        SELECT '${younger}', 'spend', created_at + 1, ${columns} FROM invoices WHERE id = '${older.id}'`,
+      "DELETE FROM schema_version WHERE version > 6",
+    ])
+      await bench.raw(url, sql);
+
+    const second = await open(url);
+    expect(await second.invoices.byId(younger)).toMatchObject({ tenant: "spend", number: older.number });
+    const key = naturalKey(older);
+    expect((await second.invoices.byNaturalKey("outbound", key, SENT_NUMBERS))?.id).toBe(older.id);
+    const space = numberSpace(received);
+    expect((await second.invoices.byNaturalKey("inbound", key, space))?.id).toBe(received.id);
+    for (const tenant of ["acme", "spend", "third"])
+      expect(await second.invoices.insert({ ...older, id: newId("inv"), tenant })).toBe(false);
+    expect(await second.flows.byId(flow.id)).toMatchObject({ about: flow.about, tenant: "acme" });
+    const copy = flowOf({ tenant: "spend", about: flow.about });
+    expect(await second.flows.add(copy, at(1))).toBe(true);
     await second.close();
   });
 

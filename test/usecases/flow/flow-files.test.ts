@@ -19,7 +19,7 @@ import { rejectionOf } from "../../support/rejections.ts";
 import { openWorld, type World } from "../../support/world.ts";
 
 const fileOf = async (world: World, about: string, kind: FlowFileKind) => {
-  const flow = await world.store.flows.byAbout(about);
+  const flow = await world.store.flows.byAbout(about, "acme");
   if (flow === null) throw new Error("no flow");
   return getFlowFile(world.parts, flow, kind, new AbortController().signal);
 };
