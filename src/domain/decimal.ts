@@ -31,6 +31,15 @@ export const canonicalDecimal = (text: string): string | null => {
   return `${parts.minus}${parts.whole}${parts.part === "" ? "" : `.${parts.part}`}`;
 };
 
+/**
+ * The decimal in units of its thirtieth decimal, so that many are compared with one at the price of integers. Null for
+ * what {@link canonicalDecimal} does not take.
+ */
+export const fixedPoint = (text: string): bigint | null => {
+  const decimal = canonicalDecimal(text);
+  return decimal === null ? null : raised(scaled(decimal), MAX_DIGITS);
+};
+
 interface Scaled {
   units: bigint;
   scale: number;

@@ -129,40 +129,56 @@ interface Addressed {
 }
 
 /**
- * Whose it is what came over an account for a company: the first tenant's that has the company. Where no tenant has
- * it, or nobody knows the company, it is the tenant's that the account serves alone: platforms deliver by the
- * directory, whatever the document calls the company.
+ * Whose it is what came over an account for a company and cannot be read any further: the first tenant's that has the
+ * company. Where no tenant has it, or nobody knows the company, it is the tenant's that the account serves alone:
+ * platforms deliver by the directory, whatever the document calls the company. For a company whose invoices go by rules
+ * it is nobody's: no rule can be asked, and whom it is not for must not see it.
  *
  * @param siren - of the company that it is addressed to; null: not known
  * @param account - name of the platform account that it came from
+ * @param shared - SIRENs of the companies that rules are about
  */
-export const ownerFor = (tenants: Tenants, siren: string | null, account: string): Tenant | null => {
+export const ownerFor = (
+  tenants: Tenants,
+  siren: string | null,
+  account: string,
+  shared: ReadonlySet<string>,
+): Tenant | null => {
+  if (siren !== null && shared.has(siren)) return null;
   const named =
     siren === null ? undefined : [...tenants.values()].find(({ companies }) => companies.includes(siren));
   return named ?? servedAlone(tenants, account);
 };
 
-/** The tenant that a received invoice belongs to, as {@link ownerFor} says. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** The tenant that a received invoice belongs to where no rule is about its company, as {@link ownerFor} says. */
 export const ownerOf = (tenants: Tenants, invoice: Addressed, account: string): Tenant | null =>
-  ownerFor(tenants, addresseeOf(invoice), account);
+  ownerFor(tenants, addresseeOf(invoice), account, NONE);
 
 /** What is a tenant's of what comes in, as {@link ownerFor} says it of one thing. */
 export interface Share {
-  /** SIRENs of companies that are its own before any other tenant's. */
+  /** SIRENs of companies that are its own before any other tenant's, without those that rules are about. */
   companies: readonly string[];
   /** Accounts that serve it alone: it has what they bring, but for what is addressed to a company in `taken`. */
   accounts: readonly string[];
-  /** SIRENs of the companies of all tenants. */
+  /** SIRENs of the companies of all tenants, and of those that rules are about. */
   taken: readonly string[];
 }
 
-/** The share of a tenant; of a name that is not configured, nothing. */
-export const shareOf = (tenants: Tenants, name: string): Share => {
+/**
+ * The share of a tenant; of a name that is not configured, nothing.
+ *
+ * @param shared - SIRENs of the companies that rules are about
+ */
+export const shareOf = (tenants: Tenants, name: string, shared: ReadonlySet<string>): Share => {
   const all = [...tenants.values()];
-  const taken = [...new Set(all.flatMap(({ companies }) => companies))];
+  const taken = [...new Set([...all.flatMap(({ companies }) => companies), ...shared])];
   const accounts = [...new Set(all.flatMap(({ routes }) => routes.map(({ platform }) => platform)))];
   return {
-    companies: taken.filter((siren) => all.find((t) => t.companies.includes(siren))?.name === name),
+    companies: taken.filter(
+      (siren) => !shared.has(siren) && all.find((t) => t.companies.includes(siren))?.name === name,
+    ),
     accounts: accounts.filter((account) => servedAlone(tenants, account)?.name === name),
     taken,
   };

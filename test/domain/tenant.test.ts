@@ -3,6 +3,8 @@ import { ownerFor, ownerOf, shareOf, type Tenant } from "../../src/domain/tenant
 import { invoice } from "../store/samples.ts";
 
 const OURS = "732829320";
+/** No rule is about any company. */
+const NOBODYS: ReadonlySet<string> = new Set();
 
 const tenant = (name: string, companies: string[], ...platforms: string[]): Tenant => ({
   name,
@@ -60,21 +62,38 @@ describe("the share of a tenant", () => {
   it("is its companies, each with the first tenant that has it, and the accounts that serve it alone", () => {
     const all = named([acme, spend]);
     const taken = [OURS, "404833048", "552100554"];
-    expect(shareOf(all, "acme")).toEqual({ companies: [OURS, "404833048"], accounts: ["own"], taken });
-    expect(shareOf(all, "spend")).toEqual({ companies: ["552100554"], accounts: ["spare"], taken });
-    expect(shareOf(all, "nobody")).toEqual({ companies: [], accounts: [], taken });
+    expect(shareOf(all, "acme", NOBODYS)).toEqual({
+      companies: [OURS, "404833048"],
+      accounts: ["own"],
+      taken,
+    });
+    expect(shareOf(all, "spend", NOBODYS)).toEqual({ companies: ["552100554"], accounts: ["spare"], taken });
+    expect(shareOf(all, "nobody", NOBODYS)).toEqual({ companies: [], accounts: [], taken });
   });
 
-  it("says of many what the owner of each says of one", () => {
+  it("leaves to nobody what is for a company that rules are about", () => {
+    const all = named([acme, spend]);
+    const shared = new Set([OURS]);
+    expect(ownerFor(all, OURS, "own", shared)).toBeNull();
+    expect(ownerFor(all, "404833048", "own", shared)?.name).toBe("acme");
+    expect(ownerFor(all, null, "own", shared)?.name).toBe("acme");
+    expect(shareOf(all, "acme", shared)).toMatchObject({ companies: ["404833048"], accounts: ["own"] });
+    expect(shareOf(all, "acme", shared).taken).toContain(OURS);
+  });
+
+  it.each([
+    ["without rules", NOBODYS],
+    ["with rules about two companies", new Set([OURS, "999999999"])],
+  ])("says of many what the owner of each says of one, %s", (_, shared) => {
     const all = named([acme, spend, tenant("third", ["111111111"], "other", "spare")]);
     for (const account of ["main", "own", "spare", "other", "unknown"]) {
       for (const siren of [OURS, "404833048", "552100554", "111111111", "999999999", null]) {
         const sharing = [...all.keys()].filter((name) => {
-          const { companies, accounts, taken } = shareOf(all, name);
+          const { companies, accounts, taken } = shareOf(all, name, shared);
           if (siren !== null && companies.includes(siren)) return true;
           return accounts.includes(account) && !(siren !== null && taken.includes(siren));
         });
-        const owner = ownerFor(all, siren, account)?.name;
+        const owner = ownerFor(all, siren, account, shared)?.name;
         expect(sharing, `${account} ${siren}`).toEqual(owner === undefined ? [] : [owner]);
       }
     }

@@ -1,11 +1,12 @@
 import type { InvoiceSummary } from "../invoice.ts";
-import { ownerOf, type Tenants } from "../tenant.ts";
-import type { Decision, Receiving } from "./rule.ts";
+import { addresseeOf, ownerOf, type Tenants } from "../tenant.ts";
+import { type Check, checksOf, type RuleFacts, ruleFactsOf } from "./conditions.ts";
+import type { Decision, NearRule, ReceiveRule, Receiving } from "./rule.ts";
 
 /** Decides who receives an invoice. Made once of a configuration. */
 export interface Router {
   readonly receiving: Receiving;
-  /** SIRENs of the companies that rules are about. */
+  /** SIRENs of the companies that rules are about: nobody receives for them but by a rule. */
   readonly shared: ReadonlySet<string>;
   /**
    * @param account - name of the platform account that it came from
@@ -13,18 +14,115 @@ export interface Router {
   decide(invoice: InvoiceSummary, account: string): Decision;
 }
 
-/** Prepares the rules of a configuration. */
-export const openRouter = (tenants: Tenants, receiving: Receiving): Router => ({
-  receiving,
-  shared: new Set(),
-  decide: (invoice, account) => {
-    const owner = ownerOf(tenants, invoice, account);
+/** A rule made ready for one company. */
+interface ReadyRule {
+  /** Its place in the list, from 0. */
+  at: number;
+  rule: ReceiveRule;
+  checks: readonly Check[];
+  /** Whoever it gives the invoice to names the company. */
+  able: boolean;
+}
+
+/**
+ * Prepares the rules of a configuration.
+ *
+ * @throws RangeError for a rule that the check of the configuration refuses: its pattern or a bound of its
+ */
+export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
+  const companies = new Map([...tenants.values()].map((t) => [t.name, new Set(t.companies)]));
+  const names = (tenant: string, siren: string): boolean => companies.get(tenant)?.has(siren) ?? false;
+  const byCompany = rulesByCompany(receiving.rules, companies);
+
+  const byRules = (siren: string, taking: readonly ReadyRule[]): Decision => {
+    const [leads, ...others] = taking.flatMap(({ rule: { to, copy } }) => [
+      ...to,
+      ...copy.filter((name) => names(name, siren)),
+    ]);
     return {
-      leads: owner?.name ?? null,
-      copies: [],
-      rules: [],
-      by: owner === null ? "nobody" : "company",
+      leads: leads ?? null,
+      copies: [...new Set(others)].filter((name) => name !== leads),
+      rules: taking.map(({ at }) => at),
+      by: "rule",
       nearly: null,
     };
-  },
-});
+  };
+  const byNoRule = (siren: string, about: readonly ReadyRule[], facts: RuleFacts): Decision => {
+    const { unrouted } = receiving;
+    return {
+      leads: unrouted !== null && names(unrouted, siren) ? unrouted : null,
+      copies: [],
+      rules: [],
+      by: "unrouted",
+      nearly: nearest(about, facts),
+    };
+  };
+  const withoutRules = (invoice: InvoiceSummary, siren: string | null, account: string): Decision => {
+    const leads = ownerOf(tenants, invoice, account)?.name ?? null;
+    const named = leads !== null && siren !== null && names(leads, siren);
+    const by = leads === null ? "nobody" : named ? "company" : "account";
+    return { leads, copies: [], rules: [], by, nearly: null };
+  };
+
+  return {
+    receiving,
+    shared: new Set(byCompany.keys()),
+    decide: (invoice, account) => {
+      const siren = addresseeOf(invoice);
+      const about = siren === null ? undefined : byCompany.get(siren);
+      if (siren === null || about === undefined) return withoutRules(invoice, siren, account);
+      const facts = ruleFactsOf(invoice);
+      const taking = rulesThatTake(about, facts);
+      return taking.length > 0 ? byRules(siren, taking) : byNoRule(siren, about, facts);
+    },
+  };
+};
+
+/** The rules about each company, in order: those that name it, and those whose receivers all do. */
+const rulesByCompany = (
+  rules: readonly ReceiveRule[],
+  companies: ReadonlyMap<string, ReadonlySet<string>>,
+): Map<string, ReadyRule[]> => {
+  const byCompany = new Map<string, ReadyRule[]>();
+  rules.forEach((rule, at) => {
+    const checks = checksOf(rule.when);
+    const common = companiesOfAll(rule.to.map((name) => companies.get(name) ?? new Set<string>()));
+    const { company } = rule.when;
+    for (const siren of company === undefined ? common : [company]) {
+      const about = byCompany.get(siren) ?? [];
+      about.push({ at, rule, checks, able: common.has(siren) });
+      byCompany.set(siren, about);
+    }
+  });
+  return byCompany;
+};
+
+const companiesOfAll = ([first, ...others]: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
+  new Set([...(first ?? [])].filter((siren) => others.every((one) => one.has(siren))));
+
+/** The first that matches, and while these let others add to it, the next ones. */
+const rulesThatTake = (about: readonly ReadyRule[], facts: RuleFacts): ReadyRule[] => {
+  const taking: ReadyRule[] = [];
+  for (const ready of about) {
+    if (!ready.able || !ready.checks.every((check) => check.holds(facts))) continue;
+    taking.push(ready);
+    if (!ready.rule.more) break;
+  }
+  return taking;
+};
+
+/** Of rules that all failed, the one with the fewest conditions that did; of equals the first. */
+const nearest = (about: readonly ReadyRule[], facts: RuleFacts): NearRule | null => {
+  let near: NearRule | null = null;
+  for (const { at, checks } of about) {
+    const least: number = near?.missed.length ?? Number.POSITIVE_INFINITY;
+    const missed: NearRule["missed"][number][] = [];
+    for (const check of checks) {
+      // As many as the nearest so far: what the rest says does not matter, and a pattern may be among it.
+      if (missed.length >= least) break;
+      if (!check.holds(facts)) missed.push(check.name);
+    }
+    if (missed.length < least) near = { rule: at, missed };
+  }
+  return near;
+};

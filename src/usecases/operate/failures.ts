@@ -2,7 +2,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
-import { ownerFor, shareOf, type Tenants } from "../../domain/tenant.ts";
+import { ownerFor, shareOf } from "../../domain/tenant.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { Page, StoredItem, Waiting, WaitingSort, Work } from "../../store/port.ts";
 import { learnWork } from "../follow/raw-items.ts";
@@ -64,14 +64,14 @@ export interface FailureFilter {
 /**
  * What waits for a person, oldest first, in one list: work that was given up or is in doubt, what could not be
  * understood, and received invoices that are nobody's. A tenant sees its own work, and documents that were refused on
- * arrival where they are surely for it: addressed to its company, or come over an account that serves it alone. The
- * rest belongs to nobody yet and is for administrators. Whose a document is follows from the configuration as it is
+ * arrival where they are surely for it: addressed to its company, or come over an account that serves it alone, and not
+ * to a company that rules are about. The rest belongs to nobody yet and is for administrators. Whose a document is follows from the configuration as it is
  * now.
  *
  * @throws Rejection 400 on a cursor that is not ours
  */
 export const listFailures = async (
-  parts: Pick<Parts, "store" | "now" | "tenants">,
+  parts: Pick<Parts, "store" | "now" | "tenants" | "router">,
   caller: Caller,
   filter: FailureFilter,
   page: { limit: number; cursor?: string },
@@ -84,7 +84,12 @@ export const listFailures = async (
     {
       ...(asked === undefined ? {} : { sorts: asked }),
       ...(caller.kind === "tenant"
-        ? { tenant: { name: caller.tenant, share: shareOf(parts.tenants, caller.tenant) } }
+        ? {
+            tenant: {
+              name: caller.tenant,
+              share: shareOf(parts.tenants, caller.tenant, parts.router.shared),
+            },
+          }
         : {}),
       ...(platform === undefined ? {} : { account: platform }),
       ...(kind === undefined || kind === "item" || kind === "unowned" ? {} : { kind }),
@@ -194,9 +199,14 @@ const problemOfItem = (reason: StoredItem["reason"]): OpenFailure["problem"] =>
       };
 
 /** Is a held item this caller's to see, and so to try again? As `listFailures` tells it of many. */
-const sees = (tenants: Tenants, caller: Caller, { account, about }: StoredItem): boolean =>
+const sees = (
+  { tenants, router }: Pick<Parts, "tenants" | "router">,
+  caller: Caller,
+  { account, about }: StoredItem,
+): boolean =>
   caller.kind === "admin" ||
-  (about?.size !== undefined && ownerFor(tenants, about.addressee ?? null, account)?.name === caller.tenant);
+  (about?.size !== undefined &&
+    ownerFor(tenants, about.addressee ?? null, account, router.shared)?.name === caller.tenant);
 
 const fromUnowned = (invoice: Invoice): OpenFailure => ({
   id: invoice.id,
@@ -223,7 +233,7 @@ const fromUnowned = (invoice: Invoice): OpenFailure => ({
  * @throws Rejection 404 (nothing of this id waits, or it is another tenant's)
  */
 export const retryFailure = async (
-  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants">,
+  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants" | "router">,
   caller: Caller,
   id: string,
   options: { notThere: boolean },
@@ -234,7 +244,7 @@ export const retryFailure = async (
       const item = await memory.items.byId(id);
       const open =
         item !== null && (item.state === "held" || (item.state === "waiting" && caller.kind === "admin"));
-      if (!open || !sees(parts.tenants, caller, item)) return false;
+      if (!open || !sees(parts, caller, item)) return false;
       await memory.outbox.add([learnWork(parts, item.account, item.itemId)], now);
       return true;
     }

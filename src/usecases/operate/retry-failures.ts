@@ -5,7 +5,7 @@ import { listFailures, retryFailure } from "./failures.ts";
 
 /** Tries everything of one kind again that waits for a person, and says how much that was. */
 export const retryFailures = async (
-  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants">,
+  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants" | "router">,
   caller: Caller,
   filter: { kind: string; platform?: string },
 ): Promise<number> => {
