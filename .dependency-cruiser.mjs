@@ -94,7 +94,8 @@ const ROOMS = {
   push: ["flow", "follow", "report", "read"],
   deposit: ["flow", "push", "report", "send"],
   sync: ["follow", "read"],
-  operate: ["read", "directory", "tell", "flow", "report", "follow", "send", "push", "sync"],
+  share: ["flow", "follow", "tell", "read"],
+  operate: ["read", "directory", "tell", "flow", "report", "follow", "send", "push", "sync", "share"],
 };
 
 /** Packages that belong to some units alone. */

@@ -72,6 +72,19 @@ const WEBHOOKS = [
     schema: payload("InvoiceDeliveryNews", "invoice.delivery", { delivery }),
   },
   {
+    name: "invoice.withdrawn",
+    summary: "A received invoice was given to other receivers",
+    description:
+      "An administrator gave it to others of the company: it is not seen here any more. Nothing of it comes after this.",
+    schema: z
+      .object({
+        type: z.literal("invoice.withdrawn"),
+        timestamp: z.string().openapi({ format: "date-time", description: "When the gateway knew." }),
+        data: z.object({ withdrawn: z.object({ id: z.string(), number: z.string() }) }),
+      })
+      .openapi("InvoiceWithdrawnNews"),
+  },
+  {
     name: "push.refused",
     summary: "A status that was pushed was refused",
     description: "By the platform, at once or later. `event.push.id` names the push.",

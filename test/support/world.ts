@@ -193,7 +193,10 @@ export const openWorld = async (
     store,
     platforms: { get: (name) => (name === account.name ? platform : null), names: () => [account.name] },
     tenants,
-    router: openRouter(tenants, options.receiving ?? NO_RULES),
+    // Of the tenants as they are now: tests change them.
+    get router() {
+      return openRouter(parts.tenants, options.receiving ?? NO_RULES);
+    },
     alerts: [],
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
     hints: openHints({ now: clock.now }),

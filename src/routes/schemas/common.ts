@@ -226,6 +226,11 @@ export const InvoiceSchema = z
   })
   .openapi("Invoice");
 
+const receiversNamed = {
+  leads: z.string().nullable().openapi({ description: "The tenant that may set statuses." }),
+  copies: z.array(z.string()).openapi({ description: "Tenants that read." }),
+};
+
 export const EventSchema = z
   .object({
     id: z.string().openapi({ example: "evt_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
@@ -260,6 +265,15 @@ export const EventSchema = z
       }),
     external: z.boolean().openapi({ description: "Set in the platform's own web page." }),
     moved: z.boolean().openapi({ description: "Whether it moved the invoice." }),
+    receivers: z
+      .object({
+        ...receiversNamed,
+        before: z.object(receiversNamed),
+      })
+      .optional()
+      .openapi({
+        description: "An administrator gave the invoice to others: who has it, and who had it before.",
+      }),
   })
   .openapi("Event");
 

@@ -21,6 +21,7 @@ const NOT_ALLOWED = {
   REJ_INC: "InvoiceLCStatusError",
   platform_limit: "InvoiceLCStatusError",
   capability_missing: "OtherTechnicalError",
+  not_leading: "InvoiceLCAccessDenied",
 } as const satisfies Record<WhyNotCode | NonNullable<ReturnType<typeof comesBackAs>>, AckReasonCode> &
   Record<string, AckReasonCode>;
 

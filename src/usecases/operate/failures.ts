@@ -1,6 +1,6 @@
 import type { Caller } from "../../domain/caller.ts";
 import { toldOf } from "../../domain/failure.ts";
-import type { Invoice } from "../../domain/invoice.ts";
+import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { ownerFor, shareOf } from "../../domain/tenant.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
@@ -98,7 +98,7 @@ export const listFailures = async (
     page,
   );
   return {
-    items: await Promise.all(found.items.map((waiting) => openFailureOf(parts, waiting))),
+    items: await Promise.all(found.items.map((waiting) => openFailureOf(parts, caller, waiting))),
     nextCursor: found.nextCursor,
   };
 };
@@ -116,11 +116,18 @@ const listWaiting = async (
   return { items: found.items.map(fromItem), nextCursor: found.nextCursor };
 };
 
-const openFailureOf = async (parts: Pick<Parts, "store">, waiting: Waiting): Promise<OpenFailure> => {
+const openFailureOf = async (
+  parts: Pick<Parts, "store">,
+  caller: Caller,
+  waiting: Waiting,
+): Promise<OpenFailure> => {
   if ("item" in waiting) return fromItem(waiting.item);
   if ("invoice" in waiting) return fromUnowned(waiting.invoice);
   const { work } = waiting;
-  return fromWork(work, work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId));
+  const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
+  // Of an invoice that was given to others meanwhile, a tenant hears no more than that its own work failed.
+  const isSeen = invoice !== null && (caller.kind === "admin" || isSeenBy(invoice, caller.tenant));
+  return fromWork(work, isSeen ? invoice : null);
 };
 
 type Named = Pick<

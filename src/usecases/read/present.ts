@@ -1,6 +1,6 @@
 import { findingsOnInvoice, type Invoice, type InvoiceSummary, type Party } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
-import type { InvoiceEvent, Reason } from "../../domain/life-cycle/event.ts";
+import type { InvoiceEvent, Reason, ReceiversNamed } from "../../domain/life-cycle/event.ts";
 import { wordsOfReason } from "../../domain/life-cycle/reason-words.ts";
 import { isReasonCode } from "../../domain/life-cycle/reasons.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
@@ -68,6 +68,9 @@ export const presentInvoice = (invoice: Invoice) => ({
   ...(invoice.fromBefore === true ? { fromBefore: true } : {}),
 });
 
+/** Who has a received invoice, as the API shows it. */
+export const presentReceivers = ({ leads, copies }: ReceiversNamed) => ({ leads, copies: [...copies] });
+
 /** A line of an invoice's history as the API shows it. */
 export const presentEvent = (event: InvoiceEvent) => ({
   id: event.id,
@@ -83,5 +86,9 @@ export const presentEvent = (event: InvoiceEvent) => ({
   push: event.push ?? null,
   external: event.external,
   moved: event.moved,
-  ...(event.receivers === undefined ? {} : { receivers: event.receivers }),
+  ...(event.receivers === undefined
+    ? {}
+    : {
+        receivers: { ...presentReceivers(event.receivers), before: presentReceivers(event.receivers.before) },
+      }),
 });

@@ -25,10 +25,10 @@ export const notifyErp = async (
     throw new Error(`the invoice ${work.invoiceId} of work ${work.id} is gone`);
   const { tenant, webhook } = endpoint;
   // Given to others meanwhile: what happened to it is not this tenant's to know any more, but that it is gone.
-  const isOthers = invoice !== null && !isSeenBy(invoice, tenant.name);
-  if (isOthers && work.data.type !== "invoice.withdrawn") return { done: true };
+  const isGoodbye = work.data.type === "invoice.withdrawn";
+  if (!isGoodbye && invoice !== null && !isSeenBy(invoice, tenant.name)) return { done: true };
   const { url, secrets, allowPrivate } = webhook;
-  const { id, body } = writeNotification(work.data, isOthers ? null : invoice);
+  const { id, body } = writeNotification(work.data, isGoodbye ? null : invoice);
   await callEndpoint(
     parts,
     { tenant: tenant.name, url, allowPrivate: allowPrivate === true, fixes: FIXES },

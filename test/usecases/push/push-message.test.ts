@@ -393,7 +393,7 @@ describe("the table of the norm's reasons", () => {
     ["domain/life-cycle/push-faults.ts", 8],
     ["domain/life-cycle/amount-faults.ts", 10],
     ["domain/life-cycle/allowed.ts", 12],
-    ["usecases/push/allowed-statuses.ts", 2],
+    ["usecases/push/allowed-statuses.ts", 3],
     ["usecases/push/party-of.ts", 1],
     ["usecases/push/read-message.ts", 4],
     ["usecases/push/invoice-of-message.ts", 5],
