@@ -14,6 +14,8 @@ export const sharing = ({ text, integer, asJson, keyedTableEnd }: Words): readon
     invoice_id ${text} NOT NULL,
     number ${text} NOT NULL,
     seller_siren ${text},
+    buyer_siren ${text},
+    reference ${text},
     status ${text},
     badge ${text} NOT NULL,
     PRIMARY KEY (tenant, created_at, invoice_id)
@@ -21,6 +23,8 @@ export const sharing = ({ text, integer, asJson, keyedTableEnd }: Words): readon
   "CREATE INDEX invoice_copies_invoice ON invoice_copies (invoice_id)",
   "CREATE INDEX invoice_copies_number ON invoice_copies (tenant, number, created_at, invoice_id)",
   "CREATE INDEX invoice_copies_seller ON invoice_copies (tenant, seller_siren, created_at, invoice_id)",
+  "CREATE INDEX invoice_copies_buyer ON invoice_copies (tenant, buyer_siren, created_at, invoice_id)",
+  `CREATE INDEX invoice_copies_reference ON invoice_copies (tenant, reference, created_at, invoice_id) WHERE reference IS NOT NULL`,
   `CREATE INDEX invoice_copies_status ON invoice_copies (tenant, status, created_at, invoice_id) WHERE status IS NOT NULL`,
   `CREATE INDEX invoice_copies_badge ON invoice_copies (tenant, badge, created_at, invoice_id) WHERE badge <> 'pending'`,
 

@@ -30,19 +30,30 @@ const ofCopy = (column: string): string => {
   if (column === "id") return "invoice_copies.invoice_id";
   return COPIED.has(column) ? `invoice_copies.${column}` : `invoices.${column}`;
 };
-const COPIED: ReadonlySet<string> = new Set(["created_at", "number", "seller_siren", "status", "badge"]);
+const COPIED: ReadonlySet<string> = new Set([
+  "created_at",
+  "number",
+  "seller_siren",
+  "buyer_siren",
+  "reference",
+  "status",
+  "badge",
+]);
 
 const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly string[]): Promise<void> => {
   for (const tenant of tenants) {
     await within.write(
-      `INSERT INTO invoice_copies (tenant, created_at, invoice_id, number, seller_siren, status, badge)
-       VALUES (${placeholders(7)})`,
+      `INSERT INTO invoice_copies
+         (tenant, created_at, invoice_id, number, seller_siren, buyer_siren, reference, status, badge)
+       VALUES (${placeholders(9)})`,
       [
         tenant,
         millis(invoice.createdAt),
         invoice.id,
         invoice.number,
         invoice.seller.siren,
+        invoice.buyer.siren,
+        invoice.reference,
         invoice.status,
         invoice.badge,
       ],
@@ -106,18 +117,17 @@ export const invoices = (db: Connection): Invoices => {
     },
     update: (id, patch) =>
       db.atomic(async (within) => {
-        const row = await TABLE.update(within, id, patch, "copies, status, badge");
+        const row = await TABLE.update(within, id, patch, "copies, status, badge, reference");
         if (row === null) throw new Error(`There is no invoice ${id} to change.`);
         if (patch.copies !== undefined) {
           await within.write("DELETE FROM invoice_copies WHERE invoice_id = $1", [id]);
           const invoice = await invoices(within).byId(id);
           if (invoice !== null) await copyTo(within, invoice, patch.copies ?? []);
-        } else if (row.copies !== null && (patch.status !== undefined || patch.badge !== undefined)) {
-          await within.write("UPDATE invoice_copies SET status = $2, badge = $3 WHERE invoice_id = $1", [
-            id,
-            row.status ?? null,
-            row.badge ?? null,
-          ]);
+        } else if (row.copies !== null) {
+          await within.write(
+            "UPDATE invoice_copies SET status = $2, badge = $3, reference = $4 WHERE invoice_id = $1",
+            [id, row.status ?? null, row.badge ?? null, row.reference ?? null],
+          );
         }
       }),
     rejected: async ({ tenants, statuses, since }, limit) => {

@@ -57,6 +57,7 @@ export const sharingContract = (get: () => Opened): void => {
     await store.invoices.update(one.id, {
       status: "approved",
       badge: "accepted",
+      reference: "REF",
       updatedAt: at(2).toISOString(),
     });
     const by = (filter: InvoiceFilter): Promise<string[]> => idsOf(store, { tenant: reader, ...filter });
@@ -65,7 +66,9 @@ export const sharingContract = (get: () => Opened): void => {
     expect(await by({ badge: "accepted" })).toEqual([one.id]);
     expect(await by({ badge: "pending" })).toEqual([other.id]);
     expect(await by({ seller: one.seller.siren ?? "" })).toEqual([other.id, one.id]);
+    expect(await by({ buyer: one.buyer.siren ?? "" })).toEqual([other.id, one.id]);
     expect(await by({ buyer: unique("none") })).toEqual([]);
+    expect(await by({ reference: "REF" })).toEqual([one.id]);
     expect(await by({ platform, delivery: "sent", direction: "inbound" })).toEqual([other.id, one.id]);
     expect(await by({ direction: "outbound" })).toEqual([]);
     expect(await by({ since: at(1) })).toEqual([other.id]);
