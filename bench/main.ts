@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { controls } from "./controls.ts";
 import { cleanUp } from "./processes.ts";
 import { reportLines, reports } from "./reports.ts";
+import { rules } from "./rules.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
 
 /** `npm run bench`: what the gateway does in a second on this machine. Everything runs on loopback, and ends. */
@@ -40,6 +41,7 @@ const SCENARIOS = {
   steady: () => steady(amounts),
   pollCost: () => pollCost(amounts),
   controls: () => controls(values.quick),
+  rules: () => rules(values.quick),
   reports: () => reports(values.quick),
 };
 /** Takes minutes to be made ready: where it is asked for alone. */
@@ -65,6 +67,7 @@ const lines = (results: Results): string[][] => {
     steady: even,
     pollCost: poll,
     controls: control,
+    rules: ruled,
     reports,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
@@ -126,6 +129,13 @@ const lines = (results: Results): string[][] => {
           `controls of an invoice of ${one.lines} lines, ${(one.bytes / 1000).toFixed(0)} kB`,
           `${one.controlMs} ms`,
           `on top of ${one.readMs} ms for reading it`,
+        ])),
+    ...(ruled === undefined
+      ? []
+      : Object.entries(ruled).map(([sort, one]) => [
+          `an invoice that none of ${one.rules} rules takes, ${sort}`,
+          `p99 ${one.p99} ms`,
+          `p50 ${one.p50} ms, processor ${one.processorMs} ms; made ready in ${one.openMs} ms`,
         ])),
     ...(reports === undefined ? [] : reportLines(reports)),
   ];

@@ -1,7 +1,7 @@
 import type { InvoiceSummary } from "../invoice.ts";
 import { addresseeOf, ownerOf, type Tenants } from "../tenant.ts";
 import { type Check, checksOf, type RuleFacts, ruleFactsOf } from "./conditions.ts";
-import type { Decision, NearRule, ReceiveRule, Receiving } from "./rule.ts";
+import type { ConditionName, Decision, NearRule, ReceiveRule, Receiving } from "./rule.ts";
 
 /** Decides who receives an invoice. Made once of a configuration. */
 export interface Router {
@@ -47,14 +47,14 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
       nearly: null,
     };
   };
-  const byNoRule = (siren: string, about: readonly ReadyRule[], facts: RuleFacts): Decision => {
+  const byNoRule = (siren: string, nearly: NearRule | null): Decision => {
     const { unrouted } = receiving;
     return {
       leads: unrouted !== null && names(unrouted, siren) ? unrouted : null,
       copies: [],
       rules: [],
       by: "unrouted",
-      nearly: nearest(about, facts),
+      nearly,
     };
   };
   const withoutRules = (invoice: InvoiceSummary, siren: string | null, account: string): Decision => {
@@ -71,9 +71,8 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
       const siren = addresseeOf(invoice);
       const about = siren === null ? undefined : byCompany.get(siren);
       if (siren === null || about === undefined) return withoutRules(invoice, siren, account);
-      const facts = ruleFactsOf(invoice);
-      const taking = rulesThatTake(about, facts);
-      return taking.length > 0 ? byRules(siren, taking) : byNoRule(siren, about, facts);
+      const { taking, nearly } = outcomeOf(about, ruleFactsOf(invoice));
+      return taking.length > 0 ? byRules(siren, taking) : byNoRule(siren, nearly);
     },
   };
 };
@@ -100,29 +99,38 @@ const rulesByCompany = (
 const companiesOfAll = ([first, ...others]: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
   new Set([...(first ?? [])].filter((siren) => others.every((one) => one.has(siren))));
 
-/** The first that matches, and while these let others add to it, the next ones. */
-const rulesThatTake = (about: readonly ReadyRule[], facts: RuleFacts): ReadyRule[] => {
+/** What the rules about a company say of an invoice. */
+interface Outcome {
+  /** The first that matches, and while these let others add to it, the next ones. */
+  taking: readonly ReadyRule[];
+  /** Of those that failed before, the one with the fewest conditions that did; of equals the first. */
+  nearly: NearRule | null;
+}
+
+const outcomeOf = (about: readonly ReadyRule[], facts: RuleFacts): Outcome => {
   const taking: ReadyRule[] = [];
+  let nearly: NearRule | null = null;
   for (const ready of about) {
-    if (!ready.able || !ready.checks.every((check) => check.holds(facts))) continue;
-    taking.push(ready);
-    if (!ready.rule.more) break;
+    // As many as the nearest so far: what the rest says does not matter, and a pattern may be among it.
+    const enough = Math.max(nearly?.missed.length ?? Number.POSITIVE_INFINITY, 1);
+    const missed = missedOf(ready.checks, facts, enough);
+    if (missed.length === 0 && ready.able) {
+      taking.push(ready);
+      if (!ready.rule.more) break;
+    } else if (nearly === null || missed.length < nearly.missed.length) {
+      nearly = { rule: ready.at, missed };
+    }
   }
-  return taking;
+  return { taking, nearly };
 };
 
-/** Of rules that all failed, the one with the fewest conditions that did; of equals the first. */
-const nearest = (about: readonly ReadyRule[], facts: RuleFacts): NearRule | null => {
-  let near: NearRule | null = null;
-  for (const { at, checks } of about) {
-    const least: number = near?.missed.length ?? Number.POSITIVE_INFINITY;
-    const missed: NearRule["missed"][number][] = [];
-    for (const check of checks) {
-      // As many as the nearest so far: what the rest says does not matter, and a pattern may be among it.
-      if (missed.length >= least) break;
-      if (!check.holds(facts)) missed.push(check.name);
-    }
-    if (missed.length < least) near = { rule: at, missed };
+/** The conditions that do not hold, as many as are enough. */
+const missedOf = (checks: readonly Check[], facts: RuleFacts, enough: number): readonly ConditionName[] => {
+  const missed: ConditionName[] = [];
+  for (const { name, holds } of checks) {
+    if (holds(facts)) continue;
+    missed.push(name);
+    if (missed.length >= enough) break;
   }
-  return near;
+  return missed;
 };
