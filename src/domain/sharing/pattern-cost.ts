@@ -10,7 +10,7 @@ export interface Cost {
   steps: number;
   /** Ways in which it can be laid on a text from a given character on. */
   ways: number;
-  /** It fits at the beginning of a text alone. */
+  /** It begins with what fits at the beginning of a text alone: from any other character on it fails at once. */
   anchored: boolean;
 }
 
@@ -25,7 +25,7 @@ const BEGINNING: Cost = { steps: 1, ways: 1, anchored: true };
 const inTurn = (before: Cost, after: Cost): Cost => ({
   steps: before.steps + before.ways * after.steps,
   ways: before.ways * after.ways,
-  anchored: before.anchored || after.anchored,
+  anchored: before.anchored,
 });
 
 const either = (all: readonly Cost[]): Cost => ({
@@ -101,16 +101,17 @@ export const costOf = (
     return either(all);
   };
   const sequence = (): Cost => {
-    let cost: Cost = { steps: 0, ways: 1, anchored: false };
+    let cost: Cost | null = null;
     while (at < source.length && source[at] !== "|" && source[at] !== ")") {
       const part = atom();
       const times = quantifier();
       if (times !== null && times.most === Number.POSITIVE_INFINITY && part.ways > 1) {
         throw new Refused(NESTED);
       }
-      cost = inTurn(cost, times === null ? part : repeated(part, times, longest));
+      const next = times === null ? part : repeated(part, times, longest);
+      cost = cost === null ? next : inTurn(cost, next);
     }
-    return cost;
+    return cost ?? ONE;
   };
   const atom = (): Cost => {
     if (take(/\^/y)) return BEGINNING;

@@ -14,36 +14,46 @@ export const whyOf = (decision: Decision, { rules }: Receiving, invoice: Invoice
   const leads = decision.leads ?? "?";
   switch (decision.by) {
     case "rule":
-      return joined(decision.rules.map((at, i) => whyRule(at, rules[at], i === 0, invoice)));
+      return joined(
+        decision.rules.map((at, i) => whyRule(at, rules[at], i === 0, invoice)),
+        " ",
+      );
     case "company":
       return {
         en: `No rule is about the company ${company}; ${leads} is the first tenant that names it.`,
         fr: `Aucune règle ne porte sur la société ${company} ; ${leads} est le premier locataire à la déclarer.`,
       };
     case "account":
-      return joined([
-        unnamed(siren),
-        {
-          en: `The account that it came over serves ${leads} alone.`,
-          fr: `Le compte par lequel elle est arrivée ne sert que ${leads}.`,
-        },
-      ]);
+      return joined(
+        [
+          unnamed(siren),
+          {
+            en: `The account that it came over serves ${leads} alone.`,
+            fr: `Le compte par lequel elle est arrivée ne sert que ${leads}.`,
+          },
+        ],
+        " ",
+      );
     case "nobody":
-      return joined([
-        unnamed(siren),
-        {
-          en: "The account that it came over does not serve one tenant alone.",
-          fr: "Le compte par lequel elle est arrivée ne sert pas un seul locataire.",
-        },
-      ]);
+      return joined(
+        [
+          unnamed(siren),
+          {
+            en: "The account that it came over does not serve one tenant alone.",
+            fr: "Le compte par lequel elle est arrivée ne sert pas un seul locataire.",
+          },
+        ],
+        " ",
+      );
     case "unrouted":
-      return joined([whyNone(decision, rules, invoice), whereUnrouted(decision.leads)]);
+      return joined([whyNone(decision, rules, invoice), whereUnrouted(decision.leads)], " ");
   }
 };
 
-const joined = (sentences: readonly Words[]): Words => ({
-  en: sentences.map(({ en }) => en).join(" "),
-  fr: sentences.map(({ fr }) => fr).join(" "),
+/** @param fr - between the French ones, where that is something else */
+const joined = (parts: readonly Words[], en: string, fr = en): Words => ({
+  en: parts.map((part) => part.en).join(en),
+  fr: parts.map((part) => part.fr).join(fr),
 });
 
 const unnamed = (siren: string | null): Words =>
@@ -98,7 +108,7 @@ const conditionsOf = (when: ReceiveCondition, facts: RuleFacts): Words => {
     ...(from === undefined ? [] : [same(`from ${from}`)]),
     ...(until === undefined ? [] : [same(`until ${until}`)]),
   ];
-  if (parts.length > 0) return commas(parts);
+  if (parts.length > 0) return joined(parts, ", ");
   return when.company === undefined
     ? { en: "it has no condition", fr: "elle n'a pas de condition" }
     : same(`company ${when.company}`);
@@ -109,11 +119,6 @@ const same = (text: string): Words => ({ en: text, fr: text });
 
 const prefixed = (before: string, { en, fr }: Words): Words => ({ en: before + en, fr: before + fr });
 
-const commas = (parts: readonly Words[]): Words => ({
-  en: parts.map(({ en }) => en).join(", "),
-  fr: parts.map(({ fr }) => fr).join(", "),
-});
-
 const boundsOf = (bounds: NonNullable<ReceiveCondition["total"]>): Words => {
   const { atLeast, atMost, above, below } = bounds;
   const parts: Words[] = [
@@ -122,10 +127,7 @@ const boundsOf = (bounds: NonNullable<ReceiveCondition["total"]>): Words => {
     ...(atMost === undefined ? [] : [{ en: `at most ${atMost}`, fr: `au plus ${atMost}` }]),
     ...(below === undefined ? [] : [{ en: `below ${below}`, fr: `moins de ${below}` }]),
   ];
-  return {
-    en: parts.map(({ en }) => en).join(" and "),
-    fr: parts.map(({ fr }) => fr).join(" et "),
-  };
+  return joined(parts, " and ", " et ");
 };
 
 const whyNone = ({ nearly }: Decision, rules: readonly ReceiveRule[], invoice: InvoiceSummary): Words => {
@@ -135,10 +137,10 @@ const whyNone = ({ nearly }: Decision, rules: readonly ReceiveRule[], invoice: I
   }
   const facts = ruleFactsOf(invoice);
   const missed = nearly.missed.map((name) => missedWords(name, rule.when, facts, invoice));
-  const why = missed.length === 0 ? [NOT_NAMED] : missed;
+  const why = missed.length === 0 ? NOT_NAMED : joined(missed, "; ", " ; ");
   return {
-    en: `No rule takes it; rule ${nearly.rule + 1} nearly does: ${why.map(({ en }) => en).join("; ")}.`,
-    fr: `Aucune règle ne la prend ; la règle ${nearly.rule + 1} la prendrait presque : ${why.map(({ fr }) => fr).join(" ; ")}.`,
+    en: `No rule takes it; rule ${nearly.rule + 1} nearly does: ${why.en}.`,
+    fr: `Aucune règle ne la prend ; la règle ${nearly.rule + 1} la prendrait presque : ${why.fr}.`,
   };
 };
 
@@ -166,13 +168,15 @@ const missedWords = (
     case "seller":
       return unlike(valueWords("seller", facts.sellers), anyOf(when.seller));
     case "address":
-      return commas(
+      return joined(
         ADDRESS_PARTS.flatMap((part) => {
           const asked = when.address?.[part];
           const has = facts.address[part];
           if (asked === undefined || (has !== null && asked.includes(has))) return [];
           return [unlike(valueWords(`address.${part}`, [has]), anyOf(asked))];
         }),
+        "; ",
+        " ; ",
       );
     case "type":
       return unlike(valueWords("type", [facts.type]), anyOf(when.type));
