@@ -3,6 +3,7 @@ import type { DocumentLimits, XmlRoot } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Profile } from "../domain/controls/index.ts";
 import type { InvoiceFinding } from "../domain/invoice.ts";
+import type { Handed, Mail } from "../domain/mail.ts";
 import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
@@ -161,25 +162,22 @@ export interface Counters {
 
 /** The way to the mail server. */
 export interface MailDoor {
+  /** Of the sender's address: ids of mails end with it. */
+  readonly domain: string;
   /**
    * Hands a mail over, once.
    *
-   * @throws Failure `refused` for a definitive no, `denied` for credentials, `unsent` for everything that may be tried
-   *   again: the same mail carries the same Message-ID, so that a second copy is known as one
+   * @returns what became of it where one address at least has it
+   * @throws Failure `refused` for a definitive no, `denied` for credentials and the sender, `unsent` for everything that
+   *   may be tried again: the same mail carries the same Message-ID, so that a second copy is known as one
    */
-  send(mail: Mail, signal: AbortSignal): Promise<void>;
-}
-
-export interface Mail {
-  /** Without angle brackets; the same for every attempt. */
-  messageId: string;
-  date: Date;
-  to: readonly string[];
-  cc: readonly string[];
-  bcc: readonly string[];
-  subject: string;
-  text: string;
-  attachments: readonly { fileName: string; mediaType: string; bytes: Uint8Array }[];
+  send(mail: Mail, signal: AbortSignal): Promise<Handed>;
+  /**
+   * Logs in, and sends nothing.
+   *
+   * @throws Failure as `send` does
+   */
+  check(signal: AbortSignal): Promise<void>;
 }
 
 /** A structured log: facts first, then one short sentence. Secrets are masked inside. */
