@@ -20,8 +20,8 @@ import { type Live, checkReadiness as readiness } from "./operate/check-readines
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
-import { listFailures, retryFailure } from "./operate/failures.ts";
-import { retryFailures } from "./operate/retry-failures.ts";
+import { listFailures } from "./operate/failures.ts";
+import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
 import { endSession, hasSessionEnded } from "./operate/sessions.ts";
 import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";

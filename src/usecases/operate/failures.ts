@@ -1,12 +1,9 @@
 import type { Caller } from "../../domain/caller.ts";
 import { toldOf } from "../../domain/failure.ts";
 import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
-import { Rejection } from "../../domain/problem.ts";
-import { ownerFor, shareOf } from "../../domain/tenant.ts";
+import { shareOf } from "../../domain/tenant.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { Page, StoredItem, Waiting, WaitingSort, Work } from "../../store/port.ts";
-import { learnWork } from "../follow/raw-items.ts";
-import { retryWork } from "../kinds.ts";
 import type { Parts } from "../parts.ts";
 import { WORK_KINDS, type WorkKind } from "../work.ts";
 
@@ -205,16 +202,6 @@ const problemOfItem = (reason: StoredItem["reason"]): OpenFailure["problem"] =>
         messageFr: `Ce que la plateforme a transmis n'a pas pu être pris en compte (${reason.code}).`,
       };
 
-/** Is a held item this caller's to see, and so to try again? As `listFailures` tells it of many. */
-const sees = (
-  { tenants, router }: Pick<Parts, "tenants" | "router">,
-  caller: Caller,
-  { account, about }: StoredItem,
-): boolean =>
-  caller.kind === "admin" ||
-  (about?.size !== undefined &&
-    ownerFor(tenants, about.addressee ?? null, account, router.shared)?.name === caller.tenant);
-
 const fromUnowned = (invoice: Invoice): OpenFailure => ({
   id: invoice.id,
   kind: "unowned",
@@ -232,40 +219,3 @@ const fromUnowned = (invoice: Invoice): OpenFailure => ({
     fixFr: "Ajoutez le SIREN de la société aux sociétés de son locataire : la facture lui sera remise.",
   },
 });
-
-/**
- * A person's decision to try again. Parked work asks the platform first, unless the person says that the document is
- * not there.
- *
- * @throws Rejection 404 (nothing of this id waits, or it is another tenant's)
- */
-export const retryFailure = async (
-  parts: Pick<Parts, "store" | "ids" | "now" | "wake" | "tenants" | "router">,
-  caller: Caller,
-  id: string,
-  options: { notThere: boolean },
-): Promise<void> => {
-  const now = parts.now();
-  const retried = await parts.store.tx(async (memory) => {
-    if (id.startsWith("itm_")) {
-      const item = await memory.items.byId(id);
-      const open =
-        item !== null && (item.state === "held" || (item.state === "waiting" && caller.kind === "admin"));
-      if (!open || !sees(parts, caller, item)) return false;
-      await memory.outbox.add([learnWork(parts, item.account, item.itemId)], now);
-      return true;
-    }
-    const work = await memory.outbox.byId(id);
-    if (work === null || (caller.kind === "tenant" && work.tenant !== caller.tenant)) return false;
-    return retryWork(parts, memory, work, options);
-  });
-  if (!retried) {
-    throw new Rejection(
-      404,
-      "failure_not_found",
-      "There is no such failure",
-      `Nothing of the id ${id} waits for a retry.`,
-    );
-  }
-  parts.wake();
-};

@@ -15,7 +15,8 @@ import {
   unsubscribeFromFlows,
 } from "../../../src/usecases/flow/subscriptions.ts";
 import { diagnose } from "../../../src/usecases/operate/diagnose.ts";
-import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
+import { retryFailure } from "../../../src/usecases/operate/retry-failures.ts";
 import { type Platform, platform } from "../../net/kit.ts";
 import { invoice } from "../../store/samples.ts";
 import { openWorld, TENANT, testClock, type World } from "../../support/world.ts";

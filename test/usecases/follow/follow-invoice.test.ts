@@ -3,7 +3,8 @@ import type { About, Understood } from "../../../src/adapters/port.ts";
 import { DocumentFault, writeCii } from "../../../src/documents/index.ts";
 import { type StatusName, statusFacts } from "../../../src/domain/life-cycle/status.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
-import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
+import { retryFailure } from "../../../src/usecases/operate/retry-failures.ts";
 import {
   getInvoice,
   listFeed,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../../src/domain/failure.ts";
-import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
+import { retryFailure } from "../../../src/usecases/operate/retry-failures.ts";
 import { CONSUMER, sale } from "../../domain/reporting/cases.ts";
 import { rejectionOf } from "../../support/rejections.ts";
 import { openReportWorld, type ReportWorld } from "../../support/report-world.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { writeCii } from "../../../src/documents/index.ts";
 import { Failure, type FailureFacts, type FailureKind } from "../../../src/domain/failure.ts";
-import { listFailures, retryFailure } from "../../../src/usecases/operate/failures.ts";
+import { listFailures } from "../../../src/usecases/operate/failures.ts";
+import { retryFailure } from "../../../src/usecases/operate/retry-failures.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { fakePlatform, openWorld, type World } from "../../support/world.ts";
