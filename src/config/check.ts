@@ -1,6 +1,7 @@
 import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isSiren } from "../domain/company.ts";
 import { SETTABLE } from "../domain/controls/index.ts";
+import { hostOf, isLoopback } from "../domain/host.ts";
 import { meant } from "../explain.ts";
 import { checkMail } from "./check-mail.ts";
 import { checkReceiving } from "./check-receiving.ts";
@@ -9,10 +10,6 @@ import type { Findings, Path } from "./fault.ts";
 import { digestOf } from "./keys.ts";
 import { type Group, group, list } from "./raw.ts";
 import { urlFault } from "./settings.ts";
-
-/** Is this a host that only this machine can reach? */
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Characters of a key below which it is not taken, and below which it is warned of. */
 const SHORTEST_KEY = 8;
@@ -216,10 +213,10 @@ const checkWebhook = (hook: Group, path: Path, findings: Findings): void => {
     const fault = urlFault(hook.url);
     const url = URL.parse(hook.url);
     if (fault !== null) findings.fault([...path, "url"], fault.message, fault.fix);
-    else if (url?.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) {
+    else if (url?.protocol === "http:" && !isLoopback(hostOf(url))) {
       findings.warn([...path, "url"], "is plain http: what it carries can be read on its way", "use https");
     }
-    if (url !== null && isLoopback(url.hostname.replace(/^\[|\]$/g, "")) && hook.allowPrivate !== true) {
+    if (url !== null && isLoopback(hostOf(url)) && hook.allowPrivate !== true) {
       findings.warn(
         [...path, "url"],
         "is an address of this machine, where webhooks are not sent",

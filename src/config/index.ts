@@ -227,7 +227,7 @@ const secretsOf = (
   storeUrl: string,
   mounted: readonly string[],
 ): string[] => {
-  const password = URL.parse(storeUrl)?.password ?? "";
+  const passwords = [storeUrl, shape.smtp?.url ?? ""].map((url) => URL.parse(url)?.password ?? "");
   const ofTenants = Object.values(shape.tenants).flatMap(({ keys, webhooks }) => [
     ...keys,
     ...webhooks.flatMap(secretsOfHook),
@@ -240,8 +240,8 @@ const secretsOf = (
         ...ofTenants,
         ...secretsOfAccounts(accounts, adapters),
         ...mounted,
-        password,
-        percentDecoded(password),
+        ...passwords,
+        ...passwords.map(percentDecoded),
       ].filter((secret) => secret !== ""),
     ),
   ];

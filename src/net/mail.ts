@@ -3,6 +3,7 @@ import { unescape as percentDecoded } from "node:querystring";
 import type { NodemailerError } from "nodemailer";
 import type { SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import { isFailure } from "../domain/failure.ts";
+import { hostOf, isLoopback } from "../domain/host.ts";
 import type { Handed, Mail } from "../domain/mail.ts";
 import { openDeadline } from "./deadline.ts";
 import { mailFailure } from "./mail-failure.ts";
@@ -36,9 +37,6 @@ export interface MailOptions {
   mayBePlain?: (host: string) => boolean;
 }
 
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-
 /** Longest words of a server that are kept, in characters. */
 const MAX_WORDS = 1000;
 
@@ -51,7 +49,7 @@ export const openMailDoor = (server: MailServer, options: MailOptions = {}) => {
   const url = new URL(server.url);
   const user = percentDecoded(url.username);
   const password = percentDecoded(url.password);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostOf(url);
   const secure = url.protocol === "smtps:";
   const limits = options.deadlines ?? DEADLINES;
   const redact = redactor(password === "" ? [] : [password, url.password]);
