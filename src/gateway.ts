@@ -6,7 +6,7 @@ import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
-import { ENDPOINT_RULES, isServed } from "./domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isMailAccount, isServed } from "./domain/erp-endpoint.ts";
 import { isFailure } from "./domain/failure.ts";
 import { openRouter } from "./domain/sharing/router.ts";
 import { close, listen, urlOf } from "./http/server.ts";
@@ -16,6 +16,7 @@ import { createMetrics } from "./metrics/index.ts";
 import type { Door } from "./net/door.ts";
 import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
+import { openMailDoor } from "./net/mail.ts";
 import { redactor } from "./net/redact.ts";
 import type { OpenRules } from "./official/index.ts";
 import { openPlatform } from "./open-platform.ts";
@@ -29,6 +30,7 @@ import { openHints } from "./usecases/follow/hints.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
 import { bindUseCases } from "./usecases/index.ts";
 import { kindsOf } from "./usecases/kinds.ts";
+import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
@@ -38,6 +40,7 @@ import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts"
 import { reportersOf } from "./usecases/report/company.ts";
 import { REPORTS_ACCOUNT } from "./usecases/report/schedule.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
+import { mailWorks } from "./usecases/tell/send-mail.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
 const GRACE = { http: 3_000, work: 4_000 };
@@ -81,7 +84,8 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
         store.items.waitingCounts(),
         store.reports.stateCounts(),
       ]);
-      const isConfigured = (name: string): boolean => platforms.has(name) || isServed(tenants, name);
+      const isConfigured = (name: string): boolean =>
+        platforms.has(name) || isServed({ tenants, alerts: config.alerts }, name);
       return { outbox, accounts: accounts.filter(({ name }) => isConfigured(name)), held, waiting, reports };
     },
   });
@@ -106,6 +110,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     platforms: { get: (name) => platforms.get(name) ?? null, names: () => [...platforms.keys()] },
     tenants,
     router: openRouter(tenants, config.receiving),
+    ...(config.smtp === undefined ? {} : { mail: openMailDoor(config.smtp) }),
     alerts: config.alerts,
     directory: openDirectoryCache({ now, log }),
     hints: openHints({ now }),
@@ -124,13 +129,15 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
   await assignInvoices(parts);
   await lookAtEndpoints(parts);
   await scheduleAudits(parts);
+  await scheduleAlerts(parts);
   worker = startWorker({
     store,
     kinds: kindsOf(parts),
     account: (name) =>
       platforms.get(name)?.account ??
-      (name === REPORTS_ACCOUNT || isServed(parts.tenants, name) ? { name, ...ENDPOINT_RULES } : null),
-    probe: (name, signal) => probe(platforms.get(name) ?? null, signal, log),
+      (name === REPORTS_ACCOUNT || isServed(parts, name) ? { name, ...ENDPOINT_RULES } : null),
+    probe: (name, signal) =>
+      isMailAccount(name) ? mailWorks(parts, name, signal) : probe(platforms.get(name) ?? null, signal, log),
     now,
     random: Math.random,
     ids,

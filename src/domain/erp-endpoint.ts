@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { ErpWebhook, Tenant } from "./tenant.ts";
+import type { ErpWebhook, MailReceiver, Tenant } from "./tenant.ts";
 
 /** How the calls to an ERP's endpoint are treated: a deadline of its own, and retries over two days. */
 export const ENDPOINT_RULES: Pick<Account, "concurrency" | "timeoutSeconds" | "retry"> = {
@@ -26,19 +26,47 @@ export const subscriptionOf = (account: string): { tenant: string; id: string } 
   return tenant === undefined || id === undefined ? null : { tenant, id };
 };
 
-/**
- * Is this the account of who is told what happened (an endpoint, a subscription), and not of a platform (whose names
- * have no colon)?
- */
-export const isEndpointAccount = (account: string): boolean => /^(erp|flows):/.test(account);
+/** The account under which the mails wait that give a tenant what it receives. */
+export const mailAccount = (tenant: string): string => `mail:${tenant}`;
+
+/** The account under which it is told by mail what waits for a person: of a tenant, or of all of them (null). */
+export const alertsAccount = (tenant: string | null): string => `alerts:${tenant ?? ""}`;
+
+/** Who is told what happened, by the configuration. */
+export interface Hearers {
+  tenants: ReadonlyMap<string, Tenant>;
+  /** Mail addresses that are told what waits for a person, whose ever it is. */
+  alerts: readonly string[];
+}
+
+/** Who gets the mails of an account; null when the configuration has nobody for it, or it is no account of mails. */
+export const mailedOf = ({ tenants, alerts }: Hearers, account: string): MailReceiver | null => {
+  const [, sort, name = ""] = /^(mail|alerts):(.*)$/.exec(account) ?? [];
+  const tenant = tenants.get(name);
+  if (sort === "mail") return tenant?.deliver?.email ?? null;
+  const to = (name === "" ? alerts : tenant?.alerts) ?? [];
+  return sort === undefined || to.length === 0 ? null : { to, cc: [], bcc: [], subject: "" };
+};
+
+/** Is this an account of mails? One whose login is refused may be tried by another login. */
+export const isMailAccount = (account: string): boolean => /^(mail|alerts):/.test(account);
 
 /**
- * Does the configuration have the endpoint of an account, or the tenant whose subscription it is of? What waits for
+ * Is this the account of who is told what happened (an endpoint, a subscription, a mailbox), and not of a platform
+ * (whose names have no colon)?
+ */
+export const isEndpointAccount = (account: string): boolean => /^(erp|flows|mail|alerts):/.test(account);
+
+/**
+ * Does the configuration have who is told under an account, or the tenant whose subscription it is of? What waits for
  * others stays.
  */
-export const isServed = (tenants: ReadonlyMap<string, Tenant>, account: string): boolean => {
+export const isServed = (hearers: Hearers, account: string): boolean => {
+  if (isMailAccount(account)) return mailedOf(hearers, account) !== null;
   const subscription = subscriptionOf(account);
-  return subscription === null ? endpointOf(tenants, account) !== null : tenants.has(subscription.tenant);
+  return subscription === null
+    ? endpointOf(hearers.tenants, account) !== null
+    : hearers.tenants.has(subscription.tenant);
 };
 
 /** May subscribers of the national API lie in a private network or on this machine? */

@@ -7,6 +7,7 @@ import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
+import { ALERT_WAIT, mailAlert } from "./operate/alerts/mail-alert.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import { deliverStatus, statusDoubted, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
 import { makeReport } from "./report/make-report.ts";
@@ -14,6 +15,7 @@ import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } fro
 import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
 import { callGivenUp } from "./tell/call-endpoint.ts";
+import { mailInvoice } from "./tell/mail-invoice.ts";
 import { notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
 import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
@@ -96,6 +98,8 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   report: { run: makeReport, waitSeconds: () => TWO_YEARS },
   call: { run: callSubscriber, givenUp: callGivenUp, retried: endpointRetried },
   notify: { run: notifyErp, givenUp: callGivenUp, retried: endpointRetried },
+  mail: { run: mailInvoice, givenUp: callGivenUp, retried: endpointRetried },
+  alert: { run: mailAlert, waitSeconds: () => ALERT_WAIT },
   poll: {
     run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal),
     waitSeconds: (parts, account) => parts.platforms.get(account)?.account.pollEverySeconds ?? STEP,

@@ -110,6 +110,26 @@ const notification = z.object({
   report: z.string().optional(),
 });
 
+const alertData = z.object({
+  /** Counts the mails. */
+  n: z.number().default(0),
+  /** When the last one was written, epoch milliseconds. */
+  wroteAt: z.number().optional(),
+  /** What was told and is still open. */
+  told: z.array(z.string()).default([]),
+  /** A mail that is to go out, written once: every attempt is the same mail. */
+  mail: z
+    .object({
+      messageId: z.string(),
+      at: z.string(),
+      subject: z.string(),
+      text: z.string(),
+      /** Addresses that have not got it yet, where others have. */
+      left: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+
 /** A period of a company that is reported. */
 const periodKey = z.object({
   company: z.string(),
@@ -144,6 +164,23 @@ export const WORK = {
     repeatable: true,
     data: z.object({ subscription: z.string(), flow: z.string() }),
   },
+  /** Gives a tenant a received invoice by mail. */
+  mail: {
+    place: "speak",
+    repeatable: true,
+    data: z.object({
+      /** Of this delivery: with the invoice and the tenant it makes the Message-ID. */
+      message: z.string(),
+      /** When the gateway knew, ISO 8601. */
+      at: z.string(),
+      /** An earlier attempt went out without a readable file: all of them do, so that they are the same mail. */
+      alone: z.boolean().optional(),
+      /** Addresses that have not got it yet, where others have; absent: nobody has. */
+      left: z.array(z.string()).optional(),
+    }),
+  },
+  /** Tells by mail what waits for a person; gathered. */
+  alert: { place: "speak", perpetual: true, repeatable: true, data: alertData },
   /** Pulls what is new; `rounds`: how often that was complete, for those who wait for the next time. */
   poll: { place: "listen", perpetual: true, data: z.object({ rounds: z.number().default(0) }) },
   /** Compares a day with what was pulled; `auditedTo`: up to when, epoch milliseconds. */

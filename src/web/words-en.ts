@@ -97,6 +97,8 @@ export const en = {
     report: "Making the report of a period",
     notify: "Notifying an ERP",
     call: "Calling a subscriber of the national API",
+    mail: "Mailing an invoice",
+    alert: "Telling by mail what waits",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
     item: "Something a platform said",

@@ -99,6 +99,8 @@ export const fr: Words = {
     report: "Établissement de la déclaration d'une période",
     notify: "Notification d'un ERP",
     call: "Appel d'un abonné de l'API nationale",
+    mail: "Envoi d'une facture par messagerie",
+    alert: "Avis par messagerie de ce qui attend",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
     item: "Dit par une plateforme",

@@ -1,7 +1,7 @@
 import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
-import { ENDPOINT_RULES, isServed } from "../../src/domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isMailAccount, isServed } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/life-cycle/event.ts";
 import { openRouter } from "../../src/domain/sharing/router.ts";
 import { NO_RULES, type Receiving } from "../../src/domain/sharing/rule.ts";
@@ -15,8 +15,9 @@ import type { Store } from "../../src/store/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
-import type { Counters, ErpCalls, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
+import type { Counters, ErpCalls, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { REPORTS_ACCOUNT } from "../../src/usecases/report/schedule.ts";
+import { mailWorks } from "../../src/usecases/tell/send-mail.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 import { afterThisTest } from "./endings.ts";
 
@@ -152,6 +153,8 @@ export const openWorld = async (
     store?: Store;
     clock?: Clock;
     erpCalls?: ErpCalls;
+    mail?: MailDoor;
+    alerts?: string[];
   } = {},
 ): Promise<World> => {
   const clock = options.clock ?? testClock();
@@ -197,7 +200,8 @@ export const openWorld = async (
     get router() {
       return openRouter(parts.tenants, options.receiving ?? NO_RULES);
     },
-    alerts: [],
+    ...(options.mail === undefined ? {} : { mail: options.mail }),
+    alerts: options.alerts ?? [],
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
     hints: openHints({ now: clock.now }),
     erp,
@@ -228,10 +232,11 @@ export const openWorld = async (
         kinds: kindsOf(parts),
         account: (name) => {
           if (name === account.name) return account;
-          const known = name === REPORTS_ACCOUNT || isServed(parts.tenants, name);
+          const known = name === REPORTS_ACCOUNT || isServed(parts, name);
           return known ? { name, ...erp.rules } : null;
         },
-        probe: async (_, signal) => (await fake.connection.health(signal)).ok,
+        probe: async (name, signal) =>
+          isMailAccount(name) ? mailWorks(parts, name, signal) : (await fake.connection.health(signal)).ok,
         now: clock.now,
         random: () => 0.5,
         ids,

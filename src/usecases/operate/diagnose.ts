@@ -1,11 +1,21 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
-import { addressShown, endpointOf, isEndpointAccount, subscriptionOf } from "../../domain/erp-endpoint.ts";
+import {
+  addressShown,
+  endpointOf,
+  type Hearers,
+  isEndpointAccount,
+  isMailAccount,
+  isServed,
+  mailedOf,
+  subscriptionOf,
+} from "../../domain/erp-endpoint.ts";
 import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { AccountActivity, AccountMemory, WorkState } from "../../store/port.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
+import { isPerpetual } from "../work.ts";
 import { shownSettings } from "./mask-settings.ts";
 import { type AccountProblem, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
@@ -48,10 +58,10 @@ export interface Paused {
   probeAt: Date | null;
 }
 
-/** An ERP's endpoint for notifications, or a subscription of the national API. */
+/** An ERP's endpoint for notifications, a subscription of the national API, or a mailbox. */
 export interface EndpointDiagnosis {
   account: string;
-  /** Null: it is not in the configuration any more, or was deleted. */
+  /** Of a mailbox the first one that gets it. Null: it is not in the configuration any more, or was deleted. */
   address: string | null;
   paused: Paused | null;
   work: { state: WorkState; rows: number; oldest: Date | null }[];
@@ -81,12 +91,15 @@ const LIST_MOST = 50;
 /** A rejection comes within days of the sending; one that nobody corrected for this long has been dealt with elsewhere. */
 const REJECTED_DAYS = 30;
 
+/** A row that comes back by itself is well for so long after its time, in milliseconds. */
+const AT_REST = 300_000;
+
 /** A pull is late after three rounds and a minute: one lost round is nothing to worry about. */
 const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 1000;
 
 /** How the gateway and each platform account stand. Asks no platform. */
 export const diagnose = async (
-  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now"> & About,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "alerts" | "now"> & About,
 ): Promise<Diagnosis> => {
   const { store, platforms, about } = parts;
   const at = parts.now();
@@ -116,7 +129,7 @@ export const diagnose = async (
   const endpoints = await Promise.all(
     [...known].filter(isEndpointAccount).flatMap((account) => {
       const paused = pausedOf(memories.find(({ name }) => name === account) ?? null);
-      const rows = work.filter((one) => one.account === account);
+      const rows = work.filter((one) => one.account === account && !isAtRest(parts, one, at));
       return paused === null && rows.length === 0 ? [] : [ofEndpoint(parts, account, paused, rows)];
     }),
   );
@@ -231,23 +244,38 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
   };
 };
 
+/** Is this a row that comes back by itself, in time or for nobody any more? It has nothing to tell. */
+const isAtRest = (
+  hearers: Hearers,
+  { account, kind, oldest }: { account: string; kind: string; oldest: Date | null },
+  at: Date,
+): boolean =>
+  isPerpetual(kind) &&
+  (oldest === null || at.getTime() - oldest.getTime() < AT_REST || !isServed(hearers, account));
+
 const ofEndpoint = async (
-  { store, tenants }: Pick<Parts, "store" | "tenants">,
+  parts: Pick<Parts, "store" | "tenants" | "alerts">,
   account: string,
   paused: Paused | null,
   rows: EndpointDiagnosis["work"],
-): Promise<EndpointDiagnosis> => {
+): Promise<EndpointDiagnosis> => ({
+  account,
+  address: await addressOf(parts, account),
+  paused,
+  work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
+});
+
+const addressOf = async (
+  parts: Pick<Parts, "store" | "tenants" | "alerts">,
+  account: string,
+): Promise<string | null> => {
+  if (isMailAccount(account)) return mailedOf(parts, account)?.to[0] ?? null;
   const subscribed = subscriptionOf(account);
   const called =
     subscribed === null
-      ? endpointOf(tenants, account)?.webhook
-      : tenants.has(subscribed.tenant) && (await store.flows.subscription(subscribed.id));
-  return {
-    account,
-    address: called ? addressShown(called.url) : null,
-    paused,
-    work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
-  };
+      ? endpointOf(parts.tenants, account)?.webhook
+      : parts.tenants.has(subscribed.tenant) && (await parts.store.flows.subscription(subscribed.id));
+  return called ? addressShown(called.url) : null;
 };
 
 const pausedOf = (memory: AccountMemory | null): Paused | null =>

@@ -3,6 +3,7 @@ import { Rejection } from "../../domain/problem.ts";
 import { daysAfter } from "../../domain/reporting/days.ts";
 import { isAwaited, stands, UNSENT } from "../../domain/reporting/next-report.ts";
 import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
+import { REMINDERS } from "../../domain/reporting/reminders.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentReport } from "../read/present-report.ts";
@@ -15,9 +16,6 @@ import { addReportEvent } from "./record-report.ts";
 import { morningOf } from "./schedule.ts";
 import { sendPeriod } from "./send-period.ts";
 import { newReport } from "./write-report.ts";
-
-/** Days before the deadline on which whoever must send a report is reminded. */
-const REMINDERS = [5, 2, 0];
 
 /**
  * Makes the report of a period once the period is over. One that a company has sent by itself goes out at once when

@@ -1,6 +1,7 @@
 import { addressShown, endpointAccount, isEndpointAccount, isServed } from "../../domain/erp-endpoint.ts";
 import type { Memory, Work } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
+import { isPerpetual } from "../work.ts";
 
 /** Code of the failure of an endpoint that answered 410. */
 export const ENDPOINT_GONE = "endpoint_gone";
@@ -54,7 +55,7 @@ const retryGivenUp = async (
  * configuration no longer has is told in the log.
  */
 export const lookAtEndpoints = async (
-  parts: Pick<Parts, "store" | "tenants" | "now" | "log">,
+  parts: Pick<Parts, "store" | "tenants" | "alerts" | "now" | "log">,
 ): Promise<void> => {
   for (const { name, webhooks } of parts.tenants.values()) {
     for (const [n, webhook] of webhooks.entries()) {
@@ -69,8 +70,8 @@ export const lookAtEndpoints = async (
       parts.log.info({ account }, "the endpoint has a new address: its notifications go on");
     }
   }
-  for (const { account, rows, state } of await parts.store.outbox.counts()) {
-    if (!isEndpointAccount(account) || isServed(parts.tenants, account)) continue;
+  for (const { account, kind, rows, state } of await parts.store.outbox.counts()) {
+    if (!isEndpointAccount(account) || isPerpetual(kind) || isServed(parts, account)) continue;
     parts.log.warn({ account, rows, state }, "notifications wait for an endpoint that is not configured");
   }
 };

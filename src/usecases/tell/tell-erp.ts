@@ -5,6 +5,7 @@ import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentInvoice } from "../read/present.ts";
 import { type NewsType, type Notification, newWork } from "../work.ts";
+import { mailRows } from "./mail-rows.ts";
 
 /** Something that happened to an invoice or a report. */
 export interface News {
@@ -64,7 +65,7 @@ const addCalls = async (
   about: { invoiceId: string } | { reportId: string },
 ): Promise<void> => {
   const tenant = parts.tenants.get(owner);
-  if (tenant === undefined || tenant.webhooks.length === 0) return;
+  if (tenant === undefined) return;
   const now = parts.now();
   const notification: Notification = {
     message: news.id ?? parts.ids.message(),
@@ -83,7 +84,8 @@ const addCalls = async (
       data: notification,
     });
   });
-  await memory.outbox.add(rows, now);
+  rows.push(...mailRows(parts, tenant, notification, about));
+  if (rows.length > 0) await memory.outbox.add(rows, now);
 };
 
 /** Tells that an outbound document arrived, or that it will not without a person. */
