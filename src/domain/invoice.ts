@@ -193,17 +193,17 @@ export const SENT_NUMBERS = "";
 
 /**
  * Within what a natural key is one invoice: of what is sent, everywhere, whoever of several tenants sends for the
- * company; of what is received, for the company that it is addressed to, where that is known.
+ * company; of what is received, for the company that it is addressed to, or where that is not known for the tenant.
  */
 export const numberSpace = (
-  i: Pick<Invoice, "direction" | "type" | "platform"> & {
+  i: Pick<Invoice, "direction" | "type" | "platform" | "tenant"> & {
     seller: Pick<Party, "siren">;
     buyer: Pick<Party, "siren">;
   },
 ): string =>
   i.direction === "outbound"
     ? SENT_NUMBERS
-    : ((SELF_BILLED_TYPES.has(i.type) ? i.seller : i.buyer).siren ?? `@${i.platform}`);
+    : ((SELF_BILLED_TYPES.has(i.type) ? i.seller : i.buyer).siren ?? `@${i.tenant ?? i.platform}`);
 
 /**
  * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique

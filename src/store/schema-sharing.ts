@@ -38,7 +38,7 @@ export const sharing = ({ text, integer, asJson, keyedTableEnd }: Words): readon
       FROM (
         SELECT id, natural_key, direction, superseded_by, created_at, CASE direction WHEN 'outbound' THEN ''
           ELSE COALESCE(CASE WHEN (facts${asJson} ->> 'type') IN (${SELF_BILLED}) THEN seller_siren ELSE buyer_siren END,
-            '@' || platform) END AS space
+            '@' || COALESCE(tenant, platform)) END AS space
         FROM invoices
       ) AS spaced
     ) AS placed WHERE placed.id = invoices.id`,
