@@ -12,7 +12,7 @@ const MOST_STEPS = 20_000_000;
 export const MOST_STEPS_TOGETHER = 200_000_000;
 
 /** Characters of a reference that patterns look at. */
-export const LONGEST_REFERENCE = 200;
+const LONGEST_REFERENCE = 200;
 
 /** A pattern that no text can hold up. */
 export interface Pattern {

@@ -59,7 +59,7 @@ export const tenant = (name: string, companies: string[], ...platforms: string[]
 export const tenantsOf = (...all: Tenant[]): Tenants => new Map(all.map((one) => [one.name, one]));
 
 /** Over `alone` only acme sends; over `main` acme and spend do. */
-export const TENANTS = tenantsOf(
+const TENANTS = tenantsOf(
   tenant("acme", [SHARED, OWN], "main", "alone"),
   tenant("spend", [SHARED], "main"),
   tenant("books", [SHARED]),

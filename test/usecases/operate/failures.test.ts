@@ -202,6 +202,25 @@ describe("a document that is refused on arrival", () => {
     expect(await all(world, ADMIN)).toMatchObject([{ kind: "item", number: null, size: 19 }]);
   });
 
+  it("is told to no tenant where rules say who receives for its buyer, and tried again by none", async () => {
+    const world = await openWorld({
+      tenants: [tenant("acme", BUYER_SIREN, "main"), tenant("bolt", BUYER_SIREN, "other")],
+      receiving: {
+        rules: [{ when: { company: BUYER_SIREN }, to: ["acme"], copy: [], more: false }],
+        unrouted: null,
+      },
+    });
+    await refuseOnArrival(world, bytes);
+    const [held] = await all(world, ADMIN);
+    expect(held).toMatchObject(told);
+    for (const caller of [ACME, BOLT]) {
+      expect(await all(world, caller)).toEqual([]);
+      await expect(
+        retryFailure(world.parts, caller, held?.id ?? "", { notThere: false }),
+      ).rejects.toMatchObject({ status: 404 });
+    }
+  });
+
   it("goes by what the platform says of it where the document tells nothing", async () => {
     const world = await openWorld({
       tenants: [tenant("acme", SELLER_SIREN, "main"), tenant("bolt", BUYER_SIREN, "main")],
