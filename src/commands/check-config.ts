@@ -28,8 +28,10 @@ const summary = (config: Config): string => {
       return `  platform ${name}: ${adapter}${shown.length === 0 ? "" : ` (${shown.join(", ")})`}`;
     }),
     ...config.tenants.map(
-      ({ name, companies, routes, webhooks }) =>
-        `  tenant ${name}: ${companies.join(", ")} by ${routes.map((r) => r.platform).join(", ")}` +
+      ({ name, companies, routes, webhooks, deliver }) =>
+        `  tenant ${name}: ${companies.join(", ")} ` +
+        (routes.length === 0 ? "only receives" : `by ${routes.map((r) => r.platform).join(", ")}`) +
+        `${deliver === undefined ? "" : `; by mail to ${deliver.email.to.join(", ")}`}` +
         `${webhooks.length === 0 ? "" : `; tells ${webhooks.map((hook) => hook.url).join(", ")}`}`,
     ),
   ].join("\n");

@@ -161,9 +161,9 @@ const checkUnrouted = (
   const missing = [...about].filter((siren) => !own.has(siren));
   if (missing.length === 0) return;
   const more = missing.length > MOST_LISTED ? ` and ${missing.length - MOST_LISTED} more` : "";
-  findings.fault(
+  findings.warn(
     ["unrouted"],
-    `names ${unrouted}, which does not name ${missing.slice(0, MOST_LISTED).join(", ")}${more}`,
+    `names ${unrouted}, which does not name ${missing.slice(0, MOST_LISTED).join(", ")}${more}: what no rule takes of that is held`,
     `write hold, and end the rules about a company of ${unrouted} with one without further conditions; or add the company to tenants.${unrouted}.companies`,
   );
 };

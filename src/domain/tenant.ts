@@ -103,6 +103,16 @@ const servedAlone = (tenants: Tenants, account: string): Tenant | null => {
   return only !== undefined && others.length === 0 ? only : null;
 };
 
+/** The same, but for one that shares a company by rules: what comes without an address may be for another receiver. */
+const servedForItself = (tenants: Tenants, account: string, shared: ReadonlySet<string>): Tenant | null => {
+  const alone = servedAlone(tenants, account);
+  return alone?.companies.some((siren) => shared.has(siren)) ? null : alone;
+};
+
+/** Does an account serve a tenant alone that shares a company by rules? */
+export const servesSharing = (tenants: Tenants, account: string, shared: ReadonlySet<string>): boolean =>
+  servedAlone(tenants, account) !== null && servedForItself(tenants, account, shared) === null;
+
 /**
  * The platform accounts of a tenant: those of its routes; of one that only receives, those of the tenants that it shares
  * companies with.
@@ -132,7 +142,8 @@ interface Addressed {
  * Whose it is what came over an account for a company and cannot be read any further: the first tenant's that has the
  * company. Where no tenant has it, or nobody knows the company, it is the tenant's that the account serves alone:
  * platforms deliver by the directory, whatever the document calls the company. For a company whose invoices go by rules
- * it is nobody's: no rule can be asked, and whom it is not for must not see it.
+ * it is nobody's: no rule can be asked, and whom it is not for must not see it. Nor does an account tell whose it is
+ * where the tenant that it serves shares a company by rules.
  *
  * @param siren - of the company that it is addressed to; null: not known
  * @param account - name of the platform account that it came from
@@ -147,14 +158,16 @@ export const ownerFor = (
   if (siren !== null && shared.has(siren)) return null;
   const named =
     siren === null ? undefined : [...tenants.values()].find(({ companies }) => companies.includes(siren));
-  return named ?? servedAlone(tenants, account);
+  return named ?? servedForItself(tenants, account, shared);
 };
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** The tenant that a received invoice belongs to where no rule is about its company, as {@link ownerFor} says. */
-export const ownerOf = (tenants: Tenants, invoice: Addressed, account: string): Tenant | null =>
-  ownerFor(tenants, addresseeOf(invoice), account, NONE);
+export const ownerOf = (
+  tenants: Tenants,
+  invoice: Addressed,
+  account: string,
+  shared: ReadonlySet<string>,
+): Tenant | null => ownerFor(tenants, addresseeOf(invoice), account, shared);
 
 /** What is a tenant's of what comes in, as {@link ownerFor} says it of one thing. */
 export interface Share {
@@ -179,7 +192,7 @@ export const shareOf = (tenants: Tenants, name: string, shared: ReadonlySet<stri
     companies: taken.filter(
       (siren) => !shared.has(siren) && all.find((t) => t.companies.includes(siren))?.name === name,
     ),
-    accounts: accounts.filter((account) => servedAlone(tenants, account)?.name === name),
+    accounts: accounts.filter((account) => servedForItself(tenants, account, shared)?.name === name),
     taken,
   };
 };

@@ -28,7 +28,7 @@ const owner = (tenants: Tenant[], siren: string | null, type = "380"): string | 
     seller: selfBilled ? addressee : other,
     buyer: selfBilled ? other : addressee,
   };
-  return ownerOf(new Map(tenants.map((t) => [t.name, t])), received, "main")?.name ?? null;
+  return ownerOf(new Map(tenants.map((t) => [t.name, t])), received, "main", NOBODYS)?.name ?? null;
 };
 
 describe("a received invoice belongs to", () => {
@@ -76,9 +76,19 @@ describe("the share of a tenant", () => {
     const shared = new Set([OURS]);
     expect(ownerFor(all, OURS, "own", shared)).toBeNull();
     expect(ownerFor(all, "404833048", "own", shared)?.name).toBe("acme");
-    expect(ownerFor(all, null, "own", shared)?.name).toBe("acme");
-    expect(shareOf(all, "acme", shared)).toMatchObject({ companies: ["404833048"], accounts: ["own"] });
+    expect(shareOf(all, "acme", shared)).toMatchObject({ companies: ["404833048"] });
     expect(shareOf(all, "acme", shared).taken).toContain(OURS);
+  });
+
+  it("leaves to nobody what names no company, where the account serves a tenant that shares one", () => {
+    const alone = tenant("alone", ["111111111"], "spare");
+    const all = named([tenant("acme", [OURS], "own"), alone]);
+    const shared = new Set([OURS]);
+    expect(ownerFor(all, null, "own", shared)).toBeNull();
+    expect(ownerFor(all, "552100554", "own", shared)).toBeNull();
+    expect(ownerFor(all, null, "spare", shared)?.name).toBe("alone");
+    expect(shareOf(all, "acme", shared).accounts).toEqual([]);
+    expect(shareOf(all, "alone", shared).accounts).toEqual(["spare"]);
   });
 
   it.each([

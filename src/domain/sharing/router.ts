@@ -1,5 +1,5 @@
 import type { InvoiceSummary } from "../invoice.ts";
-import { addresseeOf, ownerOf, type Tenants } from "../tenant.ts";
+import { addresseeOf, ownerOf, servesSharing, type Tenants } from "../tenant.ts";
 import { type Check, checksOf, type RuleFacts, ruleFactsOf } from "./conditions.ts";
 import type { ConditionName, Decision, NearRule, ReceiveRule, Receiving } from "./rule.ts";
 
@@ -33,6 +33,7 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
   const companies = new Map([...tenants.values()].map((t) => [t.name, new Set(t.companies)]));
   const names = (tenant: string, siren: string): boolean => companies.get(tenant)?.has(siren) ?? false;
   const byCompany = rulesByCompany(receiving.rules, companies);
+  const shared: ReadonlySet<string> = new Set(byCompany.keys());
 
   const byRules = (siren: string, taking: readonly ReadyRule[]): Decision => {
     const [leads, ...others] = taking.flatMap(({ rule: { to, copy } }) => [
@@ -58,7 +59,10 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
     };
   };
   const withoutRules = (invoice: InvoiceSummary, siren: string | null, account: string): Decision => {
-    const leads = ownerOf(tenants, invoice, account)?.name ?? null;
+    const leads = ownerOf(tenants, invoice, account, shared)?.name ?? null;
+    // It may be for any of those who share: no rule can tell.
+    if (leads === null && servesSharing(tenants, account, shared))
+      return { leads: receiving.unrouted, copies: [], rules: [], by: "unrouted", nearly: null };
     const named = leads !== null && siren !== null && names(leads, siren);
     const by = leads === null ? "nobody" : named ? "company" : "account";
     return { leads, copies: [], rules: [], by, nearly: null };
@@ -66,7 +70,7 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
 
   return {
     receiving,
-    shared: new Set(byCompany.keys()),
+    shared,
     decide: (invoice, account) => {
       const siren = addresseeOf(invoice);
       const about = siren === null ? undefined : byCompany.get(siren);

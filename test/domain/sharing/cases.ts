@@ -58,12 +58,12 @@ export const tenant = (name: string, companies: string[], ...platforms: string[]
 
 export const tenantsOf = (...all: Tenant[]): Tenants => new Map(all.map((one) => [one.name, one]));
 
-/** Over `alone` only acme sends; over `main` acme and spend do. */
+/** Over `alone` only acme sends, and over `apart` only other, which shares nothing; over `main` acme and spend do. */
 const TENANTS = tenantsOf(
   tenant("acme", [SHARED, OWN], "main", "alone"),
   tenant("spend", [SHARED], "main"),
   tenant("books", [SHARED]),
-  tenant("other", ["443061841"]),
+  tenant("other", ["443061841"], "apart"),
 );
 
 export const rule = (when: ReceiveCondition, more: Partial<Omit<ReceiveRule, "when">> = {}): ReceiveRule => ({

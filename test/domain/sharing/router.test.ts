@@ -257,9 +257,21 @@ describe("without a rule about its company an invoice goes to", () => {
 
   it("the tenant that its account serves alone, where nobody names the company", () => {
     const stranger = received({ buyer: { siren: "999999999" } });
-    expect(router.decide(stranger, "alone")).toMatchObject({ leads: "acme", by: "account" });
-    expect(router.decide(received({ buyer: { siren: null } }), "alone")).toMatchObject({ by: "account" });
+    expect(router.decide(stranger, "apart")).toMatchObject({ leads: "other", by: "account" });
+    expect(router.decide(received({ buyer: { siren: null } }), "apart")).toMatchObject({ by: "account" });
     expect(router.decide(stranger, "main")).toMatchObject({ leads: null, by: "nobody" });
     expect(router.decide(received({ buyer: { siren: null } }), "main")).toMatchObject({ by: "nobody" });
+  });
+
+  it("nobody but who the rest goes to, where the tenant that its account serves shares a company", () => {
+    const nameless = received({ buyer: { siren: null } });
+    const rules = [rule({ company: SHARED, type: ["381"] }, { to: ["spend"] })];
+    expect(routerOf(rules).decide(nameless, "alone")).toMatchObject({ leads: null, by: "unrouted" });
+    expect(routerOf(rules, "acme").decide(nameless, "alone")).toMatchObject({
+      leads: "acme",
+      by: "unrouted",
+    });
+    expect(routerOf(rules).decide(nameless, "main")).toMatchObject({ leads: null, by: "nobody" });
+    expect(routerOf([]).decide(nameless, "alone")).toMatchObject({ leads: "acme", by: "account" });
   });
 });
