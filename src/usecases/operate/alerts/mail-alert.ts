@@ -92,7 +92,9 @@ const send = async (
   return { done: false, runAt: new Date(now + APART), data: { n, told, wroteAt: now } };
 };
 
-/** Sees to it that whoever is told by mail has a row. Safe to call in every process at every start. */
+const alertKey = (account: string): string => `alert:${account}`;
+
+/** Sees to it that whoever is told by mail has a row, which looks at once. Safe to call in every process at every start. */
 export const scheduleAlerts = async (
   parts: Pick<Parts, "store" | "tenants" | "alerts" | "ids" | "now">,
 ): Promise<void> => {
@@ -104,12 +106,13 @@ export const scheduleAlerts = async (
     const account = alertsAccount(tenant);
     return newWork(parts, "alert", {
       account,
-      uniqueKey: `alert:${account}`,
+      uniqueKey: alertKey(account),
       tenant,
       data: { n: 0, told: [] },
     });
   });
   if (rows.length > 0) await parts.store.outbox.add(rows, parts.now());
+  for (const { account } of rows) await parts.store.outbox.hasten(alertKey(account), parts.now());
 };
 
 const NOT_CONFIGURED = new Failure("unsent", {
