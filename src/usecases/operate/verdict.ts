@@ -13,7 +13,7 @@ export interface VerdictReason {
   count: number;
   /** The platform account that it is about; null: it is about an ERP's endpoint. */
   platform: string | null;
-  /** The account of the ERP's endpoint (`erp:<tenant>:<place>`). */
+  /** The account of the ERP's endpoint (`erp:<tenant>:<place>`), or of a mailbox. */
   endpoint: string | null;
   since: Date | null;
   message: string;
