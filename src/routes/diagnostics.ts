@@ -113,7 +113,7 @@ const DiagnosisSchema = z
       )
       .openapi({
         description:
-          "ERPs' endpoints, and subscriptions of the national API, that have something to tell or are stopped.",
+          "ERPs' endpoints, subscriptions of the national API and mailboxes that have something to tell or are stopped.",
       }),
     held: z.int().openapi({ description: "What platforms said that is not understood yet." }),
     unowned: z

@@ -1,21 +1,12 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
-import {
-  addressShown,
-  endpointOf,
-  type Hearers,
-  isEndpointAccount,
-  isMailAccount,
-  isServed,
-  mailedOf,
-  subscriptionOf,
-} from "../../domain/erp-endpoint.ts";
+import { isEndpointAccount } from "../../domain/erp-endpoint.ts";
 import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { AccountActivity, AccountMemory, WorkState } from "../../store/port.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
-import { isPerpetual } from "../work.ts";
+import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
 import { type AccountProblem, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
@@ -90,9 +81,6 @@ const LIST_MOST = 50;
 
 /** A rejection comes within days of the sending; one that nobody corrected for this long has been dealt with elsewhere. */
 const REJECTED_DAYS = 30;
-
-/** A row that comes back by itself is well for so long after its time, in milliseconds. */
-const AT_REST = 300_000;
 
 /** A pull is late after three rounds and a minute: one lost round is nothing to worry about. */
 const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 1000;
@@ -244,15 +232,6 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
   };
 };
 
-/** Is this a row that comes back by itself, in time or for nobody any more? It has nothing to tell. */
-const isAtRest = (
-  hearers: Hearers,
-  { account, kind, oldest }: { account: string; kind: string; oldest: Date | null },
-  at: Date,
-): boolean =>
-  isPerpetual(kind) &&
-  (oldest === null || at.getTime() - oldest.getTime() < AT_REST || !isServed(hearers, account));
-
 const ofEndpoint = async (
   parts: Pick<Parts, "store" | "tenants" | "alerts">,
   account: string,
@@ -264,19 +243,6 @@ const ofEndpoint = async (
   paused,
   work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
 });
-
-const addressOf = async (
-  parts: Pick<Parts, "store" | "tenants" | "alerts">,
-  account: string,
-): Promise<string | null> => {
-  if (isMailAccount(account)) return mailedOf(parts, account)?.to[0] ?? null;
-  const subscribed = subscriptionOf(account);
-  const called =
-    subscribed === null
-      ? endpointOf(parts.tenants, account)?.webhook
-      : parts.tenants.has(subscribed.tenant) && (await parts.store.flows.subscription(subscribed.id));
-  return called ? addressShown(called.url) : null;
-};
 
 const pausedOf = (memory: AccountMemory | null): Paused | null =>
   memory === null || memory.pausedAt === null

@@ -97,6 +97,8 @@ describe("what waits for a person, by mail", () => {
     await pass(world, 120);
     await givenUp(world, "F-2");
     await givenUp(world, "F-3");
+    // A start looks at once, and keeps the hour.
+    await scheduleAlerts(world.parts);
     await pass(world, 3000);
     expect(box.taken.map(({ subject }) => subject)).toEqual([
       "Passerelle : 1 envoi abandonné / 1 delivery given up",
