@@ -223,6 +223,23 @@ export const InvoiceSchema = z
       description:
         "Received before the platform account was configured: there to be imported, and not told by webhook. Absent on all others.",
     }),
+    receivers: z
+      .object({
+        leads: z
+          .string()
+          .nullable()
+          .openapi({ description: "The tenant that leads it; null: nobody has it yet." }),
+        copies: z.array(z.string()).openapi({ description: "The tenants that read it besides." }),
+      })
+      .optional()
+      .openapi({
+        description:
+          "Who has it: of a sent one, who sent it. Shown to administrators only (webhooks are tenants' and never have it).",
+      }),
+    role: z.enum(["leads", "copy"]).optional().openapi({
+      description:
+        "What it is to the tenant that asks or is called. `leads`: it sent it, or may set its statuses. `copy`: it reads it, and another tenant leads. Shown to tenants only.",
+    }),
   })
   .openapi("Invoice");
 

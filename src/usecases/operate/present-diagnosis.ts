@@ -1,6 +1,10 @@
+import type { Invoice } from "../../domain/invoice.ts";
 import { presentEvent, presentInvoice, presentStatus } from "../read/present.ts";
 import type { Compared } from "./compare-invoice.ts";
 import type { Diagnosis, Paused } from "./diagnose.ts";
+
+/** Administrators alone look at a diagnosis. */
+const asAdmin = (invoice: Invoice) => presentInvoice(invoice, { kind: "admin" });
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -35,8 +39,8 @@ export const presentDiagnosis = (diagnosis: Diagnosis) => ({
     work: work.map(({ oldest, ...rows }) => ({ ...rows, oldest: iso(oldest) })),
   })),
   held: diagnosis.held,
-  unowned: { items: diagnosis.unowned.items.map(presentInvoice), more: diagnosis.unowned.more },
-  rejected: { items: diagnosis.rejected.items.map(presentInvoice), more: diagnosis.rejected.more },
+  unowned: { items: diagnosis.unowned.items.map(asAdmin), more: diagnosis.unowned.more },
+  rejected: { items: diagnosis.rejected.items.map(asAdmin), more: diagnosis.rejected.more },
 });
 
 /** What we hold beside what the platform says, as the API shows it. */
@@ -50,7 +54,7 @@ export const presentCompared = ({
   differences,
 }: Compared) => ({
   askedAt: askedAt.toISOString(),
-  invoice: { ...presentInvoice(invoice), tenant: invoice.tenant, sha256: invoice.sha256 },
+  invoice: { ...asAdmin(invoice), tenant: invoice.tenant, sha256: invoice.sha256 },
   events: events.map(presentEvent),
   work: work.map(({ id, kind, state, attempts, doubt, runAt, lastError }) => ({
     id,

@@ -1,3 +1,4 @@
+import type { Caller } from "../../domain/caller.ts";
 import { findingsOnInvoice, type Invoice, type InvoiceSummary, type Party } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
 import type { InvoiceEvent, Reason, ReceiversNamed } from "../../domain/life-cycle/event.ts";
@@ -39,8 +40,22 @@ export const presentSummary = (invoice: InvoiceSummary) => ({
   buyer: presentParty(invoice.buyer),
 });
 
-/** An invoice as the API shows it. */
-export const presentInvoice = (invoice: Invoice) => ({
+/**
+ * Whose an invoice is: administrators are told everybody, a tenant whether it leads or reads, and nothing of others. One
+ * whose it is no more is told nothing.
+ */
+const presentReceivers = ({ tenant, copies }: Pick<Invoice, "tenant" | "copies">, viewer: Caller) => {
+  if (viewer.kind === "admin") return { receivers: { leads: tenant, copies: [...(copies ?? [])] } };
+  if (viewer.tenant === tenant) return { role: "leads" as const };
+  return copies?.includes(viewer.tenant) ? { role: "copy" as const } : {};
+};
+
+/**
+ * An invoice as the API shows it.
+ *
+ * @param viewer - who looks at it
+ */
+export const presentInvoice = (invoice: Invoice, viewer: Caller) => ({
   id: invoice.id,
   reference: invoice.reference,
   direction: invoice.direction,
@@ -66,10 +81,10 @@ export const presentInvoice = (invoice: Invoice) => ({
   updatedAt: invoice.updatedAt,
   supersededBy: invoice.supersededBy,
   ...(invoice.fromBefore === true ? { fromBefore: true } : {}),
+  ...presentReceivers(invoice, viewer),
 });
 
-/** Who has a received invoice, as the API shows it. */
-export const presentReceivers = ({ leads, copies }: ReceiversNamed) => ({ leads, copies: [...copies] });
+const presentNamed = ({ leads, copies }: ReceiversNamed) => ({ leads, copies: [...copies] });
 
 /** A line of an invoice's history as the API shows it. */
 export const presentEvent = (event: InvoiceEvent) => ({
@@ -89,6 +104,6 @@ export const presentEvent = (event: InvoiceEvent) => ({
   ...(event.receivers === undefined
     ? {}
     : {
-        receivers: { ...presentReceivers(event.receivers), before: presentReceivers(event.receivers.before) },
+        receivers: { ...presentNamed(event.receivers), before: presentNamed(event.receivers.before) },
       }),
 });

@@ -28,7 +28,7 @@ export const notifyErp = async (
   const isGoodbye = work.data.type === "invoice.withdrawn";
   if (!isGoodbye && invoice !== null && !isSeenBy(invoice, tenant.name)) return { done: true };
   const { url, secrets, allowPrivate } = webhook;
-  const { id, body } = writeNotification(work.data, isGoodbye ? null : invoice);
+  const { id, body } = writeNotification(work.data, isGoodbye ? null : invoice, tenant.name);
   await callEndpoint(
     parts,
     { tenant: tenant.name, url, allowPrivate: allowPrivate === true, fixes: FIXES },

@@ -103,15 +103,20 @@ export const tellDelivery = (
  * The body of a notification's call and its `webhook-id`.
  *
  * @param invoice - that it is about, as it stands now; null: it is about something else, which stands in what is said
+ * @param tenant - who is called
  */
 export const writeNotification = (
   { message, type, at, said }: Notification,
   invoice: Invoice | null,
+  tenant: string,
 ): { id: string; body: string } => ({
   id: message,
   body: JSON.stringify({
     type,
     timestamp: at,
-    data: { ...(invoice === null ? {} : { invoice: presentInvoice(invoice) }), ...said },
+    data: {
+      ...(invoice === null ? {} : { invoice: presentInvoice(invoice, { kind: "tenant", tenant }) }),
+      ...said,
+    },
   }),
 });

@@ -491,7 +491,7 @@ describe("what the directory says of a recipient", () => {
     const { id } = await send(world, content);
     counted.length = 0;
     const invoice = await delivered(world, id);
-    const { findings, directory } = presentInvoice(invoice);
+    const { findings, directory } = presentInvoice(invoice, ACME);
     const ofRecipient = findings.filter(({ no = 0 }) => no >= 66 && no <= 70);
     return { world, held, id, invoice, directory, findings: ofRecipient, counted };
   };
@@ -559,7 +559,7 @@ describe("what the directory says of a recipient", () => {
     await retryFailure(world.parts, ACME, failure?.id ?? "", { notThere: false });
     const invoice = await delivered(world, id);
     expect(invoice.delivery).toBe("sent");
-    expect(presentInvoice(invoice).findings).toEqual([]);
+    expect(presentInvoice(invoice, ACME).findings).toEqual([]);
   });
 
   it.each(cases)("%s: says nothing while the directory is down", async (what, one) => {
@@ -569,7 +569,7 @@ describe("what the directory says of a recipient", () => {
     const { id } = await send(world, one.change);
     const invoice = await delivered(world, id);
     expect(invoice.delivery).toBe("sent");
-    expect(presentInvoice(invoice).findings.filter(({ no = 0 }) => no >= 66 && no <= 70)).toEqual([]);
+    expect(presentInvoice(invoice, ACME).findings.filter(({ no = 0 }) => no >= 66 && no <= 70)).toEqual([]);
   });
 
   it("is no finding where it is only remembered", async () => {
@@ -578,7 +578,7 @@ describe("what the directory says of a recipient", () => {
     world.clock.forward(3600);
     const invoice = await delivered(world, (await send(world, absent)).id);
     expect(invoice).toMatchObject({ delivery: "sent", directory: { state: "address_absent", stale: true } });
-    expect(presentInvoice(invoice).findings).toEqual([]);
+    expect(presentInvoice(invoice, ACME).findings).toEqual([]);
   });
 
   it("believes no memory of a company that is said to be a person", async () => {
