@@ -90,6 +90,7 @@ const ROOMS = {
   flow: ["tell", "read"],
   report: ["flow", "tell", "read"],
   follow: ["flow", "report", "tell", "read"],
+  share: ["flow", "follow", "tell", "read"],
   send: ["directory", "flow", "follow", "report", "tell", "read"],
   push: ["flow", "follow", "report", "read"],
   deposit: ["flow", "push", "report", "send"],

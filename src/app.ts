@@ -32,6 +32,7 @@ import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
 import { addReportItems } from "./routes/report-items.ts";
 import { addReports } from "./routes/reports.ts";
+import { addRouting } from "./routes/routing.ts";
 import { addStatuses } from "./routes/statuses.ts";
 import { addSyncs } from "./routes/syncs.ts";
 import { addValidation } from "./routes/validation.ts";
@@ -86,6 +87,7 @@ export const createApp = (parts: AppParts): Api => {
   addAttachments(app, parts);
   addValidation(app, parts);
   addConversion(app, parts);
+  addRouting(app, parts);
   addStatuses(app, parts);
   addSyncs(app, parts);
   addReportItems(app, parts);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { v4 as uuid } from "uuid";
 import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
+import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import type { Account } from "./domain/account.ts";
 import { ENDPOINT_RULES, isMailAccount, isServed } from "./domain/erp-endpoint.ts";
@@ -164,6 +165,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     redact: (value) => redact.json(value),
     tenantKeys,
     lookedAt: () => worker?.lookedAt() ?? null,
+    readRules: (raw) => readRulesToTry(raw, tenants),
   });
   const app = createApp({
     ...shared,

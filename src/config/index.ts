@@ -13,7 +13,7 @@ import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
 import { readSettings } from "./settings.ts";
-import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape } from "./shape.ts";
+import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape, receivingOf } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
 
 export { ConfigFault, type Note, noteLine } from "./fault.ts";
@@ -140,10 +140,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
         ...(alerts === undefined ? {} : { alerts: alerts.email }),
       }),
     ),
-    receiving: {
-      rules: shape.receive,
-      unrouted: shape.unrouted === "hold" ? null : shape.unrouted,
-    },
+    receiving: receivingOf(shape),
     ...(shape.smtp === undefined ? {} : { smtp: shape.smtp }),
     alerts: shape.alerts?.email ?? [],
     log: shape.log,

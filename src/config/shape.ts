@@ -3,6 +3,7 @@ import { CompanyDefaultsSchema } from "../documents/draft/schema.ts";
 import { ACCOUNT_DEFAULTS, REPORTING_WAYS } from "../domain/account.ts";
 import { isDay } from "../domain/paris-day.ts";
 import { VAT_REGIMES } from "../domain/reporting/periods.ts";
+import type { Receiving } from "../domain/sharing/rule.ts";
 import { AFNOR_VERSIONS, type AfnorVersion } from "../domain/tenant.ts";
 import { closed, says } from "../explain.ts";
 
@@ -105,7 +106,7 @@ const texts = z.preprocess(
 );
 
 /** Which received invoices go to whom. */
-export const receiveRule = closed({
+const receiveRule = closed({
   when: closed({
     company: text.optional(),
     seller: texts.optional(),
@@ -128,6 +129,21 @@ export const receiveRule = closed({
   to: texts,
   copy: texts.default([]),
   more: z.boolean().default(false),
+});
+
+/** Who receives for companies that several tenants name. */
+export const receivingKeys = {
+  receive: z.array(receiveRule).default([]),
+  unrouted: text.default("hold"),
+};
+
+/** The same as it is used. */
+export const receivingOf = ({
+  receive,
+  unrouted,
+}: Pick<FileShape, keyof typeof receivingKeys>): Receiving => ({
+  rules: receive,
+  unrouted: unrouted === "hold" ? null : unrouted,
 });
 
 const tenant = closed({
@@ -181,8 +197,7 @@ export const fileShape = closed({
   admin: closed({ keys: z.array(text).default([]) }).prefault({}),
   platforms: named(platform),
   tenants: named(tenant),
-  receive: z.array(receiveRule).default([]),
-  unrouted: text.default("hold"),
+  ...receivingKeys,
   smtp: closed({ url: text, from: text }).optional(),
   alerts: closed({ email: addresses }).optional(),
   log: closed({

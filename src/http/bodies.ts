@@ -16,15 +16,16 @@ const MAX_OF_WIDGET = 4 * 1024 * 1024;
 const MAX_HINT = 64 * 1024;
 /** Operations that take documents: an invoice, the attachments of a status, and a flow of the national API. */
 const TAKES_FILES =
-  /^(?:\/v1\/(invoices(\/validate|\/convert|\/[^/]+\/statuses)?|reports\/invoices(\/[^/]+)?)|\/afnor\/flow-service\/v1\/flows)$/;
+  /^(?:\/v1\/(invoices(\/validate|\/convert|\/[^/]+\/statuses)?|reports\/invoices(\/[^/]+)?|routing\/preview)|\/afnor\/flow-service\/v1\/flows)$/;
 const WEBHOOK = /^\/platforms\/([^/]+)\/webhook$/;
 
 /** Members of all arrays and objects of a body together: an operation of ours takes some hundreds at most. */
 const MOST_MEMBERS = 20_000;
 /** How much of the largest document an invoice in JSON may be: it is there several times while it is written as one. */
 const SHARE_OF_JSON = 2 / 3;
-/** Operations that take an invoice in JSON. */
-const TAKES_INVOICE = /^\/v1\/(invoices(\/validate|\/convert)?|reports\/invoices(\/[^/]+)?)$/;
+/** Operations that take an invoice in JSON, or rules of which there may be thousands. */
+const TAKES_INVOICE =
+  /^\/v1\/(invoices(\/validate|\/convert)?|reports\/invoices(\/[^/]+)?|routing\/preview)$/;
 
 /** How many of the largest bodies may be in flight at once: of callers with a key, of one of them, and of anybody. */
 const AT_ONCE = { all: 4, one: 2, anybody: 2 };

@@ -13,7 +13,7 @@ const FailureSchema = z
     id: z.string(),
     kind: z.enum(FAILURE_KINDS).openapi({
       description:
-        "The kind of work; `item`: something a platform told that is not understood yet; `unowned`: a received invoice whose company no tenant has.",
+        "The kind of work; `item`: something a platform told that is not understood yet; `unowned`: a received invoice that nobody has: no tenant names its company, or no rule takes it.",
     }),
     state: z.enum(FAILURE_STATES).openapi({
       description:

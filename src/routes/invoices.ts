@@ -152,7 +152,7 @@ const document = createRoute({
 });
 
 /** An invoice; administrators are told whose it is. */
-const shownTo = (caller: Caller, invoice: Invoice) => ({
+export const shownTo = (caller: Caller, invoice: Invoice) => ({
   ...presentInvoice(invoice, caller),
   ...(caller.kind === "admin" ? { tenant: invoice.tenant } : {}),
 });

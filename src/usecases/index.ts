@@ -48,6 +48,10 @@ import { convertDocument } from "./send/convert-document.ts";
 import { reportInvoice } from "./send/report-invoice.ts";
 import { submitDraft } from "./send/submit-draft.ts";
 import { submitInvoice } from "./send/submit-invoice.ts";
+import { giveInvoices } from "./share/give-selection.ts";
+import { giveInvoice } from "./share/hand-over.ts";
+import { routingOverview } from "./share/overview.ts";
+import { previewMoves, previewRouting, type RuleReading, tryInvoice } from "./share/preview.ts";
 import { getSync, sync } from "./sync/start-sync.ts";
 
 /** What HTTP may ask: the one place where a use case is bound. Rejections and failures are thrown. */
@@ -111,6 +115,12 @@ const USE_CASES = {
   subscribeToFlows,
   listSubscriptions,
   unsubscribeFromFlows,
+  previewRouting,
+  previewMoves,
+  tryInvoice,
+  routingOverview,
+  giveInvoice,
+  giveInvoices,
 } as const;
 
 type Table = typeof USE_CASES;
@@ -126,8 +136,11 @@ type Bound<F> = F extends (parts: never, ...asked: infer Asked) => infer Answer
 /** The use cases as routes and pages see them: inferred, so that no signature stands twice. */
 export type UseCases = { [Name in keyof Table]: Bound<Table[Name]> };
 
-/** What some use cases need beside the parts: what this process is, what it masks, what it signs with. */
-export type MoreParts = Parts & About & Redacting & Signing & Live;
+/**
+ * What some use cases need beside the parts: what this process is, what it masks, what it signs with, how it reads rules
+ * that are not in its configuration.
+ */
+export type MoreParts = Parts & About & Redacting & Signing & Live & RuleReading;
 
 /** Gives every use case its parts. */
 export const bindUseCases = (parts: MoreParts): UseCases =>

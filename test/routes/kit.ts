@@ -16,6 +16,7 @@ import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
 import { openAccessTokens } from "../../src/usecases/read/access-tokens.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
 import { reportAnswers } from "./report-answers.ts";
+import { routingAnswers } from "./routing-answers.ts";
 
 const party: Party = {
   siren: "732829320",
@@ -347,6 +348,7 @@ export const kit = (
     subscribeToFlows: async () => subscription,
     listSubscriptions: async () => [subscription],
     unsubscribeFromFlows: async () => {},
+    ...routingAnswers,
     ...reportAnswers,
     ...answers,
   };

@@ -36,6 +36,11 @@ const TAGS = [
     description:
       "E-reporting: what no e-invoice carries (sales abroad and to consumers, their receipts, purchases from abroad), by periods with deadlines.",
   },
+  {
+    name: "Routing",
+    description:
+      "Companies that several tenants name: who receives what, by which rules. For administrators.",
+  },
   { name: "Failures", description: "What waits for a person." },
   {
     name: "Diagnostics",

@@ -1,15 +1,17 @@
 import type { Caller } from "../../domain/caller.ts";
 import { toldOf } from "../../domain/failure.ts";
 import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
+import type { Router } from "../../domain/sharing/router.ts";
 import { shareOf } from "../../domain/tenant.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { Page, StoredItem, Waiting, WaitingSort, Work } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
+import { decided } from "../share/decided.ts";
 import { WORK_KINDS, type WorkKind } from "../work.ts";
 
 /**
  * What can wait for a person: a kind of work, `item` (something a platform told that is not understood), `unowned` (a
- * received invoice whose company no tenant has).
+ * received invoice that nobody has: no tenant names its company, or no rule takes it).
  */
 export const FAILURE_KINDS = [...WORK_KINDS, "item", "unowned"] as const;
 export type OpenFailureKind = (typeof FAILURE_KINDS)[number];
@@ -114,12 +116,12 @@ const listWaiting = async (
 };
 
 const openFailureOf = async (
-  parts: Pick<Parts, "store">,
+  parts: Pick<Parts, "store" | "router">,
   caller: Caller,
   waiting: Waiting,
 ): Promise<OpenFailure> => {
   if ("item" in waiting) return fromItem(waiting.item);
-  if ("invoice" in waiting) return fromUnowned(waiting.invoice);
+  if ("invoice" in waiting) return fromUnowned(parts, waiting.invoice);
   const { work } = waiting;
   const invoice = work.invoiceId === null ? null : await parts.store.invoices.byId(work.invoiceId);
   // Of an invoice that was given to others meanwhile, a tenant hears no more than that its own work failed.
@@ -202,7 +204,7 @@ const problemOfItem = (reason: StoredItem["reason"]): OpenFailure["problem"] =>
         messageFr: `Ce que la plateforme a transmis n'a pas pu être pris en compte (${reason.code}).`,
       };
 
-const fromUnowned = (invoice: Invoice): OpenFailure => ({
+const fromUnowned = ({ router }: Pick<Parts, "router">, invoice: Invoice): OpenFailure => ({
   id: invoice.id,
   kind: "unowned",
   state: "held",
@@ -211,11 +213,28 @@ const fromUnowned = (invoice: Invoice): OpenFailure => ({
   ...namesOf(invoice),
   since: invoice.createdAt,
   attempts: 0,
-  problem: {
-    code: "unowned",
-    message: `Invoice ${invoice.number} is addressed to ${invoice.buyer.name ?? "a company"} (${invoice.buyer.siren ?? "without a SIREN"}), which no tenant has.`,
-    messageFr: `La facture ${invoice.number} est adressée à ${invoice.buyer.name ?? "une société"} (${invoice.buyer.siren ?? "sans SIREN"}), qu'aucun locataire ne possède.`,
-    fix: "Add the company's SIREN to the companies of its tenant; it is given the invoice then.",
-    fixFr: "Ajoutez le SIREN de la société aux sociétés de son locataire : la facture lui sera remise.",
-  },
+  problem:
+    router.decide(invoice, invoice.platform).by === "unrouted"
+      ? problemOfUnrouted(router, invoice)
+      : problemOfUnowned(invoice),
 });
+
+const problemOfUnowned = ({ number, buyer }: Invoice): OpenFailure["problem"] => ({
+  code: "unowned",
+  message: `Invoice ${number} is addressed to ${buyer.name ?? "a company"} (${buyer.siren ?? "without a SIREN"}), which no tenant has.`,
+  messageFr: `La facture ${number} est adressée à ${buyer.name ?? "une société"} (${buyer.siren ?? "sans SIREN"}), qu'aucun locataire ne possède.`,
+  fix: "Add the company's SIREN to the companies of its tenant; it is given the invoice then.",
+  fixFr: "Ajoutez le SIREN de la société aux sociétés de son locataire : la facture lui sera remise.",
+});
+
+/** No rule takes it, though there are rules about its company. */
+const problemOfUnrouted = (router: Router, invoice: Invoice): OpenFailure["problem"] => {
+  const { why } = decided(router, invoice, invoice.platform);
+  return {
+    code: "unrouted",
+    message: `Invoice ${invoice.number} has no receiver. ${why.en}`,
+    messageFr: `La facture ${invoice.number} n'a pas de destinataire. ${why.fr}`,
+    fix: "Change the rules, or give it to a receiver.",
+    fixFr: "Changez les règles, ou donnez-la à un destinataire.",
+  };
+};
