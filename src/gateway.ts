@@ -40,6 +40,7 @@ import { openAccessTokens } from "./usecases/read/access-tokens.ts";
 import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
 import { reportersOf } from "./usecases/report/company.ts";
 import { REPORTS_ACCOUNT } from "./usecases/report/schedule.ts";
+import { isSharing } from "./usecases/share/overview.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 import { mailWorks } from "./usecases/tell/send-mail.ts";
 
@@ -195,6 +196,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
           siren,
           name,
         })),
+      sharing: () => isSharing(parts),
       found: () => metrics.found(),
       now,
       wait: (ms) => wait(ms),

@@ -25,6 +25,7 @@ export const openApiText = (): string => {
       sessionKeys: [],
       tenants: unused,
       reporters: unused,
+      sharing: unused,
       found: unused,
       now: unused,
       wait: unused,

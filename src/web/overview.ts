@@ -13,6 +13,7 @@ import { type FoundRule, foundSection } from "./found-list.ts";
 import { rejectedSection } from "./rejected-list.ts";
 import { attentionSection, type ReportsToSee, reasonsOfReports } from "./reports/attention.ts";
 import type { Reporter } from "./reports/calendar-page.ts";
+import { RECEIVERS } from "./routing/shown.ts";
 import { HOME, type Session } from "./session.ts";
 import {
   asWritten,
@@ -42,10 +43,12 @@ export const overview = (
     tenants: readonly string[];
     reports: ReportsToSee;
     reporters: readonly Reporter[];
+    /** There is a page of receivers to see. */
+    sharing: boolean;
   },
 ): Html => {
   const { words } = say;
-  const { found, tenants, reports, reporters } = beside;
+  const { found, tenants, reports, reporters, sharing } = beside;
   const { verdict } = diagnosis;
   const sections: [id: string, title: string][] = [
     ["platforms", words.platforms],
@@ -60,7 +63,7 @@ export const overview = (
   ];
   return html`<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}</ul></nav>
+  )}${sharing ? html`<li><a href="${RECEIVERS}">${words.routing.title}</a></li>` : ""}</ul></nav>
 <div data-live="summary">${summary(say, diagnosis, reasonsOfReports(say, reports))}</div>
 <section id="platforms" aria-labelledby="platforms-title">
 <h2 id="platforms-title">${words.platforms}</h2>
@@ -77,6 +80,7 @@ ${failureSections(say, session, waiting)}
 <section id="unowned" aria-labelledby="unowned-title">
 <h2 id="unowned-title">${words.unowned}</h2>
 <div data-live="unowned">${unownedInvoices(say, diagnosis)}</div>
+${sharing ? html`<p>${diagnosis.unowned.items.length === 0 ? "" : html`${words.routing.giveHint} `}<a href="${RECEIVERS}#unrouted">${words.routing.all}</a></p>` : ""}
 </section>
 ${foundSection(say, found)}
 <section id="check" aria-labelledby="check-title">

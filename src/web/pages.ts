@@ -15,6 +15,7 @@ import { layout, loginForm, type Page } from "./layout.ts";
 import { overview } from "./overview.ts";
 import { reportsToSee } from "./reports/attention.ts";
 import { addReportPages, type ReportPageParts } from "./reports/pages.ts";
+import { addReceiverPages, type ReceiverPageParts } from "./routing/pages.ts";
 import { HOME, isFormToken, isOwnOrigin, type Session, sessions } from "./session.ts";
 import { type Html, type Say, sayIn } from "./show.ts";
 import { slowLogins } from "./slow-logins.ts";
@@ -33,9 +34,12 @@ export interface PageParts extends Pick<ReportPageParts, "reporters"> {
     | "hasSessionEnded"
     | "validateDocument"
   > &
-    ReportPageParts["gateway"];
+    ReportPageParts["gateway"] &
+    ReceiverPageParts["gateway"];
   /** Names of the tenants, in whose name an invoice may be controlled. */
   tenants(): readonly string[];
+  /** Do several tenants receive for one company, or are there rules about it? */
+  sharing(): boolean;
   /** What the controls found since the process started, by rule. */
   found(): Promise<readonly FoundRule[]>;
   /** Is this one of the administrators' keys? */
@@ -152,7 +156,7 @@ export const pages = (parts: PageParts): Hono => {
         session,
         diagnosis,
         { failures, held },
-        { found, tenants: parts.tenants(), reports, reporters },
+        { found, tenants: parts.tenants(), reports, reporters, sharing: parts.sharing() },
       ),
     });
   };
@@ -221,6 +225,7 @@ export const pages = (parts: PageParts): Hono => {
   );
 
   addReportPages(app, { show, guarded, form }, parts);
+  addReceiverPages(app, { show, guarded, form }, parts);
 
   app.post(`${HOME}/login`, async (c) => {
     const { words } = sayTo(c);

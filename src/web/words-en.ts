@@ -1,4 +1,5 @@
 import { reportsEn } from "./reports/words-en.ts";
+import { routingEn } from "./routing/words-en.ts";
 
 /** What the page says, in English. The French words have the same keys. */
 export const en = {
@@ -236,6 +237,7 @@ export const en = {
   raw: "What the platform answers, in full",
 
   reports: reportsEn,
+  routing: routingEn,
 };
 
 export type Words = typeof en;

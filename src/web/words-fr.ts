@@ -1,4 +1,5 @@
 import { reportsFr } from "./reports/words-fr.ts";
+import { routingFr } from "./routing/words-fr.ts";
 import type { Words } from "./words-en.ts";
 
 /** What the page says, in French. */
@@ -239,4 +240,5 @@ export const fr: Words = {
   raw: "La réponse complète de la plateforme",
 
   reports: reportsFr,
+  routing: routingFr,
 };

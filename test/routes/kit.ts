@@ -389,6 +389,7 @@ export const kit = (
       now: () => new Date("2025-07-02T08:00:00Z"),
       tenants: () => ["acme"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],
+      sharing: () => false,
       found: async () => [],
       wait: async () => {},
       ...pages,

@@ -28,7 +28,7 @@ export const moved: MovedInvoice = {
   whyFr: "La règle 1 la prend : vendeur 444555666.",
 };
 
-export const routing: RoutingOverview = {
+const routing: RoutingOverview = {
   rules: [],
   unroutedTo: null,
   unrouted: { count: 0, newest: [] },

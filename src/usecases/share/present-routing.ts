@@ -25,7 +25,7 @@ const shownGroup = (group: { readonly [name: string]: Asked | undefined }): { [n
   );
 
 /** A condition as the configuration has it. */
-export const presentCondition = (when: ReceiveCondition) => shownGroup({ ...when });
+const presentCondition = (when: ReceiveCondition) => shownGroup({ ...when });
 
 /** The state of the rules as the API shows it, to administrators. */
 export const presentRouting = ({ rules, unroutedTo, unrouted, receivers }: RoutingOverview) => ({

@@ -1,0 +1,92 @@
+import type { routingEn } from "./words-en.ts";
+
+/** What the pages of receivers say, in French. */
+export const routingFr: typeof routingEn = {
+  title: "Destinataires",
+  about:
+    "Qui obtient ce que reçoivent les sociétés déclarées par plusieurs locataires. Les règles sont dans la configuration, sous receive.",
+  all: "Règles, destinataires, et remise d'une facture à l'un d'eux",
+  back: "Retour aux destinataires",
+  giveHint:
+    "Quand une société a des règles, remettez une facture à l'un de ses destinataires sur la page des destinataires.",
+
+  rules: "Règles",
+  noRules: "Il n'y a pas de règle : le premier locataire qui déclare une société reçoit pour elle.",
+  held: "Ce qu'aucune règle ne prend est retenu jusqu'à ce qu'une personne décide.",
+  goesTo: (tenant) => `Ce qu'aucune règle ne prend va à ${tenant}.`,
+  rule: "Règle",
+  conditions: "Prend",
+  everything: "tout",
+  companies: "des sociétés",
+  leads: "Traite",
+  reads: "Lit",
+  andLater: "des règles suivantes peuvent en ajouter",
+  matches: "Prises",
+  lastMatch: "Dernière",
+
+  unrouted: "Sans destinataire",
+  unroutedText:
+    "Factures reçues que personne n'a encore. Rien n'est perdu : celui à qui une facture est remise en est averti aussitôt.",
+  noUnrouted: "Chaque facture reçue a un destinataire.",
+  moreUnrouted: (count) => `${count} en tout ; voici les plus récentes.`,
+  nobody: "Aucun locataire ne déclare sa société : ajoutez le SIREN aux sociétés de l'un d'eux.",
+  seller: "Vendeur",
+  buyer: "Acheteur",
+  company: "Société",
+  received: "reçue",
+  hasNow: "L'a maintenant",
+  readBesides: "en lecture",
+
+  giveTo: "Traite",
+  copies: "Lit aussi",
+  give: "La leur remettre",
+  giveNamed: (number) => `La leur remettre : ${number}`,
+  giveAbout:
+    "Ils l'ont désormais, et personne d'autre. Les nouveaux sont avertis aussitôt, et l'historique garde qui l'a eue et quand.",
+  given: (number) => `La facture ${number} a été remise à ses destinataires.`,
+  unchanged: (number) => `La facture ${number} avait déjà exactement ces destinataires.`,
+
+  receivers: "Qui reçoit",
+  noReceivers: "Aucun locataire ne partage une société avec un autre.",
+  tenant: "Locataire",
+  ledBy: "Traite, 30 jours",
+  readBy: "Lit, 30 jours",
+  lastReceived: "Dernière",
+  deliveries: "En route vers lui",
+  nothingWaits: "rien n'attend",
+  ways: { webhook: "Webhook", mail: "Courriel", subscription: "Abonnement" },
+  waiting: (count) => `${count} en attente`,
+  givenUp: (count) => `${count} en échec`,
+  paused: "arrêté depuis",
+
+  tryTitle: "Essayer les règles",
+  tryAbout: "Qui recevrait une facture selon les règles en vigueur. Rien n'est déplacé.",
+  tryLabel: "Notre identifiant ou le numéro d'une facture reçue",
+  tryDo: "Essayer",
+  notFound: "Aucune facture reçue n'est connue sous cet identifiant ou ce numéro.",
+  several: "Plusieurs factures ont ce numéro",
+  result: "Selon les règles en vigueur",
+  nobodyGets: "personne : elle est retenue",
+  nearly: (rule) => `La règle ${rule} la prendrait presque. Ce qui ne va pas :`,
+  missed: {
+    company: "la société",
+    seller: "le vendeur",
+    address: "l'adresse",
+    type: "le type",
+    reference: "la référence",
+    total: "le total",
+    from: "le premier jour",
+    until: "le dernier jour",
+  },
+
+  movesTitle: "Ce que les règles déplaceraient",
+  movesAbout:
+    "Factures des derniers jours que les règles en vigueur donneraient à d'autres que ceux qui les ont. Rien n'est déplacé.",
+  movesLabel: "Jours",
+  movesDo: "Regarder",
+  movesOf: (days) => `Sur les ${days} derniers jours`,
+  movesNone: "Aucune des factures de cette page n'irait à d'autres.",
+  checked: (count) => `${count} factures ont été examinées.`,
+  byRules: "Selon les règles",
+  why: "Pourquoi",
+};
