@@ -153,7 +153,8 @@ const fromWork = (work: Work, invoice: Invoice | null): OpenFailure => ({
   state: work.state === "failed" || work.state === "parked" ? work.state : "in_doubt",
   platform: work.account,
   invoiceId: work.invoiceId,
-  ...namesOf(invoice),
+  // Given to others meanwhile: what it was is not this tenant's to know any more.
+  ...namesOf(invoice !== null && work.tenant !== null && !isSeenBy(invoice, work.tenant) ? null : invoice),
   since: (work.state === "failed" || work.state === "parked"
     ? work.updatedAt
     : (work.doubtSince ?? work.updatedAt)

@@ -48,7 +48,7 @@ const takeFrom = async (parts: Tools, memory: Memory, tenant: string, invoice: I
   });
 };
 
-/** @param isFirst - nobody had it before: its flows may have the ids of what they are about */
+/** @param isFirst - nobody had it before: its flows and news may have the ids of what they are about */
 const bringTo = async (
   parts: Tools,
   memory: Memory,
@@ -65,8 +65,13 @@ const bringTo = async (
   for (const event of history) {
     await memory.events.place(event, tenant);
     await keepStatusFlowOf(parts, memory, tenant, idOf(event.id), invoice, event);
-    const said = { event: presentEvent(event) };
-    await tellTenant(parts, memory, tenant, invoice, { type: "invoice.event", id: event.id, said });
+    await tellTenant(parts, memory, tenant, invoice, {
+      type: "invoice.event",
+      // Somebody was told already, perhaps at the same address, or this tenant before it lost the invoice: what is told
+      // anew must not be taken for a repetition.
+      ...(isFirst ? { id: event.id } : {}),
+      said: { event: presentEvent(event) },
+    });
   }
 };
 
