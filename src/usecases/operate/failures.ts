@@ -153,8 +153,7 @@ const fromWork = (work: Work, invoice: Invoice | null): OpenFailure => ({
   state: work.state === "failed" || work.state === "parked" ? work.state : "in_doubt",
   platform: work.account,
   invoiceId: work.invoiceId,
-  // Given to others meanwhile: what it was is not this tenant's to know any more.
-  ...namesOf(invoice !== null && work.tenant !== null && !isSeenBy(invoice, work.tenant) ? null : invoice),
+  ...namesOf(invoice),
   since: (work.state === "failed" || work.state === "parked"
     ? work.updatedAt
     : (work.doubtSince ?? work.updatedAt)

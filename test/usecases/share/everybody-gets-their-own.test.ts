@@ -8,18 +8,10 @@ import { giveInvoice } from "../../../src/usecases/share/hand-over.ts";
 import { getSync, startTenantSync } from "../../../src/usecases/sync/start-sync.ts";
 import { often } from "../../support/often.ts";
 import type { World } from "../../support/world.ts";
-import {
-  type HandOver,
-  invoiceOf,
-  markOf,
-  mayHave,
-  type Plan,
-  plans,
-  type Receivers,
-  receiversBy,
-} from "./sharing-plan.ts";
+import { type HandOver, invoiceOf, markOf, type Plan, plans } from "./sharing-plan.ts";
 import { type Call, type Surroundings, settle, start, surround } from "./sharing-rig.ts";
 import { askForAll, expectedLists, type Got } from "./what-a-tenant-gets.ts";
+import { mayHave, type Receivers, receiversBy } from "./who-should-receive.ts";
 
 const ADMIN = { kind: "admin" } as const;
 

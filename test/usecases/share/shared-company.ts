@@ -26,7 +26,9 @@ export interface SharedWorld extends World {
   pushed: { invoice: string; status: StatusName }[];
   /** The platform has an invoice for the company; its id here, once it came. */
   receive(number: string): Promise<string>;
-  /** The platform says a status of an invoice. */
+  /** The platform has a status of an invoice to say. */
+  willSay(id: string, status: StatusName): void;
+  /** It says it, and is heard. */
   say(id: string, status: StatusName): Promise<void>;
   /** Lets everything run that is due. */
   run(): Promise<void>;
@@ -119,6 +121,24 @@ export const openShared = async (
     fake.read = (item) => (item.id === id ? means : before(item));
     fake.said.push({ id, at: clock.now().toISOString(), raw: {} });
   };
+  const willSay: SharedWorld["willSay"] = (id, status) => {
+    const name = `said ${fake.said.length}`;
+    says(name, {
+      kind: "statement",
+      about: { trackingId: id },
+      statement: {
+        platformEventId: name,
+        rawCode: status,
+        status,
+        at: clock.now().toISOString(),
+        setBy: { role: "WK" },
+        reasons: [],
+        comment: null,
+        amounts: [],
+        external: false,
+      },
+    });
+  };
   return {
     ...world,
     told,
@@ -137,24 +157,10 @@ export const openShared = async (
       if (found === undefined) throw new Error(`${number} did not come`);
       return found.id;
     },
-    say: async (id, status) => {
-      const name = `said ${fake.said.length}`;
-      says(name, {
-        kind: "statement",
-        about: { trackingId: id },
-        statement: {
-          platformEventId: name,
-          rawCode: status,
-          status,
-          at: clock.now().toISOString(),
-          setBy: { role: "WK" },
-          reasons: [],
-          comment: null,
-          amounts: [],
-          external: false,
-        },
-      });
-      await run();
+    willSay,
+    say: (id, status) => {
+      willSay(id, status);
+      return run();
     },
   };
 };

@@ -8,10 +8,10 @@ import { sampleContent } from "../../fixtures/invoices.ts";
 import { TENANT } from "../../support/world.ts";
 
 /** The last one is nobody's. */
-const COMPANIES = ["900100017", "900200023", "900300039", "900400045"] as const;
-const SUPPLIERS = ["910100015", "910200021", "910300037"] as const;
+export const COMPANIES = ["900100017", "900200023", "900300039", "900400045"] as const;
+export const SUPPLIERS = ["910100015", "910200021", "910300037"] as const;
 /** Ends of a SIRET. */
-const PLACES = ["00011", "00029"] as const;
+export const PLACES = ["00011", "00029"] as const;
 const CODES = ["PROJETS", "ACHATS"] as const;
 const TYPES = ["380", "381", "389"] as const;
 const DAYS = ["2026-09-10", "2026-09-15", "2026-09-20"] as const;
@@ -265,64 +265,4 @@ export const fileOf = (one: PlannedInvoice, n: number): Uint8Array => {
       },
     ],
   });
-};
-
-/** Receivers of an invoice, the one that leads first; none: it is held. */
-export type Receivers = readonly string[];
-
-const holds = (when: ReceiveCondition, one: PlannedInvoice): boolean => {
-  const siren = COMPANIES[one.company] ?? "";
-  const seller = one.type === "389" ? siren : (SUPPLIERS[one.supplier] ?? "");
-  // A self-billed invoice is the company's own, with what the document says of it.
-  const sellerPlace = one.type === "389" ? one.besides.place : PLACES[0];
-  const sellers = [seller, vatNumberOf(seller), ...(sellerPlace === null ? [] : [seller + sellerPlace])];
-  const inAddress = one.address === "siret" || one.address === "code" ? one.place : null;
-  const place = inAddress ?? one.besides.place;
-  const code = one.address === "code" ? one.code : one.besides.code;
-  const suffix = one.address === "suffix" ? one.code : null;
-  const total = Number(one.total);
-  const references = [one.order, one.buyer].filter((reference) => reference !== null);
-  const { seller: asked, address, type, reference, total: bounds, from, until } = when;
-  return (
-    (asked === undefined || asked.some((name) => sellers.includes(name))) &&
-    (address?.siret === undefined || (place !== null && address.siret.includes(siren + place))) &&
-    (address?.routingCode === undefined || (code !== null && address.routingCode.includes(code))) &&
-    (address?.suffix === undefined || (suffix !== null && address.suffix.includes(suffix))) &&
-    (type === undefined || type.includes(one.type)) &&
-    (reference === undefined || references.some((text) => new RegExp(reference).test(text))) &&
-    (bounds?.atLeast === undefined || total >= Number(bounds.atLeast)) &&
-    (bounds?.atMost === undefined || total <= Number(bounds.atMost)) &&
-    (bounds?.above === undefined || total > Number(bounds.above)) &&
-    (bounds?.below === undefined || total < Number(bounds.below)) &&
-    (from === undefined || one.day >= from) &&
-    (until === undefined || one.day <= until)
-  );
-};
-
-/** Who receives an invoice by these rules, worked out the long way. */
-export const receiversBy = (plan: Plan, { rules, unrouted }: Receiving, one: PlannedInvoice): Receivers => {
-  const siren = COMPANIES[one.company] ?? "";
-  const having = plan.tenants.filter(({ companies }) => companies.includes(siren)).map(({ name }) => name);
-  const about = rules.filter(({ when, to }) =>
-    when.company === undefined ? to.every((name) => having.includes(name)) : when.company === siren,
-  );
-  if (about.length === 0) {
-    const served = plan.tenants.filter(({ routes }) => routes);
-    return having.length > 0 ? having.slice(0, 1) : served.length === 1 ? served.map(({ name }) => name) : [];
-  }
-  const found: string[] = [];
-  for (const { when, to, copy, more } of about) {
-    if (!to.every((name) => having.includes(name)) || !holds(when, one)) continue;
-    found.push(...to, ...copy.filter((name) => having.includes(name)));
-    if (!more) break;
-  }
-  if (found.length > 0) return [...new Set(found)];
-  return unrouted !== null && having.includes(unrouted) ? [unrouted] : [];
-};
-
-/** Tenants that an invoice may be given to. */
-export const mayHave = (plan: Plan, one: PlannedInvoice): readonly string[] => {
-  const siren = COMPANIES[one.company] ?? "";
-  const having = plan.tenants.filter(({ companies }) => companies.includes(siren)).map(({ name }) => name);
-  return having.length > 0 ? having : plan.tenants.map(({ name }) => name);
 };
