@@ -99,11 +99,11 @@ const addresses = z.array(text).min(1, says("is empty", "give at least one mail 
 /** Decimals: YAML makes numbers of them. */
 const amount = z.preprocess((given) => (typeof given === "number" ? String(given) : given), text);
 /** One text or several. Codes of digits become numbers in YAML. */
-const texts = z.preprocess(
-  (given) =>
-    (Array.isArray(given) ? given : [given]).map((one) => (typeof one === "number" ? String(one) : one)),
-  z.array(text).min(1, says("is empty", "give at least one value")),
-);
+const listed = (given: unknown): unknown =>
+  given === undefined
+    ? undefined
+    : (Array.isArray(given) ? given : [given]).map((one) => (typeof one === "number" ? String(one) : one));
+const texts = z.preprocess(listed, z.array(text).min(1, says("is empty", "give at least one value")));
 
 /** Which received invoices go to whom. */
 const receiveRule = closed({
@@ -127,7 +127,7 @@ const receiveRule = closed({
     until: day.optional(),
   }).prefault({}),
   to: texts,
-  copy: texts.default([]),
+  copy: z.preprocess(listed, z.array(text).default([])),
   more: z.boolean().default(false),
 });
 
