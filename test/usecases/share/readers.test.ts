@@ -4,6 +4,7 @@ import { depositFlow } from "../../../src/usecases/deposit/deposit-flow.ts";
 import { searchFlows } from "../../../src/usecases/flow/read-flows.ts";
 import { allowedStatuses } from "../../../src/usecases/push/allowed-statuses.ts";
 import { type PushStatus, pushStatus } from "../../../src/usecases/push/push-status.ts";
+import { listFeed } from "../../../src/usecases/read/read-invoices.ts";
 import { giveInvoice } from "../../../src/usecases/share/hand-over.ts";
 import { getSync, startInvoiceSync, startTenantSync } from "../../../src/usecases/sync/start-sync.ts";
 import { fullCdar } from "../../fixtures/cdar.ts";
@@ -63,6 +64,20 @@ describe("a receiver that only reads", () => {
     });
     await world.run();
     expect(world.pushed).toEqual([{ invoice: "F-1", status: "in_hand" }]);
+  });
+
+  it("led when it pushed: what is on its way goes out, though another leads by then", async () => {
+    const world = await openShared();
+    const id = await world.receive("F-1");
+    await push(world, "acme", id);
+    await giveInvoice(world.parts, id, { to: ["spend"], copy: [] });
+    await world.run();
+    expect(world.pushed).toEqual([{ invoice: "F-1", status: "in_hand" }]);
+    const said = (await listFeed(world.parts, "spend", 0, 10)).map(
+      (one) => "event" in one && one.event.rawCode,
+    );
+    expect(said.toSorted()).toEqual(["204", "receivers"]);
+    expect(await listFeed(world.parts, "acme", 0, 10)).toEqual([]);
   });
 
   it("is given the same answer again for what it pushed while it led", async () => {
