@@ -143,7 +143,7 @@ ${
 const delivery = (say: Say, { way, waiting, givenUp, pausedSince }: Deliveries): Html => {
   const words = say.words.routing;
   const rests = waiting + givenUp === 0 && pausedSince === null;
-  return html`${words.ways[way]}: ${rests ? html`<span class="soft">${words.nothingWaits}</span>` : ""}${
+  return html`${words.ways[way]} ${rests ? html`<span class="soft">${words.nothingWaits}</span>` : ""}${
     waiting === 0 ? "" : html`${words.waiting(number(say, waiting))} `
   }${givenUp === 0 ? "" : html`<a href="${HOME}#failures">${badge("red", words.givenUp(number(say, givenUp)))}</a> `}${
     pausedSince === null ? "" : html`${badge("red", words.paused)} ${moment(say, pausedSince)}`

@@ -54,7 +54,7 @@ export const routingEn = {
   lastReceived: "Last one",
   deliveries: "On the way to it",
   nothingWaits: "nothing waits",
-  ways: { webhook: "Webhook", mail: "Mail", subscription: "Subscription" } satisfies Record<
+  ways: { webhook: "Webhook:", mail: "Mail:", subscription: "Subscription:" } satisfies Record<
     DeliveryWay,
     string
   >,
