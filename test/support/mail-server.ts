@@ -90,7 +90,7 @@ export const mailServer = async (options: MailServerOptions = {}): Promise<MailS
       stream.on("end", () => {
         const bytes = Buffer.concat(chunks);
         const mail: TakenMail = {
-          messageId: /^message-id: (.*)$/im.exec(bytes.toString("latin1"))?.[1] ?? "",
+          messageId: /^message-id:\s*(\S+)/im.exec(bytes.toString("latin1"))?.[1] ?? "",
           from: envelope.mailFrom === false ? "" : envelope.mailFrom.address,
           to: envelope.rcptTo.map(({ address }) => address),
           bytes,
