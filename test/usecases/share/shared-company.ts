@@ -59,10 +59,10 @@ export const rule = (to: string[], change: Partial<ReceiveRule> = {}): ReceiveRu
 });
 
 /** "acme" leads, "spend" reads. */
-export const LEADS_AND_READS: Receiving = { rules: [rule(["acme"], { copy: ["spend"] })], unrouted: null };
+const LEADS_AND_READS: Receiving = { rules: [rule(["acme"], { copy: ["spend"] })], unrouted: null };
 
 /** A file that is addressed to the company that is shared. */
-export const addressed = (number: string): Uint8Array => {
+const addressed = (number: string): Uint8Array => {
   const { seller, buyer, ...content } = sampleContent({ number });
   const as = <T>(party: T, siren: string): T => ({
     ...party,

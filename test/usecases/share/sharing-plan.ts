@@ -75,7 +75,7 @@ export interface Plan {
 /** A text that stands in this invoice alone. */
 export const markOf = (n: number): string => `QX${n}Z`;
 const PAD = 3;
-export const numberOf = (n: number): string => `${markOf(n)}-${String(n).padStart(PAD, "0")}`;
+const numberOf = (n: number): string => `${markOf(n)}-${String(n).padStart(PAD, "0")}`;
 /** The invoice that a number is of. */
 export const invoiceOf = (number: string): number => Number(/^QX(\d+)Z-/.exec(number)?.[1]);
 

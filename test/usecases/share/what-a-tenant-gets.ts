@@ -108,7 +108,7 @@ const listsOf = (all: readonly Invoice[]): [string, Omit<InvoiceFilter, "tenant"
 };
 
 /** The invoices of a list that should be in it: by its filter, newest first. */
-export const fitting = (own: readonly Invoice[], filter: Omit<InvoiceFilter, "tenant">): string[] => {
+const fitting = (own: readonly Invoice[], filter: Omit<InvoiceFilter, "tenant">): string[] => {
   const { seller, buyer, since, ...same } = filter;
   return own
     .filter(
