@@ -90,7 +90,6 @@ const ROOMS = {
   flow: ["tell", "read"],
   report: ["flow", "tell", "read"],
   follow: ["flow", "report", "tell", "read"],
-  share: ["flow", "follow", "tell", "read"],
   send: ["directory", "flow", "follow", "report", "tell", "read"],
   push: ["flow", "follow", "report", "read"],
   deposit: ["flow", "push", "report", "send"],

@@ -188,22 +188,20 @@ export const mayBeReplaced = (invoice: Pick<Invoice, "delivery" | "status">): bo
   invoice.delivery === "failed" ||
   (invoice.status !== null && statusFacts(invoice.status).freesNumber === true);
 
-/** The number space of what is sent. */
-export const SENT_NUMBERS = "";
-
 /**
- * Within what a natural key is one invoice: of what is sent, everywhere, whoever of several tenants sends for the
- * company; of what is received, for the company that it is addressed to, or where that is not known for the tenant.
+ * Within what a natural key is one invoice: for the company that issues it, whoever of several tenants sends for it; of
+ * what is received, for the company that it is addressed to. Where the company is not known, for the tenant.
  */
 export const numberSpace = (
   i: Pick<Invoice, "direction" | "type" | "platform" | "tenant"> & {
     seller: Pick<Party, "siren">;
     buyer: Pick<Party, "siren">;
   },
-): string =>
-  i.direction === "outbound"
-    ? SENT_NUMBERS
-    : ((SELF_BILLED_TYPES.has(i.type) ? i.seller : i.buyer).siren ?? `@${i.tenant ?? i.platform}`);
+): string => {
+  // Who issues what is self-billed is the buyer, and who receives it the seller (regulation §1.3-9).
+  const ours = (i.direction === "outbound") === SELF_BILLED_TYPES.has(i.type) ? i.buyer : i.seller;
+  return ours.siren ?? `@${i.tenant ?? i.platform}`;
+};
 
 /**
  * The national uniqueness key (seller, year, number; BR-FR-CO-02) as one line of text, so that it can carry a unique

@@ -109,9 +109,9 @@ const servedForItself = (tenants: Tenants, account: string, shared: ReadonlySet<
   return alone?.companies.some((siren) => shared.has(siren)) ? null : alone;
 };
 
-/** Does an account serve a tenant alone that shares a company by rules? */
-export const servesSharing = (tenants: Tenants, account: string, shared: ReadonlySet<string>): boolean =>
-  servedAlone(tenants, account) !== null && servedForItself(tenants, account, shared) === null;
+/** SIRENs that the tenant which an account serves alone shares by rules; of other accounts none. */
+export const sharedOver = (tenants: Tenants, account: string, shared: ReadonlySet<string>): string[] =>
+  servedAlone(tenants, account)?.companies.filter((siren) => shared.has(siren)) ?? [];
 
 /**
  * The platform accounts of a tenant: those of its routes; of one that only receives, those of the tenants that it shares

@@ -36,9 +36,10 @@ export const sharing = ({ text, integer, asJson, keyedTableEnd }: Words): readon
         PARTITION BY natural_key, direction, space, CASE WHEN superseded_by IS NULL THEN '' ELSE id END ORDER BY created_at, id
       ) AS n
       FROM (
-        SELECT id, natural_key, direction, superseded_by, created_at, CASE direction WHEN 'outbound' THEN ''
-          ELSE COALESCE(CASE WHEN (facts${asJson} ->> 'type') IN (${SELF_BILLED}) THEN seller_siren ELSE buyer_siren END,
-            '@' || COALESCE(tenant, platform)) END AS space
+        SELECT id, natural_key, direction, superseded_by, created_at, COALESCE(
+          CASE WHEN (direction = 'outbound') = ((facts${asJson} ->> 'type') IN (${SELF_BILLED}))
+            THEN buyer_siren ELSE seller_siren END,
+          '@' || COALESCE(tenant, platform)) AS space
         FROM invoices
       ) AS spaced
     ) AS placed WHERE placed.id = invoices.id`,

@@ -13,6 +13,11 @@ export interface KnownInvoice {
   issueDate: string;
 }
 
+/** A number that was used before. Null: by another tenant that sends for the company; when is not to be told. */
+export interface UsedNumber extends Pick<KnownInvoice, "number"> {
+  issueDate: string | null;
+}
+
 /** What is to be controlled, and what the caller knows besides. */
 export interface Given {
   content: InvoiceContent;
@@ -32,7 +37,7 @@ export interface Given {
   known?:
     | {
         /** Another invoice of this seller, year and number, of other content, that did not give its number free. */
-        sameNumber?: KnownInvoice | undefined;
+        sameNumber?: UsedNumber | undefined;
         /** One of the same buyer, total and order from days around, under another number. */
         similar?: KnownInvoice | undefined;
       }

@@ -1,5 +1,15 @@
 import { frenchCompanyOf } from "../company.ts";
+import type { Words } from "../problem.ts";
 import type { Check } from "./check.ts";
+import type { UsedNumber } from "./subject.ts";
+
+const usedBefore = ({ issueDate }: UsedNumber): Words =>
+  issueDate === null
+    ? {
+        en: "by another system that sends for this company",
+        fr: "à un autre système qui émet pour cette société",
+      }
+    : { en: `on ${issueDate}`, fr: `le ${issueDate}` };
 
 /** Whose invoice it is, and whether it was there before. What is in the directory, the directory tells. */
 export const UNIQUENESS: readonly Check[] = [
@@ -42,14 +52,14 @@ export const UNIQUENESS: readonly Check[] = [
     sending: true,
     when: "the seller has used the number in the same year for another content, and it did not become free again",
     message: {
-      en: "The number {n} was already used on {m}.",
-      fr: "Le numéro {n} a déjà servi le {m}.",
+      en: "The number {n} was already used {m}.",
+      fr: "Le numéro {n} a déjà servi {m}.",
     },
     fix: { en: "Give the invoice a new number.", fr: "Donnez un nouveau numéro à la facture." },
     run: ({ content: { number }, known }) =>
       known?.sameNumber === undefined
         ? []
-        : [{ at: ["number"], values: { n: number, m: known.sameNumber.issueDate } }],
+        : [{ at: ["number"], values: { n: number, m: usedBefore(known.sameNumber) } }],
   },
   {
     no: 65,

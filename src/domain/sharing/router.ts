@@ -1,5 +1,5 @@
 import type { InvoiceSummary } from "../invoice.ts";
-import { addresseeOf, ownerOf, servesSharing, type Tenants } from "../tenant.ts";
+import { addresseeOf, ownerOf, sharedOver, type Tenants } from "../tenant.ts";
 import { type Check, checksOf, type RuleFacts, ruleFactsOf } from "./conditions.ts";
 import type { ConditionName, Decision, NearRule, ReceiveRule, Receiving } from "./rule.ts";
 
@@ -60,9 +60,14 @@ export const openRouter = (tenants: Tenants, receiving: Receiving): Router => {
   };
   const withoutRules = (invoice: InvoiceSummary, siren: string | null, account: string): Decision => {
     const leads = ownerOf(tenants, invoice, account, shared)?.name ?? null;
-    // It may be for any of those who share: no rule can tell.
-    if (leads === null && servesSharing(tenants, account, shared))
-      return { leads: receiving.unrouted, copies: [], rules: [], by: "unrouted", nearly: null };
+    const among = leads === null ? sharedOver(tenants, account, shared) : [];
+    // It may be for any of those who share these: no rule can tell.
+    if (among.length > 0) {
+      const { unrouted } = receiving;
+      const isOne = unrouted !== null && among.some((one) => names(unrouted, one));
+      return { leads: isOne ? unrouted : null, copies: [], rules: [], by: "unrouted", nearly: null };
+    }
+
     const named = leads !== null && siren !== null && names(leads, siren);
     const by = leads === null ? "nobody" : named ? "company" : "account";
     return { leads, copies: [], rules: [], by, nearly: null };

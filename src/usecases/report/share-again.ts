@@ -1,4 +1,4 @@
-import { naturalKey, SENT_NUMBERS } from "../../domain/invoice.ts";
+import { naturalKey } from "../../domain/invoice.ts";
 import { numberOfDocument, type ReportItem } from "../../domain/reporting/item.ts";
 import type { Worked } from "../../domain/reporting/item-of-till.ts";
 import { type GivenPayment, itemsOfPayments, type PaidItem } from "../../domain/reporting/receipt-items.ts";
@@ -31,7 +31,7 @@ export const wentOut = async (
   { number, issueDate }: { number: string; issueDate: string },
 ): Promise<boolean> => {
   const key = naturalKey({ number, issueDate, seller: { siren: company.siren } });
-  const invoice = await memory.invoices.byNaturalKey("outbound", key, SENT_NUMBERS);
+  const invoice = await memory.invoices.byNaturalKey("outbound", key, company.siren);
   return invoice !== null && invoice.badge !== "rejected";
 };
 

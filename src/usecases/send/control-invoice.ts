@@ -15,7 +15,7 @@ import {
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
-  SENT_NUMBERS,
+  numberSpace,
   type Syntax,
 } from "../../domain/invoice.ts";
 import { parisDay } from "../../domain/paris-day.ts";
@@ -255,11 +255,11 @@ const earlierOf = async (
   invoice: InvoiceSummary,
   file: Uint8Array | DocumentFault,
 ): Promise<Given["known"]> => {
-  const there = await store.invoices.byNaturalKey("outbound", naturalKey(invoice), SENT_NUMBERS);
+  const sent = { ...invoice, direction: "outbound", tenant: tenant.name, platform: "" } as const;
+  const there = await store.invoices.byNaturalKey("outbound", naturalKey(invoice), numberSpace(sent));
   if (there === null) return undefined;
   // Another tenant's: nothing of it is told but that the number is used.
-  if (there.tenant !== tenant.name)
-    return { sameNumber: { number: invoice.number, issueDate: invoice.issueDate } };
+  if (there.tenant !== tenant.name) return { sameNumber: { number: invoice.number, issueDate: null } };
   if (mayBeReplaced(there)) return undefined;
   const isSame =
     file instanceof Uint8Array && there.sha256 === createHash("sha256").update(file).digest("hex");

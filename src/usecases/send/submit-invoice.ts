@@ -15,7 +15,7 @@ import {
   type InvoiceSummary,
   mayBeReplaced,
   naturalKey,
-  SENT_NUMBERS,
+  numberSpace,
 } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
@@ -148,7 +148,7 @@ const take = async (
   }
   const key = naturalKey(invoice);
   if (!(await memory.invoices.insert(invoice))) {
-    const there = await memory.invoices.byNaturalKey("outbound", key, SENT_NUMBERS);
+    const there = await memory.invoices.byNaturalKey("outbound", key, numberSpace(invoice));
     if (there === null) throw new Error(`the invoice ${key} is neither new nor there`);
     if (there.tenant !== input.tenant) throw numberUsedElsewhere(invoice);
     if (there.sha256 === invoice.sha256) {

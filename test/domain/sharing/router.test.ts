@@ -272,6 +272,7 @@ describe("without a rule about its company an invoice goes to", () => {
       by: "unrouted",
     });
     expect(routerOf(rules).decide(nameless, "main")).toMatchObject({ leads: null, by: "nobody" });
+    expect(routerOf(rules, "other").decide(nameless, "alone")).toMatchObject({ leads: null, by: "unrouted" });
     expect(routerOf([]).decide(nameless, "alone")).toMatchObject({ leads: "acme", by: "account" });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Invoice, naturalKey, SENT_NUMBERS } from "../../../src/domain/invoice.ts";
+import { type Invoice, naturalKey, numberSpace } from "../../../src/domain/invoice.ts";
 import { Rejection } from "../../../src/domain/problem.ts";
 import type { InvoiceFilter, Store } from "../../../src/store/port.ts";
 import type { Opened } from "../contract.ts";
@@ -116,8 +116,10 @@ export const invoicesContract = (get: () => Opened): void => {
       expect(await memory.invoices.insert(corrected)).toBe(true);
     });
     expect(await store.invoices.insert(third)).toBe(false);
-    expect((await store.invoices.byNaturalKey("outbound", key, SENT_NUMBERS))?.id).toBe(corrected.id);
-    expect(await store.invoices.byNaturalKey("inbound", key, SENT_NUMBERS)).toBeNull();
+    expect((await store.invoices.byNaturalKey("outbound", key, numberSpace(rejected)))?.id).toBe(
+      corrected.id,
+    );
+    expect(await store.invoices.byNaturalKey("inbound", key, numberSpace(rejected))).toBeNull();
     expect((await store.invoices.byAccountAndKey(platform, key)).map((i) => i.id)).toEqual([
       corrected.id,
       rejected.id,

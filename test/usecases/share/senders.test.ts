@@ -4,7 +4,7 @@ import { getInvoice, listFeed, listInvoices } from "../../../src/usecases/read/r
 import { validateDocument } from "../../../src/usecases/send/control-invoice.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { sale } from "../../domain/reporting/cases.ts";
-import { sampleContent } from "../../fixtures/invoices.ts";
+import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
 import { rejectionOf } from "../../support/rejections.ts";
 import { openReportWorld } from "../../support/report-world.ts";
 import { ACME, caller, openShared, type SharedWorld, sharing } from "./shared-company.ts";
@@ -50,6 +50,24 @@ describe("two systems that send for one company", () => {
       expect((await listInvoices(world.parts, caller("spend"), {}, { limit: 10 })).items).toEqual([]);
     },
   );
+
+  it("are no obstacle to those who bill themselves what the same seller delivers to them", async () => {
+    const buyer = (siren: string): Partial<InvoiceContent> => {
+      const { seller, buyer } = sampleContent();
+      const swapped = JSON.stringify(seller).replaceAll(SELLER_SIREN, siren);
+      return { typeCode: "389", seller: buyer, buyer: JSON.parse(swapped) };
+    };
+    const other = "443061841";
+    const tenants = [
+      sharing("acme", { controls: "off" }),
+      sharing("else", { companies: [other], controls: "off" }),
+    ];
+    const world = await openShared(undefined, tenants);
+    const first = await send(world, "acme", fileOf(buyer(SELLER_SIREN)));
+    const second = await send(world, "else", fileOf(buyer(other)));
+    expect([first.number, first.seller.siren]).toEqual([second.number, second.seller.siren]);
+    expect(first.id).not.toBe(second.id);
+  });
 
   it("use a number each in another year, or another number", async () => {
     const world = await openShared(undefined, TENANTS);

@@ -51,8 +51,10 @@ export const receiversBy = (plan: Plan, { rules, unrouted }: Receiving, one: Pla
     const [served, ...others] = plan.tenants.filter(({ routes }) => routes);
     if (served === undefined || others.length > 0) return [];
     // What names none of the companies may be for any of those who share one with the tenant of the account.
-    const shares = served.companies.some((own) => rulesAbout(plan, rules, own).length > 0);
-    return shares ? (unrouted === null ? [] : [unrouted]) : [served.name];
+    const shares = served.companies.filter((own) => rulesAbout(plan, rules, own).length > 0);
+    if (shares.length === 0) return [served.name];
+    const rest = plan.tenants.find(({ name }) => name === unrouted);
+    return rest?.companies.some((own) => shares.includes(own)) ? [rest.name] : [];
   }
   const found: string[] = [];
   for (const { when, to, copy, more } of about) {
