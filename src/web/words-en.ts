@@ -142,7 +142,7 @@ export const en = {
   noQuarantine: "Everything was understood.",
   waitsFor: "Waits for",
   unownedText:
-    "Received invoices whose company no tenant has. Add the SIREN to a tenant's companies, and they are its own after the next start.",
+    "Received invoices that nobody receives. Where no tenant has the company, add its SIREN to one's companies; where no rule takes them, change the rules (both hold from the next start), or give them to a receiver.",
   noUnowned: "Every received invoice has an owner.",
   rejectedInvoices: "Rejected invoices",
   rejectedText:

@@ -144,7 +144,7 @@ export const fr: Words = {
   noQuarantine: "Tout a été compris.",
   waitsFor: "Attend",
   unownedText:
-    "Factures reçues pour une société qu'aucun locataire n'a. Ajoutez le SIREN aux sociétés d'un locataire : elles seront à lui au prochain démarrage.",
+    "Factures reçues que personne n'a. Si aucun locataire n'a la société, ajoutez son SIREN aux sociétés de l'un d'eux ; si aucune règle ne les prend, changez les règles (dans les deux cas, au prochain démarrage), ou remettez-les à un destinataire.",
   noUnowned: "Chaque facture reçue a un destinataire connu.",
   rejectedInvoices: "Factures rejetées",
   rejectedText:

@@ -2,8 +2,8 @@ import type { Invoice } from "../../domain/invoice.ts";
 import { type FieldFault, Rejection, told, type Words } from "../../domain/problem.ts";
 import { addresseeOf } from "../../domain/tenant.ts";
 import type { Parts } from "../parts.ts";
-import { getInvoice } from "../read/read-invoices.ts";
 import { type GivenTo, give } from "./give.ts";
+import { received } from "./preview.ts";
 
 /** Who is to have an invoice from now on. */
 export interface Receivers {
@@ -26,10 +26,8 @@ export const giveInvoice = async (
   receivers: Receivers,
 ): Promise<{ id: string; changed: boolean }> => {
   const given = await parts.store.tx(async (memory) => {
-    await getInvoice({ store: memory }, { kind: "admin" }, id);
-    const invoice = await memory.invoices.byId(id, { lock: true });
-    if (invoice === null) throw new Error(`the invoice ${id} is gone`);
-    if (invoice.direction === "outbound") throw wasSent(invoice);
+    const known = await received({ store: memory }, id);
+    const invoice = (await memory.invoices.byId(id, { lock: true })) ?? known;
     const to = readReceivers(parts, invoice, receivers);
     const isSame =
       invoice.tenant === to.leads &&
@@ -46,17 +44,6 @@ export const giveInvoice = async (
   }
   return { id, changed: given.changed };
 };
-
-const wasSent = ({ number }: Invoice): Rejection =>
-  new Rejection(
-    409,
-    "invoice_was_sent",
-    { en: "Only received invoices are given", fr: "Seules les factures reçues se remettent" },
-    {
-      en: `Invoice ${number} was sent from here: it stays with who sent it.`,
-      fr: `La facture ${number} a été émise d'ici : elle reste à qui l'a émise.`,
-    },
-  );
 
 const fault = (path: string, code: string, message: Words, fix: Words): FieldFault => ({
   path,

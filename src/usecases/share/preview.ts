@@ -3,6 +3,7 @@ import { Rejection } from "../../domain/problem.ts";
 import { openRouter, type Router } from "../../domain/sharing/router.ts";
 import type { ConditionName, Decision, ReceiveRule, Receiving } from "../../domain/sharing/rule.ts";
 import { addresseeOf } from "../../domain/tenant.ts";
+import type { Memory } from "../../store/port.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
@@ -172,7 +173,7 @@ const triedOn = async (
  *
  * @throws Rejection 404 (no such invoice), 409 (it was sent, not received)
  */
-export const received = async (parts: Pick<Parts, "store">, id: string): Promise<Invoice> => {
+export const received = async (parts: { store: Pick<Memory, "invoices"> }, id: string): Promise<Invoice> => {
   const invoice = await getInvoice(parts, { kind: "admin" }, id);
   if (invoice.direction === "inbound") return invoice;
   throw new Rejection(
