@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
 import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
 
@@ -214,7 +215,7 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page", () => {
   });
 
   it("shows an account that is stopped, and invoices that nobody owns", async () => {
-    const { url } = await startGatewayProcess({
+    const { url } = await openGateway({
       store: { url: "sqlite::memory:" },
       admin: { keys: [ADMIN_KEY] },
       platforms: {

@@ -3,7 +3,8 @@ import { vatNumberOf } from "../../src/domain/company.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
-import { erp, type Running, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 export const ADMIN_KEY = "admin-key-of-the-browser-test";
@@ -11,9 +12,9 @@ export const BUYER_SIREN = "404833048";
 
 type Erp = ReturnType<typeof erp>;
 
-/** A gateway of its own process and a sandbox, whose life cycle goes on only when the test says so. */
+/** A gateway and a sandbox, whose life cycle goes on only when the test says so. */
 export interface Stage {
-  gateway: Running;
+  gateway: { url: string };
   sandbox: Sandbox;
   acme: Erp;
   admin: Erp;
@@ -51,7 +52,7 @@ export const openStage = async (
   options: { everySeconds?: number; companies?: string[] } = {},
 ): Promise<Stage> => {
   const sandbox = await openSandbox({ pace: 3600 });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: [ADMIN_KEY] },
     platforms: {

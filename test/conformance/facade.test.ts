@@ -5,7 +5,6 @@ import type { Target } from "../../src/conformance/platform/walk.ts";
 import { API_VERSIONS, type ApiVersion } from "../../src/norm/versions.ts";
 import { buyerOf } from "../../src/sandbox/seed.ts";
 import { basesOf, clientOf, openFacade } from "../support/facade.ts";
-import type { Running } from "../support/processes.ts";
 import { failed, judged, placesOutside } from "./run.ts";
 
 /** What the national API does not do although a platform should, by version. */
@@ -16,7 +15,7 @@ const SHOULDS: Readonly<Record<ApiVersion, readonly string[]>> = {
   "1.3": [],
 };
 
-let gateway: Running;
+let gateway: { url: string };
 beforeAll(async () => {
   ({ gateway } = await openFacade());
 }, 60_000);

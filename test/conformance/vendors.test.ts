@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from "vitest";
 import { basesOf } from "../support/facade.ts";
-import { type Running, startGatewayProcess } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
 import { openVendors } from "../support/vendors/index.ts";
 import { failed, judged } from "./run.ts";
 
@@ -16,7 +16,7 @@ const MUSTS: Readonly<Record<string, readonly string[]>> = { afnor: SILENT, iopo
 const VENDORS = openVendors().filter(({ adapter }) => adapter !== "sandbox");
 const keyOf = (tenant: string): string => `key-of-${tenant}`;
 
-let gateway: Running;
+let gateway: { url: string };
 beforeAll(async () => {
   const platforms: Record<string, object> = {};
   const tenants: Record<string, object> = {};
@@ -29,7 +29,7 @@ beforeAll(async () => {
       afnor: { allowPrivate: true },
     };
   }
-  gateway = await startGatewayProcess({ store: { url: "sqlite::memory:" }, platforms, tenants });
+  gateway = await openGateway({ store: { url: "sqlite::memory:" }, platforms, tenants });
 }, 60_000);
 
 describe.concurrent.each(VENDORS)("the national API in front of $adapter", ({ adapter, companies }) => {

@@ -3,7 +3,8 @@ import { API_VERSIONS, type ApiVersion } from "../../src/norm/versions.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { control } from "./control.ts";
-import { type Running, startGatewayProcess } from "./processes.ts";
+import { openGateway } from "./gateway.ts";
+import type { Running } from "./processes.ts";
 import { openSandbox } from "./sandbox.ts";
 
 /** Where the national API of a gateway stands, without `/v1`. */
@@ -46,13 +47,13 @@ const tenantOf = (version: ApiVersion) => {
 };
 
 /** A gateway whose tenants speak one version each. Each has an account of its own at one sandbox. */
-export const openFacade = async (): Promise<{ gateway: Running; sandbox: Sandbox }> => {
+export const openFacade = async (): Promise<{ gateway: { url: string }; sandbox: Sandbox }> => {
   const sandbox = await openSandbox();
   const clients = API_VERSIONS.map(clientOf);
   for (const { id, company } of clients) {
     await control(sandbox, "PUT", `/clients/${id}/companies`, { companies: [company] });
   }
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     platforms: Object.fromEntries(
       clients.map(({ id }) => [

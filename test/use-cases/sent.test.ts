@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { STATUSES, type StatusName } from "../../src/domain/life-cycle/status.ts";
 import { control } from "../support/control.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 import { COMPANIES, type Said, useCases } from "../support/use-cases.ts";
 
@@ -73,7 +74,7 @@ beforeAll(async () => {
     defaults: { [siren]: COMPANIES[siren]?.defaults },
     limits: { requestsAtOnce: 1_000 },
   });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     platforms: Object.fromEntries(
       sirens.map((siren) => [
