@@ -91,7 +91,7 @@ describe("202 means durable", () => {
 });
 
 describe("a stop in order", () => {
-  it("gives back what is in hand, and ends with 0 in under ten seconds", async () => {
+  it("gives back what is in hand, and ends with 0 in under ten seconds; who takes it up idles in under 180 MB", async () => {
     const sandbox = await openSandbox();
     const folder = ownFolder();
     const gateway = await startGatewayProcess(configuration(folder, sandbox.url), folder);
@@ -111,19 +111,10 @@ describe("a stop in order", () => {
       ({ json }) => json.delivery === "sent",
     );
     expect(await depositsOf(sandbox, "S-1")).toBe(1);
-    await again.end("SIGTERM");
-  });
-
-  it("idles in under 180 MB", async () => {
-    const sandbox = await openSandbox();
-    const folder = ownFolder();
-    const config = configuration(folder, sandbox.url);
-    // The first start of a new version keeps the code that it compiles for the next ones, which costs memory once.
-    await (await startGatewayProcess(config, folder)).end("SIGTERM");
-    const gateway = await startGatewayProcess(config, folder);
+    // Not the first one: to keep the code that it compiles for the next ones costs memory once.
     const megabytes = async (): Promise<number> =>
-      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${gateway.pid}/status`, "utf8"))?.[1]) / 1024;
+      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${again.pid}/status`, "utf8"))?.[1]) / 1024;
     await until(megabytes, (used) => used < 180);
-    await gateway.end("SIGTERM");
+    await again.end("SIGTERM");
   });
 });
