@@ -3,6 +3,7 @@ import type { RawItem } from "../domain/life-cycle/event.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
 import type { Directory } from "./directory-port.ts";
 import type { RawPage, Understood } from "./port/events.ts";
+import type { FilesAt } from "./port/files.ts";
 import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted } from "./port/invoices.ts";
 import type { Io } from "./port/io.ts";
 import type { Reports } from "./port/reports.ts";
@@ -12,6 +13,7 @@ import type { Registered, WebhookCall, WebhookVerdict } from "./port/webhook.ts"
 
 export type * from "./directory-port.ts";
 export type * from "./port/events.ts";
+export type * from "./port/files.ts";
 export type * from "./port/invoices.ts";
 export type * from "./port/io.ts";
 export type * from "./port/reports.ts";
@@ -86,6 +88,8 @@ export interface Adapter {
   settings: Readonly<Record<string, Setting>>;
   /** Faults of the settings taken together, that the declaration cannot say. */
   check?(settings: Settings): { path: string; message: string; fix: string }[];
+  /** Where its files lie and how they are reached; absent: it speaks HTTP alone. */
+  files?(settings: Settings): FilesAt;
   /** When a password among the settings runs out, where they tell; null: they do not. */
   expires?(settings: Settings, now: Date): Expiry | null;
   open(settings: Settings, io: Io): Connection;

@@ -1,3 +1,5 @@
+import type { Files } from "./files.ts";
+
 /** A request to a platform. The operation is the metric's and the log's word for it (`submit`, `search`…). */
 export interface Ask {
   operation: string;
@@ -43,6 +45,8 @@ export interface Io {
    * says about trying again; a safe ask is repeated first, and then throws `unsent`.
    */
   fetch(ask: Ask): Promise<Answer>;
+  /** Of an account whose adapter says that it speaks by files (`Adapter.files`). */
+  files?: Files;
   now(): Date;
   /** Largest document that is taken, in bytes (`limits.documentMegabytes`), whatever platform it comes from. */
   documentBytes: number;
