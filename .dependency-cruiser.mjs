@@ -104,7 +104,7 @@ const PACKAGES = [
     ["hono", "@hono"],
     ["app", "http", "routes", "facade", "multipart", "web", "sandbox", "main", "commands"],
   ],
-  [["undici", "opossum", "p-retry", "openid-client", "nodemailer"], ["net"]],
+  [["undici", "opossum", "p-retry", "openid-client", "nodemailer", "ssh2"], ["net"]],
   [["pg"], ["store"]],
   [["pino"], ["log"]],
   [["prom-client"], ["metrics"]],

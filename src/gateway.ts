@@ -14,7 +14,6 @@ import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics/index.ts";
-import type { Door } from "./net/door.ts";
 import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
 import { openMailDoor } from "./net/mail.ts";
@@ -96,7 +95,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
     ...DEFAULT_LIMITS,
     fileBytes: Math.floor(config.limits.documentMegabytes * 1024 * 1024),
   };
-  const platforms = new Map<string, OpenPlatform & { door: Door }>();
+  const platforms = new Map<string, ReturnType<typeof openPlatform>>();
   for (const account of config.accounts) {
     platforms.set(
       account.name,
@@ -228,7 +227,7 @@ export const startGateway = async (config: Config): Promise<RunningGateway> => {
       await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await worker?.stop(GRACE.work);
       await official?.stop();
-      await Promise.all([...platforms.values()].map(({ door }) => door.close()));
+      await Promise.all([...platforms.values()].map((platform) => platform.close()));
       await sandbox?.close();
       await store.close();
       log.info({}, "the gateway has stopped");

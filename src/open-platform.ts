@@ -1,7 +1,8 @@
 import { v4 as uuid } from "uuid";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
-import { type Door, openDoor } from "./net/door.ts";
+import { openDoor } from "./net/door.ts";
+import { openFileDoor } from "./net/files/door.ts";
 import type { Redactor } from "./net/redact.ts";
 import type { NetMetrics } from "./net/types.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
@@ -17,17 +18,32 @@ export const openPlatform = (
   account: Account,
   world: { log: Log; metrics: NetMetrics; redact: Redactor },
   limits: { fileBytes: number },
-): OpenPlatform & { door: Door } => {
+): OpenPlatform & { close(): Promise<void> } => {
   const adapter = adapterOf(account.adapter);
   if (adapter === null) throw new Error(`no adapter ${account.adapter}`);
-  const door = openDoor(account, {
+  const options = {
     ...world,
     // The one redactor knows them.
     secrets: [],
     now: () => new Date(),
     random: Math.random,
     uuid,
+  };
+  const door = openDoor(account, options);
+  const at = adapter.files?.(account.settings);
+  const files = at === undefined ? null : openFileDoor(account, at, options);
+  const connection = adapter.open(account.settings, {
+    ...door,
+    documentBytes: limits.fileBytes,
+    ...(files === null ? {} : { files }),
   });
-  const connection = adapter.open(account.settings, { ...door, documentBytes: limits.fileBytes });
-  return { account, adapter, connection, state: door.state, door };
+  return {
+    account,
+    adapter,
+    connection,
+    state: (files ?? door).state,
+    close: async () => {
+      await Promise.all([door.close(), files?.close()]);
+    },
+  };
 };

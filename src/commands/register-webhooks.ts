@@ -40,7 +40,7 @@ const register = async (account: Account, address: string, config: Config): Prom
       const signal = AbortSignal.timeout(3 * account.timeoutSeconds * 1000);
       return await registerWebhook(platform.connection, address, signal);
     } finally {
-      await platform.door.close();
+      await platform.close();
     }
   } catch (error) {
     return { outcome: "failed", why: error instanceof Error ? error.message : String(error), fix: null };

@@ -34,8 +34,14 @@ const PROBE_WAIT = 1000;
  */
 export const openCircuit = <T>(
   { failures, openSeconds }: Account["breaker"],
-  world: { now(): Date; onChange(state: DoorState["circuit"]): void },
+  world: {
+    now(): Date;
+    onChange(state: DoorState["circuit"]): void;
+    /** What an error tells of the platform's health; absent: by the table of HTTP. */
+    verdictOn?: typeof verdictOn;
+  },
 ): Circuit<T> => {
+  const verdict = world.verdictOn ?? verdictOn;
   const breaker = new CircuitBreaker<[() => Promise<Sign<T>>], Sign<T>>((call) => call(), {
     timeout: false,
     resetTimeout: openSeconds * 1000,
@@ -82,7 +88,7 @@ export const openCircuit = <T>(
       try {
         return { value: await call() };
       } catch (error) {
-        if (verdictOn(error) !== "well") throw error;
+        if (verdict(error) !== "well") throw error;
         return { error };
       }
     });
@@ -104,8 +110,8 @@ export const openCircuit = <T>(
         learn(false);
         return value;
       } catch (error) {
-        const verdict = verdictOn(error);
-        if (verdict !== "nothing") learn(verdict === "ill");
+        const sign = verdict(error);
+        if (sign !== "nothing") learn(sign === "ill");
         throw error;
       }
     },

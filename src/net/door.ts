@@ -13,6 +13,7 @@ import { repeat } from "./repeat.ts";
 import { requestIdForPlatform, requestIdNow } from "./request-id.ts";
 import { openSlots } from "./slots.ts";
 import { codeOfStatus, failureOf, retryAfterMs } from "./sort.ts";
+import { openTelling } from "./telling.ts";
 import { openTokens } from "./tokens.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
@@ -21,15 +22,11 @@ export type { Door } from "./types.ts";
 const MAX_BYTES = 25 * 1024 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 const LONGEST_CONNECT = 10_000;
-/** A platform's own words in a failure, in characters. */
-const MAX_RAW = 4000;
 
 /** The operation that mints: its answers hold tokens rightly. */
 const TOKEN = "token";
 
 const UNWRITABLE = "bad_request" satisfies FailureCode;
-
-const CIRCUIT_NUMBERS = { closed: 0, "half-open": 1, open: 2 } as const;
 
 export interface DoorOptions {
   now(): Date;
@@ -52,12 +49,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
   const { now, random, uuid, metrics } = options;
   const timeoutMs = account.timeoutSeconds * 1000;
   const redact = options.redact ?? redactor(options.secrets);
-  const log: Log = {
-    debug: (facts, text) => options.log.debug(Object(redact.json(facts)), redact.text(text)),
-    warn: (facts, text) => options.log.warn(Object(redact.json(facts)), redact.text(text)),
-  };
-  // Masked before it is cut: half a secret is no longer recognised.
-  const rawOf = (text: string): string => redact.text(text.slice(0, 16 * MAX_RAW)).slice(0, MAX_RAW);
+  const { log, rawOf, circuit: onChange } = openTelling(account, { log: options.log, metrics, redact });
 
   const agent = new Agent({
     connections: account.concurrency,
@@ -72,22 +64,13 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     connect: { timeout: Math.min(timeoutMs, LONGEST_CONNECT) },
   });
   const slots = openSlots(account.concurrency);
-  const circuit = openCircuit<Received>(account.breaker, {
-    now,
-    onChange: (state) => {
-      metrics.circuit(account.name, CIRCUIT_NUMBERS[state]);
-      const facts = { account: account.name, circuit: state };
-      if (state === "open") log.warn(facts, "circuit opened");
-      else log.debug(facts, `circuit ${state}`);
-    },
-  });
+  const circuit = openCircuit<Received>(account.breaker, { now, onChange });
   // The directory is often another service than the one that takes invoices: its faults must not hold those back.
   const lookUps = openCircuit<Received>(account.breaker, {
     now,
     onChange: (state) => log.debug({ account: account.name, circuit: state }, "circuit of the directory"),
   });
   const circuitOf = ({ operation }: Ask): typeof circuit => (operation === "directory" ? lookUps : circuit);
-  metrics.circuit(account.name, 0);
   const tokens = openTokens({
     now,
     onMinted: (value, expiresAt) => {
