@@ -16,6 +16,12 @@ export interface SftpOptions extends PlaceOptions {
 /** Names of a folder that are handed over at once; a server gives about a hundred in an answer. */
 const BATCH = 500;
 
+/** Of statvfs(3), as far as it is needed. */
+interface Space {
+  f_frsize?: number;
+  f_bavail?: number;
+}
+
 const TYPE = 0o170000;
 const REGULAR = 0o100000;
 
@@ -38,10 +44,11 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
   const { quoted } = options;
   const links = openLinks(() => connectTo(at, options), options.idleMs);
   const root = at.root.replace(/\/+$/, "");
-  const joined = (parts: readonly string[]): string => [root, ...parts].join("/");
-  const folderAt = (path: string): string => joined(partsOf(path)) || (at.root === "" ? "." : "/");
-  const relative = (path: string): string => (at.root === "" ? path.replace(/^\//, "") || "." : path);
-  const fileAt = (path: string): string => relative(joined(filePartsOf(path)));
+  const joined = (parts: readonly string[]): string => [...(root === "" ? [] : [root]), ...parts].join("/");
+  /** Relative ones begin where the login does. */
+  const start = at.root.startsWith("/") && root === "" ? "/" : "";
+  const folderAt = (path: string): string => start + joined(partsOf(path)) || ".";
+  const fileAt = (path: string): string => start + joined(filePartsOf(path));
 
   /** A no becomes the failure of what was being done. */
   const doing = async <T>(task: FileTask, about: string, work: () => Promise<T>): Promise<T> => {
@@ -127,20 +134,20 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
     const bytes = Buffer.alloc(size + 1);
     let got = 0;
     await inChunks(bytes.length, async (offset, length) => {
-      got += await readAt(session, handle, bytes, offset, length);
+      const count = await readAt(session, handle, bytes, offset, length);
+      got += count;
     });
     if (got !== size) throw fileFailure("not_read", path, { detail: "its size changes" });
     return bytes.subarray(0, size);
   };
 
   const listing = async (folder: string, deadline: Parameters<Place["open"]>[1]): Promise<Listing> => {
+    const target = folderAt(folder);
     const hold = await links.hold(deadline);
     let handle: Buffer;
     try {
       handle = await hold.run(deadline, ({ ask }) =>
-        doing("list", folder, () =>
-          ask<Buffer>((sftp, done) => sftp.opendir(relative(folderAt(folder)), done)),
-        ),
+        doing("list", folder, () => ask<Buffer>((sftp, done) => sftp.opendir(target, done))),
       );
     } catch (error) {
       hold.release();
@@ -243,8 +250,9 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
     remove: (path, deadline) =>
       links.run(deadline, ({ ask }) =>
         doing("remove", path, async () => {
+          const target = fileAt(path);
           try {
-            await ask<void>((sftp, done) => sftp.unlink(fileAt(path), done));
+            await ask<void>((sftp, done) => sftp.unlink(target, done));
           } catch (error) {
             if (!saysMissing(error)) throw error;
           }
@@ -255,7 +263,8 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
       links.run(deadline, (session) =>
         doing("read", path, async () => {
           const size = await sized(session, path, maxBytes);
-          const handle = await session.ask<Buffer>((sftp, done) => sftp.open(fileAt(path), "r", done));
+          const target = fileAt(path);
+          const handle = await session.ask<Buffer>((sftp, done) => sftp.open(target, "r", done));
           try {
             const bytes = await whole(session, handle, path, size);
             await session.apart(() => keep(bytes));
@@ -269,11 +278,8 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
     free: (folder, deadline) =>
       links.run(deadline, ({ ask }) =>
         doing("list", folder, async () => {
-          const told = await ifOffered(
-            ask<{ f_frsize?: number; f_bavail?: number }>((sftp, done) =>
-              sftp.ext_openssh_statvfs(relative(folderAt(folder)), done),
-            ),
-          );
+          const target = folderAt(folder);
+          const told = await ifOffered(ask<Space>((sftp, done) => sftp.ext_openssh_statvfs(target, done)));
           const { f_frsize: unit, f_bavail: units } = told ?? {};
           return unit === undefined || units === undefined ? null : unit * units;
         }),
