@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { constants, type Stats } from "node:fs";
 import { link, lstat, mkdtemp, open, readdir, rm, unlink } from "node:fs/promises";
@@ -7,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2, { type Attributes, type AuthContext, type Connection, type SFTPWrapper } from "ssh2";
 import { afterThisTest } from "./endings.ts";
+import { sshKey } from "./ssh-key.ts";
 
 const { OK, EOF, NO_SUCH_FILE, PERMISSION_DENIED, FAILURE, OP_UNSUPPORTED } = ssh2.utils.sftp.STATUS_CODE;
 const { READ, WRITE, TRUNC, CREAT } = ssh2.utils.sftp.OPEN_MODE;
@@ -24,12 +24,16 @@ export interface SftpRequest {
  * What becomes of a request: it is carried out; answered with this status instead; the connection is cut before it is
  * carried out, or after; the whole connection goes silent.
  */
-export type SftpMood = "ok" | "drop" | "drop-after" | "freeze" | number;
+export type SftpMood = "ok" | "drop" | "drop-after" | "freeze" | number | { status: number; words: string };
 
 export interface SftpServerOptions {
   mood?: (request: SftpRequest) => SftpMood | Promise<SftpMood>;
-  /** Does it let this login in? By default with the password `open sesame`. */
-  login?: (context: AuthContext) => boolean;
+  /** Does it let this login in? Undefined: the test answers itself. By default by user and password. */
+  login?: (context: AuthContext) => boolean | undefined;
+  /** It lets in, and has no SFTP. */
+  isShellOnly?: boolean;
+  /** Names that it lists beside those that are there. */
+  strangeNames?: string[];
   /** The names that it gives at once; the default is small, so that every listing takes several answers. */
   namesAtOnce?: number;
   /** Ciphers that it has. */
@@ -59,10 +63,6 @@ export interface SftpServer {
   /** Ends when this holds; asked after every request and every end of a connection. */
   until(holds: () => boolean): Promise<void>;
 }
-
-/** As `ssh-keygen -l` writes it. */
-const fingerprint = (publicKey: Buffer): string =>
-  `SHA256:${createHash("sha256").update(publicKey).digest("base64").replace(/=+$/, "")}`;
 
 const LARGEST_WRITE = 32 * 1024;
 const MOST_IN_FLIGHT = 8;
@@ -95,9 +95,7 @@ const statusOf = (error: unknown): number => {
  */
 export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpServer> => {
   const root = await mkdtemp(join(tmpdir(), "passerelle-sftp-"));
-  const key = ssh2.utils.generateKeyPairSync("ed25519");
-  const parsed = ssh2.utils.parseKey(key.private);
-  if (parsed instanceof Error) throw parsed;
+  const key = sshKey();
   const [user, password] = ["gateway", "open sesame"];
   const sockets = new Set<Socket>();
   const handles = new Map<number, Handle>();
@@ -114,7 +112,7 @@ export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpS
 
   const server: SftpServer = {
     port: 0,
-    hostKey: fingerprint(parsed.getPublicSSH()),
+    hostKey: key.fingerprint,
     user,
     password,
     root,
@@ -155,10 +153,12 @@ export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpS
     ): Promise<void> => {
       server.requests.push(request);
       if (request.path.split("/").includes("..")) server.violations.push(`leads out: ${request.path}`);
+      look();
       const mood = await server.mood(request);
       if (mood === "freeze") socket.pause();
       else if (mood === "drop") socket.destroy();
       else if (typeof mood === "number") sftp.status(id, mood);
+      else if (typeof mood === "object") sftp.status(id, mood.status, mood.words);
       else {
         try {
           const answer = await work();
@@ -242,6 +242,16 @@ export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpS
     sftp.on("READDIR", (id, bytes) =>
       serving(id, { op: "readdir", path: about(bytes), offset: 0 }, async () => {
         const [, { path, names = [] }] = opened(bytes);
+        const strange = options.strangeNames?.splice(0) ?? [];
+        if (strange.length > 0) {
+          const attrs = attributesOf(await lstat(at(path)));
+          const entries = strange.map((filename) => ({
+            filename,
+            longname: "-",
+            attrs: { ...attrs, mode: constants.S_IFREG },
+          }));
+          return () => sftp.name(id, entries);
+        }
         const some = names.splice(0, options.namesAtOnce ?? 3);
         if (some.length === 0) return () => sftp.status(id, EOF);
         const entries = await Promise.all(
@@ -275,7 +285,7 @@ export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpS
   };
 
   const ssh = new ssh2.Server({
-    hostKeys: [key.private],
+    hostKeys: [key.privateKey],
     ...(options.cipher === undefined ? {} : { algorithms: { cipher: [options.cipher] } }),
   });
   const listener = createServer({ noDelay: true }, (socket) => {
@@ -290,13 +300,16 @@ export const sftpServer = async (options: SftpServerOptions = {}): Promise<SftpS
       connection.on("error", () => undefined);
       connection.on("authentication", (context) => {
         const isLet =
-          options.login?.(context) ??
-          (context.method === "password" && context.username === user && context.password === password);
-        if (isLet) context.accept();
-        else context.reject(["password", "publickey"]);
+          options.login === undefined
+            ? context.method === "password" && context.username === user && context.password === password
+            : options.login(context);
+        if (isLet === true) context.accept();
+        else if (isLet === false) context.reject(["password", "publickey", "keyboard-interactive"]);
       });
       connection.on("session", (accept) => {
-        accept().on("sftp", (acceptSftp) => serve(acceptSftp(), socket));
+        const session = accept();
+        if (options.isShellOnly) return;
+        session.on("sftp", (acceptSftp) => serve(acceptSftp(), socket));
       });
     });
     ssh.injectSocket(socket);

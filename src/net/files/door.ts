@@ -26,6 +26,8 @@ export interface FileDoor extends Files {
 export interface FileDoorOptions extends Omit<DoorOptions, "uuid"> {
   /** How long a connection is kept that nobody uses, milliseconds (default 30,000). */
   idleMs?: number;
+  /** Between two signs of life of a server, milliseconds (default 10,000): it is given up where two are missing. */
+  keepAliveMs?: number;
 }
 
 /** Largest file that is read where the caller names no limit: the public portal takes none that is larger. */
@@ -61,7 +63,7 @@ export const openFileDoor = (account: Account, at: FilesAt, options: FileDoorOpt
       : openSftp(at, {
           ...placeOptions,
           connectMs: Math.min(timeoutMs, LONGEST_CONNECT),
-          keepAliveMs: KEEP_ALIVE,
+          keepAliveMs: options.keepAliveMs ?? KEEP_ALIVE,
           idleMs: options.idleMs ?? IDLE,
         });
   let closing = false;

@@ -10,8 +10,8 @@ export interface Session {
   ask<T>(send: (sftp: SFTPWrapper, done: (error?: Error | null, answer?: T) => void) => void): Promise<T>;
   /** A request whose lost answer leaves open what happened. */
   askOnce(send: (sftp: SFTPWrapper, done: (error?: Error | null) => void) => void): Promise<void>;
-  /** Something of our own, which neither the deadline nor a lost connection interrupts. */
-  apart<T>(work: () => Promise<T>): Promise<T>;
+  /** From here on the call ends as its work does, whatever becomes of the deadline and the connection. */
+  setApart(): void;
 }
 
 /** A claim to the connection over several calls: it is not closed as idle meanwhile. */
@@ -149,16 +149,11 @@ export const openLinks = (connect: () => Promise<Link>, idleMs: number): Links =
         if (deadline.ended() === null && !link.isLost()) safe = true;
       });
     };
-    const apart: Session["apart"] = async (own) => {
+    const setApart = (): void => {
       isApart = true;
-      try {
-        return await own();
-      } finally {
-        isApart = false;
-      }
     };
     if (deadline.signal.aborted) onEnd();
-    else work({ ask, askOnce, apart }).then(resolve, reject);
+    else work({ ask, askOnce, setApart }).then(resolve, reject);
     return promise.finally(() => {
       leave();
       deadline.signal.removeEventListener("abort", onEnd);

@@ -267,10 +267,11 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
           const handle = await session.ask<Buffer>((sftp, done) => sftp.open(target, "r", done));
           try {
             const bytes = await whole(session, handle, path, size);
-            await session.apart(() => keep(bytes));
+            session.setApart();
+            await keep(bytes);
           } finally {
-            // Kept or not: how the closing goes changes nothing any more.
-            await closed(session, handle).catch(() => undefined);
+            // Kept or not: how the closing goes changes nothing any more, and nobody waits for it.
+            closed(session, handle).catch(() => undefined);
           }
         }),
       ),
