@@ -54,8 +54,13 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
+export interface LocalOptions extends PlaceOptions {
+  /** Gives a file a second name; throws where that is taken. Absent: the system's own. */
+  link?: typeof link;
+}
+
 /** Files of a folder on this machine, or on what is mounted here. */
-export const openLocal = (root: string, options: PlaceOptions): Place => {
+export const openLocal = (root: string, options: LocalOptions): Place => {
   let resolved: string | null = null;
   let toldOfLinks = false;
 
@@ -158,7 +163,7 @@ export const openLocal = (root: string, options: PlaceOptions): Place => {
 
   const linked = async (source: string, target: string, to: string): Promise<"linked" | "renamed"> => {
     try {
-      await link(source, target);
+      await (options.link ?? link)(source, target);
       return "linked";
     } catch (error) {
       const code = error instanceof Error ? codeOf(error) : "";
