@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { controls } from "./controls.ts";
+import { fileLines, files } from "./files.ts";
 import { cleanUp } from "./processes.ts";
 import { reportLines, reports } from "./reports.ts";
 import { rules } from "./rules.ts";
@@ -42,6 +43,7 @@ const SCENARIOS = {
   pollCost: () => pollCost(amounts),
   controls: () => controls(values.quick),
   rules: () => rules(values.quick),
+  files: () => files(values.quick),
   reports: () => reports(values.quick),
 };
 /** Takes minutes to be made ready: where it is asked for alone. */
@@ -68,6 +70,7 @@ const lines = (results: Results): string[][] => {
     pollCost: poll,
     controls: control,
     rules: ruled,
+    files: deposited,
     reports,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
@@ -137,6 +140,7 @@ const lines = (results: Results): string[][] => {
           `p99 ${one.p99} ms`,
           `p50 ${one.p50} ms, processor ${one.processorMs} ms; made ready in ${one.openMs} ms`,
         ])),
+    ...(deposited === undefined ? [] : fileLines(deposited)),
     ...(reports === undefined ? [] : reportLines(reports)),
   ];
 };

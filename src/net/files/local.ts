@@ -1,20 +1,11 @@
 import { constants, type Stats } from "node:fs";
-import {
-  type FileHandle,
-  link,
-  lstat,
-  open,
-  opendir,
-  realpath,
-  rename,
-  statfs,
-  unlink,
-} from "node:fs/promises";
+import { type FileHandle, link, open, opendir, realpath, rename, statfs, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileEntry } from "../../adapters/port.ts";
 import { isFailure } from "../../domain/failure.ts";
 import type { Deadline } from "../deadline.ts";
 import { codeOf, failureOf } from "../sort.ts";
+import { isGone, seen, syncFolder, whole } from "./disk.ts";
 import { filePartsOf, nameOf, partsOf } from "./paths.ts";
 import type { Listing, Place, PlaceOptions } from "./place.ts";
 import { type FileTask, fileFailure, ofSystem } from "./sort.ts";
@@ -30,29 +21,6 @@ const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | con
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK", "EINVAL"]);
 
 const entryOf = (name: string, { size, mtime }: Stats): FileEntry => ({ name, size, modified: mtime });
-
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && ["ENOENT", "ENOTDIR"].includes(codeOf(error));
-
-/** Null: nothing is there. */
-const seen = async (target: string): Promise<Stats | null> => {
-  try {
-    return await lstat(target);
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
-};
-
-/** Makes what was done to the names of a folder durable. */
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 export interface LocalOptions extends PlaceOptions {
   /** Gives a file a second name; throws where that is taken. Absent: the system's own. */
@@ -136,19 +104,6 @@ export const openLocal = (root: string, options: LocalOptions): Place => {
       await handle.close();
       throw error;
     }
-  };
-
-  const whole = async (handle: FileHandle, path: string, size: number): Promise<Uint8Array> => {
-    // Room for one byte more: a file that is still being written shows by it, and cannot fill the memory.
-    const bytes = Buffer.alloc(size + 1);
-    let got = 0;
-    while (got < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, got, bytes.length - got, got);
-      if (bytesRead === 0) break;
-      got += bytesRead;
-    }
-    if (got !== size) throw fileFailure("not_read", path, { detail: "its size changes" });
-    return bytes.subarray(0, size);
   };
 
   /** Gives a file its name where it cannot have two for a moment: looked up first, since renaming overwrites. */

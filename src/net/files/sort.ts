@@ -115,6 +115,8 @@ const SYSTEM: Record<string, Cause> = {
   EEXIST: "taken",
   ELOOP: "link",
   EISDIR: "link",
+  // A socket in the place of a file.
+  ENXIO: "link",
 };
 
 /** The failure in an error of this machine's file system. No cause is attached: its text has the whole path. */

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   linkSync,
   mkdirSync,
@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -79,12 +80,14 @@ describe("files on this machine", () => {
     expect(readFileSync(join(folder, "final"), "utf8")).toBe(won);
   });
 
-  it("are left alone where a pipe stands in their place", async () => {
+  it("are left alone where something else stands in their place", async () => {
     const folder = ownFolder();
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const socket = createServer().listen(join(folder, "socket"));
+    await once(socket, "listening");
+    afterThisTest(() => socket.close());
     const { door } = recordedFiles({ kind: "local", root: folder });
-    expect(await failureIn(door.read("pipe", NEVER))).toMatchObject({ facts: { code: "not_a_file" } });
-    expect(await failureIn(door.write("pipe", SMALL, NEVER))).toMatchObject({
+    expect(await failureIn(door.read("socket", NEVER))).toMatchObject({ facts: { code: "not_a_file" } });
+    expect(await failureIn(door.write("socket", SMALL, NEVER))).toMatchObject({
       facts: { code: "not_a_file" },
     });
   });
