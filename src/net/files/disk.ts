@@ -28,7 +28,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
 };
 
 /**
- * Reads an open file. Throws `not_read` where it no longer has the size that it had.
+ * Reads an open file. Throws `file_changing` where it no longer has the size that it had.
  *
  * @param path - as it is told
  */
@@ -41,6 +41,6 @@ export const whole = async (handle: FileHandle, path: string, size: number): Pro
     if (bytesRead === 0) break;
     got += bytesRead;
   }
-  if (got !== size) throw fileFailure("not_read", path, { detail: "its size changes" });
+  if (got !== size) throw fileFailure("file_changing", path);
   return bytes.subarray(0, size);
 };

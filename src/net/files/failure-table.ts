@@ -183,6 +183,18 @@ export const FILE_TABLE = {
     message: { en: "% could not be read.", fr: "% n'a pas pu être lu." },
     fix: ASK,
   },
+  file_changing: {
+    kind: "unsent",
+    platform: "well",
+    message: {
+      en: "The size of % changes while it is read.",
+      fr: "La taille de % change pendant la lecture.",
+    },
+    fix: {
+      en: "Nothing if it is still being written: it is read again. If this goes on, have it given its name only when it is whole.",
+      fr: "Rien s'il est encore en cours d'écriture : il sera relu. Si cela dure, faites-le nommer seulement une fois complet.",
+    },
+  },
   not_moved: {
     ...REFUSED,
     message: {

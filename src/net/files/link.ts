@@ -12,7 +12,7 @@ export type SftpAt = Extract<FilesAt, { kind: "sftp" }>;
 export interface Link {
   sftp: SFTPWrapper;
   isLost(): boolean;
-  /** Has something done once it is lost. Gives back how to be told no more. */
+  /** Has something done once it is lost, at once where it is. Gives back how to be told no more. */
   onLost(listener: () => void): () => void;
   /** Cuts it: what was asked and not answered is lost. */
   cut(): void;
@@ -107,6 +107,7 @@ export const connectTo = async (at: SftpAt, options: LinkOptions): Promise<Link>
           sftp,
           isLost: () => lost,
           onLost: (listener) => {
+            if (lost) listener();
             listeners.add(listener);
             return () => listeners.delete(listener);
           },

@@ -137,7 +137,7 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
       const count = await readAt(session, handle, bytes, offset, length);
       got += count;
     });
-    if (got !== size) throw fileFailure("not_read", path, { detail: "its size changes" });
+    if (got !== size) throw fileFailure("file_changing", path);
     return bytes.subarray(0, size);
   };
 
@@ -240,7 +240,7 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
             // A clear no, but to what? Many things have the same status.
             if ((await lstat(session, target)) !== null) throw fileFailure("name_taken", to);
             if (saysMissing(error) && (await lstat(session, source)) !== null) {
-              throw fileFailure("folder_missing", to.slice(0, -nameOf(to).length - 1));
+              throw fileFailure("folder_missing", to.slice(0, -nameOf(to).length - 1) || ".");
             }
             throw error;
           }

@@ -234,7 +234,7 @@ describe("what is read over SFTP", () => {
     };
     expect(await failureIn(door.read("a", NEVER))).toMatchObject({
       kind: "unsent",
-      facts: { code: "not_read" },
+      facts: { code: "file_changing" },
     });
   });
 
