@@ -207,8 +207,8 @@ export const FILE_TABLE = {
     kind: "unknown",
     platform: "well",
     message: {
-      en: "% has its new name, and could not be made to lose its old one for sure.",
-      fr: "% a son nouveau nom, et n'a pas pu perdre l'ancien à coup sûr.",
+      en: "% has its new name, and that could not be made durable for sure.",
+      fr: "% a son nouveau nom, sans que ce soit durable à coup sûr.",
     },
     fix: RIGHTS,
   },

@@ -1,5 +1,5 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, link, open, opendir, realpath, rename, statfs, unlink } from "node:fs/promises";
+import { type FileHandle, open, opendir, realpath, rename, statfs, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileEntry } from "../../adapters/port.ts";
 import { isFailure } from "../../domain/failure.ts";
@@ -17,20 +17,11 @@ const BATCH = 256;
 const READING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 
-/** How file systems say that a file cannot have two names here. */
-const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK", "EINVAL"]);
-
 const entryOf = (name: string, { size, mtime }: Stats): FileEntry => ({ name, size, modified: mtime });
 
-export interface LocalOptions extends PlaceOptions {
-  /** Gives a file a second name; throws where that is taken. Absent: the system's own. */
-  link?: typeof link;
-}
-
 /** Files of a folder on this machine, or on what is mounted here. */
-export const openLocal = (root: string, options: LocalOptions): Place => {
+export const openLocal = (root: string, _options: PlaceOptions): Place => {
   let resolved: string | null = null;
-  let toldOfLinks = false;
 
   /** The root itself may be a link, and may come to be only after the start. */
   const rootFolder = async (): Promise<string> => {
@@ -106,32 +97,20 @@ export const openLocal = (root: string, options: LocalOptions): Place => {
     }
   };
 
-  /** Gives a file its name where it cannot have two for a moment: looked up first, since renaming overwrites. */
-  const renamed = async (source: string, target: string, to: string): Promise<void> => {
-    if (!toldOfLinks) {
-      toldOfLinks = true;
-      options.warn("no hard links in this folder: a name is looked up before it is given, not reserved");
-    }
-    if ((await seen(target)) !== null) throw fileFailure("name_taken", to);
-    await rename(source, target);
-  };
+  let naming: Promise<unknown> = Promise.resolve();
 
-  const linked = async (source: string, target: string, to: string): Promise<"linked" | "renamed"> => {
-    try {
-      await (options.link ?? link)(source, target);
-      return "linked";
-    } catch (error) {
-      const code = error instanceof Error ? codeOf(error) : "";
-      if (NO_LINKS.has(code)) {
-        await renamed(source, target, to);
-        return "renamed";
-      }
-      if (code !== "EEXIST") throw error;
-      // One file under both names: an earlier move was cut in two, and is brought to its end.
-      const [one, other] = [await seen(source), await seen(target)];
-      if (one !== null && other !== null && one.ino === other.ino && one.dev === other.dev) return "linked";
-      throw fileFailure("name_taken", to);
-    }
+  /**
+   * Gives a file its name in one step, and never over another one: renaming overwrites, so the name is looked up first,
+   * one after the other. A second name by `link` would keep what another program writes in between; but killed before
+   * the first name is gone, while the platform takes the file under the second one, it would be handed over twice.
+   */
+  const renamed = (source: string, target: string, to: string): Promise<void> => {
+    const named = naming.then(async () => {
+      if ((await seen(target)) !== null) throw fileFailure("name_taken", to);
+      await rename(source, target);
+    });
+    naming = named.catch(() => undefined);
+    return named;
   };
 
   const move = async (from: string, to: string, stage: { safe: boolean }): Promise<void> => {
@@ -140,12 +119,10 @@ export const openLocal = (root: string, options: LocalOptions): Place => {
     if (there === null) throw fileFailure("file_missing", from);
     if (!there.isFile()) throw fileFailure("not_a_file", from);
     stage.safe = false;
-    const how = await linked(source.target, target.target, to);
+    await renamed(source.target, target.target, to);
     try {
-      // The new name first: a power cut between the two must leave at least one of them.
       await syncFolder(target.folder);
-      if (how === "linked") await unlink(source.target);
-      if (source.folder !== target.folder || how === "linked") await syncFolder(source.folder);
+      if (source.folder !== target.folder) await syncFolder(source.folder);
     } catch (error) {
       throw fileFailure("half_moved", from, { detail: error instanceof Error ? codeOf(error) : "" });
     }

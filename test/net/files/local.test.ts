@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import {
-  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -14,8 +14,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openDeadline } from "../../../src/net/deadline.ts";
-import { openLocal } from "../../../src/net/files/local.ts";
 import { afterThisTest } from "../../support/endings.ts";
 import { failureIn, gate } from "../kit.ts";
 import { NEVER, recordedFiles } from "./kit.ts";
@@ -60,13 +58,14 @@ describe("files on this machine", () => {
     expect(readFileSync(join(elsewhere, "a"), "utf8")).toBe("theirs");
   });
 
-  it("whose move was cut in two are brought to its end", async () => {
+  it("are moved in one step: the same file under its new name alone", async () => {
     const folder = ownFolder();
     writeFileSync(join(folder, ".a.part"), SMALL);
-    linkSync(join(folder, ".a.part"), join(folder, "a"));
+    const { ino } = statSync(join(folder, ".a.part"));
     const { door } = recordedFiles({ kind: "local", root: folder });
     await door.move(".a.part", "a", NEVER);
     expect(readdirSync(folder)).toEqual(["a"]);
+    expect(statSync(join(folder, "a"))).toMatchObject({ ino, nlink: 1 });
   });
 
   it("are moved by one of several at once", async () => {
@@ -121,44 +120,5 @@ describe("files on this machine", () => {
       names.push(...batch.map(({ name }) => name));
     }
     expect(new Set(names).size).toBe(names.length);
-  });
-
-  /** A folder in which no file can have two names: it says so by this error. */
-  const withoutLinks = (folder: string, code: string) => {
-    const told: string[] = [];
-    const place = openLocal(folder, {
-      quoted: (text) => text,
-      warn: (text) => told.push(text),
-      link: () => Promise.reject(Object.assign(new Error(code), { code, syscall: "link" })),
-    });
-    const move = (from: string, to: string): Promise<void> => {
-      const deadline = openDeadline(20_000, NEVER);
-      return place.move(from, to, deadline).finally(deadline.close);
-    };
-    return { told, move };
-  };
-
-  it.each(["EPERM", "ENOTSUP", "ENOSYS"])("are moved where there are no hard links (%s)", async (code) => {
-    const folder = ownFolder();
-    for (const name of ["a", "b"]) writeFileSync(join(folder, name), name);
-    const { told, move } = withoutLinks(folder, code);
-    await move("a", "final");
-    expect(await failureIn(move("b", "final"))).toMatchObject({
-      kind: "refused",
-      facts: { code: "name_taken" },
-    });
-    expect(readFileSync(join(folder, "final"), "utf8")).toBe("a");
-    expect(readdirSync(folder).sort()).toEqual(["b", "final"]);
-    expect(told).toHaveLength(1);
-  });
-
-  it("are not moved for want of room", async () => {
-    const folder = ownFolder();
-    writeFileSync(join(folder, "a"), SMALL);
-    expect(await failureIn(withoutLinks(folder, "ENOSPC").move("a", "b"))).toMatchObject({
-      kind: "unsent",
-      facts: { code: "disk_full" },
-    });
-    expect(readdirSync(folder)).toEqual(["a"]);
   });
 });
