@@ -1,0 +1,74 @@
+import { type Failure, isFailure } from "../../domain/failure.ts";
+import type { Access } from "../kit/calls/access.ts";
+import type { FileEntry, Files, Io } from "../port.ts";
+import type { KnownAcks } from "./acks.ts";
+import type { Endpoint } from "./settings.ts";
+
+/** An open account whose platform takes files. */
+export interface FolderAccess extends Access<Endpoint, Files> {
+  /** What the acknowledgements say that were read before. */
+  acks: KnownAcks;
+  /** The moment of a flow id: epoch milliseconds, none of them twice. */
+  moment: () => number;
+}
+
+/**
+ * The one door of an account.
+ *
+ * @throws Error where it was not opened with one
+ */
+export const doorOf = (io: Io): Files => {
+  if (io.files === undefined) throw new Error("an account of files was opened without the door to them");
+  return io.files;
+};
+
+export const MARKER = ".done";
+
+/** Names of files that are still being written, by the habits of those who write them. */
+const UNFINISHED = /^\.|\.(?:tmp|part|filepart)$/i;
+
+/** A file in one of the account's folders. */
+export interface Placed extends FileEntry {
+  folder: string;
+}
+
+export const pathOf = ({ folder, name }: Pick<Placed, "folder" | "name">): string => `${folder}/${name}`;
+
+/** Size and time: another mark, other bytes. */
+export const markOf = ({ size, modified }: Pick<FileEntry, "size" | "modified">): string =>
+  `${size}:${modified.getTime()}`;
+
+/**
+ * The files of a folder that count as whole, as far as their names say: neither hidden nor half-written, and where the
+ * platform sets markers, those that have one. Markers themselves are left out.
+ */
+export const wholeFiles = async (
+  { door, endpoint, signal }: FolderAccess,
+  folder: string,
+): Promise<Placed[]> => {
+  const all: Placed[] = [];
+  for await (const batch of door.list(folder, signal))
+    all.push(...batch.map((entry) => ({ ...entry, folder })));
+  const files = all.filter(({ name }) => !UNFINISHED.test(name));
+  if (endpoint.complete !== "marker") return files;
+  const marked = new Set(files.filter(({ name }) => name.endsWith(MARKER)).map(({ name }) => name));
+  return files.filter(({ name }) => !name.endsWith(MARKER) && marked.has(`${name}${MARKER}`));
+};
+
+/** A failure that may mean no more than that the file has gone meanwhile. */
+const mayBeGone = (error: unknown): error is Failure =>
+  isFailure(error) && (error.kind === "refused" || error.kind === "denied");
+
+/** What a call that needs the file gives, or null where the file has gone meanwhile: somebody else may have taken it. */
+export const unlessGone = async <T>(
+  { door, signal }: FolderAccess,
+  path: string,
+  act: () => Promise<T>,
+): Promise<T | null> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (!mayBeGone(error) || (await door.stat(path, signal)) !== null) throw error;
+    return null;
+  }
+};

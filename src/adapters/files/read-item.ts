@@ -1,0 +1,178 @@
+import {
+  type Cdar,
+  DocumentFault,
+  readCdars,
+  readReceivedInvoice,
+  recognise,
+} from "../../documents/index.ts";
+import type { RawItem } from "../../domain/life-cycle/event.ts";
+import { statusOfCode } from "../../domain/life-cycle/status.ts";
+import { ALREADY_THERE, FILE_TAKEN, isAboutFile } from "../../mapping/files.ts";
+import { unlessRefused, unreadable } from "../kit/calls/failures.ts";
+import { documentOf, limitsOf, sha256Of } from "../kit/files.ts";
+import { readMessage } from "../kit/messages/read.ts";
+import { present } from "../kit/present.ts";
+import { setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
+import type { Said, Understood } from "../port.ts";
+import { archivedNames, type StoredFile } from "./consume.ts";
+import { type FolderAccess, unlessGone } from "./folder.ts";
+import { type FileItem, fileIn } from "./items.ts";
+import { stemOf } from "./name.ts";
+
+/** Files that the waiting deposit reads by itself (`suffix`, `csv`): there is nothing else in them. */
+const isPlainAck = (
+  { endpoint }: FolderAccess,
+  { folder, name }: Pick<StoredFile, "folder" | "name">,
+): boolean =>
+  folder === endpoint.ack &&
+  ((endpoint.ackFormat === "suffix" && /\.(?:ok|ko|err)$/.test(name)) ||
+    (endpoint.ackFormat === "csv" && /\.(?:csv|txt)$/i.test(name)));
+
+/** Can it be understood, as far as its bytes say? What cannot be is left where it is. */
+export const isUnderstood = async (
+  access: FolderAccess,
+  file: Pick<StoredFile, "folder" | "name">,
+  bytes: Uint8Array,
+): Promise<boolean> => {
+  if (isPlainAck(access, file)) return true;
+  try {
+    const limits = limitsOf(access.io);
+    const recognised = await recognise(bytes, limits);
+    if (recognised.kind === "cdar") readCdars(bytes, limits);
+    else readReceivedInvoice(recognised);
+    return true;
+  } catch (error) {
+    if (error instanceof DocumentFault) return false;
+    throw error;
+  }
+};
+
+/**
+ * Understands one file by its content; its name says nothing.
+ *
+ * @throws DocumentFault when a life-cycle message cannot be read
+ * @throws Failure `refused` for a file that is gone, or too large
+ */
+export const readItem = async (access: FolderAccess, item: RawItem): Promise<Understood> => {
+  const file = fileIn(item);
+  if (file === null) {
+    throw unreadable(
+      item,
+      "file_unreadable",
+      "This names no file.",
+      "It was listed before the account took files.",
+    );
+  }
+  if (file.tooLarge === true) {
+    throw new DocumentFault(
+      "too_large",
+      "file_too_large",
+      `The file ${file.name} has ${file.size} bytes, which is more than is read.`,
+      "Ask the platform to split it.",
+    );
+  }
+  if (isPlainAck(access, file)) return { kind: "nothing", why: "the deposit that waits for it reads it" };
+  const bytes = await contentOf(access, item, file);
+  return (await isMessage(access, bytes))
+    ? messageIn(access, item, file, bytes)
+    : {
+        kind: "invoice",
+        // Names come again with other bytes, and two invoices must not be one.
+        platformId: `${stemOf(file.name)}#${file.sha256.slice(0, 12)}`,
+        document: documentOf(bytes, file.name),
+        receivedAt: item.at,
+      };
+};
+
+/** What is neither goes the way of invoices: it is held there with its bytes and its name. */
+const isMessage = async ({ io }: FolderAccess, bytes: Uint8Array): Promise<boolean> => {
+  try {
+    return (await recognise(bytes, limitsOf(io))).kind === "cdar";
+  } catch (error) {
+    if (error instanceof DocumentFault) return false;
+    throw error;
+  }
+};
+
+/** The bytes that were listed: kept with the item, else where they were put aside, or where they came. */
+const contentOf = async (access: FolderAccess, item: RawItem, file: FileItem["raw"]): Promise<Uint8Array> => {
+  if (file.content !== undefined) return new Uint8Array(Buffer.from(file.content, "base64"));
+  const { door, endpoint, signal } = access;
+  const paths = [
+    `${file.folder}/${file.name}`,
+    ...archivedNames(file).map((name) => `${endpoint.archive}/${name}`),
+  ];
+  for (const path of paths) {
+    const entry = await door.stat(path, signal);
+    if (entry?.size !== file.size) continue;
+    const read = unlessGone(access, path, () => door.read(path, signal, file.size));
+    const bytes = await unlessRefused(read, () => null);
+    if (bytes !== null && sha256Of(bytes) === file.sha256) return bytes;
+  }
+  throw unreadable(
+    item,
+    "file_gone",
+    `The file ${file.name} is neither in ${file.folder} nor in ${endpoint.archive} any more.`,
+    "Put it back into the folder that it came in, or ask the platform for it.",
+  );
+};
+
+const messageIn = (
+  { endpoint, io }: FolderAccess,
+  item: RawItem,
+  file: StoredFile,
+  bytes: Uint8Array,
+): Understood => {
+  const limits = limitsOf(io);
+  const envelope = { platformId: stemOf(file.name), trackingId: null, side: null, external: false };
+  const said = readMessage(item, bytes, envelope, limits);
+  const cdars = readCdars(bytes, limits);
+  const awaited = endpoint.ackFormat === "cdar";
+  const heard = (one: Said, i: number): Said => {
+    const cdar = cdars[i];
+    return cdar === undefined || !isAboutFile(cdar) ? one : ackSaid(item, cdar, one, bytes, awaited);
+  };
+  if (said.kind === "several") return { kind: "several", each: said.each.map(heard) };
+  return heard(said, 0);
+};
+
+/**
+ * What an acknowledgement of a file says, beside what the deposit reads of it. Where deposits do not wait for it, a no is
+ * told of what was sent in the file.
+ */
+const ackSaid = (item: RawItem, cdar: Cdar, said: Said, bytes: Uint8Array, awaited: boolean): Said => {
+  const platformId = stemOf(cdar.invoiceNumber ?? "");
+  if (awaited) return { kind: "nothing", why: "the deposit that waits for it reads it" };
+  const { reasons, comment } = said.kind === "outcome" ? said : { reasons: [], comment: null };
+  if (cdar.statusCode === FILE_TAKEN || reasons.some(({ code }) => code === ALREADY_THERE)) {
+    return { kind: "nothing", why: "the file was taken, which it is known to have been" };
+  }
+  const [ours] = /(?:psh|rpt)_[0-9a-f]{32}/.exec(platformId) ?? [];
+  const at = cdar.statusAt ?? cdar.issuedAt;
+  const rawCode = cdar.statusCode;
+  if (ours?.startsWith("psh_")) {
+    return { kind: "outcome", trackingId: ours, platformId, accepted: false, reasons, comment };
+  }
+  if (ours !== undefined) {
+    return {
+      kind: "report",
+      about: { platformId, trackingId: ours },
+      answer: { outcome: "inadmissible", rawCode, at, reasons, rule: null, comment },
+      evidence: xmlEvidence(bytes),
+    };
+  }
+  const { issuer } = cdar;
+  return {
+    kind: "statement",
+    about: present({ platformId }),
+    statement: statementOf(item, {
+      rawCode,
+      status: statusOfCode(rawCode),
+      at,
+      setBy: setByOf("WK", issuer.name, issuer.id),
+      reasons,
+      comment,
+    }),
+    evidence: xmlEvidence(bytes),
+  };
+};
