@@ -89,20 +89,33 @@ const listedFiles = async (access: FolderAccess): Promise<Placed[]> => {
   }
 };
 
-/** What is stored and still listed, after it was tried once more to consume it. */
+/**
+ * What is stored and still listed, after it was tried once more to consume it. It is looked into first: another file of its
+ * name, size and second may have come in its place since it was put aside.
+ */
 const leftOver = async (
   access: FolderAccess,
   before: State,
   listed: readonly Placed[],
 ): Promise<State["known"]> => {
   const known: State["known"] = {};
+  const again: [Placed, State["known"][string]][] = [];
   for (const file of listed) {
     const one = before.known[pathOf(file)];
     if (one === undefined || one.mark !== markOf(file)) continue;
-    const stored = { ...file, modified: file.modified.getTime(), sha256: one.sha256 };
-    const gone = one.odd !== true && (await consume(access, stored, mayGo(access, file.folder, one.at)));
-    if (!gone) known[pathOf(file)] = one;
+    known[pathOf(file)] = one;
+    if (one.odd !== true && access.endpoint.consume !== "keep" && mayGo(access, file.folder, one.at)) {
+      again.push([file, one]);
+    }
   }
+  await inLanes(again, LANES, async ([file, { sha256 }]) => {
+    const { door, io, signal } = access;
+    const path = pathOf(file);
+    const bytes = await unlessGone(access, path, () => door.read(path, signal, io.documentBytes));
+    const isAnother = bytes !== null && sha256Of(bytes) !== sha256;
+    if (isAnother || (await consume(access, { ...file, modified: file.modified.getTime(), sha256 }, true)))
+      delete known[path];
+  });
   return known;
 };
 
