@@ -309,8 +309,11 @@ describe("an acknowledgement", () => {
     expect(await carry(desk, realInvoice())).toMatchObject({ state: "failed" });
     desk.folder.clock = new Date(desk.folder.clock.getTime() + 60_000);
     desk.partner.refusal = null;
+    desk.partner.acknowledges = "never";
     // It never accepted the first: the second is no repetition to it.
     desk.partner.forget();
+    expect(await carry(desk, realInvoice(), {}, 6)).toMatchObject({ state: "waiting", met: [] });
+    desk.partner.answer(`${ID}.xml`);
     expect(await carry(desk, realInvoice())).toMatchObject({ state: "sent" });
     expect(desk.partner.took).toHaveLength(2);
   });
