@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { NEWEST } from "../norm/versions.ts";
 import { DEFAULT_CLIENT, SECRET } from "./clients.ts";
 import { outcomesAsText } from "./control/list-outcomes.ts";
+import { startFolder } from "./folder/index.ts";
 import { startSandbox } from "./index.ts";
 
 const HELP = `The sandbox platform: an XP Z12-013 server with fictitious companies.
@@ -12,6 +13,8 @@ const HELP = `The sandbox platform: an XP Z12-013 server with fictitious compani
   --host ADDRESS    address to listen on (default 127.0.0.1)
   --data FILE       where it keeps everything (default data/sandbox.db; ":memory:" keeps nothing)
   --pace SECONDS    time between two steps of an invoice's life (default 2)
+  --folder DIR      a folder as one more way in: takes files from DIR/out, acknowledges in DIR/ack, brings news in DIR/in
+  --folder-client ID whose that folder is (default ${DEFAULT_CLIENT})
   --control-key KEY bearer token asked for on /control (default: none)
   --help            this text
 `;
@@ -29,6 +32,8 @@ const read = () => {
         host: { type: "string", default: "127.0.0.1" },
         data: { type: "string", default: "data/sandbox.db" },
         pace: { type: "string", default: "2" },
+        folder: { type: "string" },
+        "folder-client": { type: "string", default: DEFAULT_CLIENT },
         "control-key": { type: "string" },
         help: { type: "boolean", default: false },
       },
@@ -69,13 +74,27 @@ const sandbox = await startSandbox({
   process.exit(1);
 });
 
+const log = (facts: object, text: string): void => {
+  process.stderr.write(`${JSON.stringify({ ...facts, text })}\n`);
+};
+const face =
+  values.folder === undefined
+    ? null
+    : await startFolder({
+        ...sandbox,
+        folder: values.folder,
+        clientId: values["folder-client"],
+        clientSecret: SECRET,
+        log,
+      });
+
 process.stdout.write(`Sandbox platform (XP Z12-013 ${NEWEST}), data in ${values.data}
 
   token      ${sandbox.tokenUrl}
   flow       ${sandbox.flowUrl}/v1
   directory  ${sandbox.directoryUrl}/v1
   control    ${sandbox.controlUrl}
-  client     ${DEFAULT_CLIENT} / ${SECRET}   (any other id is another account; the secret is the same)
+${face === null ? "" : `  folder     ${values.folder} (out, in, ack; client ${values["folder-client"]})\n`}  client     ${DEFAULT_CLIENT} / ${SECRET}   (any other id is another account; the secret is the same)
 
 What happens to an invoice is chosen by its buyer, or by SANDBOX:<outcome> in BT-10 or a note:
 
@@ -89,5 +108,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
     if (stops) return;
     stops = true;
-    void sandbox.close().then(() => process.exit(0));
+    void Promise.resolve(face?.close())
+      .then(() => sandbox.close())
+      .then(() => process.exit(0));
   });
