@@ -78,7 +78,7 @@ export const startGatewayProcess = (config: object, folder = ownFolder()): Promi
 
 /** `npm run sandbox`. */
 export const startSandboxProcess = (
-  options: { pace?: number; data?: string; port?: number } = {},
+  options: { pace?: number; data?: string; port?: number; folder?: string } = {},
 ): Promise<Running> =>
   start(
     [
@@ -86,6 +86,7 @@ export const startSandboxProcess = (
       ...["--port", String(options.port ?? 0)],
       ...["--data", options.data ?? ":memory:"],
       ...["--pace", String(options.pace ?? 0)],
+      ...(options.folder === undefined ? [] : ["--folder", options.folder]),
     ],
     {},
     (line) => /token\s+(http:\S+)\/oauth2\/token/.exec(line)?.[1],
