@@ -4,7 +4,7 @@ const ABOUT_FILE = "303";
 /** MDT-105 of a file that was taken. */
 export const FILE_TAKEN = "500";
 /** MDT-105 of a file that was not. */
-export const FILE_REFUSED = "501";
+const FILE_REFUSED = "501";
 
 /** MDT-113: a file of this name was received before. */
 export const ALREADY_THERE = "IRR_UNCITE";

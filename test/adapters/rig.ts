@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type {
   Adapter,
   Connection,
+  Files,
   Outgoing,
   OutgoingReport,
   Rendition,
@@ -19,6 +20,8 @@ export interface Rig {
   /** The fake, to be called instead of the network. */
   fetch(request: Request): Response | Promise<Response>;
   settings: Settings;
+  /** Its folders, where it speaks by files. */
+  files?: Files;
   /** What the platform wants of an invoice beyond what every invoice has. */
   invoice?: Partial<Invoice>;
   /** It lists what is unseen, however old. */
@@ -189,6 +192,7 @@ export const opener =
       undefined,
       secrets.flatMap((key) => given[key] ?? []),
     );
+    if (rig.files !== undefined) io.files = rig.files;
     const connection = adapter.open(given, io);
     const outgoing: Desk["outgoing"] = (changes, content) =>
       outgoingInvoice({ ...rig.invoice, ...changes }, content);

@@ -6,33 +6,17 @@ import { limitsOf } from "../kit/files.ts";
 import { joined } from "../kit/present.ts";
 import { HOUR, SECOND } from "../kit/time.ts";
 import type { FileEntry } from "../port.ts";
-import { type FolderAccess, markOf, type Placed, pathOf, unlessGone, wholeFiles } from "./folder.ts";
+import {
+  type Ack,
+  type FolderAccess,
+  markOf,
+  type Naming,
+  type Placed,
+  pathOf,
+  unlessGone,
+  wholeFiles,
+} from "./folder.ts";
 import { stemOf } from "./name.ts";
-
-/** What the platform says of a file of ours. */
-export interface Ack {
-  good: boolean;
-  /** Machine code of a no. */
-  code: string;
-  /** The platform's words. */
-  words: string;
-  /** The acknowledgement itself, as far as it is text. */
-  raw: string;
-  /** More names by which the platform will speak of it. */
-  ids: string[];
-}
-
-/** An acknowledgement, and which file it is about. */
-interface Naming {
-  /** Name without extension. */
-  stem: string;
-  ack: Ack;
-  /** The file that says so was written then, by the platform's clock; epoch milliseconds. */
-  at: number;
-}
-
-/** What acknowledgements say that were read before, by path, size and time. */
-export type KnownAcks = Map<string, readonly Naming[]>;
 
 /** Files that are remembered. */
 const REMEMBERED = 20_000;

@@ -45,13 +45,13 @@ export const readSince = async (access: FolderAccess, cursor: string | null): Pr
   const listed = await listedFiles(access);
   const known = await leftOver(access, before, listed);
   const unknown = listed.filter((file) => known[pathOf(file)] === undefined);
-  const ripe = unknown.filter((file) => isRipe(access, before, file));
+  const ripe = unknown.filter((file) => isRipe(access, before, file)).sort(byAge);
   const batch = firstOf(ripe);
-  const items: FileItem[] = [];
+  const read = new Map<Placed, FileItem | null>();
   await inLanes(batch, LANES, async (file) => {
-    const item = await itemOf(access, before, file);
-    if (item !== null) items.push(item);
+    read.set(file, await itemOf(access, before, file));
   });
+  const items = batch.flatMap((file) => read.get(file) ?? []);
   for (const { raw } of items) known[pathOf(raw)] = knownOf(access, raw);
   if (Object.keys(known).length > TOO_MANY) {
     access.io.log.warn(
@@ -66,6 +66,10 @@ export const readSince = async (access: FolderAccess, cursor: string | null): Pr
     more: batch.length < ripe.length,
   };
 };
+
+/** The oldest first: folders list in no order. */
+const byAge = (a: Placed, b: Placed): number =>
+  a.modified.getTime() - b.modified.getTime() || (pathOf(a) < pathOf(b) ? -1 : 1);
 
 const marksOf = (files: readonly Placed[]): Record<string, string> =>
   Object.fromEntries(files.map((file) => [pathOf(file), markOf(file)]));

@@ -1,8 +1,32 @@
 import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { Access } from "../kit/calls/access.ts";
 import type { FileEntry, Files, Io } from "../port.ts";
-import type { KnownAcks } from "./acks.ts";
 import type { Endpoint } from "./settings.ts";
+
+/** What the platform says of a file of ours. */
+export interface Ack {
+  good: boolean;
+  /** Machine code of a no. */
+  code: string;
+  /** The platform's words. */
+  words: string;
+  /** The acknowledgement itself, as far as it is text. */
+  raw: string;
+  /** More names by which the platform will speak of it. */
+  ids: string[];
+}
+
+/** An acknowledgement, and which file it is about. */
+export interface Naming {
+  /** Name without extension. */
+  stem: string;
+  ack: Ack;
+  /** The file that says so was written then, by the platform's clock; epoch milliseconds. */
+  at: number;
+}
+
+/** What acknowledgements say that were read before, by path, size and time. */
+type KnownAcks = Map<string, readonly Naming[]>;
 
 /** An open account whose platform takes files. */
 export interface FolderAccess extends Access<Endpoint, Files> {

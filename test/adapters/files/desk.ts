@@ -11,7 +11,7 @@ import { outgoingInvoice } from "../rig.ts";
 import { FakeFolder, Killed } from "./fake-folder.ts";
 import { Partner } from "./partner.ts";
 
-export const SETTINGS: Settings = { url: "file:///edi" };
+const SETTINGS: Settings = { url: "file:///edi" };
 
 /** An invoice that a platform can read. */
 export const realInvoice = (number = "F2026-0001", id = "inv_0198c0de0000700080000000000000a1"): Outgoing =>
