@@ -22,12 +22,12 @@ export const readSettings = (
   }
   let sound = true;
   for (const [key, setting] of Object.entries(adapter.settings)) {
-    const fault = faultOf(setting, given[key]);
+    const value = joined(setting, given[key]);
+    const fault = faultOf(setting, value);
     if (fault !== null) {
       sound = false;
       findings.fault([...path, key], fault.message, fault.fix);
     } else {
-      const value = given[key];
       settings[key] = value === undefined || value === null || value === "" ? setting.default : String(value);
     }
   }
@@ -38,6 +38,12 @@ export const readSettings = (
   }
   return settings;
 };
+
+/** A list of texts as one, where the setting takes several. */
+const joined = ({ list }: Setting, value: unknown): unknown =>
+  list === true && Array.isArray(value) && value.every((one) => typeof one === "string")
+    ? value.join(" ")
+    : value;
 
 const faultOf = (setting: Setting, value: unknown): { message: string; fix: string } | null => {
   const help = setting.help === undefined ? "" : ` (${setting.help})`;

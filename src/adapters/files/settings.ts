@@ -16,7 +16,8 @@ export const SETTINGS = {
   },
   hostKey: {
     label: "Key of the server",
-    help: "With `sftp`: the fingerprint of the server's key, `SHA256:…`; two, with a space between them, while it changes. Without it no connection is made.",
+    list: true,
+    help: "With `sftp`: the fingerprint of the server's key, `SHA256:…`; a list of two while it changes. Without it no connection is made.",
   },
   privateKey: {
     label: "Private key",
@@ -27,7 +28,8 @@ export const SETTINGS = {
   password: { label: "Password", secret: true, help: "With `sftp`: in place of a private key." },
   ciphers: {
     label: "More ciphers",
-    help: "With `sftp`, for servers that have old ones alone: their names with a space between them (`aes256-cbc`).",
+    list: true,
+    help: "With `sftp`, for servers that have old ones alone: their names, as `aes256-cbc`.",
   },
   out: { label: "Folder of what is sent", default: "out" },
   in: { label: "Folder of what comes", default: "in" },

@@ -9,6 +9,8 @@ export interface Setting {
   default?: string;
   /** `url`: an absolute http(s) URL; `date`: YYYY-MM-DD; `number`: a decimal number, not negative. */
   kind?: "text" | "url" | "date" | "number";
+  /** Several values may be given as a list; the adapter gets them as one text with spaces between. */
+  list?: true;
   /** What it is and where to find it, for the documentation. */
   help?: string;
 }
