@@ -12,7 +12,7 @@ export interface Program {
 }
 
 /** How long a program may take to tell its address, and to end, in milliseconds. */
-const LONGEST_START = 20_000;
+const LONGEST_START = 60_000;
 const LONGEST_STOP = 8_000;
 /** How much of a program's output is remembered, in characters. */
 const KEPT = 20_000;
