@@ -3,7 +3,8 @@ import { closed } from "../explain.ts";
 import { presentCompared, presentDiagnosis } from "../usecases/operate/present-diagnosis.ts";
 import { VERDICT_CODES } from "../usecases/operate/verdict-words.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
-import { EventSchema, InvoiceSchema, line, problems, statusFields } from "./schemas/common.ts";
+import { InvoiceSchema, line, problems, statusFields } from "./schemas/common.ts";
+import { EventSchema } from "./schemas/events.ts";
 
 const tags = ["Diagnostics"];
 const security = [{ ApiKey: [] }];

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Api } from "./api.ts";
-import { EventSchema, InvoiceSchema } from "./schemas/common.ts";
+import { InvoiceSchema } from "./schemas/common.ts";
+import { EventSchema } from "./schemas/events.ts";
 import { setbackFields } from "./schemas/problem.ts";
 import { ReportEventSchema, ReportSchema } from "./schemas/reports.ts";
 

@@ -4,7 +4,8 @@ import { closed } from "../explain.ts";
 import { presentEvent } from "../usecases/read/present.ts";
 import { presentReportEvent } from "../usecases/read/present-report.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
-import { cursor, EventSchema, limit, problems } from "./schemas/common.ts";
+import { cursor, limit, problems } from "./schemas/common.ts";
+import { EventSchema } from "./schemas/events.ts";
 import { ReportEventSchema } from "./schemas/reports.ts";
 
 const FeedEvent = EventSchema.extend({

@@ -10,7 +10,6 @@ import { documentIn, readSubmission } from "./read-submission.ts";
 import {
   badgeName,
   cursor,
-  EventSchema,
   InvoiceSchema,
   instant,
   limit,
@@ -20,6 +19,7 @@ import {
   siren,
   statusName,
 } from "./schemas/common.ts";
+import { EventSchema } from "./schemas/events.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 import { documentContent, registerRenditions, rendition } from "./schemas/renditions.ts";
 import { platform, reference, submissionBody, writtenAs } from "./schemas/submission.ts";

@@ -3,40 +3,13 @@ import type { AppParts } from "../../src/app.ts";
 import { Rejection } from "../../src/domain/problem.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
 import { browser } from "./browser.ts";
+import { rowsOf, signedIn } from "./desk.ts";
 import { HELD, ROUTING, receiverAnswers, TRIED } from "./receiver-samples.ts";
 
 const HOME = "/diagnostics/receivers";
 
-/** Spaces that do not break are spaces; the places where a long text may break are none. */
-const plain = (page: string): string =>
-  page
-    .replaceAll("<wbr>", "")
-    .replace(/[\u00a0\u202f\u2009]/g, " ")
-    .replaceAll("&#39;", "'");
-
-const desk = async (given: Partial<UseCases> = {}, pages: Partial<AppParts["pages"]> = {}) => {
-  const one = browser({ ...receiverAnswers, ...given }, pages);
-  await one.signIn();
-  const token = await one.formToken();
-  one.calls.length = 0;
-  return {
-    ...one,
-    token,
-    seen: async (path: string, language: "en" | "fr" = "en"): Promise<string> =>
-      plain(await (await one.get(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`)).text()),
-  };
-};
-
-const rowsOf = (page: string): string[][] =>
-  [...page.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = ""]) =>
-      cell
-        .replaceAll("<br>", " ")
-        .replace(/<[^>]+>/g, "")
-        .replace(/\s+/g, " ")
-        .trim(),
-    ),
-  );
+const desk = (given: Partial<UseCases> = {}, pages: Partial<AppParts["pages"]> = {}) =>
+  signedIn({ ...receiverAnswers, ...given }, pages);
 
 describe("the page of receivers", () => {
   test("is shown to administrators alone", async () => {

@@ -7,6 +7,7 @@ import type { UseCases } from "../../src/usecases/index.ts";
 import { diagnosis } from "../routes/kit.ts";
 import { report } from "../routes/report-answers.ts";
 import { browser, ORIGIN } from "./browser.ts";
+import { plain, rowsOf, signedIn } from "./desk.ts";
 import {
   ACCEPTED,
   answers,
@@ -26,38 +27,9 @@ const NOW = new Date("2026-11-18T09:00:00Z");
 const COMPANY = "732829320";
 const PERIOD = `/diagnostics/reports/period?company=${COMPANY}&kind=transactions&role=SE&day=2026-11-01`;
 
-/** Spaces that do not break are spaces; the places where a long text may break are none. */
-const plain = (page: string): string =>
-  page
-    .replaceAll("<wbr>", "")
-    .replace(/[\u00a0\u202f\u2009]/g, " ")
-    .replaceAll("&#39;", "'");
-
 /** An administrator at the desk on a day in November. */
-const desk = async (given: Answers = {}, pages: Partial<AppParts["pages"]> = {}) => {
-  const one = browser({ ...answers, ...given }, { now: () => NOW, ...pages });
-  await one.signIn();
-  const token = await one.formToken();
-  one.calls.length = 0;
-  return {
-    ...one,
-    token,
-    seen: async (path: string, language: "en" | "fr" = "en"): Promise<string> =>
-      plain(await (await one.get(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`)).text()),
-  };
-};
-
-/** The cells of a page's tables, row by row, without their marks. */
-const rowsOf = (page: string): string[][] =>
-  [...page.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = ""]) =>
-      cell
-        .replaceAll("<br>", " ")
-        .replace(/<[^>]+>/g, "")
-        .replace(/\s+/g, " ")
-        .trim(),
-    ),
-  );
+const desk = (given: Answers = {}, pages: Partial<AppParts["pages"]> = {}) =>
+  signedIn({ ...answers, ...given }, { now: () => NOW, ...pages });
 
 const rejection = new Rejection(
   409,

@@ -4,7 +4,7 @@ import { BADGES } from "../../domain/life-cycle/badge.ts";
 import { STATUS_NAMES } from "../../domain/life-cycle/status.ts";
 import { says } from "../../explain.ts";
 import { FindingSchema } from "./directory.ts";
-import { ProblemSchema, reasonSchema, setbackFields } from "./problem.ts";
+import { ProblemSchema, setbackFields } from "./problem.ts";
 
 /** One line of text without control characters (which no store and no header takes). */
 export const line = (most: number) =>
@@ -83,7 +83,7 @@ export const instant = z
 export const statusName = z.enum(STATUS_NAMES);
 export const badgeName = z.enum(Object.keys(BADGES) as (keyof typeof BADGES)[]);
 
-const time = z.string().openapi({ format: "date-time", example: "2025-07-01T08:30:00.000Z" });
+export const time = z.string().openapi({ format: "date-time", example: "2025-07-01T08:30:00.000Z" });
 
 const PROBLEM_TEXTS = {
   400: "The request is not valid: `errors` names each field.",
@@ -133,7 +133,7 @@ export const statusFields = {
   labelEn: z.string().openapi({ example: "Approved" }),
 };
 
-const StatusSchema = z
+export const StatusSchema = z
   .object(statusFields)
   .openapi("Status", { description: "A status of the national life cycle." });
 
@@ -142,7 +142,7 @@ const CurrentStatusSchema = z
   .openapi("CurrentStatus", { description: "A status of the national life cycle, with its time." });
 
 /** `.nullable()` of a named schema is written as an `allOf` that no null satisfies. */
-const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+export const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 
 /** What the controls found. */
 export const FindingOfControlsSchema = z
@@ -242,57 +242,6 @@ export const InvoiceSchema = z
     }),
   })
   .openapi("Invoice");
-
-const receiversNamed = {
-  leads: z.string().nullable().openapi({ description: "The tenant that may set statuses." }),
-  copies: z.array(z.string()).openapi({ description: "Tenants that read." }),
-};
-
-export const EventSchema = z
-  .object({
-    id: z.string().openapi({ example: "evt_0198c1de5f3c7d4e9b066a1f0c2d3e4f" }),
-    status: orNull(StatusSchema).openapi({
-      description: "Null: a word that the gateway does not know (yet).",
-    }),
-    rawCode: z.string().openapi({ description: "The platform's word, verbatim.", example: "fr:205" }),
-    at: time,
-    receivedAt: time,
-    source: z.enum(["poll", "webhook", "push", "gateway"]),
-    setBy: z.object({
-      role: z.string().openapi({ description: "UNCL 3035; `WK`: a platform, `DFH`: the public portal." }),
-      name: z.string().optional(),
-      id: z.string().optional(),
-    }),
-    reasons: z.array(reasonSchema),
-    comment: z.string().nullable(),
-    amounts: z.array(
-      z.object({
-        code: z.string(),
-        amount: z.string(),
-        currency: z.string(),
-        vatRate: z.string().nullable(),
-      }),
-    ),
-    push: z
-      .object({ id: z.string(), outcome: z.enum(["sent", "refused", "failed"]) })
-      .nullable()
-      .openapi({
-        description:
-          "About a status that was pushed from here. `sent`: this is it. `refused`: the platform said no afterwards, so that it counts for nothing. `failed`: it never got there.",
-      }),
-    external: z.boolean().openapi({ description: "Set in the platform's own web page." }),
-    moved: z.boolean().openapi({ description: "Whether it moved the invoice." }),
-    receivers: z
-      .object({
-        ...receiversNamed,
-        before: z.object(receiversNamed),
-      })
-      .optional()
-      .openapi({
-        description: "An administrator gave the invoice to others: who has it, and who had it before.",
-      }),
-  })
-  .openapi("Event");
 
 /** A page of something. */
 export const pageOf = <S extends z.ZodType>(name: string, item: S) =>

@@ -29,6 +29,7 @@ import { newWork } from "../work.ts";
 import { controlFile } from "./control-invoice.ts";
 import { notAcceptable } from "./findings.ts";
 import { checkSyntax } from "./not-as-declared.ts";
+import { numberTaken, numberUsedElsewhere } from "./number-taken.ts";
 
 export interface SubmitInvoice {
   tenant: string;
@@ -203,57 +204,6 @@ const sameRequest = async (
   if (invoice === null) throw new Error(`the invoice ${known.madeId} of an idempotency key is gone`);
   return invoice;
 };
-
-/**
- * The number is another tenant's, that sends for the same company: nothing of its invoice is told. Not even a rejected
- * one gives its number away: who sent it corrects it under that number.
- */
-const numberUsedElsewhere = ({ number, seller, issueDate }: Invoice): Rejection =>
-  new Rejection(
-    409,
-    "number_taken",
-    { en: "The invoice number is taken", fr: "Le numéro de facture est déjà pris" },
-    {
-      en: `The number ${number} of seller ${seller.siren} in ${issueDate.slice(0, 4)} is used by another system that sends for this company.`,
-      fr: `Le numéro ${number} du vendeur ${seller.siren} en ${issueDate.slice(0, 4)} est utilisé par un autre système qui émet pour cette société.`,
-    },
-    [
-      {
-        path: "BT-1",
-        code: "DOUBLON",
-        rule: "BR-FR-CO-02",
-        message: "Number, year and seller together must be unique, over all systems of the company.",
-        messageFr:
-          "Le numéro, l'année et le vendeur doivent être uniques ensemble, pour tous les systèmes de la société.",
-        fix: "Give each system a series of its own, as a prefix of the number, and send the invoice under a free number.",
-        fixFr:
-          "Donnez à chaque système sa propre série, par un préfixe du numéro, et envoyez la facture sous un numéro libre.",
-      },
-    ],
-  );
-
-const numberTaken = (there: Invoice): Rejection =>
-  new Rejection(
-    409,
-    "number_taken",
-    { en: "The invoice number is taken", fr: "Le numéro de facture est déjà pris" },
-    {
-      en: `Invoice ${there.number} of seller ${there.seller.siren} in ${there.issueDate.slice(0, 4)} was sent before with another content (${there.id}).`,
-      fr: `La facture ${there.number} du vendeur ${there.seller.siren} en ${there.issueDate.slice(0, 4)} a déjà été envoyée avec un autre contenu (${there.id}).`,
-    },
-    [
-      {
-        path: "BT-1",
-        code: "DOUBLON",
-        rule: "BR-FR-CO-02",
-        message: "Number, year and seller together must be unique.",
-        messageFr: "Le numéro, l'année et le vendeur doivent être uniques ensemble.",
-        fix: "Send a corrected invoice under a new number; only one that the platform rejected may keep its number.",
-        fixFr:
-          "Envoyez une facture corrigée sous un nouveau numéro ; seule une facture que la plateforme a rejetée peut garder le sien.",
-      },
-    ],
-  );
 
 /**
  * What the controls find in a file.

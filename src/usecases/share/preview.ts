@@ -1,7 +1,7 @@
 import type { Invoice, InvoiceSummary } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { openRouter, type Router } from "../../domain/sharing/router.ts";
-import type { ConditionName, Decision, ReceiveRule, Receiving } from "../../domain/sharing/rule.ts";
+import type { ConditionName, Decision, Receiving } from "../../domain/sharing/rule.ts";
 import { addresseeOf } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { letOthersIn } from "../let-others-in.ts";
@@ -98,14 +98,11 @@ const routerFor = (parts: Given, { receive, unrouted }: RulesToTry): Router => {
   if (receive === undefined && unrouted === undefined) return parts.router;
   const inForce = parts.router.receiving;
   const receiving = parts.readRules({
-    receive: receive ?? inForce.rules.map(asWritten),
+    receive: receive ?? inForce.rules,
     unrouted: unrouted ?? inForce.unrouted ?? "hold",
   });
   return openRouter(parts.tenants, receiving);
 };
-
-/** An empty list is no list of receivers: who reads nothing is left out. */
-const asWritten = ({ copy, ...rule }: ReceiveRule) => (copy.length === 0 ? rule : { ...rule, copy });
 
 /**
  * Says who would receive one invoice, and why; nothing is kept or moved.
