@@ -4,7 +4,7 @@ import { FLOW_PAGE } from "../../norm/search.ts";
 import { type Strict, strict } from "../../norm/shape.ts";
 import { TOKEN } from "../../norm/tokens.ts";
 
-export type ShownFlow = Strict<typeof FLOW, "1.3">;
+type ShownFlow = Strict<typeof FLOW, "1.3">;
 
 /** Where the platform is, and as whom it is called. */
 export interface FolderClient {
@@ -72,15 +72,21 @@ export const folderCalls = (
       strict(FLOW, "1.3").parse(await (await taken(await ask(`/flows/${flowId}`))).json()),
     original: async (flowId: string): Promise<Uint8Array> =>
       new Uint8Array(await (await taken(await ask(`/flows/${flowId}?docType=Original`))).arrayBuffer()),
-    /** What came in after a flow, oldest change first. */
-    async news(updatedAfter: string): Promise<ShownFlow[]> {
-      const answer = await ask("/flows/search", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ where: { updatedAfter, flowDirection: ["In"] }, limit: PAGE }),
-      });
-      const { results = [] } = strict(FLOW_PAGE, "1.3").parse(await (await taken(answer)).json());
-      return results.map((one) => strict(FLOW, "1.3").parse(one));
+    /** What came in or changed since a moment, that very moment included; oldest change first. */
+    async *news(since: string): AsyncGenerator<ShownFlow> {
+      const updatedAfter = new Date(Date.parse(since) - 1).toISOString();
+      for (let cursor: string | undefined; ; ) {
+        const where = { updatedAfter, flowDirection: ["In"] };
+        const answer = await ask("/flows/search", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ where, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
+        });
+        const page = strict(FLOW_PAGE, "1.3").parse(await (await taken(answer)).json());
+        for (const one of page.results ?? []) yield strict(FLOW, "1.3").parse(one);
+        cursor = page.nextCursor;
+        if (cursor === undefined) return;
+      }
     },
   };
 };

@@ -6,7 +6,7 @@ import { DocumentFault, recognise } from "../../documents/index.ts";
 import type { FlowSyntax } from "../../norm/flow.ts";
 import type { Log } from "../platform.ts";
 import { writeFileStatus } from "./acknowledge.ts";
-import { type FolderCalls, type FolderClient, folderCalls, type ShownFlow } from "./calls.ts";
+import { type FolderCalls, type FolderClient, folderCalls } from "./calls.ts";
 
 export interface FolderOptions extends FolderClient {
   /** The folder; what is missing in it is made. */
@@ -30,9 +30,11 @@ interface Memory {
   /** Flow ids by the name of the file. */
   underWay: Record<string, string>;
   updatedAfter: string;
+  /** Of the flows that changed at that moment, those that were brought. */
+  brought: string[];
 }
 
-const LONG_AGO = "2020-01-01T00:00:00.000Z";
+const nothing = (): Memory => ({ underWay: {}, updatedAfter: "2020-01-01T00:00:00.000Z", brought: [] });
 
 /**
  * A folder as the face of the platform: takes what is put into `out`, acknowledges each file by a CDAR in `ack` (500,
@@ -73,9 +75,10 @@ interface Face extends FolderOptions {
 
 const recall = async (folder: string): Promise<Memory> => {
   try {
-    return JSON.parse(await readFile(join(folder, MEMORY), "utf8")) as Memory;
+    const known = JSON.parse(await readFile(join(folder, MEMORY), "utf8")) as Partial<Memory>;
+    return { ...nothing(), ...known };
   } catch {
-    return { underWay: {}, updatedAfter: LONG_AGO };
+    return nothing();
   }
 };
 
@@ -154,14 +157,16 @@ const syntaxOf = async (bytes: Uint8Array): Promise<FlowSyntax | null> => {
   }
 };
 
+/** Two changes may have the same moment, and the second may come after the first was brought. */
 const bringNews = async (face: Face): Promise<void> => {
   const { folder, calls, memory } = face;
-  const flows: ShownFlow[] = await calls.news(memory.updatedAfter);
-  for (const flow of flows) {
-    const bytes = await calls.original(flow.flowId);
+  for await (const { flowId, updatedAt } of calls.news(memory.updatedAfter)) {
+    if (updatedAt === memory.updatedAfter && memory.brought.includes(flowId)) continue;
+    const bytes = await calls.original(flowId);
     const isPdf = Buffer.from(bytes.subarray(0, 5)).toString() === "%PDF-";
-    await put(join(folder, "in"), `${flow.flowId}.${isPdf ? "pdf" : "xml"}`, bytes);
-    memory.updatedAfter = flow.updatedAt;
+    await put(join(folder, "in"), `${flowId}.${isPdf ? "pdf" : "xml"}`, bytes);
+    memory.brought = updatedAt === memory.updatedAfter ? [...memory.brought, flowId] : [flowId];
+    memory.updatedAfter = updatedAt;
     await remember(face);
   }
 };
