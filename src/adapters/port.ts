@@ -4,7 +4,7 @@ import type { StatusName } from "../domain/life-cycle/status.ts";
 import type { Directory } from "./directory-port.ts";
 import type { RawPage, Understood } from "./port/events.ts";
 import type { FilesAt } from "./port/files.ts";
-import type { Downloaded, Found, Outgoing, PlatformInvoice, Rendition, Submitted } from "./port/invoices.ts";
+import type { Found, Invoices, Submitted } from "./port/invoices.ts";
 import type { Io } from "./port/io.ts";
 import type { Reports } from "./port/reports.ts";
 import type { Expiry, Setting, Settings } from "./port/settings.ts";
@@ -32,17 +32,8 @@ export type * from "./port/webhook.ts";
 
 /** A live account. */
 export interface Connection {
-  invoices: {
-    /** Deposits, once. Never repeats by itself. */
-    submit(outgoing: Outgoing, signal: AbortSignal): Promise<Submitted>;
-    /**
-     * Did an earlier deposit arrive? Null is a clear "not there". Absent: the platform cannot be asked, and an
-     * unknown outcome waits for a person.
-     */
-    find?(outgoing: Omit<Outgoing, "bytes">, signal: AbortSignal): Promise<Found | null>;
-    fetch?(invoice: Invoice, signal: AbortSignal): Promise<PlatformInvoice>;
-    download?(invoice: Invoice, rendition: Rendition, signal: AbortSignal): Promise<Downloaded>;
-  };
+  /** Absent: it takes no invoices, and is there for its directory alone. */
+  invoices?: Invoices;
   events?: {
     /**
      * The next page after a cursor; null at the very start.
@@ -79,20 +70,28 @@ export interface Connection {
   health(signal: AbortSignal): Promise<Health>;
 }
 
+/** A live account of a platform that takes invoices. */
+export type InvoicePlatform = Connection & { invoices: Invoices };
+
+/** Invoices go there and come from there; the national directory can be asked there. */
+export type Offer = "invoices" | "directory";
+
 /** One platform. */
-export interface Adapter {
+export interface Adapter<C extends Connection = Connection> {
   /** As written in the configuration (`afnor`, `iopole`…). */
   id: string;
   /** For people. */
   title: string;
   settings: Readonly<Record<string, Setting>>;
+  /** What an account of it is for, as its connection has it; absent: both. Configurations are checked by it. */
+  offers?: readonly Offer[];
   /** Faults of the settings taken together, that the declaration cannot say. */
   check?(settings: Settings): { path: string; message: string; fix: string }[];
   /** Where its files lie and how they are reached; absent: it speaks HTTP alone. */
   files?(settings: Settings): FilesAt;
   /** When a password among the settings runs out, where they tell; null: they do not. */
   expires?(settings: Settings, now: Date): Expiry | null;
-  open(settings: Settings, io: Io): Connection;
+  open(settings: Settings, io: Io): C;
 }
 
 export interface Health {

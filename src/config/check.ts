@@ -1,9 +1,11 @@
+import type { Adapter } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS } from "../domain/account.ts";
 import { isSiren } from "../domain/company.ts";
 import { SETTABLE } from "../domain/controls/index.ts";
 import { hostOf, isLoopback } from "../domain/host.ts";
 import { meant } from "../explain.ts";
 import { checkMail } from "./check-mail.ts";
+import { checkOffers } from "./check-offers.ts";
 import { checkReceiving } from "./check-receiving.ts";
 import { checkReporting } from "./check-reporting.ts";
 import type { Findings, Path } from "./fault.ts";
@@ -35,7 +37,7 @@ const WELL_KNOWN = new Set(
  * What must hold across the parts of a configuration. Works on the raw values, so that a fault of shape in one place
  * does not hide the others: what has the wrong shape is passed over here, the shape tells it.
  */
-export const check = (raw: unknown, findings: Findings): void => {
+export const check = (raw: unknown, adapters: readonly Adapter[], findings: Findings): void => {
   const root = group(raw);
   const listen = group(root.listen);
   const host = typeof listen.host === "string" ? listen.host : "127.0.0.1";
@@ -56,6 +58,7 @@ export const check = (raw: unknown, findings: Findings): void => {
   }
   checkReceiving(root, findings);
   checkMail(root, findings);
+  checkOffers(root, adapters, findings);
   const reporters = new Map<string, string>();
   for (const [name, platform] of Object.entries(group(root.platforms))) {
     const { firstSeconds, maxSeconds } = { ...ACCOUNT_DEFAULTS.retry, ...group(group(platform).retry) };

@@ -72,7 +72,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     findings.fault(fault.path, fault.message, fault.fix);
   }
   const settings = readAllSettings(raw, adapters, findings);
-  check(raw, findings);
+  check(raw, adapters, findings);
   const storeUrl = readStoreUrl(raw, env, findings);
   const officialRules = readOfficialRules(raw, file, findings);
   if (!parsed.success || findings.faults.length > 0) throw new ConfigFault(file, findings.byLine());
@@ -110,6 +110,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           companies,
           routes,
           webhooks,
+          directory,
           directoryCheck,
           controls,
           rules,
@@ -128,6 +129,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           secrets: secretsOfHook(hook),
           ...(allowPrivate === undefined ? {} : { allowPrivate }),
         })),
+        ...(directory === undefined ? {} : { directory }),
         directoryCheck,
         controls,
         rules,

@@ -167,6 +167,7 @@ const tenant = closed({
       }),
     )
     .default([]),
+  directory: text.optional(),
   directoryCheck: z.enum(["off", "warn", "block"]).default("warn"),
   controls: z.enum(["off", "warn", "block"]).default("block"),
   rules: z.record(z.string(), z.enum(["off", "warn", "block"])).default({}),

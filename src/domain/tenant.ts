@@ -9,6 +9,8 @@ export interface Tenant {
   /** First match wins; the last one usually has no condition. */
   routes: readonly Route[];
   webhooks: readonly ErpWebhook[];
+  /** Name of the platform account whose directory is asked; absent: those of its routes. */
+  directory?: string;
   directoryCheck: "off" | "warn" | "block";
   /** What happens to an invoice that the controls find wrong: nothing, a warning, or it is refused. */
   controls: "off" | "warn" | "block";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../src/adapters/directory-port.ts";
-import type { Adapter, Connection, Rendition, WebhookCall } from "../../src/adapters/port.ts";
+import type {
+  Adapter,
+  Connection,
+  InvoicePlatform,
+  Rendition,
+  WebhookCall,
+} from "../../src/adapters/port.ts";
 import { depositCases } from "./contract-deposits.ts";
 import { pullCases } from "./contract-pull.ts";
 import { reportCases } from "./contract-reports.ts";
@@ -58,7 +64,11 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
 };
 
 /** What every adapter must do, whatever its platform. */
-export const adapterContract = (name: string, adapter: Adapter, makeRig: () => Rig): void => {
+export const adapterContract = (
+  name: string,
+  adapter: Adapter<InvoicePlatform>,
+  makeRig: () => Rig,
+): void => {
   describe(`${name}: the contract of an adapter`, () => {
     const open = opener(adapter, makeRig);
     const signal = AbortSignal.timeout(60_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ADAPTERS, adapterOf } from "../../src/adapters/registry.ts";
+import { FakeFolder } from "./files/fake-folder.ts";
 import { testIo } from "./io.ts";
 
 describe("the registry", () => {
@@ -12,6 +13,26 @@ describe("the registry", () => {
     }
     expect(adapterOf("nobody")).toBeNull();
   });
+});
+
+describe("what an adapter offers", () => {
+  it.each(ADAPTERS.map((adapter) => [adapter.id, adapter] as const))(
+    "%s: as its connection has it",
+    (_, adapter) => {
+      const given = Object.entries(adapter.settings).map(([key, { oneOf, kind, default: usual }]) => [
+        key,
+        usual ??
+          oneOf?.[0] ??
+          (kind === "number" ? "1" : key === "url" ? "file:///nowhere" : "https://nowhere.example"),
+      ]);
+      const io = { ...testIo(() => new Response()), files: new FakeFolder() };
+      const { invoices, directory } = adapter.open(Object.fromEntries(given), io);
+      expect(adapter.offers ?? ["invoices", "directory"]).toEqual([
+        ...(invoices === undefined ? [] : ["invoices"]),
+        ...(directory === undefined ? [] : ["directory"]),
+      ]);
+    },
+  );
 });
 
 describe("the sandbox adapter", () => {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type {
   Adapter,
-  Connection,
   Files,
+  InvoicePlatform,
   Outgoing,
   OutgoingReport,
   Rendition,
@@ -147,7 +147,7 @@ export const settle = async (
 
 /** Reads until there is no more, back to `from`; gives the ids of what was read and the last cursor. */
 export const pull = async (
-  connection: Connection,
+  connection: InvoicePlatform,
   cursor: string | null,
   from: Date | null = null,
 ): Promise<{ ids: Set<string>; cursor: string; pages: number; read: number }> => {
@@ -171,7 +171,7 @@ export const pull = async (
 export interface Desk {
   rig: Rig;
   io: TestIo;
-  connection: Connection;
+  connection: InvoicePlatform;
   /** An invoice as this platform wants it. */
   outgoing(changes?: Partial<Invoice>, content?: string): Outgoing;
   /** Deposits that invoice, or another, to the end. */
@@ -182,7 +182,7 @@ export interface Desk {
 export type Open = (settings?: Partial<Settings>) => Desk;
 
 export const opener =
-  (adapter: Adapter, makeRig: () => Rig): Open =>
+  (adapter: Adapter<InvoicePlatform>, makeRig: () => Rig): Open =>
   (settings = {}) => {
     const rig = makeRig();
     const given = { ...rig.settings, ...settings };

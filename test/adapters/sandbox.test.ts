@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { adapterOf } from "../../src/adapters/registry.ts";
+import { sandbox as adapter } from "../../src/adapters/afnor/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
 import { advance, control, invoiceWith, start } from "../sandbox/a-client.ts";
@@ -17,8 +17,6 @@ afterEach(() => sandbox.close());
 
 const open = async (apiVersion: string) => {
   await control(sandbox, "PUT", "/clients/passerelle", { apiVersion });
-  const adapter = adapterOf("sandbox");
-  if (adapter === null) throw new Error("no sandbox adapter");
   const connection = adapter.open(
     { url: sandbox.url, apiVersion },
     testIo((request) => fetch(request), new Date()),

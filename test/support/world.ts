@@ -1,4 +1,11 @@
-import type { Adapter, Connection, Found, Outgoing, Submitted, Understood } from "../../src/adapters/port.ts";
+import type {
+  Adapter,
+  Found,
+  InvoicePlatform,
+  Outgoing,
+  Submitted,
+  Understood,
+} from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
 import { ENDPOINT_RULES, isMailAccount, isServed } from "../../src/domain/erp-endpoint.ts";
@@ -26,7 +33,7 @@ import { afterThisTest } from "./endings.ts";
  * what the caller was told.
  */
 export interface FakePlatform {
-  connection: Connection;
+  connection: InvoicePlatform;
   /** What is really there, in the order it came. */
   deposits: { platformId: string; trackingId: string; sha256: string }[];
   /** What it has to say; `since` gives two a page. */

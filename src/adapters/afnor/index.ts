@@ -1,6 +1,6 @@
 import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
-import type { Adapter, Connection, Io, Settings } from "../port.ts";
+import type { Adapter, InvoicePlatform, Io, Settings } from "../port.ts";
 import { type Afnor, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
 import { address, addresses, company, establishment, routingCodes, search } from "./directory.ts";
@@ -19,12 +19,12 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  * out: `deposit`, `statuses`, `reports`; what comes in: `search` with `paging`, `items`, `events`, `read-item`, `download`,
  * `webhook`; and `directory`. `sandbox` is the built-in platform.
  */
-export const afnor: Adapter = {
+export const afnor: Adapter<InvoicePlatform> = {
   id: "afnor",
   title: "AFNOR XP Z12-013",
   settings: SETTINGS,
   check: faultsOf,
-  open: (settings, io): Connection => connect(settings, io),
+  open: (settings, io): InvoicePlatform => connect(settings, io),
 };
 
 /**
@@ -32,7 +32,7 @@ export const afnor: Adapter = {
  *
  * @param name of the platform; left out: its address stands for it
  */
-export const connect = (settings: Settings, io: Io, name?: string): Connection => {
+export const connect = (settings: Settings, io: Io, name?: string): InvoicePlatform => {
   const endpoint = endpointOf(settings);
   const doorUnder = openDoor(endpoint, io);
   const our = boundTo((signal): Afnor => ({ endpoint, io, signal, door: doorUnder(signal) }));

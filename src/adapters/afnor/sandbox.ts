@@ -1,4 +1,4 @@
-import type { Adapter, Connection } from "../port.ts";
+import type { Adapter, InvoicePlatform } from "../port.ts";
 import { connect } from "./index.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -6,7 +6,7 @@ import { SETTINGS } from "./settings.ts";
  * The built-in platform. It speaks XP Z12-013 like any other, so this is that adapter with addresses of its own; it
  * lies in the same folder because adapters do not import each other.
  */
-export const sandbox: Adapter = {
+export const sandbox: Adapter<InvoicePlatform> = {
   id: "sandbox",
   title: "Sandbox",
   settings: {
@@ -35,7 +35,7 @@ export const sandbox: Adapter = {
     apiVersion: SETTINGS.apiVersion,
     webhookSecret: SETTINGS.webhookSecret,
   },
-  open({ url, ...settings }, io): Connection {
+  open({ url, ...settings }, io): InvoicePlatform {
     if (!url) throw new Error("the address of the sandbox is not known: it was not started");
     const base = url.replace(/\/+$/, "");
     return connect(

@@ -3,7 +3,7 @@ import { remembering } from "../kit/calls/remember.ts";
 import { healthOf } from "../kit/health.ts";
 import { joined } from "../kit/present.ts";
 import { DAY } from "../kit/time.ts";
-import type { Adapter, Connection, Health } from "../port.ts";
+import type { Adapter, Health, InvoicePlatform } from "../port.ts";
 import { type ChorusPro, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
 import { address, addresses, company, establishment, routingCodes, search } from "./directory.ts";
@@ -24,12 +24,12 @@ import { findStatus, sendStatus } from "./statuses.ts";
  * then what goes out: `deposit` with `deposit-checks`, `statuses` with `status-checks`; what comes in: `search`,
  * `items`, `events` with `history`, `read-item`, `download`; and the directory: `structures`, `directory`.
  */
-export const chorusPro: Adapter = {
+export const chorusPro: Adapter<InvoicePlatform> = {
   id: "chorus-pro",
   title: "Chorus Pro",
   settings: SETTINGS,
   expires: ({ passwordExpiresOn }, now) => passwordOf(passwordExpiresOn, now),
-  open(settings, io): Connection {
+  open(settings, io): InvoicePlatform {
     const endpoint = endpointOf(settings);
     const doorUnder = openDoor(endpoint, io);
     const remembered = remembering(io.now, DAY, 1000);

@@ -1,6 +1,6 @@
 import { boundTo } from "../kit/calls/access.ts";
 import { senderNamed } from "../kit/reports.ts";
-import type { Adapter, Connection } from "../port.ts";
+import type { Adapter, InvoicePlatform } from "../port.ts";
 import { acknowledge, readSince } from "./events.ts";
 import { doorOf, type FolderAccess } from "./folder.ts";
 import { askHealth } from "./health.ts";
@@ -23,13 +23,14 @@ import { endpointOf, faultsOf, filesAt, SETTINGS } from "./settings.ts";
  * `send` (what is sent), `deposit` with `steps`, `place` and `acks`; what comes in: `events` with `items` and `consume`,
  * `read-item`; and `health`.
  */
-export const files: Adapter = {
+export const files: Adapter<InvoicePlatform> = {
   id: "files",
+  offers: ["invoices"],
   title: "Files in a folder or over SFTP",
   settings: SETTINGS,
   check: faultsOf,
   files: filesAt,
-  open: (settings, io): Connection => {
+  open: (settings, io): InvoicePlatform => {
     const endpoint = endpointOf(settings);
     const door = doorOf(io);
     const acks: FolderAccess["acks"] = new Map();

@@ -1,7 +1,7 @@
 import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
 import { senderNamed } from "../kit/reports.ts";
-import type { Adapter, Connection } from "../port.ts";
+import type { Adapter, InvoicePlatform } from "../port.ts";
 import { type Iopole, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
 import {
@@ -29,12 +29,12 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  * `deposit` with `search`, `statuses`, `reports` with `report-bodies`, `report-search` and `find-report`; what comes in:
  * `items`, `events`, `read-item`, `read-report-event`, `download`, `webhook`; and `directory`.
  */
-export const iopole: Adapter = {
+export const iopole: Adapter<InvoicePlatform> = {
   id: "iopole",
   title: "IOPOLE",
   settings: SETTINGS,
   check: faultsOf,
-  open(settings, io): Connection {
+  open(settings, io): InvoicePlatform {
     const endpoint = endpointOf(settings);
     const doorUnder = openDoor(endpoint, io);
     const our = boundTo((signal): Iopole => ({ endpoint, io, signal, door: doorUnder(signal) }));

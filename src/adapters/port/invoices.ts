@@ -57,3 +57,16 @@ export interface Downloaded {
   mediaType: string;
   fileName: string | null;
 }
+
+/** How a platform takes invoices. */
+export interface Invoices {
+  /** Deposits, once. Never repeats by itself. */
+  submit(outgoing: Outgoing, signal: AbortSignal): Promise<Submitted>;
+  /**
+   * Did an earlier deposit arrive? Null is a clear "not there". Absent: the platform cannot be asked, and an
+   * unknown outcome waits for a person.
+   */
+  find?(outgoing: Omit<Outgoing, "bytes">, signal: AbortSignal): Promise<Found | null>;
+  fetch?(invoice: Invoice, signal: AbortSignal): Promise<PlatformInvoice>;
+  download?(invoice: Invoice, rendition: Rendition, signal: AbortSignal): Promise<Downloaded>;
+}

@@ -24,7 +24,7 @@ import type { Work } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { shown } from "../shown-finding.ts";
 import type { Told } from "./directory-cache.ts";
-import { directoriesOf, directoryOf, type KnownDirectory } from "./read-directory.ts";
+import { directoriesOf, type KnownDirectory } from "./read-directory.ts";
 import { resolveRecipient } from "./resolve-recipient.ts";
 
 type Needs = Pick<Parts, "platforms" | "directory" | "now" | "log" | "count">;
@@ -119,9 +119,7 @@ const checkRecipient = async (
   if (check.kind === "contradictory") return contradictoryFinding(invoice, null, parts.now());
   if (check.kind === "ask" && check.faults.some(({ state }) => state === "invalid"))
     return findingOf(invoice, check, null, null, parts.now());
-  const [directory] = [directoryOf(parts, platform), ...directoriesOf(parts, tenant)]
-    .filter((one) => one !== null)
-    .sort((a, b) => Number(a.publicOnly) - Number(b.publicOnly));
+  const [directory] = directoriesOf(parts, tenant, platform.account.name);
   if (directory === undefined) return null;
 
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);

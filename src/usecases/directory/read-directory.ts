@@ -146,14 +146,15 @@ export const notOffered = (detail: string): Rejection =>
   new Rejection(501, "capability_missing", "The platform cannot do this", detail);
 
 /**
- * The directory that a caller asks: that of the named platform, or of the first of the tenant's routes that has one.
- * A directory of public entities alone comes after those that know everybody.
+ * The directory that a caller asks: that of the named platform, else the tenant's own choice, else that of the first of
+ * its routes that has one. A directory of public entities alone comes after those that know everybody.
  *
  * @throws Rejection 400 (an unknown platform, or none named by an administrator), 501 (no directory there)
  */
 export const directoryFor = (parts: Needs, caller: Caller, named?: string): KnownDirectory => {
   const tenant = caller.kind === "tenant" ? (parts.tenants.get(caller.tenant) ?? null) : null;
-  const own = tenant === null ? parts.platforms.names() : platformsOf(tenant);
+  const own =
+    tenant === null ? parts.platforms.names() : [...new Set([...sourcesOf(tenant), ...platformsOf(tenant)])];
   if (named !== undefined || tenant === null) {
     const platform = named !== undefined && own.includes(named) ? parts.platforms.get(named) : null;
     if (platform === null) throw whichPlatform(named, own);
@@ -191,9 +192,26 @@ const whichPlatform = (named: string | undefined, own: readonly string[]): Rejec
 
 const platformsOf = (tenant: Tenant): string[] => [...new Set(tenant.routes.map(({ platform }) => platform))];
 
-/** The directories of a tenant's platforms, in the order in which they are asked. */
-export const directoriesOf = (parts: Omit<Needs, "tenants">, tenant: Tenant): KnownDirectory[] =>
-  platformsOf(tenant)
+/** The accounts whose directories are asked for a tenant: the one that it chose, else those of its routes. */
+const sourcesOf = (tenant: Tenant): string[] =>
+  tenant.directory === undefined ? platformsOf(tenant) : [tenant.directory];
+
+/**
+ * The directories that are asked for a tenant, in their order.
+ *
+ * @param first - asked before the others, where the tenant has not chosen one
+ */
+export const directoriesOf = (
+  parts: Omit<Needs, "tenants">,
+  tenant: Tenant,
+  first?: string,
+): KnownDirectory[] =>
+  [
+    ...new Set([
+      ...(first === undefined || tenant.directory !== undefined ? [] : [first]),
+      ...sourcesOf(tenant),
+    ]),
+  ]
     .map((name) => parts.platforms.get(name))
     .map((platform) => (platform === null ? null : directoryOf(parts, platform)))
     .filter((directory) => directory !== null)

@@ -144,7 +144,7 @@ const depositThatStands = async (
   { statement, about }: SaidStatement,
   signal: AbortSignal,
 ): Promise<{ id: string; patch: InvoicePatch } | null> => {
-  const { find } = platform.connection.invoices;
+  const find = platform.connection.invoices?.find;
   if (!isDuplicateRejection(statement) || find === undefined || about.platformId === undefined) return null;
   const invoice = await parts.store.invoices.byPlatformId(item.account, about.platformId);
   if (invoice === null || invoice.direction !== "outbound" || invoice.platformId !== about.platformId)

@@ -62,6 +62,7 @@ export const pollAccount = async (
 export const schedulePolls = async (parts: Parts): Promise<void> => {
   const rows = parts.platforms
     .names()
+    .filter((name) => parts.platforms.get(name)?.connection.events !== undefined)
     .map((account) => newWork(parts, "poll", { account, uniqueKey: pollKey(account), data: { rounds: 0 } }));
   await parts.store.outbox.add(rows, parts.now());
   for (const name of parts.platforms.names()) {

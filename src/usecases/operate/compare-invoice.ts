@@ -159,7 +159,7 @@ const askAbout = async (
   if (platform === null) {
     return { answer: "unable", why: `The account ${invoice.platform} is not in the configuration any more.` };
   }
-  const { fetch, find } = platform.connection.invoices;
+  const { fetch, find } = platform.connection.invoices ?? {};
   try {
     if (invoice.platformId !== null) {
       if (fetch === undefined)

@@ -222,7 +222,7 @@ const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): P
     concerns,
     connection,
     lastPollAt: memory?.lastPollAt ?? null,
-    pollEverySeconds: platform?.account.pollEverySeconds ?? null,
+    pollEverySeconds: platform?.connection.events === undefined ? null : platform.account.pollEverySeconds,
     readFrom: readFromOf(platform, memory),
     paused,
     work,

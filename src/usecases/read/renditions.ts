@@ -90,7 +90,8 @@ const carriedPdf = async ({ parts, invoice }: Source): Promise<Downloaded | null
 
 const download = async ({ parts, invoice, signal }: Source, rendition: Converted): Promise<Downloaded> => {
   const platform = parts.platforms.get(invoice.platform);
-  if (platform?.connection.invoices.download === undefined) {
+  const download = platform?.connection.invoices?.download;
+  if (download === undefined) {
     throw new Rejection(
       501,
       "capability_missing",
@@ -112,7 +113,7 @@ const download = async ({ parts, invoice, signal }: Source, rendition: Converted
       },
     );
   }
-  return platform.connection.invoices.download(invoice, rendition, signal);
+  return download(invoice, rendition, signal);
 };
 
 /** Made once and kept. */
@@ -133,7 +134,7 @@ const kept = async (
 /** Can the platform be asked for one of its own? */
 const isWithPlatform = ({ parts, invoice }: Source): boolean =>
   invoice.platformId !== null &&
-  parts.platforms.get(invoice.platform)?.connection.invoices.download !== undefined;
+  parts.platforms.get(invoice.platform)?.connection.invoices?.download !== undefined;
 
 /** Pages of our own, of what the document says. Not kept: a later version may draw them better. */
 const drawn = async (source: Source): Promise<GotDocument> => {

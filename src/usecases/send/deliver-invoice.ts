@@ -33,6 +33,7 @@ export const deliverInvoice = async (
   if (document === null) throw new Error(`the document of ${invoice.id} is gone`);
   const outgoing: Outgoing = { invoice, bytes: document.bytes, fileName: fileNameOf(invoice) };
   const { invoices } = platform.connection;
+  if (invoices === undefined) throw takesNone(platform);
   const find =
     invoices.find === undefined
       ? undefined
@@ -65,6 +66,17 @@ export const deliverInvoice = async (
     signal,
   );
 };
+
+/** Its account was given another adapter while the invoice waited. */
+const takesNone = ({ account, adapter }: OpenPlatform): Failure =>
+  new Failure("unsent", {
+    code: "platform_takes_no_invoices",
+    message: `The platform account "${account.name}" (${adapter.title}) takes no invoices.`,
+    messageFr: `Le compte de plateforme « ${account.name} » (${adapter.title}) ne prend pas de factures.`,
+    fix: "Put the platform that the invoice was given to back into the configuration.",
+    fixFr: "Remettez dans la configuration la plateforme à laquelle la facture était destinée.",
+    ours: true,
+  });
 
 /** It goes out now. False when the platform has spoken of it meanwhile. */
 const recordSending = async (

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Connection, Found, Submitted } from "../../../src/adapters/port.ts";
+import type { Found, InvoicePlatform, Submitted } from "../../../src/adapters/port.ts";
 import { failureOf, settle } from "../rig.ts";
 import { open, outgoing, signal, submit } from "./rig.ts";
 
-const step = (connection: Connection, known?: unknown): Promise<Submitted> =>
+const step = (connection: InvoicePlatform, known?: unknown): Promise<Submitted> =>
   connection.invoices.submit({ ...outgoing(), step: known }, signal);
 const find = async (
-  connection: Connection,
+  connection: InvoicePlatform,
   known: { step?: unknown; arrivedBy?: string } = {},
 ): Promise<Found | null> => (await connection.invoices.find?.({ ...outgoing(), ...known }, signal)) ?? null;
 

@@ -1,5 +1,5 @@
 import { chorusPro } from "../../../src/adapters/chorus-pro/index.ts";
-import type { Connection, Outgoing, Settings, Submitted } from "../../../src/adapters/port.ts";
+import type { InvoicePlatform, Outgoing, Settings, Submitted } from "../../../src/adapters/port.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import { ChorusFake, type FakeStructure } from "../fakes/chorus-pro.ts";
 import { type TestIo, testIo } from "../io.ts";
@@ -37,7 +37,7 @@ export const settingsOf = (fake: ChorusFake): Settings => ({
 export interface Desk {
   fake: ChorusFake;
   io: TestIo;
-  connection: Connection;
+  connection: InvoicePlatform;
 }
 
 /** An account at a new fake platform that knows one public buyer. */
@@ -64,5 +64,5 @@ export const outgoing = (changes: Partial<Invoice> = {}, content?: string): Outg
 
 export const signal = new AbortController().signal;
 
-export const submit = (connection: Connection, out: Outgoing): Promise<Submitted> =>
+export const submit = (connection: InvoicePlatform, out: Outgoing): Promise<Submitted> =>
   settle((step) => connection.invoices.submit({ ...out, step }, signal));

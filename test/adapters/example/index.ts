@@ -13,9 +13,9 @@ import { statementOf } from "../../../src/adapters/kit/statements.ts";
 import type {
   Adapter,
   Answer,
-  Connection,
   Downloaded,
   Found,
+  InvoicePlatform,
   Io,
   Outgoing,
   PlatformInvoice,
@@ -143,11 +143,11 @@ const understand = async (_: Relais, item: RawItem): Promise<Understood> => {
 };
 
 // index
-export const relais: Adapter = {
+export const relais: Adapter<InvoicePlatform> = {
   id: "relais",
   title: "Relais",
   settings: SETTINGS,
-  open(settings, io): Connection {
+  open(settings, io): InvoicePlatform {
     const endpoint = endpointOf(settings);
     const doorUnder = openRelais(endpoint, io);
     const our = boundTo((signal): Relais => ({ endpoint, io, signal, door: doorUnder(signal) }));

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { files } from "../../../src/adapters/files/index.ts";
-import type { Connection } from "../../../src/adapters/port.ts";
+import type { InvoicePlatform } from "../../../src/adapters/port.ts";
 import { atServer, recordedFiles } from "../../net/files/kit.ts";
 import { afterThisTest } from "../../support/endings.ts";
 import { sftpServer } from "../../support/sftp-server.ts";
@@ -26,7 +26,7 @@ const signal = AbortSignal.timeout(60_000);
 /** An account at real folders, behind the real door, and what lies in them. */
 interface Channel {
   root: string;
-  connection: Connection;
+  connection: InvoicePlatform;
 }
 
 const FOLDERS = ["out", "in", "ack", "archive", "taken"];

@@ -1,5 +1,5 @@
 import { files } from "../../../src/adapters/files/index.ts";
-import type { Connection, Outgoing, Settings } from "../../../src/adapters/port.ts";
+import type { InvoicePlatform, Outgoing, Settings } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
 import { type Failure, isFailure } from "../../../src/domain/failure.ts";
 import { type Act, once } from "../../../src/usecases/once.ts";
@@ -22,7 +22,7 @@ export interface FilesDesk {
   folder: FakeFolder;
   partner: Partner;
   io: TestIo;
-  connection: Connection;
+  connection: InvoicePlatform;
   /** What is stored of the deposit that is under way. */
   row: { data: Data; doubt: boolean };
 }

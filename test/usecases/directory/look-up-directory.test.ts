@@ -30,9 +30,16 @@ const directory = (name: string, change: Partial<Directory> = {}): Directory => 
 const open = async (
   platforms: Record<string, Directory | undefined>,
   routed = Object.keys(platforms),
+  chosen?: string,
 ): Promise<Parts & { clock: { forward(seconds: number): void } }> => {
   const { parts, clock } = await openWorld({
-    tenants: [{ ...TENANT, routes: routed.map((platform) => ({ platform })) }],
+    tenants: [
+      {
+        ...TENANT,
+        routes: routed.map((platform) => ({ platform })),
+        ...(chosen === undefined ? {} : { directory: chosen }),
+      },
+    ],
   });
   const main = parts.platforms.get("main");
   if (main === null) throw new Error("no platform");
@@ -89,6 +96,21 @@ describe("whose directory is asked", () => {
       status: 400,
       errors: [{ code: "missing" }],
     });
+  });
+
+  it("is the one that the tenant chose, which needs no route, and no other instead of it", async () => {
+    const down = directory("chosen", {
+      company: async () => {
+        throw new Failure("unsent", { code: "down", message: "It is down." });
+      },
+    });
+    const chosen = { first: directory("first"), chosen: directory("chosen", { publicOnly: true }) };
+    const parts = await open(chosen, ["first"], "chosen");
+    expect((await getCompany(parts, ACME, asked, signal)).source.platform).toBe("chosen");
+    const named = { ...asked, platform: "first" };
+    expect((await getCompany(parts, ACME, named, signal)).source.platform).toBe("first");
+    const alone = await open({ first: directory("first"), chosen: down }, ["first"], "chosen");
+    await expect(getCompany(alone, ACME, asked, signal)).rejects.toMatchObject({ kind: "unsent" });
   });
 
   it("is told by name where there is none: 501", async () => {
