@@ -1,20 +1,11 @@
-import { configPath } from "../config/index.ts";
-import { readSource } from "../config/source.ts";
 import { checkPostgres, checkSqlite } from "../store/check.ts";
+import { storeOfCommand } from "./store-of-command.ts";
 
 /**
  * `npm run check-store -- [URL]`: reads a store whole, that of the configuration by default, and tells what is
  * damaged, exit 1. It changes nothing, and a gateway may be running.
  */
-const storeUrl = (): string => {
-  const given = process.argv[2] ?? process.env.STORE_URL;
-  if (given !== undefined && given !== "") return given;
-  const { raw } = readSource(configPath(process.env), process.env);
-  const store: unknown = Object(Object(raw).store).url;
-  return typeof store === "string" && store !== "" ? store : "sqlite:./data/passerelle.db";
-};
-
-const url = storeUrl();
+const url = storeOfCommand(process.argv[2]);
 const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
 try {
   const { read, damage } = path === undefined ? await checkPostgres(url) : checkSqlite(path);

@@ -6,7 +6,8 @@ import { decade, newCompany, report, reportEvent, reportItem } from "../report-s
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
 
-const backToVersion6 = [
+/** Takes off what the seventh version put on. */
+export const backToVersion6 = [
   "DROP TABLE received_counts",
   "DROP TABLE rule_matches",
   "DROP TABLE event_places",
