@@ -36,7 +36,7 @@ const UNITS = {
   log: "^src/log\\.ts$",
   metrics: "^src/metrics/",
   app: "^src/app\\.ts$",
-  main: "^src/(main|gateway|open-platform)\\.ts$",
+  main: "^src/(main|gateway|reload|own-sandbox|open-(platform|accounts|rules))\\.ts$",
   commands: "^src/commands/",
 };
 

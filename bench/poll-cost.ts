@@ -134,7 +134,7 @@ const parts: Parts = {
   },
   count: createMetrics({
     now,
-    platforms: ["try"],
+    platforms: [{ name: "try", polled: true }],
     tenants: [],
     collect: () => Promise.reject(new Error("nobody scrapes")),
   }).count,

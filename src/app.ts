@@ -19,6 +19,7 @@ import type { Metrics } from "./metrics/index.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
 import { addAttachments } from "./routes/attachments.ts";
 import { authenticate, type Bearers } from "./routes/authenticate.ts";
+import { addConfig } from "./routes/config.ts";
 import { addConversion } from "./routes/conversion.ts";
 import { addDiagnostics } from "./routes/diagnostics.ts";
 import { addDirectory } from "./routes/directory.ts";
@@ -79,7 +80,7 @@ export const createApp = (parts: AppParts): Api => {
     boundBodies({
       maxDocumentBytes: parts.maxDocumentBytes,
       canVerify: (platform) => parts.gateway.canVerify(platform),
-      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages.sessionKeys),
+      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages.sessionKeys()),
     }),
   );
 
@@ -97,6 +98,7 @@ export const createApp = (parts: AppParts): Api => {
   addDirectory(app, parts);
   addFailures(app, parts);
   addDiagnostics(app, parts);
+  addConfig(app, parts);
   addWidgetTokens(app, parts);
   addPlatformWebhooks(app, parts);
   addProbes(app, parts);

@@ -13,7 +13,7 @@ const main = async (): Promise<void> => {
   let hangUp = (): void => {};
   // Its default would end the process, and with it whatever is under way; whoever sends it does not wait for the start.
   process.on("SIGHUP", () => hangUp());
-  const gateway = await startGateway(loadConfig(configPath(process.env), process.env, ADAPTERS));
+  const gateway = await startGateway(() => loadConfig(configPath(process.env), process.env, ADAPTERS));
   hangUp = () => gateway.hangUp();
   stopOnSignal(async () => {
     await gateway.stop();

@@ -17,7 +17,13 @@ const metrics = (
   collect: () => Promise<Collected> = async () => NOTHING,
   now: () => Date = () => NOW,
   platforms = ["main"],
-) => createMetrics({ collect, now, platforms, tenants: ["acme"] });
+) =>
+  createMetrics({
+    collect,
+    now,
+    platforms: platforms.map((name) => ({ name, polled: true })),
+    tenants: ["acme"],
+  });
 
 const page = shared("CONTRACT.md");
 

@@ -92,7 +92,7 @@ const main = async (): Promise<void> => {
 
   let gateway: Awaited<ReturnType<typeof startGateway>>;
   try {
-    gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+    gateway = await startGateway(() => loadConfig(file, {}, ADAPTERS));
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     const why = tellStart(error, "choose another with npm run demo -- --port N (0 takes a free one)");

@@ -22,7 +22,7 @@ export const openApiText = (): string => {
     pages: {
       gateway,
       isAdminKey: unused,
-      sessionKeys: [],
+      sessionKeys: () => [],
       tenants: unused,
       reporters: unused,
       sharing: unused,

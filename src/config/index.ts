@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { unescape as percentDecoded } from "node:querystring";
 import type { Adapter } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
@@ -56,6 +57,10 @@ export interface Config {
   secrets: string[];
   /** What works, but not as its author may think. */
   warnings: Note[];
+  /** SHA-256 of everything that was read, variables and mounted secrets included: does another process have the same? */
+  digest: string;
+  /** The same of each part, by its path: `platforms.main`, `tenants.acme`, `receive`. */
+  digests: Readonly<Record<string, string>>;
 }
 
 /** The file to read: `PASSERELLE_CONFIG`, else `passerelle.yaml` in the working folder. */
@@ -151,8 +156,27 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     ...(officialRules === null ? {} : { officialRules }),
     secrets: secretsOf(shape, accounts, adapters, storeUrl ?? shape.store.url, mounted),
     warnings: findings.warnings,
+    digest: digestOf(raw),
+    digests: digestsOf(raw),
   };
 };
+
+const digestOf = (value: unknown): string =>
+  createHash("sha256")
+    .update(JSON.stringify(value) ?? "")
+    .digest("hex");
+
+/** Parts whose entries are told one by one. */
+const NAMED_PARTS = new Set(["platforms", "tenants"]);
+
+const digestsOf = (raw: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(isGroup(raw) ? raw : {}).flatMap(([key, value]) =>
+      NAMED_PARTS.has(key) && isGroup(value)
+        ? Object.entries(value).map(([name, entry]) => [`${key}.${name}`, digestOf(entry)])
+        : [[key, digestOf(value)]],
+    ),
+  );
 
 /** The regime that a company has without a date was always its own. */
 const ALWAYS = "2000-01-01";

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
 import type { Counters } from "../usecases/parts.ts";
-import { type Collected, storedGauges } from "./stored-gauges.ts";
+import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
 export interface NetMetrics {
@@ -14,6 +14,8 @@ export interface NetMetrics {
 }
 
 export interface Metrics {
+  /** Who is configured from now on: each has its series from the start. */
+  meet(configured: { platforms: readonly Measured[]; tenants: readonly string[] }): void;
   count: Counters;
   net: NetMetrics;
   /** When the password of an account at a platform runs out. */
@@ -42,11 +44,11 @@ const NOTIFICATION_OUTCOMES = ["delivered", "retried", "failed", "stopped"];
 /**
  * All metrics of the gateway, in a registry of its own.
  *
- * @param parts.platforms names of the configured accounts, which have their series from the start
+ * @param parts.platforms the configured accounts, which have their series from the start
  * @param parts.tenants names of the tenants, which may be notified or subscribe
  */
 export const createMetrics = (parts: {
-  platforms: readonly string[];
+  platforms: readonly Measured[];
   tenants: readonly string[];
   collect: () => Promise<Collected>;
   now: () => Date;
@@ -148,17 +150,26 @@ export const createMetrics = (parts: {
     registers,
   });
 
-  for (const platform of parts.platforms) {
-    for (const outcome of SUBMISSION_OUTCOMES) submissions.inc({ platform, outcome }, 0);
-    submissionSeconds.zero({ platform });
-    for (const status of STATUS_NAMES) syncEvents.inc({ platform, status }, 0);
-    missed.inc({ platform }, 0);
-  }
-  for (const tenant of parts.tenants) {
-    for (const outcome of NOTIFICATION_OUTCOMES) notifications.inc({ tenant, outcome }, 0);
-  }
+  const configured: { platforms: Measured[]; tenants: string[] } = { platforms: [], tenants: [] };
+  const meet: Metrics["meet"] = ({ platforms, tenants }) => {
+    const old = new Set(configured.platforms.map(({ name }) => name));
+    for (const { name: platform } of platforms) {
+      if (old.has(platform)) continue;
+      for (const outcome of SUBMISSION_OUTCOMES) submissions.inc({ platform, outcome }, 0);
+      submissionSeconds.zero({ platform });
+      for (const status of STATUS_NAMES) syncEvents.inc({ platform, status }, 0);
+      missed.inc({ platform }, 0);
+    }
+    for (const tenant of tenants) {
+      if (configured.tenants.includes(tenant)) continue;
+      for (const outcome of NOTIFICATION_OUTCOMES) notifications.inc({ tenant, outcome }, 0);
+    }
+    configured.platforms.splice(0, Number.POSITIVE_INFINITY, ...platforms);
+    configured.tenants.splice(0, Number.POSITIVE_INFINITY, ...tenants);
+  };
+  meet(parts);
 
-  const stored = storedGauges({ registers, platforms: parts.platforms, now: parts.now });
+  const stored = storedGauges({ registers, platforms: configured.platforms, now: parts.now });
   // Scrapes that find the store hanging wait for one question to it, however many they are.
   let asking: Promise<Collected> | null = null;
   const ask = (): Promise<Collected> => {
@@ -182,6 +193,7 @@ export const createMetrics = (parts: {
   };
 
   return {
+    meet,
     count: {
       submission(platform, outcome, seconds) {
         submissions.inc({ platform, outcome });

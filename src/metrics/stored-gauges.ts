@@ -15,6 +15,13 @@ export interface Collected {
   reports: { kind: string; state: string; reports: number; deadline: string | null }[];
 }
 
+/** A configured account at a platform. */
+export interface Measured {
+  name: string;
+  /** It is asked for news: a directory alone is not. */
+  polled: boolean;
+}
+
 export interface StoredGauges {
   show(collected: Collected): void;
   /** Shows nothing, for a store that does not answer. */
@@ -40,7 +47,7 @@ const labelOf = (account: string): string => {
  */
 export const storedGauges = (parts: {
   registers: Registry[];
-  platforms: readonly string[];
+  platforms: readonly Measured[];
   now: () => Date;
 }): StoredGauges => {
   const gauge = <L extends string>(name: string, labelNames: readonly L[], help: string): Gauge<L> =>
@@ -96,7 +103,7 @@ export const storedGauges = (parts: {
   const age = (since: Date): number => Math.max(0, (parts.now().getTime() - since.getTime()) / 1000);
 
   const showOutbox = (outbox: Collected["outbox"]): void => {
-    for (const platform of parts.platforms) {
+    for (const { name: platform } of parts.platforms) {
       for (const state of SHOWN_STATES) rows.set({ platform, kind: "submit", state }, 0);
       oldestAge.set({ platform, kind: "submit" }, 0);
     }
@@ -118,9 +125,11 @@ export const storedGauges = (parts: {
       // Of several subscriptions of a tenant, one that is paused.
       if ((known.get(label)?.pausedAt ?? null) === null) known.set(label, account);
     }
-    for (const platform of new Set([...parts.platforms, ...known.keys()])) {
+    const unpolled = new Set(parts.platforms.flatMap(({ name, polled }) => (polled ? [] : [name])));
+    for (const platform of new Set([...parts.platforms.map(({ name }) => name), ...known.keys()])) {
       const { createdAt, lastPollAt, pausedAt } = known.get(platform) ?? UNKNOWN;
-      if (!isEndpointAccount(platform)) syncLag.set({ platform }, age(lastPollAt ?? createdAt ?? startedAt));
+      if (!isEndpointAccount(platform) && !unpolled.has(platform))
+        syncLag.set({ platform }, age(lastPollAt ?? createdAt ?? startedAt));
       paused.set({ platform }, pausedAt === null ? 0 : 1);
       if (pausedAt !== null) pausedSince.set({ platform }, pausedAt.getTime() / 1000);
     }
@@ -161,7 +170,7 @@ export const storedGauges = (parts: {
       showAccounts(collected.accounts);
       for (const { account, reason, items } of collected.held) held.set({ platform: account, reason }, items);
       showReports(collected.reports);
-      for (const platform of parts.platforms) waiting.set({ platform }, 0);
+      for (const { name } of parts.platforms) waiting.set({ platform: name }, 0);
       for (const { account, items } of collected.waiting) waiting.set({ platform: account }, items);
     },
   };

@@ -8,6 +8,8 @@ export interface Redactor {
   json(value: unknown): unknown;
   /** Masks learned tokens alone, in all their writings: for answers, in which a short secret may be an honest word. */
   tokens(text: string): string;
+  /** Masks these too from now on: the configuration was read again. What was masked before stays so. */
+  declare(secrets: readonly string[]): void;
   /** Masks this one too from now on: tokens become known only at run time. The last few are remembered. */
   learn(secret: string): void;
 }
@@ -164,7 +166,16 @@ const spansOfNeedle = (text: string, needle: string): Span[] => {
  * whether they need it or not, once or twice over.
  */
 export const redactor = (secrets: readonly string[]): Redactor => {
-  const declared = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).flatMap(patternsOf);
+  const known = new Set<string>();
+  const declared: RegExp[] = [];
+  const declare = (more: readonly string[]): void => {
+    for (const secret of more) {
+      if (secret.length < SHORTEST || known.has(secret)) continue;
+      known.add(secret);
+      declared.push(...patternsOf(secret));
+    }
+  };
+  declare(secrets);
   const learned = new Map<string, string[]>();
 
   const spansOfTokens = (words: string, least: number): Span[] =>
@@ -215,6 +226,7 @@ export const redactor = (secrets: readonly string[]): Redactor => {
   return {
     text,
     tokens,
+    declare,
     json: (value) => copy(value, DEEPEST),
     learn: (secret) => {
       if (secret.length < SHORTEST) return;

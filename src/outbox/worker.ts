@@ -9,6 +9,8 @@ export interface Worker {
   wake(): void;
   /** Resolves when nothing is running and nothing can be claimed. For tests and for draining. */
   idle(): Promise<void>;
+  /** Resolves when nothing of this account is running here. Whoever asks keeps new work of it from being taken. */
+  settled(account: string): Promise<void>;
   /** When it last looked for work with success. */
   lookedAt(): Date;
   /** Takes nothing new, lets what runs finish for `graceMs`, then gives it back. */
@@ -51,8 +53,14 @@ export const startWorker = (parts: WorkerParts): Worker => {
   let turning: Promise<void> | null = null;
   let again = false;
   let claims = 0;
+  /** The account that work is being claimed of: one at a time. */
+  let claiming: string | null = null;
   let lookedAt = now();
   let timer: NodeJS.Timeout | undefined;
+
+  const settle = (): void => {
+    for (const tell of onSettled) tell();
+  };
 
   const isOnHold = (account: string): boolean => {
     const until = holds.get(account);
@@ -74,17 +82,23 @@ export const startWorker = (parts: WorkerParts): Worker => {
     if (limit <= 0) return;
     const lease = parts.ids.lease();
     const until = now().getTime() + parts.leaseSeconds * 1000;
-    const claimed = await store.outbox.claim({
-      account,
-      kinds: [kind],
-      limit,
-      lease,
-      now: now(),
-      leasedUntil: new Date(until),
-    });
-    claims += claimed.length;
-    busy.set(key, (busy.get(key) ?? 0) + claimed.length);
-    for (const work of claimed) void run({ work, lease, until, abort: new AbortController() }, key);
+    claiming = account;
+    try {
+      const claimed = await store.outbox.claim({
+        account,
+        kinds: [kind],
+        limit,
+        lease,
+        now: now(),
+        leasedUntil: new Date(until),
+      });
+      claims += claimed.length;
+      busy.set(key, (busy.get(key) ?? 0) + claimed.length);
+      for (const work of claimed) void run({ work, lease, until, abort: new AbortController() }, key);
+    } finally {
+      claiming = null;
+      settle();
+    }
   };
 
   const run = async (held: Held, key: string): Promise<void> => {
@@ -98,7 +112,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     } finally {
       running.delete(held);
       busy.set(key, (busy.get(key) ?? 1) - 1);
-      for (const tell of onSettled) tell();
+      settle();
       wake();
     }
   };
@@ -138,8 +152,8 @@ export const startWorker = (parts: WorkerParts): Worker => {
     if (!stopping) void turn();
   };
 
-  /** Resolves when nothing runs, or after `ms`. */
-  const nothingRuns = (ms?: number): Promise<void> =>
+  /** Resolves when nothing runs (of this account alone, if one is given), or after `ms`. */
+  const nothingRuns = (ms?: number, account?: string): Promise<void> =>
     new Promise((resolve) => {
       const late = ms === undefined ? undefined : setTimeout(() => leave(), ms);
       const leave = (): void => {
@@ -148,7 +162,10 @@ export const startWorker = (parts: WorkerParts): Worker => {
         resolve();
       };
       const tell = (): void => {
-        if (running.size === 0) leave();
+        const isOf = (one: string): boolean => account === undefined || one === account;
+        if ((claiming !== null && isOf(claiming)) || [...running].some(({ work }) => isOf(work.account)))
+          return;
+        leave();
       };
       onSettled.add(tell);
       tell();
@@ -162,6 +179,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
   return {
     wake,
     lookedAt: () => lookedAt,
+    settled: (account) => nothingRuns(undefined, account),
     async idle() {
       for (;;) {
         await probes.look();

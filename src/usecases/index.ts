@@ -21,6 +21,7 @@ import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures } from "./operate/failures.ts";
+import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
 import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
 import { endSession, hasSessionEnded } from "./operate/sessions.ts";
 import type { Parts } from "./parts.ts";
@@ -121,6 +122,7 @@ const USE_CASES = {
   routingOverview,
   giveInvoice,
   giveInvoices,
+  reloadConfig,
 } as const;
 
 type Table = typeof USE_CASES;
@@ -137,10 +139,10 @@ type Bound<F> = F extends (parts: never, ...asked: infer Asked) => infer Answer
 export type UseCases = { [Name in keyof Table]: Bound<Table[Name]> };
 
 /**
- * What some use cases need beside the parts: what this process is, what it masks, what it signs with, how it reads rules
- * that are not in its configuration.
+ * What some use cases need beside the parts: what this process is, what it masks, what it signs with, how it reads its
+ * configuration again, and rules that are not in it.
  */
-export type MoreParts = Parts & About & Redacting & Signing & Live & RuleReading;
+export type MoreParts = Parts & About & Redacting & Signing & Live & RuleReading & ConfigReading;
 
 /** Gives every use case its parts. */
 export const bindUseCases = (parts: MoreParts): UseCases =>

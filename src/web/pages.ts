@@ -45,7 +45,7 @@ export interface PageParts extends Pick<ReportPageParts, "reporters"> {
   /** Is this one of the administrators' keys? */
   isAdminKey(key: string): boolean;
   /** To sign sessions with; empty when no administrator is configured. */
-  sessionKeys: readonly Uint8Array[];
+  sessionKeys(): readonly Uint8Array[];
   now(): Date;
   wait(ms: number): Promise<void>;
 }
@@ -62,7 +62,7 @@ export const pages = (parts: PageParts): Hono => {
   const app = new Hono();
   const signedIn = sessions({
     now: parts.now,
-    keys: parts.sessionKeys,
+    keys: () => parts.sessionKeys(),
     endSession: (id) => parts.gateway.endSession(id),
     hasSessionEnded: (id) => parts.gateway.hasSessionEnded(id),
   });
@@ -87,7 +87,7 @@ export const pages = (parts: PageParts): Hono => {
 
   const signIn = (c: Context, status: 200 | 403 | 429, notice: Page["notice"] = null) => {
     const say = sayTo(c);
-    const content = loginForm(say, parts.sessionKeys.length > 0);
+    const content = loginForm(say, parts.sessionKeys().length > 0);
     return show(c, status, { say, title: say.words.signIn, session: null, notice, content });
   };
 

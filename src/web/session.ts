@@ -26,14 +26,15 @@ const LONGEST_SECONDS = 12 * 3600;
  */
 export const sessions = (world: {
   now(): Date;
-  keys: readonly Uint8Array[];
+  /** They change with the configuration. */
+  keys(): readonly Uint8Array[];
   endSession(id: string): Promise<void>;
   hasSessionEnded(id: string): Promise<boolean>;
 }) => {
   const seconds = (): number => Math.floor(world.now().getTime() / 1000);
 
   const give = (c: Context, id: string, since: number): void => {
-    const [key] = world.keys;
+    const [key] = world.keys();
     if (key === undefined) return;
     const ends = Math.min(seconds() + LIFE_SECONDS, since + LONGEST_SECONDS);
     setCookie(c, COOKIE, seal({ s: id, b: since, e: ends }, key), {
@@ -49,9 +50,9 @@ export const sessions = (world: {
     /** The session of a request; null: none, or it has ended. */
     async of(c: Context): Promise<Session | null> {
       const cookie = getCookie(c, COOKIE);
-      if (cookie === undefined || !isSealed(cookie, world.keys)) return null;
+      if (cookie === undefined || !isSealed(cookie, world.keys())) return null;
       const { s: id, b: since, e: ends } = claimsOf(cookie) ?? {};
-      const [key] = world.keys;
+      const [key] = world.keys();
       if (key === undefined || typeof id !== "string" || typeof since !== "number") return null;
       if (typeof ends !== "number" || seconds() >= Math.min(ends, since + LONGEST_SECONDS)) return null;
       if (await world.hasSessionEnded(id)) return null;

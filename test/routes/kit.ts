@@ -293,6 +293,7 @@ export const kit = (
       fileName: "F1.xml",
       lost: [],
     }),
+    reloadConfig: async () => ({ changed: [], needsRestart: [], warnings: [] }),
     listAttachments: async () => [],
     getAttachment: async () => ({
       bytes: Buffer.from("%PDF-"),
@@ -385,7 +386,7 @@ export const kit = (
     pages: {
       gateway: recording,
       isAdminKey: (key) => keys.callerOf(key)?.kind === "admin",
-      sessionKeys: keys.signingKeys({ kind: "admin" }, "session", "pepper"),
+      sessionKeys: () => keys.signingKeys({ kind: "admin" }, "session", "pepper"),
       now: () => new Date("2025-07-02T08:00:00Z"),
       tenants: () => ["acme"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],

@@ -14,7 +14,7 @@ export const openGateway = async (config: object): Promise<RunningGateway> => {
   const file = join(ownFolder(), "passerelle.json");
   // Its log would go to the report of the run.
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, log: { level: "silent" }, ...config }));
-  const gateway = await startGateway(loadConfig(file, {}, ADAPTERS));
+  const gateway = await startGateway(() => loadConfig(file, {}, ADAPTERS));
   afterThisFile(() => gateway.stop());
   return gateway;
 };

@@ -112,7 +112,7 @@ describe("signing in", () => {
   });
 
   test("is not possible without an administrator in the configuration", async () => {
-    const { get } = browser({}, { sessionKeys: [] });
+    const { get } = browser({}, { sessionKeys: () => [] });
     expect(await (await get("/diagnostics")).text()).toContain("No administrator key is configured");
   });
 });

@@ -165,6 +165,11 @@ export interface Outbox {
   counts(): Promise<{ account: string; kind: string; state: WorkState; rows: number; oldest: Date | null }[]>;
   /** Rows that go on by themselves and have been in doubt since before this time, by account; `oldest`: since when. */
   doubted(before: Date): Promise<{ account: string; rows: number; oldest: Date }[]>;
+  /**
+   * How many rows of these kinds have begun at an account and have not ended: in doubt, between two steps, or parked. What
+   * runs just now does not count.
+   */
+  begun(account: string, kinds: readonly string[]): Promise<number>;
   /** Deletes done rows last changed before. Returns how many. */
   sweep(before: Date): Promise<number>;
 }

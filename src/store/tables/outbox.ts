@@ -269,6 +269,15 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         oldest: time(row, "oldest"),
       }));
     },
+    begun: async (account, kinds) => {
+      const [row] = await db.read(
+        `SELECT COUNT(*) AS begun_rows FROM outbox
+         WHERE account = $1 AND kind IN (${placeholders(kinds.length, 2)})
+           AND (state = 'parked' OR (state = 'ready' AND (doubt = 1 OR data${db.words.asJson} ->> 'step' IS NOT NULL)))`,
+        [account, ...kinds],
+      );
+      return row === undefined ? 0 : whole(row, "begun_rows");
+    },
     sweep: (before) =>
       sweepIn(
         db,

@@ -227,4 +227,33 @@ export const outboxContract = (get: () => Opened): void => {
       { account, kind: "submit", state: "ready", rows: 1, oldest: at(5) },
     ]);
   });
+
+  it("counts what began at an account and did not end", async () => {
+    const { store } = get();
+    const account = unique("account");
+    const begun = () => store.outbox.begun(account, ["submit", "status"]);
+    const [waits, doubted, between, parked, fresh] = [1, 2, 3, 4, 5].map((n) =>
+      work(account, { runAt: at(n) }),
+    );
+    const poll = work(account, { kind: "poll", doubt: true });
+    if (!waits || !doubted || !between || !parked || !fresh) throw new Error("five rows were made");
+    await add(waits, doubted, between, parked, poll);
+    expect(await begun()).toBe(0);
+    await claim(account, 10, "L");
+    expect(await begun()).toBe(0);
+    const next = { runAt: at(60), attempts: 1, error: null };
+    await store.outbox.reschedule(waits.id, "L", { ...next, doubt: false }, at(11));
+    await store.outbox.reschedule(doubted.id, "L", { ...next, doubt: true }, at(11));
+    expect(await begun()).toBe(1);
+    await store.outbox.reschedule(
+      between.id,
+      "L",
+      { ...next, doubt: false, data: { step: { n: 1 } } },
+      at(11),
+    );
+    await store.outbox.park(parked.id, "L", workError, at(11));
+    await add(fresh, work(unique("account"), { doubt: true }));
+    expect(await begun()).toBe(3);
+    expect(await store.outbox.begun(account, ["poll"])).toBe(0);
+  });
 };

@@ -13,7 +13,7 @@ const watched = async (accounts: Record<string, Settings>) => {
   const metrics = createMetrics({
     collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [], reports: [] }),
     now,
-    platforms: Object.keys(accounts),
+    platforms: Object.keys(accounts).map((name) => ({ name, polled: true })),
     tenants: [],
   });
   const get = (name: string) => {
