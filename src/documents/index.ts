@@ -8,6 +8,7 @@ export { contentComponents, draftComponents, type JsonSchema } from "./content/c
 export { EN_16931, EXTENDED_CTC_FR, extendedTerms, profileOf } from "./content/extended.ts";
 export type * from "./content/index.ts";
 export { InvoiceContentSchema } from "./content/index.ts";
+export { isCppStatut, readCppStatut } from "./cppstatut/read.ts";
 export type { DraftFault } from "./draft/fault.ts";
 export { readDraft } from "./draft/read.ts";
 export { readF10 } from "./f10/read.ts";

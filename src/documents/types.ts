@@ -162,3 +162,57 @@ export interface CdarCharacteristic {
   /** MDT-221, as the VATEX code of an amount without VAT. Absent: not told. */
   code?: string;
 }
+
+/**
+ * A status file of Chorus Pro's exchanges (CPPStatut): what became of flows, or where invoices stand. A file has one of the
+ * two.
+ */
+export interface CppStatut {
+  flows: CppFlowStatus[];
+  invoices: CppInvoiceStatus[];
+}
+
+/** What the two have in common. */
+interface CppSaid {
+  /** `IdStatut`: two digits, 90 and above of a flow, below of an invoice. */
+  code: string;
+  complement: string | null;
+  comment: string | null;
+  /** ISO 8601 UTC; null: not told, or not readable. */
+  at: string | null;
+  /** Who says so. */
+  producer: string | null;
+}
+
+/** What became of a flow. */
+export interface CppFlowStatus extends CppSaid {
+  /** `IdFlux`: the id that its sender gave it. */
+  flowId: string;
+  errors: CppError[];
+}
+
+/** A line of errors. */
+export interface CppError {
+  nature: string | null;
+  code: string | null;
+  label: string | null;
+  description: string | null;
+}
+
+/** Where an invoice stands. */
+export interface CppInvoiceStatus extends CppSaid {
+  /** `IdFacture`: its number, BT-1. */
+  number: string;
+  /** `YYYY-MM-DD`. */
+  issueDate: string | null;
+  supplier: CppParty;
+  debtor: CppParty;
+}
+
+/** A structure of Chorus Pro's. */
+export interface CppParty {
+  /** `TypeIdentifiant`: 1 is a SIRET. */
+  idType: string | null;
+  id: string | null;
+  name: string | null;
+}

@@ -30,7 +30,7 @@ const refuseYear = (text: string, term: string): void => {
  * An instant as ISO 8601 UTC, from format 204 (French civil time), 203 (the same without seconds), 102 (midnight in
  * France), the same with a zone (205), or ISO 8601. Undefined for what is none of these.
  */
-const instantIn = (text: string): string | undefined => {
+export const instantIn = (text: string): string | undefined => {
   const digits = /^(\d{8})(\d{4}(?:\d{2})?)?$/.exec(text);
   if (digits !== null) return inParis(`${digits[1]}${(digits[2] ?? "").padEnd(6, "0")}`);
   const zoned = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})([+-]\d{2}):?(\d{2})$/.exec(text);

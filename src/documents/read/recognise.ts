@@ -21,6 +21,7 @@ const OTHER_DIALECTS: Record<string, string> = {
   Report: "an e-reporting message (Flux 10)",
   AnnuaireConsultationF14: "a directory file (F14)",
   AnnuaireActualisation: "a directory update (F12 or F13)",
+  CPPStatut: "a status file of Chorus Pro (CPPStatut)",
 };
 
 /** What is around a document, and to be taken off it. */
