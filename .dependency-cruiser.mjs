@@ -111,6 +111,7 @@ const PACKAGES = [
   [["yaml"], ["config"]],
   [["libxml2-wasm"], ["documents", "official"]],
   [["lru-cache"], ["usecases"]],
+  [["modern-tar"], ["adapters"]],
 ];
 
 const inPackage = (name) => `(^|/)node_modules/${name}/`;

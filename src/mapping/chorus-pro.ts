@@ -2,6 +2,9 @@ import { isReasonCode, REASONS, type ReasonCode } from "../domain/life-cycle/rea
 import type { StatusName } from "../domain/life-cycle/status.ts";
 import { rowOf } from "./look-up.ts";
 
+/** The platform as the one that speaks. */
+export const CHORUS_PRO = { name: "Chorus Pro", id: "0238:9999" } as const;
+
 /**
  * States of an invoice (`statut`, `statutCourantCode`, `histoStatutCode`), with AIFE's own transcoding to the national
  * codes (external specifications of Chorus Pro 1.1 §4.2). Null: it has none. Those of the validators depend on the

@@ -1,9 +1,15 @@
 import type { RawItem, SetBy } from "../../domain/life-cycle/event.ts";
-import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
-import { IN_HAND_LABELS, needsFramework, reasonsIn, statusOfState } from "../../mapping/chorus-pro.ts";
+import type { StatusName } from "../../domain/life-cycle/status.ts";
+import {
+  CHORUS_PRO,
+  IN_HAND_LABELS,
+  needsFramework,
+  reasonsIn,
+  statusOfState,
+} from "../../mapping/chorus-pro.ts";
 import { unreadable } from "../kit/calls/failures.ts";
 import { joined, present } from "../kit/present.ts";
-import { setByOf, statementOf } from "../kit/statements.ts";
+import { statementOf, usualSetterOf } from "../kit/statements.ts";
 import { dayOf, isoOf } from "../kit/time.ts";
 import type { About, Announced, Understood } from "../port.ts";
 import type { ChorusPro } from "./calls.ts";
@@ -65,16 +71,12 @@ const frameworkOf = async (
 
 /** Chorus Pro is the platform of both sides (9999); it names no agent that we would keep. */
 const setterOf = (status: StatusName | null, facture: Facts): SetBy => {
-  if (status === null) return { role: "unknown" };
-  const { phase, setBy } = statusFacts(status);
-  if (phase === "transmission") return setByOf("WK", "Chorus Pro", "0238:9999");
   const idOf = (siret: string | null | undefined) => (isSiret(siret) ? `0009:${siret}` : null);
-  if (setBy.includes("buyer")) {
-    return setByOf("BY", facture.designationDestinataire, idOf(facture.codeDestinataire));
-  }
-  return setBy.includes("seller")
-    ? setByOf("SE", facture.designationFournisseur, idOf(facture.codeFournisseur))
-    : { role: "unknown" };
+  return usualSetterOf(status, {
+    platform: CHORUS_PRO,
+    buyer: { name: facture.designationDestinataire, id: idOf(facture.codeDestinataire) },
+    seller: { name: facture.designationFournisseur, id: idOf(facture.codeFournisseur) },
+  });
 };
 
 const announcedIn = (facture: Facts): Announced =>

@@ -6,6 +6,7 @@ import { limitsOf } from "../kit/files.ts";
 import { joined } from "../kit/present.ts";
 import { HOUR, SECOND } from "../kit/time.ts";
 import type { FileEntry } from "../port.ts";
+import { piecesOf } from "./content.ts";
 import {
   type Ack,
   type FolderAccess,
@@ -16,7 +17,8 @@ import {
   unlessGone,
   wholeFiles,
 } from "./folder.ts";
-import { stemOf } from "./name.ts";
+import { flowIn, stemOf } from "./name.ts";
+import { flowAcks } from "./statuses.ts";
 
 /** Files that are remembered. */
 const REMEMBERED = 20_000;
@@ -48,15 +50,20 @@ export const ackOf = async (
   name: string,
   writtenAt: number | null,
 ): Promise<Ack | null> => {
+  const ours = namedIn(access, name);
   const namings =
     access.endpoint.ackFormat === "suffix"
       ? await suffixAcks(access, name)
-      : await listedAcks(access, stemOf(name), writtenAt ?? 0);
-  const about = namings.filter(({ stem }) => stem === stemOf(name));
+      : await listedAcks(access, ours, writtenAt ?? 0);
+  const about = namings.filter(({ stem }) => stem === ours);
   const yes = about.find(({ ack }) => ack.good);
   const no = about.find(({ ack, at }) => !ack.good && at >= (writtenAt ?? 0) - COARSE);
   return (yes ?? no)?.ack ?? null;
 };
+
+/** By what acknowledgements name a file of ours: by its name without extension, or by the flow id in it. */
+const namedIn = ({ endpoint }: FolderAccess, name: string): string =>
+  endpoint.ackFormat === "cppstatut" ? flowIn(name) : stemOf(name);
 
 /** Where they lie: as they came, and where they were put once their items were stored. */
 const foldersOf = ({ endpoint }: FolderAccess): string[] =>
@@ -110,26 +117,37 @@ const learn = async (access: FolderAccess, file: Placed): Promise<void> => {
     () => null,
   );
   if (bytes === null) return;
-  acks.set(keyOf(file), namingsIn(access, bytes, file));
+  acks.set(keyOf(file), await namingsIn(access, bytes, file));
   const [oldest] = acks.keys();
   if (acks.size > REMEMBERED && oldest !== undefined) acks.delete(oldest);
 };
 
-const namingsIn = (access: FolderAccess, bytes: Uint8Array, file: FileEntry): Naming[] => {
+const namingsIn = async (access: FolderAccess, bytes: Uint8Array, file: FileEntry): Promise<Naming[]> => {
   const at = file.modified.getTime();
   if (access.endpoint.ackFormat === "csv") {
     return csvAcks(access, textOf(bytes)).map((said) => ({ ...said, at }));
   }
+  const pieces = await unlessFaulty(() => piecesOf({ name: file.name, bytes }, access.io));
+  const said = await Promise.all(
+    pieces.map((piece) => unlessFaulty(async () => messageAcks(access, piece.bytes))),
+  );
+  return said.flat().map((one) => ({ ...one, at }));
+};
+
+/** What cannot be read says nothing here: it is held where everything is read that comes. */
+const unlessFaulty = async <T>(read: () => Promise<T[]>): Promise<T[]> => {
   try {
-    return readCdars(bytes, limitsOf(access.io)).flatMap((cdar) => {
-      const said = cdarAck(cdar);
-      return said === null ? [] : [{ ...said, at }];
-    });
+    return await read();
   } catch (error) {
     if (error instanceof DocumentFault) return [];
     throw error;
   }
 };
+
+const messageAcks = (access: FolderAccess, bytes: Uint8Array): Omit<Naming, "at">[] =>
+  access.endpoint.ackFormat === "cppstatut"
+    ? flowAcks(access, bytes)
+    : readCdars(bytes, limitsOf(access.io)).flatMap((cdar) => cdarAck(cdar) ?? []);
 
 /**
  * A message about a file: type 303 in MDT-91, its name in MDT-87, with or without extension. That the file was received

@@ -5,7 +5,7 @@ import { again } from "../kit/steps.ts";
 import { HOUR, SECOND } from "../kit/time.ts";
 import type { Found, Submitted } from "../port.ts";
 import { ackOf } from "./acks.ts";
-import { type FolderAccess, MARKER } from "./folder.ts";
+import { type Ack, type FolderAccess, MARKER } from "./folder.ts";
 import { flowIdOf, isFixed, nameOf, stemOf } from "./name.ts";
 import { finalFile, finalPath, handOver, isNameTaken, isOurs, placeOf, stagedPath, stands } from "./place.ts";
 import { type Own, ownOf, type Parcel, type Sought, type Step, stepIn } from "./steps.ts";
@@ -88,9 +88,7 @@ const awaitAck = async (access: FolderAccess, step: Step): Promise<Submitted> =>
   const { endpoint, io } = access;
   const ack = await ackOf(access, step.name, step.theirs ?? null);
   if (ack?.good === true) {
-    const platformId = stemOf(step.name);
-    const aliases = ack.ids.filter((id) => id !== platformId);
-    return { done: true, platformId, ...(aliases.length === 0 ? {} : { aliases }) };
+    return { done: true, ...acknowledged(step, ack) };
   }
   if (ack !== null) {
     const words = io.quoted(ack.words);
@@ -109,6 +107,13 @@ const awaitAck = async (access: FolderAccess, step: Step): Promise<Submitted> =>
   if (waited >= endpoint.ackWithinMs) throw overdue(step.name, endpoint.ackWithinMs);
   const wait = Math.min(LONGEST_WAIT, FIRST_LOOK * 2 ** step.looks);
   return again({ ...step, looks: step.looks + 1 }, wait, true);
+};
+
+/** The names by which the platform will speak of it. */
+const acknowledged = ({ name }: Step, { ids }: Ack): Pick<Found, "platformId" | "aliases"> => {
+  const platformId = stemOf(name);
+  const aliases = ids.filter((id) => id !== platformId);
+  return { platformId, ...(aliases.length === 0 ? {} : { aliases }) };
 };
 
 const overdue = (name: string, withinMs: number) =>
@@ -140,7 +145,7 @@ export const findDeposit = async (access: FolderAccess, sought: Sought): Promise
   const found = (sameContent: Found["sameContent"]): Found => ({ platformId: stemOf(own.name), sameContent });
   if (endpoint.ackFormat !== "none") {
     const ack = await ackOf(access, own.name, own.theirs ?? null);
-    if (ack?.good === true) return found("unknown");
+    if (ack?.good === true) return { ...acknowledged(own, ack), sameContent: "unknown" };
     if (own.state !== "named" || endpoint.publish !== "direct") return null;
   }
   if (own.state !== "named") {

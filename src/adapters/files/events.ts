@@ -85,6 +85,7 @@ const knownOf = ({ io }: FolderAccess, raw: FileItem["raw"]): State["known"][str
 const listedFiles = async (access: FolderAccess): Promise<Placed[]> => {
   const { endpoint } = access;
   const coming = await wholeFiles(access, endpoint.in);
+  if (endpoint.ack === endpoint.in) return coming;
   try {
     return [...(await wholeFiles(access, endpoint.ack)), ...coming];
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type Failure, isFailure } from "../../domain/failure.ts";
 import type { Access } from "../kit/calls/access.ts";
-import type { FileEntry, Files, Io } from "../port.ts";
+import type { FileEntry, Files, Io, Understood } from "../port.ts";
 import type { Endpoint } from "./settings.ts";
 
 /** What the platform says of a file of ours. */
@@ -32,6 +32,8 @@ type KnownAcks = Map<string, readonly Naming[]>;
 export interface FolderAccess extends Access<Endpoint, Files> {
   /** What the acknowledgements say that were read before. */
   acks: KnownAcks;
+  /** What the last file said that says several things, by the id of its item. */
+  several: Map<string, Understood>;
   /** The moment of a flow id: epoch milliseconds, none of them twice. */
   moment: () => number;
 }

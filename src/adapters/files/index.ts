@@ -34,12 +34,13 @@ export const files: Adapter<InvoicePlatform> = {
     const endpoint = endpointOf(settings);
     const door = doorOf(io);
     const acks: FolderAccess["acks"] = new Map();
+    const several: FolderAccess["several"] = new Map();
     let last = 0;
     const moment = (): number => {
       last = Math.max(last + 1, io.now().getTime());
       return last;
     };
-    const our = boundTo((signal): FolderAccess => ({ endpoint, io, signal, door, acks, moment }));
+    const our = boundTo((signal): FolderAccess => ({ endpoint, io, signal, door, acks, several, moment }));
     const readPage = our(readSince);
     return {
       invoices: { submit: our(submitInvoice), find: our(findInvoice) },

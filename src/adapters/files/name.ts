@@ -68,6 +68,9 @@ export const isFixed = (template: string): boolean => !template.includes("{flow}
 /** The name without what stands for its type: under this the platform knows the file. */
 export const stemOf = (name: string): string => name.replace(/\.(?:xml|pdf|csv|zip|tgz|tar\.gz)$/i, "");
 
+/** The id of a flow out of a name that ends with it, or alone: under this the exchange systems of the State know it. */
+export const flowIn = (name: string): string => stemOf(name).split("_").at(-1) ?? "";
+
 const LONGEST_VALUES: Named = {
   id: "x".repeat(36),
   seller: "x".repeat(9),

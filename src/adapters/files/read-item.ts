@@ -1,10 +1,4 @@
-import {
-  type Cdar,
-  DocumentFault,
-  readCdars,
-  readReceivedInvoice,
-  recognise,
-} from "../../documents/index.ts";
+import { type Cdar, DocumentFault, readCdars } from "../../documents/index.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import { statusOfCode } from "../../domain/life-cycle/status.ts";
 import { ALREADY_THERE, FILE_TAKEN, isAboutFile } from "../../mapping/files.ts";
@@ -14,10 +8,13 @@ import { readMessage } from "../kit/messages/read.ts";
 import { present } from "../kit/present.ts";
 import { setByOf, statementOf, xmlEvidence } from "../kit/statements.ts";
 import type { Said, Understood } from "../port.ts";
+import { isArchive, type Piece } from "./archive.ts";
 import { archivedNames, type StoredFile } from "./consume.ts";
+import { isReadable, kindOf, piecesOf } from "./content.ts";
 import { type FolderAccess, unlessGone } from "./folder.ts";
 import { type FileItem, fileIn } from "./items.ts";
 import { stemOf } from "./name.ts";
+import { statusesSaid } from "./statuses.ts";
 
 /** Files that the waiting deposit reads by itself (`suffix`, `csv`): there is nothing else in them. */
 const isPlainAck = (
@@ -34,23 +31,13 @@ export const isUnderstood = async (
   file: Pick<StoredFile, "folder" | "name">,
   bytes: Uint8Array,
 ): Promise<boolean> => {
-  if (isPlainAck(access, file)) return true;
-  try {
-    const limits = limitsOf(access.io);
-    const recognised = await recognise(bytes, limits);
-    if (recognised.kind === "cdar") readCdars(bytes, limits);
-    else readReceivedInvoice(recognised);
-    return true;
-  } catch (error) {
-    if (error instanceof DocumentFault) return false;
-    throw error;
-  }
+  return isPlainAck(access, file) || isReadable({ name: file.name, bytes }, access.io);
 };
 
 /**
- * Understands one file by its content; its name says nothing.
+ * Understands one file by its content; its name says nothing. Of an archive, every file in it.
  *
- * @throws DocumentFault when a life-cycle message cannot be read
+ * @throws DocumentFault when a life-cycle message or an archive cannot be read
  * @throws Failure `refused` for a file that is gone, or too large
  */
 export const readItem = async (access: FolderAccess, item: RawItem): Promise<Understood> => {
@@ -72,25 +59,44 @@ export const readItem = async (access: FolderAccess, item: RawItem): Promise<Und
     );
   }
   if (isPlainAck(access, file)) return { kind: "nothing", why: "the deposit that waits for it reads it" };
-  const bytes = await contentOf(access, item, file);
-  return (await isMessage(access, bytes))
-    ? messageIn(access, item, file, bytes)
-    : {
-        kind: "invoice",
-        // Names come again with other bytes, and two invoices must not be one.
-        platformId: `${stemOf(file.name)}#${file.sha256.slice(0, 12)}`,
-        document: documentOf(bytes, file.name),
-        receivedAt: item.at,
-      };
+  const known = access.several.get(item.id);
+  if (known !== undefined) return known;
+  const whole = { name: file.name, bytes: await contentOf(access, item, file) };
+  const said = await (isArchive(whole.bytes) ? archiveSaid : pieceSaid)(access, item, whole);
+  // Each of its parts is an item of its own, and asks for the whole to be understood.
+  if (said.kind === "several") {
+    access.several.clear();
+    access.several.set(item.id, said);
+  }
+  return said;
 };
 
-/** What is neither goes the way of invoices: it is held there with its bytes and its name. */
-const isMessage = async ({ io }: FolderAccess, bytes: Uint8Array): Promise<boolean> => {
-  try {
-    return (await recognise(bytes, limitsOf(io))).kind === "cdar";
-  } catch (error) {
-    if (error instanceof DocumentFault) return false;
-    throw error;
+/** What the files in an archive say, one after the other. */
+const archiveSaid = async (access: FolderAccess, item: RawItem, whole: Piece): Promise<Understood> => {
+  const each: Said[] = [];
+  for (const [i, piece] of (await piecesOf(whole, access.io)).entries()) {
+    const said = await pieceSaid(access, { ...item, id: `${item.id}/${i + 1}` }, piece);
+    each.push(...(said.kind === "several" ? said.each : [said]));
+  }
+  return { kind: "several", each };
+};
+
+/** What is no message goes the way of invoices: it is held there with its bytes and its name, where it is none. */
+const pieceSaid = async (access: FolderAccess, item: RawItem, piece: Piece): Promise<Understood> => {
+  const { name, bytes } = piece;
+  switch (await kindOf(bytes, access.io)) {
+    case "message":
+      return messageIn(access, item, piece);
+    case "statuses":
+      return statusesSaid(access, item, bytes);
+    case "other":
+      return {
+        kind: "invoice",
+        // Names come again with other bytes, and two invoices must not be one.
+        platformId: `${stemOf(name)}#${sha256Of(bytes).slice(0, 12)}`,
+        document: documentOf(bytes, name),
+        receivedAt: item.at,
+      };
   }
 };
 
@@ -117,14 +123,9 @@ const contentOf = async (access: FolderAccess, item: RawItem, file: FileItem["ra
   );
 };
 
-const messageIn = (
-  { endpoint, io }: FolderAccess,
-  item: RawItem,
-  file: StoredFile,
-  bytes: Uint8Array,
-): Understood => {
+const messageIn = ({ endpoint, io }: FolderAccess, item: RawItem, { name, bytes }: Piece): Understood => {
   const limits = limitsOf(io);
-  const envelope = { platformId: stemOf(file.name), trackingId: null, side: null, external: false };
+  const envelope = { platformId: stemOf(name), trackingId: null, side: null, external: false };
   const said = readMessage(item, bytes, envelope, limits);
   const cdars = readCdars(bytes, limits);
   const awaited = endpoint.ackFormat === "cdar";

@@ -5,7 +5,7 @@ import { faultsOfTemplate } from "./name.ts";
 const PUBLISH = ["rename", "marker", "direct"] as const;
 const CONSUME = ["archive", "remove", "keep", "once"] as const;
 const COMPLETE = ["rename", "marker", "stable"] as const;
-const ACK_FORMATS = ["cdar", "none", "suffix", "csv"] as const;
+const ACK_FORMATS = ["cdar", "none", "suffix", "csv", "cppstatut"] as const;
 
 /** What an account must supply whose platform, or whose engine for AS2, AS4 or PeSIT, takes files. */
 export const SETTINGS = {
@@ -64,7 +64,7 @@ export const SETTINGS = {
     label: "Kind of acknowledgement",
     oneOf: ACK_FORMATS,
     default: "cdar",
-    help: "`cdar`: a life-cycle message (500, 501) about the file. `suffix`: `<name>.ok`, `.ko` or `.err`, with the reason in it. `csv`: lines of `ackColumns`. `none`: a file that stands under its name is sent.",
+    help: "`cdar`: a life-cycle message (500, 501) about the file. `suffix`: `<name>.ok`, `.ko` or `.err`, with the reason in it. `csv`: lines of `ackColumns`. `cppstatut`: a status file of Chorus Pro about the flow whose id ends the name. `none`: a file that stands under its name is sent.",
   },
   ackColumns: {
     label: "Columns of acknowledgements",
@@ -174,6 +174,12 @@ export const faultsOf = (settings: Settings): SettingFault[] => {
       "Have the files fetched into a folder by a tool of the platform's, and name that folder; then `archive`.",
     ),
     ...faultIf(
+      maybe("ackFormat") === "cppstatut" && !endsWithFlow(maybe("name") ?? ""),
+      "name",
+      "does not end with {flow}, by which the platform acknowledges",
+      "Write {interface}_{application}_{flow}.{ext}.",
+    ),
+    ...faultIf(
       maybe("ackFormat") === "csv" &&
         !["file", "status"].every((word) => listOf(maybe("ackColumns")).includes(word)),
       "ackColumns",
@@ -182,6 +188,8 @@ export const faultsOf = (settings: Settings): SettingFault[] => {
     ),
   ];
 };
+
+const endsWithFlow = (template: string): boolean => /^(?:.*_)?\{flow\}(?:\.[^_]*)?$/.test(template);
 
 const faultsOfUrl = (settings: Settings): SettingFault[] => {
   const { maybe } = readerOf(SETTINGS, settings);

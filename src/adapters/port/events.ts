@@ -68,6 +68,8 @@ export interface About {
   sellerSiren?: string;
   /** `YYYY-MM-DD`. */
   issueDate?: string;
+  /** The platform takes a number of a seller's once, whatever the year: an invoice can be found without its date. */
+  numberedOnce?: true;
   /** Whose copy is meant, where the platform tells: seller and buyer may share an account. */
   direction?: Direction;
 }

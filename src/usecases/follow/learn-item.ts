@@ -40,7 +40,7 @@ export const learnItem = async (
 
   let understood: Understood;
   try {
-    understood = await read(events, item, signal);
+    understood = await read(parts, events, item, signal);
   } catch (error) {
     const why = whyUnreadable(error, item);
     if (why === null) throw error;
@@ -80,11 +80,12 @@ export const learnItem = async (
 
 /** Reads an item, or the part of a message about several documents that it is. */
 const read = async (
+  parts: Pick<Parts, "store">,
   events: NonNullable<OpenPlatform["connection"]["events"]>,
   item: StoredItem,
   signal: AbortSignal,
 ): Promise<Understood> => {
-  const part = partIn(item);
+  const part = await partIn(parts, item);
   if (part === null) return events.read(item, signal);
   const whole = await events.read(part.whole, signal);
   const each = whole.kind === "several" ? whole.each : [whole];

@@ -47,22 +47,38 @@ export const keepItems = async (
 };
 
 const part = z.object({
-  partOf: z.object({ id: z.string(), at: z.string(), raw: z.unknown() }),
+  /** The platform's id of the whole; in older items the whole itself. */
+  partOf: z.union([z.string(), z.object({ id: z.string(), at: z.string(), raw: z.unknown() })]),
   part: z.int().positive(),
 });
 
-/** An item that says several things, as items of their own: each is understood, held and taken up by itself. */
-export const partsOf = ({ id, at, raw }: RawItem, count: number): RawItem[] =>
+/**
+ * An item that says several things, as items of their own: each is understood, held and taken up by itself. They name the
+ * whole and do not hold it: a file of a thousand statements would be stored a thousand times.
+ */
+export const partsOf = ({ id, at }: RawItem, count: number): RawItem[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${id}#${i + 1}`,
     at,
-    raw: { partOf: { id, at, raw }, part: i + 1 } satisfies z.infer<typeof part>,
+    raw: { partOf: id, part: i + 1 } satisfies z.infer<typeof part>,
   }));
 
-/** The item that one of {@link partsOf} is a part of, and which, from 1; null for any other. */
-export const partIn = ({ raw }: Pick<RawItem, "raw">): { whole: RawItem; n: number } | null => {
+/**
+ * The item that one of {@link partsOf} is a part of, and which, from 1; null for any other.
+ *
+ * @throws Error where the whole is not stored any more
+ */
+export const partIn = async (
+  { store }: Pick<Parts, "store">,
+  { account, raw }: Pick<StoredItem, "account" | "raw">,
+): Promise<{ whole: RawItem; n: number } | null> => {
   const found = part.safeParse(raw);
-  return found.success ? { whole: found.data.partOf, n: found.data.part } : null;
+  if (!found.success) return null;
+  const { partOf, part: n } = found.data;
+  if (typeof partOf !== "string") return { whole: partOf, n };
+  const whole = await store.items.byPlatformId(account, partOf);
+  if (whole === null) throw new Error(`the item ${partOf} of ${account} is gone, and a part of it is not`);
+  return { whole, n };
 };
 
 /** A raw item on its way to be understood. */

@@ -176,14 +176,39 @@ const match = async (
     const invoice = await memory.invoices.byId(about.trackingId);
     if (invoice !== null && invoice.platform === account) return { invoice, by: "trackingId" };
   }
-  const key = keyOf(about);
-  if (key === null) return null;
-  const candidates = (await memory.invoices.byAccountAndKey(account, key)).filter(
+  const candidates = (await ofKey(memory, account, about, statement)).filter(
     (i) => about.direction === undefined || i.direction === about.direction,
   );
   const saidAfter = (i: Invoice): boolean => Date.parse(i.createdAt) <= Date.parse(statement.at);
   const invoice = candidates.find(saidAfter) ?? candidates.at(-1);
   return invoice === undefined ? null : { invoice, by: "key" };
+};
+
+/** So many years before a statement an invoice is looked for whose date it does not tell. */
+const YEARS_BACK = 4;
+
+/**
+ * The invoices of a national key. Where the date is not told and the platform takes each number once, those of the number
+ * in the last years; none, where they are of several years after all.
+ */
+const ofKey = async (
+  memory: Memory,
+  account: string,
+  about: About,
+  { at }: Statement,
+): Promise<Invoice[]> => {
+  const key = keyOf(about);
+  if (key !== null) return memory.invoices.byAccountAndKey(account, key);
+  if (about.numberedOnce !== true) return [];
+  const said = Number(at.slice(0, 4));
+  const found: Invoice[][] = [];
+  // An invoice may be dated a day ahead.
+  for (let year = said + 1; year >= said - YEARS_BACK; year--) {
+    const ofYear = keyOf({ ...about, issueDate: String(year) });
+    if (ofYear !== null) found.push(await memory.invoices.byAccountAndKey(account, ofYear));
+  }
+  const years = found.filter((invoices) => invoices.length > 0);
+  return years.length === 1 ? (years[0] ?? []) : [];
 };
 
 type MatchedBy = "platformId" | "trackingId" | "key";

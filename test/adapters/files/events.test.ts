@@ -1,9 +1,12 @@
+import { gzipSync } from "node:zlib";
+import { packTar } from "modern-tar";
 import { describe, expect, it } from "vitest";
 import { DocumentFault } from "../../../src/documents/index.ts";
 import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
+import { flowStatuses, invoiceStatuses } from "../../fixtures/cppstatut.ts";
 import { cdar } from "../cdar.ts";
 import { pull } from "../rig.ts";
-import { type FilesDesk, openDesk, realInvoice } from "./desk.ts";
+import { carry, type FilesDesk, openDesk, realInvoice } from "./desk.ts";
 import { ackOfFile, reasonDetail } from "./partner.ts";
 
 const signal = AbortSignal.timeout(60_000);
@@ -215,6 +218,186 @@ describe("files that come", () => {
     const { ids, cursor } = await pull(desk.connection, JSON.stringify({ known, seen: {} }));
     expect(ids.size).toBe(300);
     expect((await pull(desk.connection, cursor)).read).toBe(0);
+  });
+});
+
+const archiveOf = async (...files: [name: string, bytes: Uint8Array][]): Promise<Uint8Array> =>
+  Uint8Array.from(
+    gzipSync(
+      await packTar(
+        files.map(([name, bytes]) => ({ header: { name, size: bytes.length, type: "file" }, body: bytes })),
+      ),
+    ),
+  );
+
+describe("an archive that comes", () => {
+  it("is every file in it, whatever they are called", async () => {
+    const desk = openDesk();
+    const text = new TextEncoder().encode("bonjour");
+    desk.folder.put(
+      "in/flux.bin",
+      await archiveOf(
+        ["../a", APPROVED],
+        ["b", realInvoice().bytes],
+        ["c.xml", cdar({ status: "207", number: "F2026-0002" })],
+        ["lisez-moi.txt", text],
+        ["d", invoiceStatuses({ number: "F1", code: "07" }, { number: "F2", code: "11" })],
+      ),
+    );
+    const { items } = await page(desk, null);
+    expect(items).toHaveLength(1);
+    // Put aside, though one of its files cannot be understood: that one is held by itself.
+    expect(desk.folder.names("in")).toEqual([]);
+    const said = await understand(desk, items[0]);
+    expect(said).toMatchObject({
+      kind: "several",
+      each: [
+        { kind: "statement", statement: { status: "approved" } },
+        { kind: "invoice", document: { fileName: "b" } },
+        { kind: "statement", about: { number: "F2026-0002" } },
+        { kind: "invoice", document: { fileName: "lisez-moi.txt", bytes: text } },
+        { kind: "statement", about: { number: "F1" } },
+        { kind: "statement", about: { number: "F2" } },
+      ],
+    });
+    const ids = said.kind === "several" ? said.each.flatMap(idsOf) : [];
+    expect(new Set(ids).size).toBe(6);
+    expect(ids).toEqual(idsAgain(await understand(desk, items[0])));
+  });
+
+  it("is read once for all of its parts, and again after another", async () => {
+    const desk = openDesk();
+    desk.folder.put("in/a.tar.gz", await archiveOf(["a", APPROVED], ["b", APPROVED]));
+    desk.folder.put("in/b.tar.gz", await archiveOf(["c", APPROVED], ["d", APPROVED]));
+    const { items } = await page(desk, null);
+    const reads = () => desk.folder.calls.filter((call) => call.startsWith("read archive/")).length;
+    const first = await understand(desk, items[0]);
+    expect(await understand(desk, items[0])).toEqual(first);
+    expect(reads()).toBe(1);
+    await understand(desk, items[1]);
+    expect(await understand(desk, items[0])).toEqual(first);
+    expect(reads()).toBe(3);
+  });
+
+  it.each([
+    ["archive_broken", async () => (await archiveOf(["a", APPROVED])).subarray(0, 200)],
+    ["archive_too_large", () => archiveOf(["a", new Uint8Array(30_000_000)])],
+  ])("is held under its name, with its own fault: %s", async (code, made) => {
+    const desk = openDesk();
+    desk.folder.put("in/flux.tar.gz", await made());
+    const { items } = await page(desk, null);
+    expect(items.map(({ id }) => id)).toEqual(["flux.tar.gz"]);
+    expect(desk.folder.names("in")).toEqual(["flux.tar.gz"]);
+    await expect(understand(desk, items[0])).rejects.toMatchObject({ code });
+  });
+
+  it("may hold the acknowledgement that a deposit waits for", async () => {
+    const desk = openDesk();
+    desk.partner.acknowledges = "never";
+    await carry(desk, realInvoice(), {}, 6);
+    const ack = ackOfFile(`${realInvoice().invoice.id}.xml`);
+    desk.folder.put("ack/retours.tar.gz", await archiveOf(["x", ackOfFile("another.xml")], ["y", ack]));
+    expect(await carry(desk, realInvoice())).toMatchObject({ state: "sent" });
+  });
+});
+
+type Understood = Awaited<ReturnType<typeof understand>>;
+
+const idsOf = (said: Understood): string[] => {
+  if (said.kind === "statement") return [said.statement.platformEventId];
+  return said.kind === "invoice" ? [said.platformId] : [];
+};
+
+const idsAgain = (said: Understood): string[] => (said.kind === "several" ? said.each.flatMap(idsOf) : []);
+
+describe("a status file of Chorus Pro that comes", () => {
+  const FLOW = "AAA1231117178945920000010";
+  const said = async (bytes: Uint8Array, settings = {}) => {
+    const desk = openDesk(settings);
+    desk.folder.put("in/retour", bytes);
+    const { items } = await page(desk, null);
+    expect(items).toMatchObject([{ id: expect.stringMatching(/^in\/retour#/) }]);
+    return understand(desk, items[0]);
+  };
+
+  it("says where an invoice stands, by its number and its supplier", async () => {
+    const bytes = invoiceStatuses({
+      number: "F2026-0001",
+      code: "07",
+      date: "2026-09-15",
+      comment: "Reçu ce jour",
+    });
+    expect(await said(bytes)).toEqual({
+      kind: "statement",
+      about: {
+        number: "F2026-0001",
+        sellerSiren: "732829320",
+        issueDate: "2026-09-15",
+        direction: "outbound",
+        numberedOnce: true,
+      },
+      statement: {
+        platformEventId: expect.stringMatching(/^in\/retour#/),
+        rawCode: "07",
+        status: "in_hand",
+        at: "2026-09-16T07:00:00.000Z",
+        setBy: { role: "BY", name: "Commune", id: "0009:21750001600019" },
+        reasons: [],
+        comment: "Service fait – Reçu ce jour",
+        amounts: [],
+        external: false,
+      },
+    });
+  });
+
+  it("keeps a number that is not known, without a meaning, and a supplier that has no SIRET", async () => {
+    const bytes = invoiceStatuses(
+      { number: "F1", code: "41", comment: "Motif : SE_ERR" },
+      { number: "F2", code: "05", supplier: { type: "2", id: "732829320" }, comment: "Motif : SE_ERR" },
+    );
+    expect(await said(bytes)).toMatchObject({
+      kind: "several",
+      each: [
+        { statement: { rawCode: "41", status: null, setBy: { role: "unknown" } } },
+        {
+          about: { number: "F2", direction: "outbound", numberedOnce: true },
+          statement: { status: "refused", reasons: [{ code: "DEST_ERR" }] },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ["90", [], "nothing"],
+    ["92", [], "nothing"],
+    ["96", [], "nothing"],
+    ["93", [{ code: "IRR_UNCITE" }], "nothing"],
+    ["94", [], "rejected"],
+    ["95", [], "rejected"],
+    ["96", [{ code: "G1", label: "Fournisseur inconnu" }], "rejected"],
+    ["97", [], null],
+  ])("of a flow (%s, errors %j): %s", async (code, errors, expected) => {
+    const bytes = flowStatuses({ id: FLOW, code, errors });
+    for (const settings of [{}, { ackFormat: "cppstatut" }]) {
+      const understood = await said(bytes, settings);
+      if (expected === "nothing") expect(understood).toMatchObject({ kind: "nothing" });
+      else {
+        expect(understood).toMatchObject({
+          kind: "statement",
+          about: { platformId: FLOW },
+          statement: { rawCode: code, status: expected },
+        });
+      }
+    }
+  });
+
+  it("leaves a flow that never came in to the deposit that waits for it", async () => {
+    const bytes = flowStatuses({ id: FLOW, code: "93", errors: [{ label: "Enveloppe" }] });
+    expect(await said(bytes, { ackFormat: "cppstatut" })).toMatchObject({ kind: "nothing" });
+    expect(await said(bytes)).toMatchObject({
+      kind: "statement",
+      statement: { status: "rejected", reasons: [], comment: "Enveloppe" },
+    });
   });
 });
 
