@@ -10,11 +10,11 @@ import { flowIdOf, isFixed, nameOf, stemOf } from "./name.ts";
 import { finalFile, finalPath, handOver, isNameTaken, isOurs, placeOf, stagedPath, stands } from "./place.ts";
 import { type Own, ownOf, type Parcel, type Sought, type Step, stepIn } from "./steps.ts";
 
-const named = ({ endpoint, io, moment }: FolderAccess, sought: Sought): Step => ({
-  state: "named",
-  name: nameOf(endpoint.name, sought.named, endpoint, flowIdOf(endpoint, moment(), io.uuid())),
-  looks: 0,
-});
+const named = ({ endpoint, io, moment }: FolderAccess, { named: by }: Sought): Step => {
+  const codes = { application: endpoint.application, interface: by.interface ?? endpoint.interface };
+  const name = nameOf(endpoint.name, by, codes, flowIdOf(codes, moment(), io.uuid()));
+  return { state: "named", name, looks: 0 };
+};
 
 /**
  * One step of a deposit. The first fixes the name and sends nothing. Each may be done twice: it looks for what an earlier

@@ -9,8 +9,10 @@ export interface Named {
   number: string;
   /** `YYYY-MM-DD`. */
   date: string;
-  /** Without a dot. */
+  /** Without a dot before it. */
   ext: string;
+  /** Code of the interface, where it is not the account's. */
+  interface?: string;
 }
 
 /** Codes that the platform gave, where the template names them. */
@@ -53,7 +55,7 @@ const filled = (template: string, named: Named, codes: Codes, flow: string): str
   const values: Record<(typeof WORDS)[number], string> = {
     ...named,
     date: named.date.replace(/-/g, ""),
-    interface: codes.interface ?? "",
+    interface: named.interface ?? codes.interface ?? "",
     application: codes.application ?? "",
     flow,
   };

@@ -30,9 +30,7 @@ export const isUnderstood = async (
   access: FolderAccess,
   file: Pick<StoredFile, "folder" | "name">,
   bytes: Uint8Array,
-): Promise<boolean> => {
-  return isPlainAck(access, file) || isReadable({ name: file.name, bytes }, access.io);
-};
+): Promise<boolean> => isPlainAck(access, file) || isReadable({ name: file.name, bytes }, access.io);
 
 /**
  * Understands one file by its content; its name says nothing. Of an archive, every file in it.

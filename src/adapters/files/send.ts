@@ -4,31 +4,74 @@ import { otherSide } from "../../domain/life-cycle/push.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { extensionOf, sha256Of } from "../kit/files.ts";
 import { onceThere } from "../kit/limits.ts";
+import { present } from "../kit/present.ts";
 import type { Found, Outgoing, OutgoingReport, OutgoingStatus, PlatformLimit, Submitted } from "../port.ts";
+import { packed } from "./archive.ts";
 import { deposit, findDeposit } from "./deposit.ts";
 import type { FolderAccess } from "./folder.ts";
-import type { Parcel, Sought } from "./steps.ts";
+import { flowIn, type Named, nameOf } from "./name.ts";
+import type { Endpoint } from "./settings.ts";
+import { type Parcel, type Sought, stepIn } from "./steps.ts";
 
-const soughtOf = ({ invoice, step }: Omit<Outgoing, "bytes">): Sought => ({
+const soughtOf = ({ endpoint }: FolderAccess, { invoice, step }: Omit<Outgoing, "bytes">): Sought => ({
   named: {
-    id: invoice.id,
-    seller: invoice.seller.siren ?? "",
-    number: invoice.number,
-    date: invoice.issueDate,
-    ext: invoice.mediaType === "application/pdf" ? "pdf" : "xml",
+    ...namedBy(invoice),
+    ...(goesPacked(endpoint, invoice) ? { ext: "tar.gz" } : {}),
+    ...present({ interface: endpoint.packing?.interfaces[invoice.syntax] }),
   },
   sha256: invoice.sha256,
   size: invoice.size,
   step,
 });
 
-/** Deposits an invoice as one file, as it is. */
-export const submitInvoice = (access: FolderAccess, outgoing: Outgoing): Promise<Submitted> =>
-  deposit(access, { ...soughtOf(outgoing), bytes: outgoing.bytes });
+const isPdf = ({ mediaType }: Invoice): boolean => mediaType === "application/pdf";
+
+const namedBy = (invoice: Invoice): Named => ({
+  id: invoice.id,
+  seller: invoice.seller.siren ?? "",
+  number: invoice.number,
+  date: invoice.issueDate,
+  ext: isPdf(invoice) ? "pdf" : "xml",
+});
+
+const goesPacked = ({ packing }: Endpoint, invoice: Invoice): boolean =>
+  packing !== undefined && (packing.archive || isPdf(invoice));
+
+/** Deposits an invoice as one file: as it is, or in the archive that the platform takes. */
+export const submitInvoice = async (access: FolderAccess, outgoing: Outgoing): Promise<Submitted> => {
+  const sought = soughtOf(access, outgoing);
+  return deposit(
+    access,
+    (await packedParcel(access, outgoing, sought)) ?? { ...sought, bytes: outgoing.bytes },
+  );
+};
+
+/**
+ * An invoice in its archive; null where it goes as it is, or is not to be written now. The archive follows from the invoice
+ * and the name that the first step has fixed, so that every try writes the same bytes.
+ */
+const packedParcel = async (
+  { endpoint }: FolderAccess,
+  { invoice, bytes }: Outgoing,
+  sought: Sought,
+): Promise<Parcel | null> => {
+  const step = stepIn(sought.step);
+  const { packing } = endpoint;
+  if (packing === undefined || !goesPacked(endpoint, invoice)) return null;
+  if (step === null || step.state === "published") return null;
+  const name = nameOf(
+    packing.entryName,
+    { ...sought.named, ...namedBy(invoice) },
+    endpoint,
+    flowIn(step.name),
+  );
+  const archive = await packed({ name, bytes });
+  return { ...sought, bytes: archive, sha256: sha256Of(archive), size: archive.length };
+};
 
 /** Did an earlier deposit arrive? */
 export const findInvoice = (access: FolderAccess, outgoing: Omit<Outgoing, "bytes">): Promise<Found | null> =>
-  findDeposit(access, soughtOf(outgoing));
+  findDeposit(access, soughtOf(access, outgoing));
 
 /** A message names its invoice; any status that the national rules allow can be one. */
 export const isAllowed = (invoice: Invoice): PlatformLimit => onceThere(invoice);

@@ -1,3 +1,4 @@
+import type { Syntax } from "../../domain/invoice.ts";
 import { baseOf, faultIf, readerOf, type SettingFault } from "../kit/settings.ts";
 import type { FilesAt, Setting, Settings } from "../port.ts";
 import { faultsOfTemplate } from "./name.ts";
@@ -79,8 +80,18 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
+/** How invoices are put into files, where they do not go as they are. */
+export interface Packing {
+  /** The code of the interface that each syntax goes by. */
+  interfaces: Readonly<Record<Syntax, string>>;
+  /** All of them go in an archive; else only what is no XML. */
+  archive: boolean;
+  /** Template of the name in the archive. */
+  entryName: string;
+}
+
 /** The settings of one account, ready to use. */
-export type Endpoint = ReturnType<typeof endpointOf>;
+export type Endpoint = ReturnType<typeof endpointOf> & { packing?: Packing };
 
 const oneOf = <T extends string>(words: readonly T[], word: string): T => {
   const found = words.find((known) => known === word);
@@ -191,7 +202,8 @@ export const faultsOf = (settings: Settings): SettingFault[] => {
 
 const endsWithFlow = (template: string): boolean => /^(?:.*_)?\{flow\}(?:\.[^_]*)?$/.test(template);
 
-const faultsOfUrl = (settings: Settings): SettingFault[] => {
+/** What is wrong with the address, and with what the login to it needs. */
+export const faultsOfUrl = (settings: Settings): SettingFault[] => {
   const { maybe } = readerOf(SETTINGS, settings);
   const url = URL.parse(maybe("url") ?? "");
   const path = url === null ? null : pathIn(url);
@@ -256,10 +268,14 @@ const faultsOfUrl = (settings: Settings): SettingFault[] => {
 
 const FOLDERS = ["out", "in", "ack", "archive"] as const;
 
-const faultsOfFolders = (settings: Settings): SettingFault[] => {
+/** @param apart - of the folders, those that must not be the same */
+export const faultsOfFolders = (
+  settings: Settings,
+  apart: readonly (typeof FOLDERS)[number][] = FOLDERS,
+): SettingFault[] => {
   const { need } = readerOf(SETTINGS, settings);
   const folderOf = (key: (typeof FOLDERS)[number]): string => baseOf(need(key));
-  return FOLDERS.flatMap((key, i) => [
+  return apart.flatMap((key, i) => [
     ...faultIf(
       folderOf(key).startsWith("/") ||
         folderOf(key)
@@ -269,7 +285,8 @@ const faultsOfFolders = (settings: Settings): SettingFault[] => {
       "is no folder under the one of url",
       "Write its path from there, without a slash at its beginning and without dots.",
     ),
-    ...FOLDERS.slice(0, i)
+    ...apart
+      .slice(0, i)
       .filter((other) => folderOf(other) === folderOf(key))
       .flatMap((other) =>
         faultIf(true, key, `is the same folder as ${other}`, "Give each of them a folder of its own."),

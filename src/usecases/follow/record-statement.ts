@@ -202,7 +202,7 @@ const ofKey = async (
   if (about.numberedOnce !== true) return [];
   const said = Number(at.slice(0, 4));
   const found: Invoice[][] = [];
-  // An invoice may be dated a day ahead.
+  // The year begins in France before it does in UTC.
   for (let year = said + 1; year >= said - YEARS_BACK; year--) {
     const ofYear = keyOf({ ...about, issueDate: String(year) });
     if (ofYear !== null) found.push(await memory.invoices.byAccountAndKey(account, ofYear));

@@ -1,5 +1,5 @@
 import { files } from "../../../src/adapters/files/index.ts";
-import type { InvoicePlatform, Outgoing, Settings } from "../../../src/adapters/port.ts";
+import type { Adapter, InvoicePlatform, Outgoing, Settings } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
 import { type Failure, isFailure } from "../../../src/domain/failure.ts";
 import { type Act, once } from "../../../src/usecases/once.ts";
@@ -22,6 +22,7 @@ export interface FilesDesk {
   folder: FakeFolder;
   partner: Partner;
   io: TestIo;
+  adapter: Adapter<InvoicePlatform>;
   connection: InvoicePlatform;
   /** What is stored of the deposit that is under way. */
   row: { data: Data; doubt: boolean };
@@ -34,13 +35,14 @@ export const openDesk = (
   settings: Settings = {},
   folder = new FakeFolder(),
   partner = new Partner(folder),
+  adapter: Adapter<InvoicePlatform> = files,
 ): FilesDesk => {
   const io: TestIo = testIo(() => {
     throw new Error("an account of files has no use for HTTP");
   });
   io.files = folder;
-  const connection = files.open({ ...SETTINGS, ...settings }, io);
-  return { folder, partner, io, connection, row: begun() };
+  const connection = adapter.open({ ...SETTINGS, ...settings }, io);
+  return { folder, partner, io, adapter, connection, row: begun() };
 };
 
 const begun = (): FilesDesk["row"] => ({ data: {} as Data, doubt: false });
@@ -68,7 +70,7 @@ export const carry = async (
   settings: Settings = {},
   runs = 60,
 ): Promise<Ended> => {
-  const { folder, io } = desk;
+  const { folder, io, adapter } = desk;
   let { connection } = desk;
   const { row } = desk;
   const ended: Ended = { state: "waiting", met: [] };
@@ -103,7 +105,7 @@ export const carry = async (
     if (result.done === "failed" && result.error instanceof Killed) {
       ended.met.push("killed");
       folder.revive();
-      connection = files.open({ ...SETTINGS, ...settings }, io);
+      connection = adapter.open({ ...SETTINGS, ...settings }, io);
       // What is left of the lease goes by, and of what was on its way.
       io.pass(60_000);
       row.doubt = true;

@@ -3,24 +3,9 @@ import { describe, expect, it } from "vitest";
 import { files } from "../../../src/adapters/files/index.ts";
 import { cdar } from "../cdar.ts";
 import { pullCases } from "../contract-pull.ts";
-import { type Fault, Faults } from "../fakes/faults.ts";
 import { opener, type Rig } from "../rig.ts";
 import { FakeFolder } from "./fake-folder.ts";
-
-/** The faults of the suite, as they are where there is no HTTP: a search is a listing. */
-class FolderFaults extends Faults {
-  readonly #folder: FakeFolder;
-
-  constructor(folder: FakeFolder) {
-    super();
-    this.#folder = folder;
-  }
-
-  override meet(operation: string, ...faults: Fault[]): void {
-    if (operation !== "search") throw new Error(`there is no ${operation} in a folder`);
-    for (const _ of faults) this.#folder.meet("list", { kind: "unsent", code: "timeout" });
-  }
-}
+import { FolderFaults } from "./folder-faults.ts";
 
 const filesRig = (): Rig => {
   const folder = new FakeFolder();
