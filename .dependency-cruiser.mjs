@@ -19,6 +19,7 @@ const UNITS = {
   usecases: "^src/usecases/",
   outboxPort: "^src/outbox/port\\.ts$",
   outbox: "^src/outbox/(?!port\\.ts$)",
+  directoryCopy: "^src/directory-copy/",
   officialFolder: "^src/official/folder\\.ts$",
   official: "^src/official/(?!folder\\.ts$)",
   routes: "^src/routes/",
@@ -54,6 +55,7 @@ const MAY = {
   storePort: [],
   store: ["storePort", "privateFiles"],
   usecases: ["mapping", "documents", "norm", ...PORTS, "registry"],
+  directoryCopy: ["adapterPort", "documents", "privateFiles"],
   officialFolder: [],
   official: ["officialFolder", "documents", "usecases"],
   outboxPort: ["storePort", "usecases"],
@@ -111,7 +113,8 @@ const PACKAGES = [
   [["yaml"], ["config"]],
   [["libxml2-wasm"], ["documents", "official"]],
   [["lru-cache"], ["usecases"]],
-  [["modern-tar"], ["adapters"]],
+  [["modern-tar"], ["adapters", "directoryCopy"]],
+  [["saxes"], ["directoryCopy"]],
 ];
 
 const inPackage = (name) => `(^|/)node_modules/${name}/`;
@@ -186,8 +189,8 @@ export default {
     ),
     forbid(
       "sqlite-in-the-store",
-      "The store's engine, and the sandbox platform's.",
-      { path: "^src/", pathNot: [UNITS.store, UNITS.sandbox] },
+      "The store's engine, the sandbox platform's, and that of copies of the directory.",
+      { path: "^src/", pathNot: [UNITS.store, UNITS.sandbox, UNITS.directoryCopy] },
       { path: "^(node:)?sqlite$" },
     ),
     forbid(

@@ -26,12 +26,16 @@ export const keepPrivate = (path: string): void => {
 /** The folder of compiled official rules, which lies beside the databases and is private by itself. */
 export const OFFICIAL_RULES = "official-rules";
 
+/** Copies of the directory, which lie beside the databases, each with its lock and perhaps its successor. */
+const DIRECTORY_COPY = /^directory-.+\.db(\.lock|\.new)?$/;
+
 /** Databases: ours, and the sandbox platform's, which lies beside it. */
 const holdsDatabasesAlone = (folder: string, path: string): boolean => {
   const ours = SUFFIXES.flatMap((suffix) => [basename(path) + suffix, `sandbox.db${suffix}`]);
   const there = readdirSync(folder);
   return (
-    there.includes(basename(path)) && there.every((name) => name === OFFICIAL_RULES || ours.includes(name))
+    there.includes(basename(path)) &&
+    there.every((name) => name === OFFICIAL_RULES || DIRECTORY_COPY.test(name) || ours.includes(name))
   );
 };
 

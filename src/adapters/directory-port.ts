@@ -20,6 +20,11 @@ export type {
 export interface Directory {
   /** It knows public entities only: what it does not find may well be a private company. */
   publicOnly?: true;
+  /**
+   * Answers come from a copy on this machine, which is this old: nothing of them need be remembered. Null: there is none
+   * yet. Absent: the platform is asked.
+   */
+  copied?(): { at: Date; stale: boolean } | null;
   /** Shortest name that it searches for, in characters; absent: any. */
   shortestName?: number;
   company(siren: string, signal: AbortSignal): Promise<DirectoryCompany | null>;

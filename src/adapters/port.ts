@@ -2,6 +2,7 @@ import type { Invoice } from "../domain/invoice.ts";
 import type { RawItem } from "../domain/life-cycle/event.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
 import type { Directory } from "./directory-port.ts";
+import type { CopyAt } from "./port/directory-copy.ts";
 import type { RawPage, Understood } from "./port/events.ts";
 import type { FilesAt } from "./port/files.ts";
 import type { Found, Invoices, Submitted } from "./port/invoices.ts";
@@ -12,6 +13,7 @@ import type { OutgoingStatus, PlatformLimit } from "./port/statuses.ts";
 import type { Registered, WebhookCall, WebhookVerdict } from "./port/webhook.ts";
 
 export type * from "./directory-port.ts";
+export type * from "./port/directory-copy.ts";
 export type * from "./port/events.ts";
 export type * from "./port/files.ts";
 export type * from "./port/invoices.ts";
@@ -89,6 +91,8 @@ export interface Adapter<C extends Connection = Connection> {
   check?(settings: Settings): { path: string; message: string; fix: string }[];
   /** Where its files lie and how they are reached; absent: it speaks HTTP alone. */
   files?(settings: Settings): FilesAt;
+  /** Where extracts of the directory come in that it answers from; absent: it needs none. */
+  copy?(settings: Settings): CopyAt;
   /** When a password among the settings runs out, where they tell; null: they do not. */
   expires?(settings: Settings, now: Date): Expiry | null;
   open(settings: Settings, io: Io): C;

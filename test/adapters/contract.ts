@@ -53,6 +53,7 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
   },
   directory: {
     publicOnly: "boolean",
+    copied: "function",
     shortestName: "number",
     company: "function",
     establishment: "function",

@@ -65,7 +65,7 @@ const LINES = [
 /** What the fake directory was asked, in order. */
 export type Asked = string[];
 
-const directoryOf = (asked: Asked): Required<Omit<Directory, "publicOnly" | "shortestName">> => ({
+const directoryOf = (asked: Asked): Required<Omit<Directory, "publicOnly" | "copied" | "shortestName">> => ({
   company: async (siren) => {
     asked.push(`company ${siren}`);
     return COMPANIES.find((one) => one.siren === siren) ?? null;

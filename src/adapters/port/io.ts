@@ -1,3 +1,4 @@
+import type { DirectoryCopy } from "./directory-copy.ts";
 import type { Files } from "./files.ts";
 
 /** A request to a platform. The operation is the metric's and the log's word for it (`submit`, `search`…). */
@@ -47,6 +48,8 @@ export interface Io {
   fetch(ask: Ask): Promise<Answer>;
   /** Of an account whose adapter says that it speaks by files (`Adapter.files`). */
   files?: Files;
+  /** Of an account whose adapter says where extracts of the directory come in (`Adapter.copy`). */
+  copy?: DirectoryCopy;
   now(): Date;
   /** Largest document that is taken, in bytes (`limits.documentMegabytes`), whatever platform it comes from. */
   documentBytes: number;
