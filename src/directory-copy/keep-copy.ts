@@ -53,6 +53,7 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
   let seen: string | null = null;
   let failure: string | null = null;
   let waiting: string | null = null;
+  let waitingBefore: string | null = null;
   let reading: string | null = null;
   const unreadable = new Map<string, string>();
 
@@ -100,7 +101,7 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
         break;
       case "waiting":
         waiting = trouble(
-          waiting,
+          waitingBefore,
           said.for === null
             ? `${said.file} is a differential extract, and there is no copy yet: it waits for a complete one.`
             : `${said.file} goes on from the extract of ${said.for}, which was not read in: it waits for that one, or for a complete one.`,
@@ -153,10 +154,10 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
     const marks = new Set(files.map(({ mark }) => mark));
     for (const mark of unreadable.keys()) if (!marks.has(mark)) unreadable.delete(mark);
     const all = [...marks].join("\n");
-    const lacksNames = at.names && copy?.search("a", 1) === null;
-    if (isClosed || (all === seen && failure === null && !lacksNames)) return;
+    const lacksNames = at.names && copy?.hasNames === false;
+    if (isClosed || (all === seen && copy !== null && failure === null && !lacksNames)) return;
     seen = all;
-    const before = waiting;
+    waitingBefore = waiting;
     waiting = null;
     const isSound = await run({
       folder: at.folder,
@@ -166,7 +167,7 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
     });
     if (isClosed) return;
     if (isSound) failure = null;
-    else waiting ??= before;
+    else waiting ??= waitingBefore;
     if (copy === null || !copy.isStill(database)) reopen();
   };
 
@@ -177,9 +178,17 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
     return looking;
   };
 
-  const there = (): OpenCopy => {
+  /** One look-up. A copy that turns out to be damaged is let go of, and made anew at the next look. */
+  const from = <T>(find: (open: OpenCopy) => T): T => {
     if (copy === null) throw new Error("there is no copy of the directory");
-    return copy;
+    try {
+      return find(copy);
+    } catch (error) {
+      log.warn({ account, database, error: wordsOf(error) }, "the copy of the directory cannot be read");
+      copy.close();
+      copy = null;
+      throw error;
+    }
   };
 
   reopen();
@@ -189,12 +198,12 @@ export const keepCopy = (options: KeepOptions): KeptCopy => {
       importing: reading !== null,
       trouble: failure ?? waiting ?? [...unreadable.values()].at(-1) ?? null,
     }),
-    company: (siren) => there().company(siren),
-    establishment: (siret) => there().establishment(siret),
-    routingCodes: (siret) => there().routingCodes(siret),
-    lines: (by) => there().lines(by),
-    linesAt: (identifier) => there().linesAt(identifier),
-    search: (text, limit) => there().search(text, limit),
+    company: (siren) => from((open) => open.company(siren)),
+    establishment: (siret) => from((open) => open.establishment(siret)),
+    routingCodes: (siret) => from((open) => open.routingCodes(siret)),
+    lines: (by) => from((open) => open.lines(by)),
+    linesAt: (identifier) => from((open) => open.linesAt(identifier)),
+    search: (text, limit) => from((open) => open.search(text, limit)),
     watch: () => {
       if (timer !== undefined) return;
       const lookAgain = (): void => {

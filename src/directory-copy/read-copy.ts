@@ -14,6 +14,7 @@ import { factsIn } from "./tables.ts";
 export interface OpenCopy extends Omit<DirectoryCopy, "state"> {
   /** `HorodateProduction` of what was read in last. */
   produced: string;
+  hasNames: boolean;
   /** The very file that is open: another one may have taken its name. */
   isStill(path: string): boolean;
   close(): void;
@@ -113,7 +114,7 @@ export const openCopyAt = (path: string): OpenCopy | null => {
       )
     : null;
   return {
-    produced: facts.produced,
+    ...facts,
     isStill: (now) => statSync(now, { throwIfNoEntry: false })?.ino === inode,
     close: () => db.close(),
     company: (siren) => {
