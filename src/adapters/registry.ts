@@ -5,9 +5,18 @@ import { chorusProEdi } from "./files/chorus-pro-edi.ts";
 import { files } from "./files/index.ts";
 import { iopole } from "./iopole/index.ts";
 import type { Adapter } from "./port.ts";
+import { ppfDirectory } from "./ppf-directory/index.ts";
 
 /** Every platform that the gateway speaks to. */
-export const ADAPTERS: readonly Adapter[] = [iopole, chorusPro, chorusProEdi, afnor, files, sandbox];
+export const ADAPTERS: readonly Adapter[] = [
+  iopole,
+  chorusPro,
+  chorusProEdi,
+  afnor,
+  files,
+  ppfDirectory,
+  sandbox,
+];
 
 /** The adapter of this id; null when there is none. */
 export const adapterOf = (id: string): Adapter | null =>

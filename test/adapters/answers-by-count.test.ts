@@ -3,6 +3,7 @@ import { afnor } from "../../src/adapters/afnor/index.ts";
 import { chorusPro } from "../../src/adapters/chorus-pro/index.ts";
 import { iopole } from "../../src/adapters/iopole/index.ts";
 import type { Adapter, Connection, Settings } from "../../src/adapters/port.ts";
+import { ppfDirectory } from "../../src/adapters/ppf-directory/index.ts";
 import { testIo } from "./io.ts";
 import { failureOf, outgoingInvoice } from "./rig.ts";
 
@@ -26,6 +27,7 @@ const ACCOUNTS: Record<string, { adapter: Adapter; settings: Settings }> = {
       technicalPassword: "p",
     },
   },
+  "ppf-directory": { adapter: ppfDirectory, settings: { directoryUrl: "https://pa.example/annuaire" } },
 };
 
 type Search = (connection: Connection, signal: AbortSignal) => Promise<unknown> | undefined;
@@ -56,6 +58,18 @@ const SEARCHES: [name: string, account: string, list: string, search: Search][] 
     "chorus-pro",
     "listeStructures",
     ({ directory }, signal) => directory?.establishment?.("73282932000074", signal),
+  ],
+  [
+    "companies",
+    "ppf-directory",
+    "resultats",
+    ({ directory }, signal) => directory?.search?.("acme", 20, signal),
+  ],
+  [
+    "lines",
+    "ppf-directory",
+    "resultats",
+    ({ directory }, signal) => directory?.addresses({ siren: "732829320" }, signal),
   ],
 ];
 
@@ -111,7 +125,10 @@ it.each(Object.keys(ACCOUNTS))("an error of a million members costs nothing (%s)
   const login = { tokenUrl: "https://pa.example/token", clientId: "c", clientSecret: "s", customerId: "i" };
   const connection = adapter.open({ ...login, ...settings }, io);
   const failure = await failureOf(
-    Promise.resolve(connection.events?.since(null, null, AbortSignal.timeout(10_000))),
+    Promise.resolve(
+      connection.events?.since(null, null, AbortSignal.timeout(10_000)) ??
+        connection.directory?.addresses({ siren: "732829320" }, AbortSignal.timeout(10_000)),
+    ),
   );
   // What it says is not read, so that the status alone speaks.
   expect(failure.facts).toMatchObject({ code: "http_400" });

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { afnor } from "../../src/adapters/afnor/index.ts";
 import type { Directory } from "../../src/adapters/directory-port.ts";
+import { ppfDirectory } from "../../src/adapters/ppf-directory/index.ts";
 import { adapterOf } from "../../src/adapters/registry.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES, SEED, siretNumber } from "../../src/sandbox/seed.ts";
 import { start } from "../sandbox/a-client.ts";
 import { afnorRig } from "./afnor-rig.ts";
 import { open as openChorus, structure } from "./chorus-pro/rig.ts";
+import { PpfDirectoryFake } from "./fakes/ppf-directory.ts";
 import { testIo } from "./io.ts";
 import { openRig } from "./iopole/rig.ts";
 
@@ -169,10 +171,69 @@ const ofChorus = (): Directory => {
   return given(connection.directory);
 };
 
+const ofPortal = (): Directory => {
+  const fake = new PpfDirectoryFake();
+  const { rows, account } = fake;
+  const kinds: Readonly<Record<string, string>> = { Public: "Publique" };
+  for (const { siren, name, kind, state } of SEED.companies)
+    rows.siren.push({
+      siren,
+      raisonSociale: name,
+      typeEntite: kinds[kind] ?? "Privée assujettie",
+      etatAdministratif: state,
+    });
+  for (const { siret, siren, name, state, demands } of SEED.establishments)
+    rows.siret.push({
+      siret,
+      siren,
+      denomination: name,
+      etatAdministratif: state === "C" ? "F" : state,
+      donneesB2gComplementaires:
+        demands === null
+          ? undefined
+          : {
+              gestionEngagementJuridique: demands.commitment,
+              gestionEngagementJuridiqueOuService: demands.either,
+              gestionCodeService: demands.service,
+            },
+    });
+  for (const { code, siret, name, state, commitment } of SEED.routingCodes)
+    rows["code-routage"].push({
+      identifiantRoutage: code,
+      siret,
+      libelleCodeRoutage: name,
+      etatAdministratif: state === "C" ? "F" : state,
+      gestionEngagementJuridique: commitment,
+    });
+  for (const line of SEED.lines)
+    rows["ligne-annuaire"].push({
+      identifiantAdressage: line.identifier,
+      siren: line.siren,
+      siret: line.siret ?? undefined,
+      identifiantRoutage: line.routingCode ?? undefined,
+      suffixeAdressage: line.suffix ?? undefined,
+      matriculePlateforme: line.status === "Disabled" ? "9998" : line.platform === "DFH" ? "9999" : "0145",
+      historisation: {
+        dateDebutEffet: line.status === "Upcoming" ? "2099-01-01" : "2026-09-01",
+        masque: line.status === "Disabled",
+      },
+    });
+  const settings = {
+    directoryUrl: "https://ppf.example/annuaire/v1",
+    tokenUrl: "https://ppf.example/token",
+    clientId: "client",
+    clientSecret: fake.secret,
+    technicalLogin: account.login,
+    technicalPassword: account.password,
+  };
+  return given(ppfDirectory.open(settings, testIo(fake.fetch)).directory);
+};
+
 const DIRECTORIES = [
   ["sandbox", ofSandbox],
   ["afnor", ofAfnor],
   ["iopole", ofIopole],
+  ["ppf-directory", ofPortal],
   ["chorus-pro", ofChorus],
 ] as const;
 const NATIONAL = DIRECTORIES.filter(([id]) => id !== "chorus-pro");

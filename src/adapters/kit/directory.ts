@@ -23,6 +23,25 @@ export const partsOf = (
   return { siren, siret, routingCode, suffix };
 };
 
+const STANDING: Readonly<Record<DirectoryAddress["status"], number>> = {
+  enabled: 0,
+  unknown: 1,
+  upcoming: 2,
+  disabled: 3,
+};
+
+/**
+ * Lines by address, and of one address the one that holds before the one to come and those that are over: sources that
+ * keep a history list an address once for each of its times.
+ */
+export const bestFirst = (lines: readonly DirectoryAddress[]): DirectoryAddress[] =>
+  [...lines].sort(
+    (a, b) =>
+      (a.identifier < b.identifier ? -1 : a.identifier > b.identifier ? 1 : 0) ||
+      STANDING[a.status] - STANDING[b.status] ||
+      ((a.from ?? "") < (b.from ?? "") ? -1 : 1),
+  );
+
 /** Companies found by name. `more`: the platform holds more than it shows. */
 export type Searched = Awaited<ReturnType<NonNullable<Directory["search"]>>>;
 

@@ -1,0 +1,142 @@
+import { dayBefore } from "../../domain/directory/directory.ts";
+import { parisDay } from "../../domain/paris-day.ts";
+import { isOpen, kindIn, platformIn } from "../../mapping/ppf-directory-api.ts";
+import { bestFirst, bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
+import { dayOf } from "../kit/time.ts";
+import type {
+  DirectoryAddress,
+  DirectoryCompany,
+  DirectoryEstablishment,
+  DirectoryRoutingCode,
+} from "../port.ts";
+import type { PpfDirectory } from "./calls.ts";
+import { all, byCode, contains, type Filters, PAGE_SIZE, page, strict } from "./search.ts";
+import { CODES, LINES, type Line, SITES, type Site, UNITS, type Unit } from "./shapes.ts";
+
+/*
+ * The national directory at its source. A 404 of a single look-up may also come of a wrong address, and "not in the
+ * directory" holds invoices back: what is not there by its code is searched for, where a wrong address shows.
+ */
+
+export const company = async (access: PpfDirectory, siren: string): Promise<DirectoryCompany | null> => {
+  const unit =
+    (await byCode(access, UNITS, `code-insee:${siren}`)) ??
+    (await all(access, UNITS, { siren: strict(siren) }, "siren")).find((one) => one.siren === siren);
+  return unit === undefined ? null : companyOf(unit, siren);
+};
+
+export const establishment = async (
+  access: PpfDirectory,
+  siret: string,
+): Promise<DirectoryEstablishment | null> => {
+  const site =
+    (await byCode(access, SITES, `code-insee:${siret}`, "siren")) ??
+    (await all(access, SITES, { siret: strict(siret) }, "siret")).find((one) => one.siret === siret);
+  return site === undefined ? null : establishmentOf(site, siret);
+};
+
+export const search = bySirenOrName(company, async (access: PpfDirectory, name, limit) => {
+  const question = { filters: { raisonSociale: contains(name) }, limit: Math.min(limit, PAGE_SIZE) };
+  const { results, more } = await page(access, UNITS, question);
+  const companies = results.flatMap((unit) => (unit.siren ? [companyOf(unit, unit.siren)] : []));
+  return { companies: companies.slice(0, limit), more: more || companies.length > limit };
+});
+
+export const addresses = async (access: PpfDirectory, by: LinesOf): Promise<DirectoryAddress[]> => {
+  const filters: Filters = "siren" in by ? { siren: strict(by.siren) } : { siret: strict(by.siret) };
+  const lines = await all(access, LINES, filters, "identifiantAdressage");
+  const now = access.io.now();
+  return bestFirst(
+    lines
+      .map((line) => addressOf(line, now))
+      .filter((line) => line !== null)
+      .filter(isLineOf(by)),
+  );
+};
+
+export const address = async (access: PpfDirectory, identifier: string): Promise<DirectoryAddress | null> => {
+  const code = `code:${encodeURIComponent(identifier)}`;
+  const line = await byCode(access, LINES, code, "plateforme");
+  if (line !== null) {
+    return addressOf(
+      { ...line, identifiantAdressage: line.identifiantAdressage ?? identifier },
+      access.io.now(),
+    );
+  }
+  // By its code a line is found on the days on which it holds: one that is still to come, by a search alone.
+  const { siren, siret } = partsOf(identifier);
+  const lines = await addresses(access, siret === null ? { siren } : { siret });
+  return lines.find((one) => one.identifier === identifier) ?? null;
+};
+
+export const routingCodes = async (access: PpfDirectory, siret: string): Promise<DirectoryRoutingCode[]> => {
+  const codes = await all(access, CODES, { siret: strict(siret) }, "identifiantRoutage");
+  return codes.flatMap(({ identifiantRoutage: code, siret: of, libelleCodeRoutage, ...rest }) => {
+    if (!code || (of && of !== siret)) return [];
+    const open = isOpen(rest.etatAdministratif);
+    const state = open === null ? "unknown" : open ? "active" : "inactive";
+    const commitmentNumber = rest.gestionEngagementJuridique ?? null;
+    return [{ code, siret, name: libelleCodeRoutage ?? null, state, commitmentNumber }];
+  });
+};
+
+const stateOf = ({ etatAdministratif }: Unit | Site): "active" | "ceased" | "unknown" => {
+  const open = isOpen(etatAdministratif);
+  return open === null ? "unknown" : open ? "active" : "ceased";
+};
+
+const companyOf = (unit: Unit, siren: string): DirectoryCompany => ({
+  siren,
+  name: unit.raisonSociale ?? "",
+  kind: kindIn(unit.typeEntite),
+  state: stateOf(unit),
+});
+
+const establishmentOf = (site: Site, siret: string): DirectoryEstablishment => {
+  const b2g = site.donneesB2gComplementaires;
+  const isPublic = kindIn(site.uniteLegale?.typeEntite) === "public";
+  return {
+    siret,
+    siren: site.siren ?? siret.slice(0, 9),
+    name: site.denomination ?? null,
+    state: stateOf(site),
+    demands:
+      b2g || isPublic
+        ? {
+            serviceCode: b2g?.gestionCodeService ?? false,
+            commitmentNumber: b2g?.gestionEngagementJuridique ?? false,
+            serviceOrCommitment: b2g?.gestionEngagementJuridiqueOuService ?? false,
+          }
+        : null,
+  };
+};
+
+/** A line as it stands today; null: it has no address. Its ends are exclusive, ours is the last day (regulation §6.4). */
+const addressOf = (line: Line, now: Date): DirectoryAddress | null => {
+  const identifier = line.identifiantAdressage;
+  if (!identifier) return null;
+  const ends = [line.dateFinEffective, line.dateFinEffet]
+    .map((end) => dayOf(end, "utc"))
+    .filter((end) => end !== null)
+    .sort();
+  const from = dayOf(line.historisation?.dateDebutEffet, "utc");
+  const [end] = ends;
+  const until = end === undefined ? null : dayBefore(end);
+  const today = parisDay(now);
+  const over = line.historisation?.masque === true || (until !== null && until < today);
+  const parts = partsOf(identifier);
+  return {
+    identifier,
+    siren: line.siren ?? parts.siren,
+    siret: line.siret || parts.siret,
+    routingCode: line.identifiantRoutage || line.codeRoutage?.identifiantRoutage || parts.routingCode,
+    suffix: line.suffixeAdressage || parts.suffix,
+    status: over ? "disabled" : from !== null && from > today ? "upcoming" : "enabled",
+    from,
+    until,
+    platform: platformIn(
+      line.matriculePlateforme ?? line.plateforme?.matriculePlateforme,
+      line.plateforme?.typePlateforme,
+    ),
+  };
+};
