@@ -1,6 +1,6 @@
-import { dayBefore } from "../../domain/directory/directory.ts";
 import { parisDay } from "../../domain/paris-day.ts";
-import { isOpen, kindIn, platformIn } from "../../mapping/ppf-directory-api.ts";
+import { isOpen, kindIn, lineOn } from "../../mapping/ppf-directory.ts";
+import { platformOfLine } from "../../mapping/ppf-directory-api.ts";
 import { bestFirst, bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
 import { dayOf } from "../kit/time.ts";
 import type {
@@ -111,19 +111,17 @@ const establishmentOf = (site: Site, siret: string): DirectoryEstablishment => {
   };
 };
 
-/** A line as it stands today; null: it has no address. Its ends are exclusive, ours is the last day (regulation §6.4). */
+/** A line as it stands today; null: it has no address. */
 const addressOf = (line: Line, now: Date): DirectoryAddress | null => {
   const identifier = line.identifiantAdressage;
   if (!identifier) return null;
-  const ends = [line.dateFinEffective, line.dateFinEffet]
-    .map((end) => dayOf(end, "utc"))
-    .filter((end) => end !== null)
-    .sort();
   const from = dayOf(line.historisation?.dateDebutEffet, "utc");
-  const [end] = ends;
-  const until = end === undefined ? null : dayBefore(end);
-  const today = parisDay(now);
-  const over = line.historisation?.masque === true || (until !== null && until < today);
+  const period = {
+    from: from ?? "",
+    end: dayOf(line.dateFinEffet, "utc"),
+    effectiveEnd: dayOf(line.dateFinEffective, "utc"),
+    masked: line.historisation?.masque === true,
+  };
   const parts = partsOf(identifier);
   return {
     identifier,
@@ -131,10 +129,9 @@ const addressOf = (line: Line, now: Date): DirectoryAddress | null => {
     siret: line.siret || parts.siret,
     routingCode: line.identifiantRoutage || line.codeRoutage?.identifiantRoutage || parts.routingCode,
     suffix: line.suffixeAdressage || parts.suffix,
-    status: over ? "disabled" : from !== null && from > today ? "upcoming" : "enabled",
+    ...lineOn(period, parisDay(now)),
     from,
-    until,
-    platform: platformIn(
+    platform: platformOfLine(
       line.matriculePlateforme ?? line.plateforme?.matriculePlateforme,
       line.plateforme?.typePlateforme,
     ),

@@ -95,10 +95,6 @@ export const nextChange = (lines: readonly DirectoryAddress[], day: string): str
 export const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-/** The day before, `YYYY-MM-DD`. */
-export const dayBefore = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-
 /**
  * Parts of an address of scheme 0225, given with or without the scheme (`0225:732829320`). Null for what is none:
  * another scheme, other characters, too long, no valid SIREN in front, or a SIRET of another company
