@@ -14,8 +14,8 @@ export type {
 } from "../domain/directory/directory.ts";
 
 /**
- * The national directory as one platform shows it, in one shape for all. Look-ups only: writing directory lines is a
- * platform's business (regulation §6.7).
+ * The national directory as one platform shows it, in one shape for all. Look-ups only: what a platform lets
+ * one declare there is its `AddressBook`.
  */
 export interface Directory {
   /** It knows public entities only: what it does not find may well be a private company. */

@@ -3,6 +3,7 @@ import type { RawItem } from "../domain/life-cycle/event.ts";
 import type { StatusName } from "../domain/life-cycle/status.ts";
 import type { Directory } from "./directory-port.ts";
 import type { CopyAt } from "./port/directory-copy.ts";
+import type { AddressBook } from "./port/addresses.ts";
 import type { RawPage, Understood } from "./port/events.ts";
 import type { FilesAt } from "./port/files.ts";
 import type { Found, Invoices, Submitted } from "./port/invoices.ts";
@@ -14,6 +15,7 @@ import type { Registered, WebhookCall, WebhookVerdict } from "./port/webhook.ts"
 
 export type * from "./directory-port.ts";
 export type * from "./port/directory-copy.ts";
+export type * from "./port/addresses.ts";
 export type * from "./port/events.ts";
 export type * from "./port/files.ts";
 export type * from "./port/invoices.ts";
@@ -69,6 +71,8 @@ export interface Connection {
   /** Reports of e-reporting. Absent: it takes none. */
   reports?: Reports;
   directory?: Directory;
+  /** Lines of the directory that are declared through it. Absent: it lets nobody do so. */
+  addresses?: AddressBook;
   health(signal: AbortSignal): Promise<Health>;
 }
 

@@ -23,6 +23,7 @@ const MEMBERS: Kinds<Connection> = {
   statuses: "object",
   reports: "object",
   directory: "object",
+  addresses: "object",
   health: "function",
 };
 const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = {
@@ -62,6 +63,7 @@ const PARTS: { [K in Exclude<keyof Connection, "health">]-?: Kinds<Part<K>> } = 
     address: "function",
     routingCodes: "function",
   } satisfies Kinds<Directory>,
+  addresses: { ends: "string", list: "function", declare: "function", end: "function" },
 };
 
 /** What every adapter must do, whatever its platform. */
@@ -170,6 +172,7 @@ export const adapterContract = (
         events?.window?.(new Date(0), new Date(1), aborted),
         directory?.company("732829320", aborted),
         directory?.addresses({ siren: "732829320" }, aborted),
+        connection.addresses?.list("732829320", aborted),
         connection.health(aborted),
       ];
       await Promise.all(calls.filter((call) => call !== undefined).map(failureOf));

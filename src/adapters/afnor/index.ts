@@ -1,6 +1,7 @@
 import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
 import type { Adapter, InvoicePlatform, Io, Settings } from "../port.ts";
+import { declare, end, list } from "./addresses.ts";
 import { type Afnor, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
 import { address, addresses, company, establishment, routingCodes, search } from "./directory.ts";
@@ -17,7 +18,7 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  *
  * To be read in this order: `settings`, `calls` (the one door) and `shapes` (its answers, by the norm); then what goes
  * out: `deposit`, `statuses`, `reports`; what comes in: `search` with `paging`, `items`, `events`, `read-item`, `download`,
- * `webhook`; and `directory`. `sandbox` is the built-in platform.
+ * `webhook`; and `directory` with `addresses`. `sandbox` is the built-in platform.
  */
 export const afnor: Adapter<InvoicePlatform> = {
   id: "afnor",
@@ -44,6 +45,7 @@ export const connect = (settings: Settings, io: Io, name?: string): InvoicePlatf
     address: our(address),
     routingCodes: our(routingCodes),
   };
+  const book = { ends: "on-a-day", list: our(list), declare: our(declare), end: our(end) } as const;
   return {
     invoices: {
       submit: our(submitInvoice),
@@ -79,6 +81,8 @@ export const connect = (settings: Settings, io: Io, name?: string): InvoicePlatf
       find: our(findReport),
     },
     ...(endpoint.directoryUrl === null ? {} : { directory }),
+    // Since 1.2 the directory is read only.
+    ...(endpoint.directoryUrl === null || endpoint.apiVersion !== "1.1" ? {} : { addresses: book }),
     health: our((access) => healthOf(access, () => askHealth(access))),
   };
 };

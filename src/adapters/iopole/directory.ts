@@ -96,6 +96,16 @@ export const address = async (access: Iopole, identifier: string): Promise<Direc
   return lines.find((line) => line.identifier === identifier) ?? null;
 };
 
+/** SIRETs of a company's establishments that have any address. */
+export const officesOf = async (access: Iopole, siren: string): Promise<string[]> => {
+  const offices = await all(access, `siren:"${clean(siren)}" AND type:"OFFICE"`);
+  return offices.flatMap(({ identifierValue, identifiers }) =>
+    identifierValue && identifiers.some(({ registrations }) => registrations.length > 0)
+      ? [identifierValue]
+      : [],
+  );
+};
+
 export const routingCodes = async (access: Iopole, siret: string): Promise<DirectoryRoutingCode[]> => {
   const found = await office(access, siret);
   return (found?.identifiers ?? []).flatMap(({ type, value, label }) =>

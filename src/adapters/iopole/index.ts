@@ -2,6 +2,7 @@ import { boundTo } from "../kit/calls/access.ts";
 import { healthOf } from "../kit/health.ts";
 import { senderNamed } from "../kit/reports.ts";
 import type { Adapter, InvoicePlatform } from "../port.ts";
+import { declare, end, list } from "./addresses.ts";
 import { type Iopole, openDoor } from "./calls.ts";
 import { findInvoice, stateOfInvoice, submitInvoice } from "./deposit.ts";
 import {
@@ -27,7 +28,7 @@ import { registerWebhook, verifyWebhook } from "./webhook.ts";
  *
  * To be read in this order: `settings`, `calls` (the one door) and `shapes` (its answers); then what goes out:
  * `deposit` with `search`, `statuses`, `reports` with `report-bodies`, `report-search` and `find-report`; what comes in:
- * `items`, `events`, `read-item`, `read-report-event`, `download`, `webhook`; and `directory`.
+ * `items`, `events`, `read-item`, `read-report-event`, `download`, `webhook`; and `directory` with `addresses`.
  */
 export const iopole: Adapter<InvoicePlatform> = {
   id: "iopole",
@@ -73,6 +74,8 @@ export const iopole: Adapter<InvoicePlatform> = {
         address: our(address),
         routingCodes: our(routingCodes),
       },
+      // Taking a registration back has no day.
+      addresses: { ends: "at-once", list: our(list), declare: our(declare), end: our(end) },
       health: our((access) => healthOf(access, () => whoAmI(access))),
     };
   },

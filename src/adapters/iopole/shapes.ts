@@ -159,11 +159,18 @@ export type PlatformEvent = z.infer<typeof eventSchema>;
 export const onboardingSchema = z.looseObject({ enrollmentId: z.string().min(1), state: z.string() });
 
 const registrationsSchema = goodOnes(
-  z.looseObject({ networkIdentifier: text, directoryAddress: text, validFrom: text, validTo: text }),
+  z.looseObject({
+    directoryId: text,
+    networkIdentifier: text,
+    directoryAddress: text,
+    validFrom: text,
+    validTo: text,
+  }),
 );
 
 const identifierSchema = z
   .looseObject({
+    businessEntityIdentifierId: text,
     type: text,
     value: text,
     label: text,
@@ -175,8 +182,11 @@ const identifierSchema = z
     registrations: [...networkRegistered, ...networksRegistered],
   }));
 
-/** One entity of the French directory. `networksRegistered` in the description is `networkRegistered` in answers. */
+export type Identifier = z.infer<typeof identifierSchema>;
+
+/** One entity of the French directory, or of the operator's own. `networksRegistered` in the description is `networkRegistered` in answers. */
 const entitySchema = z.looseObject({
+  businessEntityId: text,
   name: text,
   type: text,
   scope: text,

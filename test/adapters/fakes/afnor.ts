@@ -304,7 +304,9 @@ const listOf = (webhooks: { webhookId: string; callbackUrl: string }[]): object 
 const operationOf = (request: Request): string => {
   const { pathname, searchParams } = new URL(request.url);
   if (pathname === "/token") return "token";
-  if (pathname.startsWith("/directory/")) return "directory";
+  if (pathname === "/directory/v1/routing-code") return "prepare-address";
+  if (pathname === "/directory/v1/directory-line") return "declare-address";
+  if (pathname.startsWith("/directory/")) return request.method === "PATCH" ? "end-address" : "directory";
   if (pathname.endsWith("/search")) return "search";
   if (pathname.endsWith("/flows")) return "submit";
   if (pathname.endsWith("/healthcheck")) return "health";

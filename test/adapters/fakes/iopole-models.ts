@@ -148,6 +148,11 @@ export const operationOf = ({ method, url }: Request): string => {
   if (pathname === "/v1/config/customer/id") return "health";
   if (pathname.startsWith("/v1/config/webhook")) return "register-webhook";
   if (pathname.startsWith("/v1/directory/")) return "directory";
+  if (pathname.startsWith("/v1/config/business/")) {
+    if (method === "GET") return "addresses";
+    if (method === "DELETE") return "end-address";
+    return pathname.includes("/network/") ? "declare-address" : "prepare-address";
+  }
   if (pathname.endsWith("/markAsSeen")) return "acknowledge";
   if (pathname.endsWith("/status-history")) return "history";
   if (/\/(search|notSeen)$/.test(pathname) || pathname.startsWith("/v1/reporting/report/")) return "search";

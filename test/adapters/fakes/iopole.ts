@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { Faults } from "./faults.ts";
+import { IopoleEntities } from "./iopole-entities.ts";
 import {
   FILE_NAME,
   INVOICE_FIELDS,
@@ -24,6 +25,8 @@ export class IopoleFake extends IopoleState {
   readonly faults = new Faults();
   readonly violations: string[] = [];
   readonly reporting: IopoleReporting;
+  /** The operator's own entities, and what they are registered under. */
+  readonly own: IopoleEntities;
   readonly #seen = new Set<string>();
   #tokens = 0;
   readonly #app = new Hono();
@@ -62,6 +65,12 @@ export class IopoleFake extends IopoleState {
       this.options.outline,
     );
     app.route("/v1/reporting", this.reporting.app);
+    this.own = new IopoleEntities(
+      (c, message, path) => this.#bad(c, message, path),
+      this.options.outline,
+      () => this.now().slice(0, 10),
+    );
+    app.route("/v1/config/business/entity", this.own.app);
     app.post("/v1/config/webhook", (c) => this.#configure(c, null));
     app.put("/v1/config/webhook/:id", (c) => this.#configure(c, c.req.param("id")));
     app.notFound((c) => {
@@ -282,7 +291,11 @@ export class IopoleFake extends IopoleState {
     const query = parseQuery(q ?? "", ["siren", "siret", "name", "type"], 0);
     if ("fault" in query) return this.#bad(c, query.fault, ["q"]);
     const hits = (
-      this.entities as { countryIdentifier: { siren: string; siret?: string }; name: string; type: string }[]
+      [...this.entities, ...this.own.entities] as {
+        countryIdentifier: { siren: string; siret?: string };
+        name: string;
+        type: string;
+      }[]
     ).filter(({ name, type, countryIdentifier: { siren, siret } }) =>
       query.matches({ name, type, siren, siret: siret ?? null }),
     );
