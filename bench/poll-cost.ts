@@ -12,6 +12,7 @@ import { postHook } from "../src/net/hook.ts";
 import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";
 import { openDirectoryCache } from "../src/usecases/directory/directory-cache.ts";
+import { openOneAtATime } from "../src/usecases/directory/one-at-a-time.ts";
 import { openHints } from "../src/usecases/follow/hints.ts";
 import { pollKey, schedulePolls } from "../src/usecases/follow/poll-account.ts";
 import { kindsOf } from "../src/usecases/kinds.ts";
@@ -124,6 +125,7 @@ const parts: Parts = {
   router: openRouter(new Map(), NO_RULES),
   alerts: [],
   directory: openDirectoryCache({ now, log }),
+  oneAtATime: openOneAtATime(),
   hints: openHints({ now: () => new Date() }),
   erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: () => true },
   now,

@@ -16,6 +16,7 @@ import { observe } from "./http/observe.ts";
 import { answerProblem, type HttpProblem, NOT_FOUND, problemOf, WRONG_METHOD } from "./http/problems.ts";
 import { takeTurns } from "./http/turns.ts";
 import type { Metrics } from "./metrics/index.ts";
+import { addAddresses } from "./routes/addresses.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
 import { addAttachments } from "./routes/attachments.ts";
 import { authenticate, type Bearers } from "./routes/authenticate.ts";
@@ -96,6 +97,7 @@ export const createApp = (parts: AppParts): Api => {
   addEvents(app, parts);
   describeErpWebhooks(app);
   addDirectory(app, parts);
+  addAddresses(app, parts);
   addFailures(app, parts);
   addDiagnostics(app, parts);
   addConfig(app, parts);

@@ -24,6 +24,7 @@ import { openReloading, type Reloading } from "./reload.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
+import { openOneAtATime } from "./usecases/directory/one-at-a-time.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
 import { openHints } from "./usecases/follow/hints.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
@@ -114,6 +115,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     platforms: accounts.platforms,
     ...configured(config),
     directory: openDirectoryCache({ now, log }),
+    oneAtATime: openOneAtATime(),
     hints: openHints({ now }),
     erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost },
     now,

@@ -1,4 +1,6 @@
 import { depositFlow } from "./deposit/deposit-flow.ts";
+import { declareAddress } from "./directory/declare-address.ts";
+import { endAddress, listDeclared } from "./directory/declared-addresses.ts";
 import {
   getCompany,
   getEstablishment,
@@ -78,6 +80,9 @@ const USE_CASES = {
   getEstablishment,
   listAddresses,
   resolveAddress,
+  listDeclared,
+  declareAddress,
+  endAddress,
   findCompanies,
   findEstablishments,
   findRoutingCodes,

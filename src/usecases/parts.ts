@@ -8,6 +8,7 @@ import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
 import type { DirectoryCache } from "./directory/directory-cache.ts";
+import type { OneAtATime } from "./directory/one-at-a-time.ts";
 import type { Hints } from "./follow/hints.ts";
 
 /** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
@@ -23,6 +24,8 @@ export interface Parts {
   alerts: readonly string[];
   /** What platforms said of the national directory. */
   directory: DirectoryCache;
+  /** Declarations in that directory, one after the other for each company. */
+  oneAtATime: OneAtATime;
   /** How much unsigned calls may hasten polls. */
   hints: Hints;
   /** How ERPs' endpoints are called. */

@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { type AppParts, createApp } from "../../src/app.ts";
 import { KeyTable } from "../../src/config/keys.ts";
 import type { Caller } from "../../src/domain/caller.ts";
+import type { BookedAddress } from "../../src/domain/directory/declaration.ts";
 import type { Flow } from "../../src/domain/flow.ts";
 import type { Invoice, Party } from "../../src/domain/invoice.ts";
 import type { InvoiceEvent } from "../../src/domain/life-cycle/event.ts";
@@ -238,6 +239,17 @@ const TOKENS: Record<string, Caller | "expired"> = {
 
 const source = { platform: "main", at: "2025-07-02T08:00:00.000Z", stale: false };
 
+const declaredLine: BookedAddress = {
+  identifier: "732829320_ACHATS",
+  siren: "732829320",
+  siret: null,
+  routingCode: null,
+  suffix: "ACHATS",
+  from: "2026-10-01",
+  until: null,
+  reference: "42",
+};
+
 /** One line of the log. */
 export interface Line {
   level: string;
@@ -326,6 +338,9 @@ export const kit = (
     resolveAddress: async () => {
       throw new Error("nothing to resolve");
     },
+    listDeclared: async () => [declaredLine],
+    declareAddress: async () => ({ line: declaredLine, adopted: false, warnings: [] }),
+    endAddress: async (_platform, { until }) => ({ ...declaredLine, until }),
     findCompanies: async () => ({ items: [], more: false }),
     findEstablishments: async () => ({ items: [], more: false }),
     findRoutingCodes: async () => ({ items: [], more: false }),

@@ -20,6 +20,7 @@ import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
+import { openOneAtATime } from "../../src/usecases/directory/one-at-a-time.ts";
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
@@ -210,6 +211,7 @@ export const openWorld = async (
     ...(options.mail === undefined ? {} : { mail: options.mail }),
     alerts: options.alerts ?? [],
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
+    oneAtATime: openOneAtATime(),
     hints: openHints({ now: clock.now }),
     erp,
     now: clock.now,

@@ -172,7 +172,8 @@ export const directoryFor = (parts: Needs, caller: Caller, named?: string): Know
   );
 };
 
-const whichPlatform = (named: string | undefined, own: readonly string[]): Rejection =>
+/** The refusal of a request that names no platform where it must, or one that is not known. */
+export const whichPlatform = (named: string | undefined, own: readonly string[]): Rejection =>
   new Rejection(
     400,
     "platform_unknown",
