@@ -35,11 +35,18 @@ export interface Files {
   /** No error where it is gone already. */
   remove(path: string, signal: AbortSignal): Promise<void>;
   /**
-   * Reads a file that its keeper gives one time only: what was read is handed over before the file is let go of.
+   * Reads a file that its keeper gives one time only: what was read is handed over before the file is let go of. Where it
+   * could not be kept, over SFTP it is not closed as if it had been: the connection ends without a word.
    *
    * @param keep - makes it durable; awaited while the file is still open
+   * @param maxBytes - as for {@link read}
    */
-  readOnce(path: string, keep: (bytes: Uint8Array) => Promise<void>, signal: AbortSignal): Promise<void>;
+  readOnce(
+    path: string,
+    keep: (bytes: Uint8Array) => Promise<void>,
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<void>;
   /** Bytes free where the folder lies; null: it does not tell. */
   free(folder: string, signal: AbortSignal): Promise<number | null>;
 }

@@ -140,8 +140,8 @@ export const openFileDoor = (account: Account, at: FilesAt, options: FileDoorOpt
     move: (from, to, signal) =>
       run("move", from, signal, (deadline) => place.move(from, to, deadline), { safe: false, again: false }),
     remove: (path, signal) => run("remove", path, signal, (deadline) => place.remove(path, deadline)),
-    readOnce: (path, keep, signal) =>
-      run("read", path, signal, (deadline) => place.readOnce(path, MAX_BYTES, keep, deadline), {
+    readOnce: (path, keep, signal, maxBytes = MAX_BYTES) =>
+      run("read", path, signal, (deadline) => place.readOnce(path, maxBytes, keep, deadline), {
         safe: true,
         again: false,
       }),

@@ -12,6 +12,8 @@ export interface Session {
   askOnce(send: (sftp: SFTPWrapper, done: (error?: Error | null) => void) => void): Promise<void>;
   /** From here on the call ends as its work does, whatever becomes of the deadline and the connection. */
   setApart(): void;
+  /** Has the connection take no more calls, and end without a word once those that are on it have ended. */
+  retire(): void;
 }
 
 /** A claim to the connection over several calls: it is not closed as idle meanwhile. */
@@ -106,7 +108,12 @@ export const openLinks = (connect: () => Promise<Link>, idleMs: number): Links =
     }
   };
 
-  const runOver = <T>(link: Link, deadline: Deadline, work: (session: Session) => Promise<T>): Promise<T> => {
+  const runOver = <T>(
+    link: Link,
+    deadline: Deadline,
+    work: (session: Session) => Promise<T>,
+    giveUp: () => void,
+  ): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     /** Would a lost answer cost nothing? */
     let safe = true;
@@ -153,7 +160,7 @@ export const openLinks = (connect: () => Promise<Link>, idleMs: number): Links =
       isApart = true;
     };
     if (deadline.signal.aborted) onEnd();
-    else work({ ask, askOnce, setApart }).then(resolve, reject);
+    else work({ ask, askOnce, setApart, retire: giveUp }).then(resolve, reject);
     return promise.finally(() => {
       leave();
       deadline.signal.removeEventListener("abort", onEnd);
@@ -177,7 +184,7 @@ export const openLinks = (connect: () => Promise<Link>, idleMs: number): Links =
       return {
         run: async (limit, work) => {
           try {
-            return await runOver(link, limit, work);
+            return await runOver(link, limit, work, () => retire(entry));
           } finally {
             if (limit.ended() !== null) retire(entry);
           }

@@ -269,10 +269,13 @@ export const openSftp = (at: SftpAt, options: SftpOptions): Place => {
             const bytes = await whole(session, handle, path, size);
             session.setApart();
             await keep(bytes);
-          } finally {
-            // Kept or not: how the closing goes changes nothing any more, and nobody waits for it.
-            closed(session, handle).catch(() => undefined);
+          } catch (error) {
+            // Who gives a file one time only may take an orderly end for a receipt.
+            session.retire();
+            throw error;
           }
+          // It is kept: how the closing goes changes nothing any more, and nobody waits for it.
+          closed(session, handle).catch(() => undefined);
         }),
       ),
 
