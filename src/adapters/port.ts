@@ -4,7 +4,7 @@ import type { StatusName } from "../domain/life-cycle/status.ts";
 import type { Directory } from "./directory-port.ts";
 import type { AddressBook } from "./port/addresses.ts";
 import type { CopyAt } from "./port/directory-copy.ts";
-import type { RawPage, Understood } from "./port/events.ts";
+import type { Keep, RawPage, Understood } from "./port/events.ts";
 import type { FilesAt } from "./port/files.ts";
 import type { Found, Invoices, Submitted } from "./port/invoices.ts";
 import type { Io } from "./port/io.ts";
@@ -43,8 +43,9 @@ export interface Connection {
      * The next page after a cursor; null at the very start.
      *
      * @param from what is older need not be read; null: everything there is. The same at every page of a reading
+     * @param keep for platforms that give a thing one time only, and have it for the asking no more once they did
      */
-    since(cursor: string | null, from: Date | null, signal: AbortSignal): Promise<RawPage>;
+    since(cursor: string | null, from: Date | null, signal: AbortSignal, keep?: Keep): Promise<RawPage>;
     /** Understands one item, with whatever further calls that takes. */
     read(item: RawItem, signal: AbortSignal): Promise<Understood>;
     /** Tells the platform that these are safe with us (platforms with a `seen` mark). Called after our commit. */

@@ -11,6 +11,14 @@ export interface RawPage {
   more: boolean;
 }
 
+/**
+ * Stores items at once, in the middle of a page, together with the cursor that leads past them: when it ends well, they are
+ * durable. What is stored already is stored to no effect, so that the page brings them, too.
+ *
+ * @throws whatever the store throws: then nothing of it is stored
+ */
+export type Keep = (items: RawItem[], cursor: string) => Promise<void>;
+
 /** What a raw item turned out to say. */
 export type Understood =
   | Said

@@ -1,3 +1,4 @@
+import type { Keep } from "../../adapters/port.ts";
 import { EVERYTHING, isFromBefore, readingFrom } from "../../domain/account.ts";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { RunResult } from "../../outbox/port.ts";
@@ -37,14 +38,17 @@ export const pollAccount = async (
     const isOld = ({ at, undated }: RawItem): boolean =>
       isFromBefore(at, known.createdAt) ||
       (undated === true && known.createdAt !== null && known.lastPollAt === null);
-    for (let cursor = anew ? null : known.cursor; ; ) {
-      const page = await events.since(cursor, earliest, signal);
+    const keep: Keep = async (items, leadsPast) => {
       const fresh = await parts.store.tx(async (memory) => {
-        const stored = await keepItems(parts, memory, account.name, "poll", page.items, { isOld });
-        await memory.accounts.setCursor(account.name, page.cursor);
+        const stored = await keepItems(parts, memory, account.name, "poll", items, { isOld });
+        await memory.accounts.setCursor(account.name, leadsPast);
         return stored;
       });
       if (fresh > 0) parts.wake();
+    };
+    for (let cursor = anew ? null : known.cursor; ; ) {
+      const page = await events.since(cursor, earliest, signal, keep);
+      await keep(page.items, page.cursor);
       if (page.items.length > 0) await events.acknowledge?.(page.items, signal);
       cursor = page.cursor;
       if (!page.more) break;

@@ -21,6 +21,7 @@ export const boundTo =
   <A>(accessUnder: (signal: AbortSignal) => A) =>
   <Rest extends unknown[], T>(use: (access: A, ...rest: Rest) => T) =>
   (...given: [...rest: Rest, signal: AbortSignal]): T => {
-    const signal = given.at(-1) as AbortSignal;
-    return use(accessUnder(signal), ...(given.slice(0, -1) as Rest));
+    // What a caller gives after the signal (`events.since`) is for members that ask for it by themselves.
+    const last = given.findLastIndex((one) => one instanceof AbortSignal);
+    return use(accessUnder(given[last] as AbortSignal), ...(given.slice(0, last) as Rest));
   };
