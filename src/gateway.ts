@@ -99,9 +99,10 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     ...DEFAULT_LIMITS,
     fileBytes: Math.floor(config.limits.documentMegabytes * 1024 * 1024),
   };
-  const accounts = openAccounts((account) =>
-    openPlatform(withSandbox(account, sandbox), { log, metrics: metrics.net, redact }, limits),
-  );
+  const kept: Parameters<typeof openPlatform>[1]["kept"] = (account, id) =>
+    store.items.byPlatformId(account, id);
+  const world = { log, metrics: metrics.net, redact, kept };
+  const accounts = openAccounts((account) => openPlatform(withSandbox(account, sandbox), world, limits));
   accounts.change(config.accounts);
 
   const official = await openRules(config, log);

@@ -1,6 +1,7 @@
 import { v4 as uuid } from "uuid";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
+import type { RawItem } from "./domain/life-cycle/event.ts";
 import { openDoor } from "./net/door.ts";
 import { openFileDoor } from "./net/files/door.ts";
 import type { Redactor } from "./net/redact.ts";
@@ -16,7 +17,13 @@ import type { Log, OpenPlatform } from "./usecases/parts.ts";
  */
 export const openPlatform = (
   account: Account,
-  world: { log: Log; metrics: NetMetrics; redact: Redactor },
+  world: {
+    log: Log;
+    metrics: NetMetrics;
+    redact: Redactor;
+    /** An item that is stored, by the platform's id. */
+    kept(account: string, id: string): Promise<RawItem | null>;
+  },
   limits: { fileBytes: number },
 ): OpenPlatform & { close(): Promise<void> } => {
   const adapter = adapterOf(account.adapter);
@@ -35,6 +42,7 @@ export const openPlatform = (
   const connection = adapter.open(account.settings, {
     ...door,
     documentBytes: limits.fileBytes,
+    kept: (id) => world.kept(account.name, id),
     ...(files === null ? {} : { files }),
   });
   return {

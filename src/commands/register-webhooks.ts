@@ -35,7 +35,11 @@ const register = async (account: Account, address: string, config: Config): Prom
   const redact = redactor(config.secrets);
   const log = createLog({ level: "silent", redact: (line) => redact.text(line) });
   try {
-    const platform = openPlatform(account, { log, metrics: NO_METRICS, redact }, DEFAULT_LIMITS);
+    const platform = openPlatform(
+      account,
+      { log, metrics: NO_METRICS, redact, kept: () => Promise.resolve(null) },
+      DEFAULT_LIMITS,
+    );
     try {
       const signal = AbortSignal.timeout(3 * account.timeoutSeconds * 1000);
       return await registerWebhook(platform.connection, address, signal);

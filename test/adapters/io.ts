@@ -59,6 +59,7 @@ export const testIo = (
 
   const io: TestIo = {
     documentBytes: DEFAULT_LIMITS.fileBytes,
+    kept: () => Promise.resolve(null),
     lines,
     tokens,
     pass: (ms) => {

@@ -5,7 +5,7 @@ import { inLanes } from "../kit/calls/lanes.ts";
 import { limitsOf } from "../kit/files.ts";
 import { joined } from "../kit/present.ts";
 import { HOUR, SECOND } from "../kit/time.ts";
-import type { FileEntry } from "../port.ts";
+import type { StoredFile } from "./consume.ts";
 import { piecesOf } from "./content.ts";
 import {
   type Ack,
@@ -17,6 +17,7 @@ import {
   unlessGone,
   wholeFiles,
 } from "./folder.ts";
+import { keptAcks } from "./kept-acks.ts";
 import { flowIn, stemOf } from "./name.ts";
 import { flowAcks } from "./statuses.ts";
 
@@ -51,10 +52,7 @@ export const ackOf = async (
   writtenAt: number | null,
 ): Promise<Ack | null> => {
   const ours = namedIn(access, name);
-  const namings =
-    access.endpoint.ackFormat === "suffix"
-      ? await suffixAcks(access, name)
-      : await listedAcks(access, ours, writtenAt ?? 0);
+  const namings = await namingsOf(access, name, ours, writtenAt ?? 0);
   const about = namings.filter(({ stem }) => stem === ours);
   const yes = about.find(({ ack }) => ack.good);
   const no = about.find(({ ack, at }) => !ack.good && at >= (writtenAt ?? 0) - COARSE);
@@ -64,6 +62,18 @@ export const ackOf = async (
 /** By what acknowledgements name a file of ours: by its name without extension, or by the flow id in it. */
 const namedIn = ({ endpoint }: FolderAccess, name: string): string =>
   endpoint.ackFormat === "cppstatut" ? flowIn(name) : stemOf(name);
+
+const namingsOf = (
+  access: FolderAccess,
+  name: string,
+  ours: string,
+  writtenAt: number,
+): Promise<Naming[]> => {
+  const { consume, ackFormat } = access.endpoint;
+  // Where a file is given one time only, the pull alone reads it.
+  if (consume === "once") return keptAcks(access, ours);
+  return ackFormat === "suffix" ? suffixAcks(access, name) : listedAcks(access, ours, writtenAt);
+};
 
 /** Where they lie: as they came, and where they were put once their items were stored. */
 const foldersOf = ({ endpoint }: FolderAccess): string[] =>
@@ -77,14 +87,18 @@ const suffixAcks = async (access: FolderAccess, name: string): Promise<Naming[]>
       const path = `${folder}/${name}${ending}`;
       const entry = await door.stat(path, signal);
       if (entry === null) continue;
-      const words = textOf(
-        (await unlessGone(access, path, () => door.read(path, signal, LARGEST))) ?? new Uint8Array(),
-      );
-      const ack: Ack = { good, code: "file_refused", words: words.trim(), raw: words, ids: [] };
-      found.push({ stem: stemOf(name), ack, at: entry.modified.getTime() });
+      const bytes = await unlessGone(access, path, () => door.read(path, signal, LARGEST));
+      found.push(suffixAck(name, good, bytes ?? new Uint8Array(), entry.modified.getTime()));
     }
   }
   return found;
+};
+
+/** @param name - of the file that is acknowledged */
+const suffixAck = (name: string, good: boolean, bytes: Uint8Array, at: number): Naming => {
+  const words = textOf(bytes);
+  const ack: Ack = { good, code: "file_refused", words: words.trim(), raw: words, ids: [] };
+  return { stem: stemOf(name), ack, at };
 };
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -117,17 +131,32 @@ const learn = async (access: FolderAccess, file: Placed): Promise<void> => {
     () => null,
   );
   if (bytes === null) return;
-  acks.set(keyOf(file), await namingsIn(access, bytes, file));
+  acks.set(keyOf(file), await namingsIn(access, bytes, { ...file, modified: file.modified.getTime() }));
   const [oldest] = acks.keys();
   if (acks.size > REMEMBERED && oldest !== undefined) acks.delete(oldest);
 };
 
-const namingsIn = async (access: FolderAccess, bytes: Uint8Array, file: FileEntry): Promise<Naming[]> => {
-  const at = file.modified.getTime();
-  if (access.endpoint.ackFormat === "csv") {
+/**
+ * What a file says of files of ours.
+ *
+ * @param file - as it is listed
+ */
+export const namingsIn = async (
+  access: FolderAccess,
+  bytes: Uint8Array,
+  { name, modified: at }: Pick<StoredFile, "name" | "modified">,
+): Promise<Naming[]> => {
+  const { ackFormat } = access.endpoint;
+  if (ackFormat === "none" || bytes.length > LARGEST) return [];
+  if (ackFormat === "suffix") {
+    return SUFFIXES.flatMap(([ending, good]) =>
+      name.endsWith(ending) ? [suffixAck(name.slice(0, -ending.length), good, bytes, at)] : [],
+    );
+  }
+  if (ackFormat === "csv") {
     return csvAcks(access, textOf(bytes)).map((said) => ({ ...said, at }));
   }
-  const pieces = await unlessFaulty(() => piecesOf({ name: file.name, bytes }, access.io));
+  const pieces = await unlessFaulty(() => piecesOf({ name, bytes }, access.io));
   const said = await Promise.all(
     pieces.map((piece) => unlessFaulty(async () => messageAcks(access, piece.bytes))),
   );

@@ -4,6 +4,7 @@ import type { InvoicePlatform, Io } from "../port.ts";
 import { acknowledge, readSince } from "./events.ts";
 import { doorOf, type FolderAccess } from "./folder.ts";
 import { askHealth } from "./health.ts";
+import { readOnceSince } from "./once.ts";
 import { readItem } from "./read-item.ts";
 import {
   findInvoice,
@@ -27,12 +28,12 @@ export const connect = (endpoint: Endpoint, io: Io) => {
     return last;
   };
   const our = boundTo((signal): FolderAccess => ({ endpoint, io, signal, door, acks, several, moment }));
-  const readPage = our(readSince);
+  const readPage = our(endpoint.consume === "once" ? readOnceSince : readSince);
   return {
     invoices: { submit: our(submitInvoice), find: our(findInvoice) },
     events: {
       // How old a file is says nothing: what lies there was not read.
-      since: (cursor, _from, signal) => readPage(cursor, signal),
+      since: (cursor, _from, signal, keep) => readPage(cursor, keep, signal),
       read: our(readItem),
       acknowledge: our(acknowledge),
     },

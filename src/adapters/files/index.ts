@@ -7,8 +7,8 @@ import { endpointOf, faultsOf, filesAt, SETTINGS } from "./settings.ts";
  *
  * To be read in this order: `settings`, `name` and `connect`; `folder` (the door, and which files are whole); then what goes
  * out: `send` (what is sent), `deposit` with `steps`, `place` and `acks`; what comes in: `events` with `items` and `consume`,
- * `read-item` with `content`, `archive` and `statuses`; and `health`. Chorus Pro's exchanges are the same by settings of
- * their own: `chorus-pro-edi`.
+ * or `once` with `kept-acks`; `read-item` with `content`, `archive` and `statuses`; and `health`. Chorus Pro's exchanges are
+ * the same by settings of their own: `chorus-pro-edi`.
  */
 export const files: Adapter<InvoicePlatform> = {
   id: "files",

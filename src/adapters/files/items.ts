@@ -14,6 +14,8 @@ const fileSchema = z.object({
   odd: z.literal(true).optional(),
   /** Too large to be read. */
   tooLarge: z.literal(true).optional(),
+  /** Listed, and not given: why. */
+  unread: z.string().optional(),
   /** Base64, where it may not be there any more when it is to be understood. */
   content: z.string().optional(),
 });

@@ -13,6 +13,7 @@ import { archivedNames, type StoredFile } from "./consume.ts";
 import { isReadable, kindOf, piecesOf } from "./content.ts";
 import { type FolderAccess, unlessGone } from "./folder.ts";
 import { type FileItem, fileIn } from "./items.ts";
+import { isKeptAck } from "./kept-acks.ts";
 import { stemOf } from "./name.ts";
 import { statusesSaid } from "./statuses.ts";
 
@@ -39,6 +40,7 @@ export const isUnderstood = async (
  * @throws Failure `refused` for a file that is gone, or too large
  */
 export const readItem = async (access: FolderAccess, item: RawItem): Promise<Understood> => {
+  if (isKeptAck(item)) return { kind: "nothing", why: "the deposit that waits for it reads it" };
   const file = fileIn(item);
   if (file === null) {
     throw unreadable(
@@ -54,6 +56,14 @@ export const readItem = async (access: FolderAccess, item: RawItem): Promise<Und
       "file_too_large",
       `The file ${file.name} has ${file.size} bytes, which is more than is read.`,
       "Ask the platform to split it.",
+    );
+  }
+  if (file.unread !== undefined) {
+    throw new DocumentFault(
+      "unsupported",
+      "file_not_given",
+      `The platform listed ${file.name} (${file.size} bytes) and did not give it whole: ${file.unread}`,
+      "Ask the platform to give it again. If another program reads that folder, have it stop.",
     );
   }
   if (isPlainAck(access, file)) return { kind: "nothing", why: "the deposit that waits for it reads it" };

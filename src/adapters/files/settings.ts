@@ -52,7 +52,7 @@ export const SETTINGS = {
     label: "What becomes of a file that was read",
     oneOf: CONSUME,
     default: "archive",
-    help: "`archive`: moved there. `remove`: deleted. `keep`: left, for who empties the folder himself.",
+    help: "`archive`: moved there. `remove`: deleted. `keep`: left, for who empties the folder himself. `once`: left, in folders that give each file one time only: it is stored while it is read.",
   },
   name: {
     label: "Name of a file",
@@ -178,12 +178,6 @@ export const faultsOf = (settings: Settings): SettingFault[] => {
       interface: maybe("interface"),
       application: maybe("application"),
     }),
-    ...faultIf(
-      maybe("consume") === "once",
-      "consume",
-      "cannot be `once`: a file that is given one time only could be lost between its reading and its being stored",
-      "Have the files fetched into a folder by a tool of the platform's, and name that folder; then `archive`.",
-    ),
     ...faultIf(
       maybe("ackFormat") === "cppstatut" && !endsWithFlow(maybe("name") ?? ""),
       "name",

@@ -1,3 +1,4 @@
+import type { RawItem } from "../../domain/life-cycle/event.ts";
 import type { DirectoryCopy } from "./directory-copy.ts";
 import type { Files } from "./files.ts";
 
@@ -51,6 +52,11 @@ export interface Io {
   /** Of an account whose adapter says where extracts of the directory come in (`Adapter.copy`). */
   copy?: DirectoryCopy;
   now(): Date;
+  /**
+   * An item of the account that is stored, by its id; null: none is. For a platform that gives a thing one time only: what
+   * the pull was given, a deposit may have to know.
+   */
+  kept(id: string): Promise<RawItem | null>;
   /** Largest document that is taken, in bytes (`limits.documentMegabytes`), whatever platform it comes from. */
   documentBytes: number;
   /**

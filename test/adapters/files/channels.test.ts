@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { files } from "../../../src/adapters/files/index.ts";
-import type { InvoicePlatform } from "../../../src/adapters/port.ts";
+import type { InvoicePlatform, Keep, Settings } from "../../../src/adapters/port.ts";
 import { atServer, recordedFiles } from "../../net/files/kit.ts";
 import { afterThisTest } from "../../support/endings.ts";
 import { sftpServer } from "../../support/sftp-server.ts";
@@ -31,24 +31,28 @@ interface Channel {
 
 const FOLDERS = ["out", "in", "ack", "archive", "taken"];
 
-const overFolder = async (): Promise<Channel> => {
+const overFolder = async (settings: Settings = {}): Promise<Channel> => {
   const root = mkdtempSync(join(tmpdir(), "passerelle-channel-"));
   afterThisTest(() => rmSync(root, { recursive: true, force: true }));
-  return channelAt(root, { kind: "local", root });
+  return channelAt(root, { kind: "local", root }, settings);
 };
 
-const overSftp = async (): Promise<Channel> => {
+const overSftp = async (settings: Settings = {}): Promise<Channel> => {
   const server = await sftpServer({});
-  return channelAt(server.root, atServer(server));
+  return channelAt(server.root, atServer(server), settings);
 };
 
-const channelAt = (root: string, at: Parameters<typeof recordedFiles>[0]): Channel => {
+const channelAt = (
+  root: string,
+  at: Parameters<typeof recordedFiles>[0],
+  settings: Settings = {},
+): Channel => {
   for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
   const io = testIo(() => {
     throw new Error("an account of files has no use for HTTP");
   });
   io.files = recordedFiles(at).door;
-  return { root, connection: files.open({ url: "file:///unused" }, io) };
+  return { root, connection: files.open({ url: "file:///unused", ...settings }, io) };
 };
 
 /** The platform takes what is whole, and acknowledges it. */
@@ -147,5 +151,59 @@ describe.each([
       detail: expect.stringContaining("ack"),
     });
     expect(await failureOf(pull(connection, cursor))).toMatchObject({ kind: "denied" });
+  });
+
+  it("that are given one time only are stored while they are read, and left where they are", async () => {
+    const channel = await open({ consume: "once" });
+    const { connection, root } = channel;
+    for (let i = 0; i < 5; i++) put(channel, `in/cdv-${i}.xml`, cdar({ status: "205", number: `N${i}` }));
+    const fails = new Error("the store is full");
+    const stored: string[] = [];
+    let cursor: string | null = null;
+    const keep: Keep = async (items, leadsPast) => {
+      if (stored.length === 2) throw fails;
+      cursor = leadsPast;
+      stored.push(...items.map(({ id }) => id));
+    };
+    await expect(connection.events?.since(null, null, signal, keep)).rejects.toBe(fails);
+    const { ids } = await pull(connection, cursor);
+    expect(new Set([...stored, ...ids]).size).toBe(5);
+    expect(stored.filter((id) => ids.has(id))).toEqual([]);
+    expect(readdirSync(join(root, "in"))).toHaveLength(5);
+    expect(readdirSync(join(root, "archive"))).toEqual([]);
+  });
+});
+
+describe("a server that gives each file one time only", () => {
+  it("takes the orderly end of a reading for a receipt: none comes before the file is stored", async () => {
+    const server = await sftpServer({
+      mood: ({ op, path }) => {
+        if (op === "close" && path.startsWith("/in/")) rmSync(join(server.root, path));
+        return "ok";
+      },
+    });
+    const { connection } = channelAt(server.root, atServer(server), { consume: "once" });
+    const [first, second] = [cdar({ status: "205", number: "N1" }), cdar({ status: "205", number: "N2" })];
+    put(server, "in/1.xml", first);
+    put(server, "in/2.xml", second);
+    const stored: string[] = [];
+    let [cursor, isFull]: [string | null, boolean] = [null, true];
+    const keep: Keep = async (items, leadsPast) => {
+      // What is being stored is still there.
+      for (const { raw } of items)
+        expect(readdirSync(join(server.root, "in"))).toContain((raw as { name: string }).name);
+      if (isFull && items.length > 0) throw new Error("the store is full");
+      cursor = leadsPast;
+      stored.push(...items.map(({ id }) => id));
+    };
+    await expect(connection.events?.since(null, null, signal, keep)).rejects.toThrow("full");
+    await server.until(() => server.sockets.size === 0);
+    expect(readdirSync(join(server.root, "in")).sort()).toEqual(["1.xml", "2.xml"]);
+    isFull = false;
+    const page = await connection.events?.since(cursor, null, signal, keep);
+    expect(page?.items.map(({ id }) => id).sort()).toEqual([...stored].sort());
+    expect(stored).toHaveLength(2);
+    await server.until(() => readdirSync(join(server.root, "in")).length === 0);
+    expect(server.violations).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { files } from "../../../src/adapters/files/index.ts";
 import type { Adapter, InvoicePlatform, Outgoing, Settings } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
 import { type Failure, isFailure } from "../../../src/domain/failure.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { type Act, once } from "../../../src/usecases/once.ts";
 import type { OpenPlatform, Parts } from "../../../src/usecases/parts.ts";
 import type { WorkOf } from "../../../src/usecases/work.ts";
@@ -24,6 +25,8 @@ export interface FilesDesk {
   io: TestIo;
   adapter: Adapter<InvoicePlatform>;
   connection: InvoicePlatform;
+  /** What is stored of what came, by id. */
+  kept: Map<string, RawItem>;
   /** What is stored of the deposit that is under way. */
   row: { data: Data; doubt: boolean };
 }
@@ -41,8 +44,10 @@ export const openDesk = (
     throw new Error("an account of files has no use for HTTP");
   });
   io.files = folder;
+  const kept = new Map<string, RawItem>();
+  io.kept = async (id) => kept.get(id) ?? null;
   const connection = adapter.open({ ...SETTINGS, ...settings }, io);
-  return { folder, partner, io, adapter, connection, row: begun() };
+  return { folder, partner, io, adapter, connection, kept, row: begun() };
 };
 
 const begun = (): FilesDesk["row"] => ({ data: {} as Data, doubt: false });

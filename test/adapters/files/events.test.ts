@@ -13,9 +13,10 @@ const signal = AbortSignal.timeout(60_000);
 const APPROVED = cdar({ status: "205" });
 
 /** Reads a page as the gateway does, and puts it aside unless it dies before that. */
-const page = async ({ connection }: FilesDesk, cursor: string | null, dies = false) => {
+const page = async ({ connection, kept }: FilesDesk, cursor: string | null, dies = false) => {
   const read = await connection.events?.since(cursor, null, signal);
   if (read === undefined) throw new Error("no events");
+  if (!dies) for (const item of read.items) kept.set(item.id, item);
   if (!dies && read.items.length > 0) await connection.events?.acknowledge?.(read.items, signal);
   return read;
 };

@@ -40,6 +40,9 @@ export class FakeFolder implements Files {
   onList: () => void = () => {};
   /** The process dies at the call of this number, from 1: before it, or after it has had its effect. */
   kill: { at: number; after: boolean } | null = null;
+  /** What becomes of a file that was given by {@link readOnce}: it goes, or it stays listed and is not given again. */
+  gives: "gone" | "refused" = "gone";
+  readonly #given = new Set<string>();
   readonly #planned: { call: Call; fault: FolderFault; about: RegExp }[] = [];
   #counted = 0;
 
@@ -56,6 +59,7 @@ export class FakeFolder implements Files {
   put(path: string, content: Uint8Array | string): void {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     this.held.set(path, { bytes, modified: this.clock });
+    this.#given.delete(path);
   }
 
   /** Names in a folder. */
@@ -152,7 +156,7 @@ export class FakeFolder implements Files {
   #read(path: string, maxBytes: number): Uint8Array {
     this.#folder(folderOf(path));
     const file = this.held.get(path);
-    if (file === undefined) throw fail("refused", "file_missing");
+    if (file === undefined || this.#given.has(path)) throw fail("refused", "file_missing");
     if (file.bytes.length > maxBytes) throw fail("refused", "file_too_large");
     return Uint8Array.from(file.bytes);
   }
@@ -186,9 +190,11 @@ export class FakeFolder implements Files {
     path: string,
     keep: (bytes: Uint8Array) => Promise<void>,
     signal: AbortSignal,
+    maxBytes = 1e9,
   ): Promise<void> {
-    await keep(await this.#call("readOnce", [path], signal, () => this.#read(path, 1e9)));
-    this.held.delete(path);
+    await keep(await this.#call("readOnce", [path], signal, () => this.#read(path, maxBytes)));
+    if (this.gives === "gone") this.held.delete(path);
+    else this.#given.add(path);
   }
 
   free(folder: string, signal: AbortSignal): Promise<number | null> {

@@ -43,6 +43,10 @@ describe("files: what the contract of an adapter asks where there is no HTTP", (
 
   pullCases(open);
 
+  describe("where each file is given one time only", () => {
+    pullCases((settings) => open({ consume: "once", ...settings }));
+  });
+
   it("gives up when it is told to, and makes no call after that", async () => {
     const { rig, connection, outgoing } = open();
     const aborted = AbortSignal.abort();

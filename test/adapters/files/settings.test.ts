@@ -38,7 +38,6 @@ describe("the settings of an account of files", () => {
     ["a hidden name", { url: "file:///edi", name: ".{id}.{ext}" }, "name"],
     ["a name that may be too long", { url: "file:///edi", name: `${"x".repeat(120)}{id}.{ext}` }, "name"],
     ["no code of the application", { url: "file:///edi", name: "{application}{id}" }, "application"],
-    ["files that are given once", { url: "file:///edi", consume: "once" }, "consume"],
     [
       "columns without a status",
       { url: "file:///edi", ackFormat: "csv", ackColumns: "file,text" },
