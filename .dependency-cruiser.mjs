@@ -37,7 +37,7 @@ const UNITS = {
   log: "^src/log\\.ts$",
   metrics: "^src/metrics/",
   app: "^src/app\\.ts$",
-  main: "^src/(main|gateway|reload|own-sandbox|open-(platform|accounts|rules))\\.ts$",
+  main: "^src/(main|gateway|reload|own-sandbox|open-(platform|accounts|folders|rules))\\.ts$",
   commands: "^src/commands/",
 };
 

@@ -123,6 +123,7 @@ const parts: Parts = {
   },
   tenants: new Map(),
   router: openRouter(new Map(), NO_RULES),
+  folders: { get: () => null },
   alerts: [],
   directory: openDirectoryCache({ now, log }),
   oneAtATime: openOneAtATime(),

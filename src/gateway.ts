@@ -6,21 +6,20 @@ import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import { ENDPOINT_RULES, isMailAccount, isServed } from "./domain/erp-endpoint.ts";
 import { Rejection } from "./domain/problem.ts";
-import { openRouter } from "./domain/sharing/router.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics/index.ts";
 import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
-import { openMailDoor } from "./net/mail.ts";
 import { redactor } from "./net/redact.ts";
-import { openAccounts, probe } from "./open-accounts.ts";
-import { openPlatform } from "./open-platform.ts";
+import { openAccounts } from "./open-accounts.ts";
+import { folderAccounts, foldersIn } from "./open-folders.ts";
+import { openPlatform, probe } from "./open-platform.ts";
 import { openRules } from "./open-rules.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import { startOwnSandbox, withSandbox } from "./own-sandbox.ts";
-import { openReloading, type Reloading } from "./reload.ts";
+import { configured, openReloading, type Reloading } from "./reload.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
@@ -34,7 +33,6 @@ import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
-import type { Parts } from "./usecases/parts.ts";
 import { openAccessTokens } from "./usecases/read/access-tokens.ts";
 import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
 import { reportersOf } from "./usecases/report/company.ts";
@@ -105,6 +103,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   const accounts = openAccounts((account) => openPlatform(withSandbox(account, sandbox), world, limits));
   accounts.change(config.accounts);
 
+  const folders = openAccounts((account) => openPlatform(account, world, limits));
+  folders.change(folderAccounts(config.tenants));
   const official = await openRules(config, log);
 
   let worker: Worker | null = null;
@@ -115,6 +115,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     store,
     platforms: accounts.platforms,
     ...configured(config),
+    folders: foldersIn(folders.platforms),
     directory: openDirectoryCache({ now, log }),
     oneAtATime: openOneAtATime(),
     hints: openHints({ now }),
@@ -165,7 +166,14 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
         : (accounts.platforms.get(name)?.account ??
           (name === REPORTS_ACCOUNT || isServed(parts, name) ? { name, ...ENDPOINT_RULES } : null)),
     probe: (name, signal) =>
-      isMailAccount(name) ? mailWorks(parts, name, signal) : probe(accounts.platforms.get(name), signal, log),
+      isMailAccount(name)
+        ? mailWorks(parts, name, signal)
+        : probe(
+            name,
+            parts.folders.get(name) ?? accounts.platforms.get(name)?.connection ?? null,
+            signal,
+            log,
+          ),
     now,
     random: Math.random,
     ids,
@@ -183,6 +191,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     read,
     current: () => config,
     accounts,
+    folders,
     worker,
     store,
     use: (next) => {
@@ -271,26 +280,10 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await reloading?.stop();
       await worker?.stop(GRACE.work);
       await official?.stop();
-      await accounts.close();
+      await Promise.all([accounts.close(), folders.close()]);
       await sandbox?.close();
       await store.close();
       log.info({}, "the gateway has stopped");
     },
-  };
-};
-
-/** What parts have of a configuration. */
-const configured = ({
-  tenants: list,
-  receiving,
-  smtp,
-  alerts,
-}: Config): Pick<Parts, "tenants" | "router" | "mail" | "alerts"> => {
-  const tenants = new Map(list.map((tenant) => [tenant.name, tenant]));
-  return {
-    tenants,
-    router: openRouter(tenants, receiving),
-    ...(smtp === undefined ? {} : { mail: openMailDoor(smtp) }),
-    alerts,
   };
 };

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Adapter } from "./adapters/port.ts";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
-import { isFailure } from "./domain/failure.ts";
 import type { openPlatform } from "./open-platform.ts";
-import type { Log, OpenPlatform, Platforms } from "./usecases/parts.ts";
+import type { Platforms } from "./usecases/parts.ts";
 
 type Open = ReturnType<typeof openPlatform>;
 
@@ -88,20 +87,4 @@ const placeOf = ({ adapter, settings }: Account): unknown => {
       .filter(([key]) => declared[key]?.secret !== true)
       .toSorted(),
   ];
-};
-
-/** Tries a paused account with the cheapest call that needs its credentials. */
-export const probe = async (
-  platform: OpenPlatform | null,
-  signal: AbortSignal,
-  log: Log,
-): Promise<boolean> => {
-  if (platform === null) return false;
-  try {
-    return (await platform.connection.health(signal)).ok;
-  } catch (error) {
-    const why = isFailure(error) ? error.facts.code : String(error);
-    log.info({ account: platform.account.name, why }, "the paused account does not work yet");
-    return false;
-  }
 };

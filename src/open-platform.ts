@@ -1,6 +1,8 @@
 import { v4 as uuid } from "uuid";
+import type { Connection } from "./adapters/port.ts";
 import { adapterOf } from "./adapters/registry.ts";
 import type { Account } from "./domain/account.ts";
+import { isFailure } from "./domain/failure.ts";
 import type { RawItem } from "./domain/life-cycle/event.ts";
 import { openDoor } from "./net/door.ts";
 import { openFileDoor } from "./net/files/door.ts";
@@ -54,4 +56,21 @@ export const openPlatform = (
       await Promise.all([door.close(), files?.close()]);
     },
   };
+};
+
+/** Tries a paused account with the cheapest call that needs its credentials. */
+export const probe = async (
+  account: string,
+  open: Pick<Connection, "health"> | null,
+  signal: AbortSignal,
+  log: Log,
+): Promise<boolean> => {
+  if (open === null) return false;
+  try {
+    return (await open.health(signal)).ok;
+  } catch (error) {
+    const why = isFailure(error) ? error.facts.code : String(error);
+    log.info({ account, why }, "the paused account does not work yet");
+    return false;
+  }
 };

@@ -1,16 +1,21 @@
 import { type Config, ConfigFault, type Note } from "./config/index.ts";
+import type { Account } from "./domain/account.ts";
+import { isFolderAccount } from "./domain/erp-endpoint.ts";
 import { Rejection } from "./domain/problem.ts";
+import { openRouter } from "./domain/sharing/router.ts";
+import { openMailDoor } from "./net/mail.ts";
 import { movedAccounts, type OpenAccounts } from "./open-accounts.ts";
+import { folderAccounts } from "./open-folders.ts";
 import type { Worker } from "./outbox/worker.ts";
 import type { Store } from "./store/port.ts";
 import type { Reloaded } from "./usecases/operate/reload-config.ts";
-import type { Log } from "./usecases/parts.ts";
+import type { Log, Parts } from "./usecases/parts.ts";
 
 /** What only a new process takes up. */
 const NEEDS_RESTART = /^(listen|store|log|limits|workers|officialRules)$/;
 
 /** Kinds of work that put something at a platform. */
-const SENDING = ["submit", "status", "declare"];
+const SENDING = ["submit", "status", "declare", "file"];
 
 /** How long an account that moves may take to end what runs there, in milliseconds. */
 const PATIENCE = 60_000;
@@ -39,6 +44,8 @@ export const openReloading = (world: {
   read(): Config;
   current(): Config;
   accounts: OpenAccounts;
+  /** Those of tenants that are given what they receive as files. */
+  folders: OpenAccounts;
   worker: Pick<Worker, "settled">;
   store: Store;
   /** Puts everything but the accounts into use, at once. */
@@ -48,7 +55,7 @@ export const openReloading = (world: {
   now(): Date;
   log: Log;
 }): Reloading => {
-  const { accounts, store, log, now } = world;
+  const { accounts, folders, store, log, now } = world;
   let last: Promise<unknown> = Promise.resolve();
 
   const apply = async (): Promise<Reloaded> => {
@@ -57,7 +64,7 @@ export const openReloading = (world: {
     const paths = new Set([...Object.keys(before.digests), ...Object.keys(next.digests)]);
     const differing = [...paths].filter((path) => before.digests[path] !== next.digests[path]).sort();
     if (differing.length > 0) {
-      const release = await readyToMove(movedAccounts(before.accounts, next.accounts));
+      const release = await readyToMove(movedAccounts(allOf(before), allOf(next)));
       try {
         const { closed } = changeOrRefuse(next);
         // In the same turn: nobody sees new accounts with old tenants.
@@ -75,9 +82,16 @@ export const openReloading = (world: {
     return { changed, needsRestart, warnings: next.warnings };
   };
 
-  const changeOrRefuse = (next: Config): ReturnType<OpenAccounts["change"]> => {
+  const changeOrRefuse = (next: Config): { closed: Promise<unknown> } => {
     try {
-      return accounts.change(next.accounts);
+      const before = folderAccounts(world.current().tenants);
+      const ofTenants = folders.change(folderAccounts(next.tenants));
+      try {
+        return { closed: Promise.all([ofTenants.closed, accounts.change(next.accounts).closed]) };
+      } catch (error) {
+        folders.change(before);
+        throw error;
+      }
     } catch (error) {
       const message = `cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
       throw refusalOf([{ path: "platforms", message, fix: "restart the gateway, or correct the account" }]);
@@ -93,7 +107,9 @@ export const openReloading = (world: {
         const begun = (await settled(name)) ? await store.outbox.begun(name, SENDING) : null;
         if (begun === 0) continue;
         faults.push({
-          path: `platforms.${name}`,
+          path: isFolderAccount(name)
+            ? `tenants.${name.slice(name.indexOf(":") + 1)}.deliver.files`
+            : `platforms.${name}`,
           message:
             begun === null
               ? "is busy where it is, and does not come to an end"
@@ -165,6 +181,24 @@ export const openReloading = (world: {
     },
   };
 };
+
+/** What parts have of a configuration. */
+export const configured = ({
+  tenants: list,
+  receiving,
+  smtp,
+  alerts,
+}: Config): Pick<Parts, "tenants" | "router" | "mail" | "alerts"> => {
+  const tenants = new Map(list.map((tenant) => [tenant.name, tenant]));
+  return {
+    tenants,
+    router: openRouter(tenants, receiving),
+    ...(smtp === undefined ? {} : { mail: openMailDoor(smtp) }),
+    alerts,
+  };
+};
+
+const allOf = ({ accounts, tenants }: Config): Account[] => [...accounts, ...folderAccounts(tenants)];
 
 const readOrRefuse = (read: () => Config): Config => {
   try {

@@ -31,7 +31,8 @@ const summary = (config: Config): string => {
       ({ name, companies, routes, webhooks, deliver }) =>
         `  tenant ${name}: ${companies.join(", ")} ` +
         (routes.length === 0 ? "only receives" : `by ${routes.map((r) => r.platform).join(", ")}`) +
-        `${deliver === undefined ? "" : `; by mail to ${deliver.email.to.join(", ")}`}` +
+        `${deliver?.email === undefined ? "" : `; by mail to ${deliver.email.to.join(", ")}`}` +
+        `${deliver?.files === undefined ? "" : `; as files in ${deliver.files.url}`}` +
         `${webhooks.length === 0 ? "" : `; tells ${webhooks.map((hook) => hook.url).join(", ")}`}`,
     ),
   ].join("\n");

@@ -97,10 +97,11 @@ const checkAddress = (address: unknown, path: Path, findings: Findings): void =>
 
 /** One without a key: it must get what it receives in another way. */
 const checkKeyless = (tenant: Group, path: Path, findings: Findings): void => {
-  if (group(tenant.deliver).email !== undefined) return;
+  const { email, files } = group(tenant.deliver);
+  if (email !== undefined || files !== undefined) return;
   findings.fault(
     [...path, "keys"],
     tenant.keys === undefined ? "is missing" : "is empty",
-    "give at least one API key, or nobody can call for this tenant; one that only receives by mail needs deliver: { email: … }",
+    "give at least one API key, or nobody can call for this tenant; one that only receives, by mail or as files, needs deliver: { email: … } or { files: … }",
   );
 };

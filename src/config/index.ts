@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { unescape as percentDecoded } from "node:querystring";
-import type { Adapter } from "../adapters/port.ts";
+import type { Adapter, Settings } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
 import { normalVatNumber } from "../domain/company.ts";
 import type { Receiving } from "../domain/sharing/rule.ts";
-import type { ReportingCompany, Tenant } from "../domain/tenant.ts";
+import type { MailReceiver, ReportingCompany, Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
 import { check, storeFault } from "./check.ts";
@@ -13,6 +13,7 @@ import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
+import { folderAdapterOf, readFolders } from "./read-folders.ts";
 import { readSettings } from "./settings.ts";
 import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape, receivingOf } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
@@ -77,6 +78,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     findings.fault(fault.path, fault.message, fault.fix);
   }
   const settings = readAllSettings(raw, adapters, findings);
+  const folders = readFolders(raw, adapters, findings);
   check(raw, adapters, findings);
   const storeUrl = readStoreUrl(raw, env, findings);
   const officialRules = readOfficialRules(raw, file, findings);
@@ -143,7 +145,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           Object.entries(reporting).map(([siren, said]) => [siren, reportingOf(siren, said)]),
         ),
         ...(afnor === undefined ? {} : { afnor }),
-        ...(deliver?.email === undefined ? {} : { deliver: { email: deliver.email } }),
+        ...deliveryOf(deliver?.email, folders.get(name)),
         ...(alerts === undefined ? {} : { alerts: alerts.email }),
       }),
     ),
@@ -154,7 +156,12 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     limits: shape.limits,
     workers: shape.workers,
     ...(officialRules === null ? {} : { officialRules }),
-    secrets: secretsOf(shape, accounts, adapters, storeUrl ?? shape.store.url, mounted),
+    secrets: secretsOf(
+      shape,
+      [...secretsOfAccounts(accounts, adapters), ...secretsOfFolders(folders, adapters)],
+      storeUrl ?? shape.store.url,
+      mounted,
+    ),
     warnings: findings.warnings,
     digest: digestOf(raw),
     digests: digestsOf(raw),
@@ -177,6 +184,11 @@ const digestsOf = (raw: unknown): Record<string, string> =>
         : [[key, digestOf(value)]],
     ),
   );
+
+const deliveryOf = (email: MailReceiver | undefined, files: Settings | undefined): Pick<Tenant, "deliver"> =>
+  email === undefined && files === undefined
+    ? {}
+    : { deliver: { ...(email === undefined ? {} : { email }), ...(files === undefined ? {} : { files }) } };
 
 /** The regime that a company has without a date was always its own. */
 const ALWAYS = "2000-01-01";
@@ -245,8 +257,7 @@ const secretsOfHook = ({ secret, secrets }: { secret?: string; secrets?: string[
 
 const secretsOf = (
   shape: FileShape,
-  accounts: readonly Account[],
-  adapters: readonly Adapter[],
+  ofAccounts: readonly string[],
   storeUrl: string,
   mounted: readonly string[],
 ): string[] => {
@@ -261,7 +272,7 @@ const secretsOf = (
         ...shape.admin.keys,
         ...(shape.metrics.key === undefined ? [] : [shape.metrics.key]),
         ...ofTenants,
-        ...secretsOfAccounts(accounts, adapters),
+        ...ofAccounts,
         ...mounted,
         ...passwords,
         ...passwords.map(percentDecoded),
@@ -271,12 +282,21 @@ const secretsOf = (
 };
 
 const secretsOfAccounts = (accounts: readonly Account[], adapters: readonly Adapter[]): string[] =>
-  accounts.flatMap((account) =>
-    Object.entries(adapters.find(({ id }) => id === account.adapter)?.settings ?? {}).flatMap(
-      ([key, setting]) => {
-        const value = account.settings[key];
-        // A published default is no secret, and would mask its word wherever it stands.
-        return setting.secret === true && value !== undefined && value !== setting.default ? [value] : [];
-      },
+  accounts.flatMap(({ adapter: name, settings }) =>
+    secretsIn(
+      settings,
+      adapters.find(({ id }) => id === name),
     ),
   );
+
+const secretsOfFolders = (folders: ReadonlyMap<string, Settings>, adapters: readonly Adapter[]): string[] => {
+  const adapter = folderAdapterOf(adapters) ?? undefined;
+  return [...folders.values()].flatMap((settings) => secretsIn(settings, adapter));
+};
+
+const secretsIn = (settings: Settings, adapter: Adapter | undefined): string[] =>
+  Object.entries(adapter?.settings ?? {}).flatMap(([key, setting]) => {
+    const value = settings[key];
+    // A published default is no secret, and would mask its word wherever it stands.
+    return setting.secret === true && value !== undefined && value !== setting.default ? [value] : [];
+  });

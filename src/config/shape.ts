@@ -180,6 +180,8 @@ const tenant = closed({
       bcc: addresses.default([]),
       subject: text.default("{seller} {number}"),
     }).optional(),
+    // Settings of an adapter, as those of a platform.
+    files: z.record(z.string(), z.unknown()).optional(),
   }).optional(),
   alerts: closed({ email: addresses }).optional(),
   afnor: closed({ apiVersion: apiVersion.optional(), allowPrivate: z.boolean().optional() }).optional(),

@@ -29,6 +29,18 @@ export const subscriptionOf = (account: string): { tenant: string; id: string } 
 /** The account under which the mails wait that give a tenant what it receives. */
 export const mailAccount = (tenant: string): string => `mail:${tenant}`;
 
+/** The account under which the files wait that give a tenant what it receives. */
+export const folderAccount = (tenant: string): string => `files:${tenant}`;
+
+/** Where the folder of an account lies; null when the configuration has none for it, or it is no account of files. */
+export const folderOf = ({ tenants }: Pick<Hearers, "tenants">, account: string): string | null => {
+  const [, name = ""] = /^files:(.*)$/.exec(account) ?? [];
+  return tenants.get(name)?.deliver?.files?.url ?? null;
+};
+
+/** Is this an account of files that a tenant is given? */
+export const isFolderAccount = (account: string): boolean => /^files:/.test(account);
+
 /** The account under which it is told by mail what waits for a person: of a tenant, or of all of them (null). */
 export const alertsAccount = (tenant: string | null): string => `alerts:${tenant ?? ""}`;
 
@@ -52,10 +64,11 @@ export const mailedOf = ({ tenants, alerts }: Hearers, account: string): MailRec
 export const isMailAccount = (account: string): boolean => /^(mail|alerts):/.test(account);
 
 /**
- * Is this the account of who is told what happened (an endpoint, a subscription, a mailbox), and not of a platform
+ * Is this the account of who is told what happened (an endpoint, a subscription, a mailbox, a folder), and not of a platform
  * (whose names have no colon)?
  */
-export const isEndpointAccount = (account: string): boolean => /^(erp|flows|mail|alerts):/.test(account);
+export const isEndpointAccount = (account: string): boolean =>
+  /^(erp|flows|mail|files|alerts):/.test(account);
 
 /**
  * Does the configuration have who is told under an account, or the tenant whose subscription it is of? What waits for
@@ -63,6 +76,7 @@ export const isEndpointAccount = (account: string): boolean => /^(erp|flows|mail
  */
 export const isServed = (hearers: Hearers, account: string): boolean => {
   if (isMailAccount(account)) return mailedOf(hearers, account) !== null;
+  if (isFolderAccount(account)) return folderOf(hearers, account) !== null;
   const subscription = subscriptionOf(account);
   return subscription === null
     ? endpointOf(hearers.tenants, account) !== null

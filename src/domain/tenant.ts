@@ -1,3 +1,4 @@
+import type { Account } from "./account.ts";
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
 import type { Declarant } from "./reporting/facts.ts";
 
@@ -23,7 +24,11 @@ export interface Tenant {
   /** The national API (XP Z12-013) in front of it. */
   afnor?: NationalApi;
   /** It is given what it receives by other ways than the API too. */
-  deliver?: { email: MailReceiver };
+  deliver?: {
+    email?: MailReceiver;
+    /** Its folder, by settings of the adapter of files. */
+    files?: Account["settings"];
+  };
   /** Mail addresses that are told what of its waits for a person. */
   alerts?: readonly string[];
 }

@@ -60,7 +60,7 @@ export interface WorkerParts {
   store: Store;
   /** By name. */
   kinds: ReadonlyMap<string, Kind>;
-  /** How an account is treated; for `erp:…`, `flows:…`, `mail:…` and `alerts:…` accounts too. Null: not configured here, its rows wait. */
+  /** How an account is treated; for `erp:…`, `flows:…`, `mail:…`, `files:…` and `alerts:…` accounts too. Null: not configured here, its rows wait. */
   account(name: string): Pick<Account, "name" | "concurrency" | "timeoutSeconds" | "retry"> | null;
   /** Tries a paused account's credentials, gently. True: they work again. */
   probe(account: string, signal: AbortSignal): Promise<boolean>;

@@ -15,6 +15,7 @@ import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } fro
 import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
 import { callGivenUp } from "./tell/call-endpoint.ts";
+import { fileInvoice } from "./tell/file-invoice.ts";
 import { mailInvoice } from "./tell/mail-invoice.ts";
 import { notifyErp } from "./tell/notify-erp.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
@@ -99,6 +100,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   call: { run: callSubscriber, givenUp: callGivenUp, retried: endpointRetried },
   notify: { run: notifyErp, givenUp: callGivenUp, retried: endpointRetried },
   mail: { run: mailInvoice, givenUp: callGivenUp, retried: endpointRetried },
+  file: { run: fileInvoice, givenUp: callGivenUp, retried: endpointRetried, beginAnew },
   alert: { run: mailAlert, waitSeconds: () => ALERT_WAIT },
   poll: {
     run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal),

@@ -6,6 +6,9 @@ import type { Memory, WorkError } from "../store/port.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import type { Progress, WorkOf } from "./work.ts";
 
+/** Kinds of work that are such acts. */
+type OnceKind = "submit" | "status" | "declare" | "file";
+
 /** What a try is told of the ones before: where they stand, and by when what they sent had arrived. */
 export type Earlier = Pick<Progress, "step" | "arrivedBy">;
 
@@ -46,9 +49,9 @@ export interface Act {
  *
  * @throws Error when the lease was lost (a process that was frozen): the row is another's, who may be sending
  */
-export const once = async <K extends "submit" | "status" | "declare">(
+export const once = async <K extends OnceKind>(
   parts: Pick<Parts, "store" | "now">,
-  platform: OpenPlatform,
+  platform: Pick<OpenPlatform, "account">,
   work: WorkOf<K>,
   act: Act,
   signal: AbortSignal,
@@ -132,15 +135,15 @@ const refusedInDoubt = ({ message, messageFr, raw }: FailureFacts): Failure =>
   });
 
 /** Deadline of one call, in milliseconds: a request that was given up may be worked on as long again. */
-const timeoutOf = ({ account }: OpenPlatform): number => account.timeoutSeconds * 1000;
+const timeoutOf = ({ account }: Pick<OpenPlatform, "account">): number => account.timeoutSeconds * 1000;
 
 /**
  * Writes down that it is about to go out, and until when it may then arrive. Null, and nothing may be sent, when the
  * act is not to be done any more.
  */
-const storeIntent = <K extends "submit" | "status" | "declare">(
+const storeIntent = <K extends OnceKind>(
   parts: Pick<Parts, "store" | "now">,
-  platform: OpenPlatform,
+  platform: Pick<OpenPlatform, "account">,
   work: WorkOf<K>,
   act: Act,
 ): Promise<WorkOf<K>["data"] | null> =>
@@ -166,7 +169,7 @@ const storeIntent = <K extends "submit" | "status" | "declare">(
  */
 const outcomeUnknown = <Data extends Progress>(
   parts: Pick<Parts, "now">,
-  platform: OpenPlatform,
+  platform: Pick<OpenPlatform, "account">,
   data: Data,
   mayStillArrive: boolean,
 ): Data => {

@@ -1,4 +1,4 @@
-import type { Adapter, Connection } from "../adapters/port.ts";
+import type { Adapter, Connection, Found, Health, Outgoing, Submitted } from "../adapters/port.ts";
 import type { DocumentLimits, XmlRoot } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Profile } from "../domain/controls/index.ts";
@@ -20,6 +20,8 @@ export interface Parts {
   router: Router;
   /** The mail server; absent: none is configured. */
   mail?: MailDoor;
+  /** The folders into which tenants are given what they receive. */
+  folders: Folders;
   /** Mail addresses that are told what waits for a person, whose ever it is. */
   alerts: readonly string[];
   /** What platforms said of the national directory. */
@@ -161,6 +163,20 @@ export interface Counters {
   missedByPolling(platform: string, items: number): void;
   /** What the controls found in an invoice that was to be sent, or was received. */
   finding(rule: string, severity: "error" | "warning"): void;
+}
+
+/** The open folders of tenants, by account (`files:<tenant>`). */
+export interface Folders {
+  /** Null: the tenant has none in the configuration (any more). */
+  get(account: string): OpenFolder | null;
+}
+
+export interface OpenFolder extends Pick<OpenPlatform, "account"> {
+  /** Hands a file over, once, step by step. @throws Failure as a connection's `submit` */
+  submit(outgoing: Outgoing, signal: AbortSignal): Promise<Submitted>;
+  /** Did an earlier try arrive? @throws Failure as a connection's `find` */
+  find(outgoing: Omit<Outgoing, "bytes">, signal: AbortSignal): Promise<Found | null>;
+  health(signal: AbortSignal): Promise<Health>;
 }
 
 /** The way to the mail server. */

@@ -179,6 +179,8 @@ export const WORK = {
       left: z.array(z.string()).optional(),
     }),
   },
+  /** Gives a tenant a received invoice as a file; `message` and `at` as for a mail. */
+  file: { place: "speak", data: z.object({ message: z.string(), at: z.string(), ...progress }) },
   /** Tells by mail what waits for a person; gathered. */
   alert: { place: "speak", perpetual: true, repeatable: true, data: alertData },
   /** Pulls what is new; `rounds`: how often that was complete, for those who wait for the next time. */

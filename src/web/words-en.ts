@@ -99,6 +99,7 @@ export const en = {
     notify: "Notifying an ERP",
     call: "Calling a subscriber of the national API",
     mail: "Mailing an invoice",
+    file: "Putting an invoice into a folder",
     alert: "Telling by mail what waits",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",

@@ -101,6 +101,7 @@ export const fr: Words = {
     notify: "Notification d'un ERP",
     call: "Appel d'un abonné de l'API nationale",
     mail: "Envoi d'une facture par messagerie",
+    file: "Dépôt d'une facture dans un dossier",
     alert: "Avis par messagerie de ce qui attend",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",

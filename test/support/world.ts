@@ -23,7 +23,7 @@ import { openDirectoryCache } from "../../src/usecases/directory/directory-cache
 import { openOneAtATime } from "../../src/usecases/directory/one-at-a-time.ts";
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
-import type { Counters, ErpCalls, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
+import type { Counters, ErpCalls, Folders, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
 import { REPORTS_ACCOUNT } from "../../src/usecases/report/schedule.ts";
 import { mailWorks } from "../../src/usecases/tell/send-mail.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
@@ -162,6 +162,7 @@ export const openWorld = async (
     clock?: Clock;
     erpCalls?: ErpCalls;
     mail?: MailDoor;
+    folders?: Folders;
     alerts?: string[];
   } = {},
 ): Promise<World> => {
@@ -209,6 +210,7 @@ export const openWorld = async (
       return openRouter(parts.tenants, options.receiving ?? NO_RULES);
     },
     ...(options.mail === undefined ? {} : { mail: options.mail }),
+    folders: { get: (name) => options.folders?.get(name) ?? null },
     alerts: options.alerts ?? [],
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
     oneAtATime: openOneAtATime(),
@@ -245,7 +247,9 @@ export const openWorld = async (
           return known ? { name, ...erp.rules } : null;
         },
         probe: async (name, signal) =>
-          isMailAccount(name) ? mailWorks(parts, name, signal) : (await fake.connection.health(signal)).ok,
+          isMailAccount(name)
+            ? mailWorks(parts, name, signal)
+            : (await (options.folders?.get(name) ?? fake.connection).health(signal)).ok,
         now: clock.now,
         random: () => 0.5,
         ids,

@@ -58,7 +58,9 @@ export interface Placed extends FileEntry {
   folder: string;
 }
 
-export const pathOf = ({ folder, name }: Pick<Placed, "folder" | "name">): string => `${folder}/${name}`;
+/** `.` is the account's root. */
+export const pathOf = ({ folder, name }: Pick<Placed, "folder" | "name">): string =>
+  folder === "." ? name : `${folder}/${name}`;
 
 /** Size and time: another mark, other bytes. */
 export const markOf = ({ size, modified }: Pick<FileEntry, "size" | "modified">): string =>

@@ -2,19 +2,22 @@ import { Failure, isFailure } from "../../domain/failure.ts";
 import { refused, unlessRefused } from "../kit/calls/failures.ts";
 import { sha256Of } from "../kit/files.ts";
 import type { FileEntry, Found } from "../port.ts";
-import { type FolderAccess, MARKER, unlessGone } from "./folder.ts";
+import { type FolderAccess, MARKER, pathOf, unlessGone } from "./folder.ts";
 import type { Own } from "./steps.ts";
 
 /** Where the platform looks for a file. */
 export const finalPath = ({ endpoint }: FolderAccess, { name }: Pick<Own, "name">): string =>
-  `${endpoint.out}/${name}`;
+  pathOf({ folder: endpoint.out, name });
 
 /**
  * Where a file is written before it is handed over: under a name that nobody looks at, or looks at without a marker. The
  * hidden one is of its own, so that two who chose one name by chance do not write into each other's file.
  */
 export const stagedPath = ({ endpoint }: FolderAccess, { name, id }: Pick<Own, "name" | "id">): string =>
-  endpoint.publish === "rename" ? `${endpoint.out}/.${name}.${id.slice(-8)}.part` : `${endpoint.out}/${name}`;
+  pathOf({
+    folder: endpoint.out,
+    name: endpoint.publish === "rename" ? `.${name}.${id.slice(-8)}.part` : name,
+  });
 
 /** Whose is the file that stands there? By its bytes, or by its size where it cannot be read. */
 export const isOurs = async (

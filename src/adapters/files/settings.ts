@@ -32,7 +32,11 @@ export const SETTINGS = {
     list: true,
     help: "With `sftp`, for servers that have old ones alone: their names, as `aes256-cbc`.",
   },
-  out: { label: "Folder of what is sent", default: "out" },
+  out: {
+    label: "Folder of what is sent",
+    default: "out",
+    help: "`.`: the folder of `url` itself.",
+  },
   in: { label: "Folder of what comes", default: "in" },
   ack: { label: "Folder of acknowledgements", default: "ack" },
   archive: { label: "Folder of what was read", default: "archive" },
@@ -271,10 +275,11 @@ export const faultsOfFolders = (
   const folderOf = (key: (typeof FOLDERS)[number]): string => baseOf(need(key));
   return apart.flatMap((key, i) => [
     ...faultIf(
-      folderOf(key).startsWith("/") ||
-        folderOf(key)
-          .split("/")
-          .some((part) => ["", ".", ".."].includes(part)),
+      !(key === "out" && folderOf(key) === ".") &&
+        (folderOf(key).startsWith("/") ||
+          folderOf(key)
+            .split("/")
+            .some((part) => ["", ".", ".."].includes(part))),
       key,
       "is no folder under the one of url",
       "Write its path from there, without a slash at its beginning and without dots.",

@@ -231,7 +231,7 @@ export const RoutingSchema = z
         lastAt: time.nullable(),
         deliveries: z.array(
           z.object({
-            way: z.enum(["webhook", "mail", "subscription"]),
+            way: z.enum(["webhook", "mail", "files", "subscription"]),
             waiting: z.int(),
             givenUp: z.int().openapi({ description: "Failed for good, or parked: see the failures." }),
             pausedSince: time.nullable(),

@@ -30,7 +30,7 @@ export interface Work {
   id: string;
   /** Which work it is: a name that the use cases declare, and the store only compares. */
   kind: string;
-  /** Whose bulkhead it counts in: a platform account, or whose is told: `erp:<tenant>:<endpoint>`, `flows:<tenant>:<subscription>`, `mail:<tenant>`. */
+  /** Whose bulkhead it counts in: a platform account, or whose is told: `erp:<tenant>:<endpoint>`, `flows:<tenant>:<subscription>`, `mail:<tenant>`, `files:<tenant>`. */
   account: string;
   /**
    * Rows of one lane run one after the other, in the order of `seq`; null: in no order. Lanes are short (an

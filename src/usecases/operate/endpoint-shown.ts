@@ -1,7 +1,9 @@
 import {
   addressShown,
   endpointOf,
+  folderOf,
   type Hearers,
+  isFolderAccount,
   isMailAccount,
   isServed,
   mailedOf,
@@ -28,6 +30,7 @@ export const addressOf = async (
   account: string,
 ): Promise<string | null> => {
   if (isMailAccount(account)) return mailedOf(parts, account)?.to[0] ?? null;
+  if (isFolderAccount(account)) return folderOf(parts, account);
   const subscribed = subscriptionOf(account);
   const called =
     subscribed === null

@@ -32,7 +32,7 @@ export interface UnroutedInvoice {
 }
 
 /** The ways by which a receiver is told of what it has. */
-export type DeliveryWay = "webhook" | "mail" | "subscription";
+export type DeliveryWay = "webhook" | "mail" | "files" | "subscription";
 
 /** What waits on the way to a receiver. */
 export interface Deliveries {
@@ -149,7 +149,12 @@ const unroutedOf = (
 };
 
 /** What accounts of a tenant's deliveries begin with, and the way that they are. */
-const WAYS: Readonly<Record<string, DeliveryWay>> = { erp: "webhook", mail: "mail", flows: "subscription" };
+const WAYS: Readonly<Record<string, DeliveryWay>> = {
+  erp: "webhook",
+  mail: "mail",
+  files: "files",
+  flows: "subscription",
+};
 
 /** The tenant and the way of an account that tells somebody; null: it is another's. */
 const deliveryBy = (account: string): { tenant: string; way: DeliveryWay } | null => {
@@ -177,7 +182,9 @@ const deliveriesTo = (
       pausedAt !== null && isOfWay(account) ? [pausedAt] : [],
     );
     const isConfigured =
-      (way === "webhook" && webhooks.length > 0) || (way === "mail" && deliver?.email !== undefined);
+      (way === "webhook" && webhooks.length > 0) ||
+      (way === "mail" && deliver?.email !== undefined) ||
+      (way === "files" && deliver?.files !== undefined);
     if (!isConfigured && rows.length === 0 && paused.length === 0) return [];
     return [
       {

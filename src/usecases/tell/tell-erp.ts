@@ -5,7 +5,7 @@ import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { presentInvoice } from "../read/present.ts";
 import { type NewsType, type Notification, newWork } from "../work.ts";
-import { mailRows } from "./mail-rows.ts";
+import { deliveryRows } from "./delivery-rows.ts";
 
 /** Something that happened to an invoice or a report. */
 export interface News {
@@ -84,7 +84,7 @@ const addCalls = async (
       data: notification,
     });
   });
-  rows.push(...mailRows(parts, tenant, notification, about));
+  rows.push(...deliveryRows(parts, tenant, notification, about));
   if (rows.length > 0) await memory.outbox.add(rows, now);
 };
 

@@ -54,10 +54,12 @@ export const routingEn = {
   lastReceived: "Last one",
   deliveries: "On the way to it",
   nothingWaits: "nothing waits",
-  ways: { webhook: "Webhook:", mail: "Mail:", subscription: "Subscription:" } satisfies Record<
-    DeliveryWay,
-    string
-  >,
+  ways: {
+    webhook: "Webhook:",
+    mail: "Mail:",
+    files: "Files:",
+    subscription: "Subscription:",
+  } satisfies Record<DeliveryWay, string>,
   waiting: (count: string) => `${count} waiting`,
   givenUp: (count: string) => `${count} given up`,
   paused: "stopped since",

@@ -54,7 +54,7 @@ export const routingFr: typeof routingEn = {
   lastReceived: "Dernière",
   deliveries: "En route vers lui",
   nothingWaits: "rien n'attend",
-  ways: { webhook: "Webhook :", mail: "Courriel :", subscription: "Abonnement :" },
+  ways: { webhook: "Webhook :", mail: "Courriel :", files: "Fichiers :", subscription: "Abonnement :" },
   waiting: (count) => `${count} en attente`,
   givenUp: (count) => `${count} en échec`,
   paused: "arrêté depuis",

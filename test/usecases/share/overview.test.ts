@@ -136,6 +136,7 @@ describe("what an administrator sees of the rules", () => {
       waiting("mail:spend", "wrk_4"),
       waiting("main", "wrk_5"),
       waiting("erp:acme2:0", "wrk_6"),
+      waiting("files:spend", "wrk_7"),
     ];
     await store.outbox.add(rows, clock.now());
     const lease = "lease";
@@ -170,7 +171,10 @@ describe("what an administrator sees of the rules", () => {
         leads: 0,
         copies: 0,
         lastAt: null,
-        deliveries: [{ way: "mail", waiting: 0, givenUp: 1, pausedSince: clock.now().toISOString() }],
+        deliveries: [
+          { way: "mail", waiting: 0, givenUp: 1, pausedSince: clock.now().toISOString() },
+          { way: "files", waiting: 1, givenUp: 0, pausedSince: null },
+        ],
       },
       {
         tenant: "apart",

@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<string, Words>> = {
   notify: { fr: "Notification d'un ERP", en: "Notifying an ERP" },
   call: { fr: "Appel d'un abonné", en: "Calling a subscriber" },
   mail: { fr: "Facture par messagerie", en: "An invoice by mail" },
+  file: { fr: "Facture dans un dossier", en: "An invoice as a file" },
 };
 
 const SORTS: Readonly<Record<Sort, Words>> = {
