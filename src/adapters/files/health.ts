@@ -11,13 +11,13 @@ export const askHealth = (access: FolderAccess): Promise<Health> =>
     const { door, endpoint, signal } = access;
     const folders = [endpoint.out, endpoint.in, ...(endpoint.ackFormat === "none" ? [] : [endpoint.ack])];
     if (endpoint.consume === "archive") folders.push(endpoint.archive);
-    for (const folder of folders) {
+    for (const folder of new Set(folders)) {
       // The first files are enough to see that it can be listed.
       for await (const _ of door.list(folder, signal)) break;
     }
     const free = await door.free(endpoint.out, signal);
     if (free === null || free >= LITTLE)
-      return { ok: true, detail: `the folders ${folders.join(", ")} can be listed` };
+      return { ok: true, detail: `the folders ${[...new Set(folders)].join(", ")} can be listed` };
     const megabytes = Math.floor(free / 1_000_000);
     return {
       ok: true,
