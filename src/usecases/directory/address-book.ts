@@ -1,11 +1,14 @@
 import type { AddressBook, Directory } from "../../adapters/port.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
+import type { Rejection } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
 import { notOffered, whichPlatform } from "./read-directory.ts";
 
 /** A platform through which addresses are declared, with the directory that it shows. */
 export interface OpenBook {
   account: string;
+  /** Of the adapter, for people. */
+  title: string;
   book: AddressBook;
   /** As it is, without what is remembered of it: what is declared must not be decided from memory. */
   directory: Directory;
@@ -20,11 +23,15 @@ export const bookOf = ({ platforms }: Pick<Parts, "platforms">, named: string): 
   const platform = platforms.get(named);
   if (platform === null) throw whichPlatform(named, platforms.names());
   const { addresses: book, directory } = platform.connection;
-  if (book !== undefined && directory !== undefined) return { account: named, book, directory };
-  throw notOffered(
-    `The platform "${named}" (${platform.adapter.title}) does not let addresses be declared through it; do it in its own web page.`,
-  );
+  const { title } = platform.adapter;
+  if (book !== undefined && directory !== undefined) return { account: named, title, book, directory };
+  throw notDeclared(named, title);
 };
+
+const notDeclared = (account: string, title: string): Rejection =>
+  notOffered(
+    `The platform "${account}" (${title}) does not let addresses be declared through it; do it in its own web page.`,
+  );
 
 /** Longest that all calls of one act may take together, in milliseconds. Who hung up does not break one off. */
 const LONGEST = 120_000;
@@ -32,12 +39,19 @@ const LONGEST = 120_000;
 /**
  * Does something that writes at a platform. Of a lost answer it is told that the same may be asked again: what has
  * arrived is found then.
+ *
+ * @throws Rejection 501 where the platform answers so, whatever its version describes; Failure
  */
-export const acting = async <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+export const acting = async <T>(
+  { account, title }: Pick<OpenBook, "account" | "title">,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
   try {
     return await act(AbortSignal.timeout(LONGEST));
   } catch (error) {
-    if (!isFailure(error) || error.kind !== "unknown") throw error;
+    if (!isFailure(error)) throw error;
+    if (error.kind === "refused" && error.facts.httpStatus === 501) throw notDeclared(account, title);
+    if (error.kind !== "unknown") throw error;
     const { message, messageFr } = error.facts;
     throw new Failure(
       "unknown",

@@ -69,7 +69,7 @@ const declareOnce = async (
   if (judged.kind === "adopt") return { line: judged.line, adopted: true, warnings };
   // Who left while it was looked at reads no answer: nothing has been done yet.
   signal.throwIfAborted();
-  return acting(async (own) => {
+  return acting(open, async (own) => {
     try {
       return { line: await open.book.declare(judged.address, own), adopted: false, warnings };
     } catch (error) {

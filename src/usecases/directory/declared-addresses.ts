@@ -42,7 +42,8 @@ export const endAddress = async (
   signal: AbortSignal,
 ): Promise<BookedAddress> => {
   const { identifier, siren, until } = ending;
-  const { book } = bookOf(parts, platform);
+  const open = bookOf(parts, platform);
+  const { book } = open;
   return parts.oneAtATime(siren, async () => {
     const line = lineOf(await book.list(siren, signal), ending);
     const ended = { ...line, until };
@@ -55,7 +56,7 @@ export const endAddress = async (
     if (faults.length > 0) throw refusal(identifier, faults);
     signal.throwIfAborted();
     try {
-      await acting((own) => book.end(line, until, own));
+      await acting(open, (own) => book.end(line, until, own));
       parts.log.info({ platform, address: identifier, from: line.from, until }, "an address was ended");
       return ended;
     } catch (error) {

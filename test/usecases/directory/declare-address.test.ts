@@ -270,6 +270,16 @@ describe("a platform", () => {
     expect(unknown).toMatchObject({ status: 400, code: "platform_unknown" });
   });
 
+  it("that answers 501 is named as one that lets nobody declare", async () => {
+    const desk = await atAfnor();
+    desk.faults.meet("declare-address", { status: 501, body: { errorCode: "NOT_IMPLEMENTED" } });
+    expect(await rejection(declare(desk, address()))).toMatchObject({
+      status: 501,
+      code: "capability_missing",
+    });
+    expect(desk.lines()).toEqual([]);
+  });
+
   it("of versions 1.2 and 1.3 has nothing to write with", () => {
     for (const version of ["1.2", "1.3"] as const) {
       const { fake, settings } = afnorRig({ version });
