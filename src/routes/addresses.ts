@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { BookedAddress } from "../domain/directory/declaration.ts";
+import { type BookedAddress, identifierOf } from "../domain/directory/declaration.ts";
 import { partsOfAddress } from "../domain/directory/directory.ts";
 import { closed } from "../explain.ts";
 import { type Api, adminOf, type RouteParts } from "./api.ts";
@@ -109,8 +109,11 @@ export const addAddresses = (app: Api, { gateway }: RouteParts): void => {
       from,
       until: until ?? null,
     };
+    // Before it is known what becomes of it: who asked for what stands in the log either way.
+    const facts = { platform, address: identifierOf(asked), from, ...(until === undefined ? {} : { until }) };
+    c.set("facts", facts);
     const { line, adopted, warnings } = await gateway.declareAddress(platform, asked, c.req.raw.signal);
-    c.set("facts", { platform, address: line.identifier, adopted });
+    c.set("facts", { ...facts, adopted });
     return c.json({ ...shown(line), adopted, warnings }, adopted ? 200 : 201);
   });
 
@@ -119,8 +122,7 @@ export const addAddresses = (app: Api, { gateway }: RouteParts): void => {
     const { platform, address, from, until } = c.req.valid("json");
     const { identifier = address, siren = "" } = partsOfAddress(address) ?? {};
     const ending = { identifier, siren, from: from ?? null, until };
-    const line = await gateway.endAddress(platform, ending, c.req.raw.signal);
     c.set("facts", { platform, address: identifier, until });
-    return c.json(shown(line), 200);
+    return c.json(shown(await gateway.endAddress(platform, ending, c.req.raw.signal)), 200);
   });
 };

@@ -143,6 +143,14 @@ describe("declared addresses", () => {
       const answer = await send(k, "/v1/directory/addresses", DECLARATION);
       expect(answer.status).toBe(status);
       expect(await answer.json()).toMatchObject({ code });
+      expect(k.lines.at(-1)?.facts).toMatchObject({
+        caller: "admin",
+        platform: "main",
+        address: "732829320_ACHATS",
+        from: "2026-10-01",
+        status,
+        code,
+      });
     }
   });
 });
