@@ -120,8 +120,8 @@ export const addAddresses = (app: Api, { gateway }: RouteParts): void => {
   app.openapi(end, async (c) => {
     adminOf(c);
     const { platform, address, from, until } = c.req.valid("json");
-    const { identifier = address, siren = "" } = partsOfAddress(address) ?? {};
-    const ending = { identifier, siren, from: from ?? null, until };
+    const { identifier = address, siren = "", siret = null } = partsOfAddress(address) ?? {};
+    const ending = { identifier, siren, siret, from: from ?? null, until };
     c.set("facts", { platform, address: identifier, until });
     return c.json(shown(await gateway.endAddress(platform, ending, c.req.raw.signal)), 200);
   });

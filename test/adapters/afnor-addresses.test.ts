@@ -38,7 +38,7 @@ describe("lines by version 1.1", () => {
       siren: SIREN,
       platform: { platformType: "WK", platformStatus: "Disabled" },
     });
-    expect(await addresses.list(SIREN, signal)).toMatchObject([
+    expect(await addresses.list(SIREN, null, signal)).toMatchObject([
       { identifier: `${SIREN}_${SIRET}`, from: null, until: null },
       { identifier: `${SIREN}_ACHATS`, suffix: "ACHATS", from: null, until: null },
     ]);

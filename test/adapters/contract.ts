@@ -172,7 +172,7 @@ export const adapterContract = (
         events?.window?.(new Date(0), new Date(1), aborted),
         directory?.company("732829320", aborted),
         directory?.addresses({ siren: "732829320" }, aborted),
-        connection.addresses?.list("732829320", aborted),
+        connection.addresses?.list("732829320", null, aborted),
         connection.health(aborted),
       ];
       await Promise.all(calls.filter((call) => call !== undefined).map(failureOf));

@@ -113,7 +113,13 @@ describe("declared addresses", () => {
       expect(k.calls[0]?.slice(0, 3)).toEqual([
         "endAddress",
         "main",
-        { identifier: "732829320_ACHATS", siren: "732829320", from: "2026-10-01", until: "2026-12-31" },
+        {
+          identifier: "732829320_ACHATS",
+          siren: "732829320",
+          siret: null,
+          from: "2026-10-01",
+          until: "2026-12-31",
+        },
       ]);
     }
     const answer = await send(kit(), "/v1/directory/addresses/end", { ...ENDING, address: "0088:1" });

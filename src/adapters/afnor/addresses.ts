@@ -17,7 +17,7 @@ import { addresses } from "./directory.ts";
  * which platform has it: only that one has.
  */
 
-export const list = async (access: Afnor, siren: string): Promise<BookedAddress[]> =>
+export const list = async (access: Afnor, siren: string, _siret: string | null): Promise<BookedAddress[]> =>
   (await addresses(access, { siren }))
     .filter(({ platform, status }) => platform !== "none" && status !== "disabled")
     .map(({ identifier, siret, routingCode, suffix }) => ({

@@ -31,11 +31,12 @@ const entityOf = async ({ door }: Iopole, value: string): Promise<Entity | null>
   return asAsked(data, PAGE_SIZE).find(({ identifierValue }) => identifierValue === value) ?? null;
 };
 
-export const list = async (access: Iopole, siren: string): Promise<BookedAddress[]> => {
+export const list = async (access: Iopole, siren: string, siret: string | null): Promise<BookedAddress[]> => {
   const unit = await entityOf(access, siren);
   if (unit === null) return [];
   // The operator's own list cannot be asked for the establishments of a company: the directory can.
-  const sirets = (await officesOf(access, siren)).slice(0, MOST_OFFICES + 1);
+  const named = siret === null ? [] : [siret];
+  const sirets = [...new Set([...named, ...(await officesOf(access, siren))])];
   if (sirets.length > MOST_OFFICES) access.io.log.warn({ siren }, "more establishments than are looked at");
   const own: Entity[] = [unit];
   await inLanes(sirets.slice(0, MOST_OFFICES), LANES, async (siret) => {

@@ -15,8 +15,12 @@ export interface AddressBook {
    * one chooses.
    */
   ends: "on-a-day" | "at-once";
-  /** The lines of a company that this account keeps; those of other platforms only where nobody can tell them apart. */
-  list(siren: string, signal: AbortSignal): Promise<BookedAddress[]>;
+  /**
+   * The lines of a company that this account keeps; those of other platforms only where nobody can tell them apart.
+   *
+   * @param siret an establishment whose lines must not be missing, however far what lists establishments lags behind
+   */
+  list(siren: string, siret: string | null, signal: AbortSignal): Promise<BookedAddress[]>;
   /**
    * Declares an address, in several calls where the platform wants them, each of which looks first for what an earlier
    * one has made. A routing code with a name is made before; one without is there.

@@ -75,7 +75,7 @@ const declareOnce = async (
     } catch (error) {
       if (!isFailure(error) || error.facts.alreadyExists !== true) throw error;
       // The list lagged behind an earlier call.
-      const line = (await open.book.list(asked.siren, own)).find(
+      const line = (await open.book.list(asked.siren, asked.siret, own)).find(
         ({ identifier, from }) =>
           identifier === identifierOf(asked) && (from === null || from === asked.from),
       );
@@ -96,7 +96,7 @@ const knownOf = async (
     siret === null ? undefined : directory.establishment?.(siret, signal),
     siret === null || routingCode === null ? undefined : directory.routingCodes?.(siret, signal),
     directory.addresses({ siren }, signal),
-    book.list(siren, signal),
+    book.list(siren, siret, signal),
   ]);
   return { ours: true, company, establishment, codes, lines, booked };
 };

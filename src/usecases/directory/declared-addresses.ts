@@ -16,13 +16,14 @@ export const listDeclared = async (
   platform: string,
   siren: string,
   signal: AbortSignal,
-): Promise<BookedAddress[]> => bookOf(parts, platform).book.list(siren, signal);
+): Promise<BookedAddress[]> => bookOf(parts, platform).book.list(siren, null, signal);
 
 /** Which line ends, and when. */
 export interface Ending {
   /** The address, without its scheme. */
   identifier: string;
   siren: string;
+  siret: string | null;
   /** First day of the line, where the address has several. */
   from: string | null;
   /** Its last day, `YYYY-MM-DD`. */
@@ -41,11 +42,11 @@ export const endAddress = async (
   ending: Ending,
   signal: AbortSignal,
 ): Promise<BookedAddress> => {
-  const { identifier, siren, until } = ending;
+  const { identifier, siren, siret, until } = ending;
   const open = bookOf(parts, platform);
   const { book } = open;
   return parts.oneAtATime(siren, async () => {
-    const line = lineOf(await book.list(siren, signal), ending);
+    const line = lineOf(await book.list(siren, siret, signal), ending);
     const ended = { ...line, until };
     if (line.until === until) return ended;
     const today = parisDay(parts.now());

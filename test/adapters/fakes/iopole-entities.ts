@@ -61,6 +61,8 @@ const AT = "/v1/config/business/entity";
 export class IopoleEntities {
   readonly app = new Hono();
   readonly entities: FakeEntity[] = [];
+  /** Does the French directory show them already? */
+  shown = true;
   readonly #bad: (c: Context, message: string, path?: string[]) => Response;
   readonly #outline: Outline | null;
   readonly #today: () => string;

@@ -291,7 +291,7 @@ export class IopoleFake extends IopoleState {
     const query = parseQuery(q ?? "", ["siren", "siret", "name", "type"], 0);
     if ("fault" in query) return this.#bad(c, query.fault, ["q"]);
     const hits = (
-      [...this.entities, ...this.own.entities] as {
+      [...this.entities, ...(this.own.shown ? this.own.entities : [])] as {
         countryIdentifier: { siren: string; siret?: string };
         name: string;
         type: string;

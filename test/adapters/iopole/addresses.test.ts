@@ -34,11 +34,11 @@ describe("the lines that an operator keeps", () => {
     expect(
       (await directory.addresses({ siren: SIREN }, signal)).map(({ identifier }) => identifier).sort(),
     ).toEqual([SIREN, `${SIREN}_${SIRET}`, `${SIREN}_${SIREN}00082`]);
-    expect(await addresses.list(SIREN, signal)).toMatchObject([
+    expect(await addresses.list(SIREN, null, signal)).toMatchObject([
       { identifier: SIREN, siret: null, from: "2026-10-01", until: null },
       { identifier: `${SIREN}_${SIRET}`, siret: SIRET, until: "2026-12-31", reference: expect.any(String) },
     ]);
-    expect(await addresses.list("552100554", signal)).toEqual([]);
+    expect(await addresses.list("552100554", null, signal)).toEqual([]);
     expect(fake.violations).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe("the lines that an operator keeps", () => {
     const { fake, addresses } = open();
     fake.own.enrol(SIREN, "Atelier Brumaire");
     await addresses.declare(asked, signal);
-    const [line] = await addresses.list(SIREN, signal);
+    const [line] = await addresses.list(SIREN, null, signal);
     if (line === undefined) throw new Error("no line");
     expect(await failureOf(addresses.end({ ...line, reference: null }, "2026-09-15", signal))).toMatchObject({
       kind: "refused",
@@ -54,7 +54,7 @@ describe("the lines that an operator keeps", () => {
     });
     await addresses.end(line, "2026-09-15", signal);
     await addresses.end(line, "2026-09-15", signal);
-    expect(await addresses.list(SIREN, signal)).toEqual([]);
+    expect(await addresses.list(SIREN, null, signal)).toEqual([]);
     expect(fake.violations).toEqual([]);
   });
 

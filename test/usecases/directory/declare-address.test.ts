@@ -219,6 +219,7 @@ describe("an end", () => {
   const ending = (until: string, from: string | null = null) => ({
     identifier: `${SIREN}_ACHATS`,
     siren: SIREN,
+    siret: null,
     from,
     until,
   });
@@ -304,6 +305,34 @@ describe("a platform", () => {
     });
   });
 
+  it("whose directory lags behind does not hide what was declared of an establishment", async () => {
+    const { fake, settings } = rigOf();
+    fake.own.enrol(SIREN, "Boulangerie du Port");
+    fake.own.enrol(SIRET, "Le Port");
+    // What the directory shows is of the day before.
+    fake.entities = JSON.parse(JSON.stringify(fake.own.entities));
+    fake.own.shown = false;
+    const io = testIo(fake.fetch);
+    const desk = await deskOver(iopole, io, iopole.open(settings, io), {
+      faults: fake.faults,
+      violations: fake.violations,
+      lines: () => [],
+    });
+    const site = address({ siret: SIRET, suffix: null });
+    expect(await declare(desk, site)).toMatchObject({ adopted: false });
+    expect(await declare(desk, site)).toMatchObject({ adopted: true, line: { from: "2026-10-01" } });
+    const ending = {
+      identifier: `${SIREN}_${SIRET}`,
+      siren: SIREN,
+      siret: SIRET,
+      from: null,
+      until: "2026-09-15",
+    };
+    await endAddress(desk.parts, "main", ending, signal);
+    expect(fake.own.lines()).toEqual([]);
+    expect(fake.faults.of("declare-address")).toHaveLength(1);
+  });
+
   it("that holds more than it lists is believed when it says so", async () => {
     const desk = await atIopole();
     await declare(desk, address());
@@ -311,7 +340,7 @@ describe("a platform", () => {
     if (addresses === undefined) throw new Error("no book");
     let lists = 0;
     const list = addresses.list;
-    addresses.list = async (siren, under) => (lists++ === 0 ? [] : list(siren, under));
+    addresses.list = async (siren, siret, under) => (lists++ === 0 ? [] : list(siren, siret, under));
     const directory = desk.connection.directory;
     if (directory !== undefined) directory.addresses = async () => [];
     expect(await declare(desk, address())).toMatchObject({ adopted: true });
