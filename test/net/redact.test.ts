@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { redactor } from "../../src/net/redact.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 
 const SECRET = `p@ss "w/o" & <é> +%\\'=`;
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -51,13 +52,11 @@ describe("a declared secret in a text", () => {
     expect(redactor(["abcdefgh", "bcde"]).text("xabcdefghx")).toBe("x***x");
   });
 
-  it("is masked in a long text in little time", () => {
+  it("is masked in a long text in little time", async () => {
     const { text: mask } = redactor(
       Array.from({ length: 30 }, (_, at) => `secret-number-${at}-${"z".repeat(40)}`),
     );
-    const began = performance.now();
-    mask("secret-number-".repeat(5000));
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(await cpuTime(() => mask("secret-number-".repeat(5000)))).toBeLessThan(2000);
   });
 });
 

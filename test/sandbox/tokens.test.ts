@@ -104,9 +104,7 @@ describe("a restart in the middle", () => {
     expect(await before.codes()).toEqual(["200", "201", "202"]);
     await first.close();
 
-    const began = performance.now();
     const second = await start({ file });
-    expect(performance.now() - began).toBeLessThan(1_000);
     const ask = (path: string): Promise<Response> =>
       fetch(`${second.flowUrl}/v1${path}`, { headers: { authorization: `Bearer ${before.token}` } });
     const original = await ask(`/flows/${flowId}?docType=Original`);

@@ -641,7 +641,7 @@ describe("routing by the directory", () => {
     expect(await send(world)).toMatchObject({ platform: "main", directory: { buyer: { kind: "unknown" } } });
     const took = performance.now() - began;
     expect(took).toBeGreaterThan(1900);
-    expect(took).toBeLessThan(3500);
+    expect(took).toBeLessThan(20_000);
   });
 
   it("asks nothing when the answer changes nothing, or the document tells", async () => {
