@@ -355,8 +355,11 @@ describe("a status file of Chorus Pro that comes", () => {
     const bytes = invoiceStatuses(
       { number: "F1", code: "41", comment: "Motif : SE_ERR" },
       { number: "F2", code: "05", supplier: { type: "2", id: "732829320" }, comment: "Motif : SE_ERR" },
+      { number: "F3", code: "12", supplier: { type: "2", id: "732829320" } },
     );
-    expect(await said(bytes)).toMatchObject({
+    const understood = await said(bytes);
+    expect(JSON.stringify(understood)).not.toContain("0009:732829320");
+    expect(understood).toMatchObject({
       kind: "several",
       each: [
         { statement: { rawCode: "41", status: null, setBy: { role: "unknown" } } },
@@ -364,6 +367,7 @@ describe("a status file of Chorus Pro that comes", () => {
           about: { number: "F2", direction: "outbound", numberedOnce: true },
           statement: { status: "refused", reasons: [{ code: "DEST_ERR" }] },
         },
+        { statement: { status: "completed", setBy: { role: "SE", name: "Vendeur" } } },
       ],
     });
   });
