@@ -82,12 +82,18 @@ export const readItem = async (access: FolderAccess, item: RawItem): Promise<Und
 /** What the files in an archive say, one after the other. */
 const archiveSaid = async (access: FolderAccess, item: RawItem, whole: Piece): Promise<Understood> => {
   const each: Said[] = [];
-  for (const [i, piece] of (await piecesOf(whole, access.io)).entries()) {
-    const said = await pieceSaid(access, { ...item, id: `${item.id}/${i + 1}` }, piece);
+  for (const piece of await piecesOf(whole, access.io)) {
+    const said = await pieceSaid(access, item, piece);
     each.push(...(said.kind === "several" ? said.each : [said]));
   }
-  return { kind: "several", each };
+  return { kind: "several", each: each.map((said, i) => numbered(said, item, i)) };
 };
+
+/** A statement under the id of the part of the archive that it is. */
+const numbered = (said: Said, { id }: RawItem, i: number): Said =>
+  said.kind === "statement"
+    ? { ...said, statement: { ...said.statement, platformEventId: i === 0 ? id : `${id}#${i + 1}` } }
+    : said;
 
 /** What is no message goes the way of invoices: it is held there with its bytes and its name, where it is none. */
 const pieceSaid = async (access: FolderAccess, item: RawItem, piece: Piece): Promise<Understood> => {

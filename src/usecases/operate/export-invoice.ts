@@ -1,4 +1,6 @@
 import type { RawItem } from "../../domain/life-cycle/event.ts";
+import type { StoredItem } from "../../store/port.ts";
+import { partIn } from "../follow/raw-items.ts";
 import type { Parts } from "../parts.ts";
 import { theInvoice } from "./compare-invoice.ts";
 import type { About } from "./diagnose.ts";
@@ -46,12 +48,16 @@ export const exportInvoice = async (
         })),
         events,
         pushes: await store.pushes.ofInvoice(id),
-        said: items.flatMap((item): RawItem[] =>
-          item === null ? [] : [{ id: item.id, at: item.at, raw: item.raw }],
-        ),
+        said: await Promise.all(items.flatMap((item) => (item === null ? [] : [shownItem(parts, item)]))),
         work: await store.outbox.ofInvoice(id),
       }),
     ),
   };
   return { fileName: `${id}.json`, content: parts.redact(content) };
+};
+
+/** An item as it came; of one that is a part of another, that other. */
+const shownItem = async (parts: Pick<Parts, "store">, item: StoredItem): Promise<RawItem> => {
+  const part = await partIn(parts, item);
+  return { id: item.id, at: item.at, raw: part === null ? item.raw : { partOf: part.whole, part: part.n } };
 };

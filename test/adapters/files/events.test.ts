@@ -264,6 +264,8 @@ describe("an archive that comes", () => {
     const ids = said.kind === "several" ? said.each.flatMap(idsOf) : [];
     expect(new Set(ids).size).toBe(6);
     expect(ids).toEqual(idsAgain(await understand(desk, items[0])));
+    // As its parts are called.
+    expect(ids.at(-1)).toBe(`${items[0]?.id}#6`);
   });
 
   it("is read once for all of its parts, and again after another", async () => {

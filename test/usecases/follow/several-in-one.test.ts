@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { About, Understood } from "../../../src/adapters/port.ts";
 import { writeCii } from "../../../src/documents/index.ts";
 import { schedulePolls } from "../../../src/usecases/follow/poll-account.ts";
+import { exportInvoice } from "../../../src/usecases/operate/export-invoice.ts";
 import { listFailures } from "../../../src/usecases/operate/failures.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { SELLER_SIREN, sampleContent } from "../../fixtures/invoices.ts";
@@ -47,11 +48,21 @@ describe("a file that says several things", () => {
     const ids = [await sent(world, { number: "M-1" }), await sent(world, { number: "M-2" })];
     await hear(world, () => ({
       kind: "several",
-      each: ["flow-1", "flow-2"].map((platformId, i) => approved(`file-1#${i}`, { platformId })),
+      each: ["flow-1", "flow-2"].map((platformId, i) => approved(`file-1#${i + 1}`, { platformId })),
     }));
     for (const id of ids) expect(await statusOf(world, id)).toBe("approved");
     const part = await world.store.items.byPlatformId("main", "file-1#2");
     expect(part?.raw).toEqual({ partOf: "file-1", part: 2 });
+    const about = { version: "1.2.3", startedAt: world.clock.now() };
+    const { content } = await exportInvoice(
+      { ...world.parts, redact: (value: unknown) => value, about },
+      ids[1] ?? "",
+    );
+    expect(content).toMatchObject({
+      said: [
+        { id: "file-1#2", raw: { partOf: { id: "file-1", raw: { content: "x".repeat(5000) } }, part: 2 } },
+      ],
+    });
   });
 
   it("is understood from the parts, too, that hold it themselves, as earlier ones do", async () => {
