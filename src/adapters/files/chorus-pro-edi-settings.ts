@@ -56,10 +56,8 @@ export const SETTINGS = {
   archive: files.SETTINGS.archive,
   publish: files.SETTINGS.publish,
   complete: files.SETTINGS.complete,
-  consume: {
-    ...files.SETTINGS.consume,
-    default: "keep",
-  },
+  // AIFE's pick-up area gives each file once, and lets none be renamed or removed.
+  consume: { ...files.SETTINGS.consume, default: "once" },
   ackWithinHours: files.SETTINGS.ackWithinHours,
   certificateExpiresOn: {
     label: "Day the certificate expires",

@@ -44,7 +44,8 @@ describe("chorus-pro-edi: what the contract of an adapter asks where there is no
   pullCases(open);
 
   it("gives up when it is told to, and makes no call after that", async () => {
-    const { rig, connection, outgoing } = open();
+    // Where files are given once, a deposit asks the store alone for its report.
+    const { rig, connection, outgoing } = open({ consume: "keep" });
     const aborted = AbortSignal.abort();
     const step = { state: "written", name: "FSO1106A_AAA123_AAA1231106000000000000001.tar.gz", looks: 0 };
     const calls: (Promise<unknown> | undefined)[] = [

@@ -4,6 +4,7 @@ import { chorusProEdi } from "../../../src/adapters/files/chorus-pro-edi.ts";
 import type { Outgoing, Settings } from "../../../src/adapters/port.ts";
 import { writeCii, writeFacturX, writeUbl } from "../../../src/documents/index.ts";
 import type { Syntax } from "../../../src/domain/invoice.ts";
+import type { RawItem } from "../../../src/domain/life-cycle/event.ts";
 import { invoiceStatuses } from "../../fixtures/cppstatut.ts";
 import { sampleContent } from "../../fixtures/invoices.ts";
 import { outgoingInvoice } from "../rig.ts";
@@ -18,17 +19,20 @@ interface ChorusDesk extends FilesDesk {
   partner: ChorusSide;
 }
 
+/** Where the pull alone may read the pick-up area, a deposit hears of its report through it: those cases are by themselves. */
+const USUAL: Settings = { url: "file:///edi", application: APPLICATION, consume: "keep" };
+
 /** An account at Chorus Pro's deposit and pick-up areas. */
 const openChorus = (settings: Settings = {}): ChorusDesk => {
   const folder = new FakeFolder(["out", "in"]);
   const partner = new ChorusSide(folder);
   partner.marker = settings.publish === "marker";
-  const desk = openDesk({ application: APPLICATION, ...settings }, folder, partner, chorusProEdi);
+  const desk = openDesk({ ...USUAL, ...settings }, folder, partner, chorusProEdi);
   return { ...desk, partner };
 };
 
 const sendBy = (desk: ChorusDesk, outgoing = realInvoice(), settings: Settings = {}, runs?: number) =>
-  carry(desk, outgoing, { application: APPLICATION, ...settings }, runs);
+  carry(desk, outgoing, { ...USUAL, ...settings }, runs);
 
 /** One flow at Chorus Pro, whole and in order, and its ids recorded. */
 const expectOne = async ({ partner }: ChorusDesk, ended: Ended, outgoing = realInvoice()): Promise<void> => {
@@ -283,6 +287,50 @@ describe("what comes into the pick-up area", () => {
     ]);
     const next = await desk.connection.events?.since(page?.cursor ?? null, null, signal);
     expect(next?.items).toEqual([]);
+  });
+});
+
+describe("a pick-up area that gives each file once", () => {
+  /** A pull, as the gateway does it. */
+  const pull = async (desk: ChorusDesk, cursor: string | null) => {
+    let past = cursor;
+    const before = new Set(desk.kept.keys());
+    const keep = async (items: RawItem[], leadsPast: string): Promise<void> => {
+      for (const item of items) desk.kept.set(item.id, item);
+      past = leadsPast;
+    };
+    const page = await desk.connection.events?.since(past, null, signal, keep);
+    await keep(page?.items ?? [], page?.cursor ?? "");
+    const came = [...desk.kept.values()].filter(({ id }) => !before.has(id));
+    return { came, cursor: past };
+  };
+
+  it.each(["gone", "refused"] as const)(
+    "gives a deposit its report through the pull, and what comes later to the invoice (then %s)",
+    async (gives) => {
+      const settings = { consume: "once" };
+      const desk = openChorus(settings);
+      desk.folder.gives = gives;
+      expect(await sendBy(desk, realInvoice(), settings, 6)).toMatchObject({ state: "waiting", met: [] });
+      const first = await pull(desk, null);
+      await expectOne(desk, await sendBy(desk, realInvoice(), settings));
+      const [file] = desk.partner.took;
+      const flow = file?.name.split(/[_.]/)[2] ?? "";
+      desk.partner.say(flow, { code: "94", errors: [{ code: "D_01", label: "Refus" }] });
+      const second = await pull(desk, first.cursor);
+      const said = await Promise.all(second.came.map((item) => desk.connection.events?.read(item, signal)));
+      expect(said).toContainEqual(
+        expect.objectContaining({
+          about: { platformId: flow },
+          statement: expect.objectContaining({ status: "rejected" }),
+        }),
+      );
+      expect((await pull(desk, second.cursor)).came).toEqual([]);
+    },
+  );
+
+  it("is what an account has that says nothing else", () => {
+    expect(chorusProEdi.settings.consume?.default).toBe("once");
   });
 });
 
