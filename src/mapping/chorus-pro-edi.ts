@@ -45,8 +45,8 @@ export const answerOfFlow = (code: string, errors: number): Exclude<FlowAnswer, 
 
 /**
  * States of an invoice by their numbers in the exchanges (`IdStatut` of a CPPFactureStatut). 12 is from before 2026, 32
- * from then on. What validators decide (13, 14, 17, 18) depends on the billing framework, which no file tells: those stay
- * without a meaning, as all that stand here not do.
+ * from then on. What validators decide (13, 14, 17, 18) depends on the billing framework, which no file tells: those are
+ * left out, and stay without a meaning.
  */
 export const EDI_STATES = {
   "01": "DEPOSEE",

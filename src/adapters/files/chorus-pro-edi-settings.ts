@@ -5,6 +5,7 @@ import type { Setting, Settings } from "../port.ts";
 import { type Codes, faultsOfTemplate } from "./name.ts";
 import * as files from "./settings.ts";
 
+const SENT_WHEN = ["reported", "deposited"] as const;
 const ENVELOPES = ["tar.gz", "xml"] as const;
 
 /** What every envelope is called (EDI guide of AIFE): its id is the last part. */
@@ -58,6 +59,12 @@ export const SETTINGS = {
   complete: files.SETTINGS.complete,
   // AIFE's pick-up area gives each file once, and lets none be renamed or removed.
   consume: { ...files.SETTINGS.consume, default: "once" },
+  sentWhen: {
+    label: "When an invoice is sent",
+    oneOf: SENT_WHEN,
+    default: "reported",
+    help: "`reported`: once the report of its flow says that it came in. `deposited`: once its flow stands in the deposit area, for connections that hear of what went wrong alone; a report that says no makes the invoice `rejected`.",
+  },
   ackWithinHours: files.SETTINGS.ackWithinHours,
   certificateExpiresOn: {
     label: "Day the certificate expires",
@@ -75,7 +82,7 @@ const asFiles = (settings: Settings): Settings => {
     ack: maybe("ack") ?? need("in"),
     consume: need("consume"),
     name: NAME,
-    ackFormat: "cppstatut",
+    ackFormat: need("sentWhen") === "reported" ? "cppstatut" : "none",
   };
 };
 

@@ -5,8 +5,8 @@ import { again } from "../kit/steps.ts";
 import { HOUR, SECOND } from "../kit/time.ts";
 import type { Found, Submitted } from "../port.ts";
 import { ackOf } from "./acks.ts";
-import { type Ack, type FolderAccess, MARKER } from "./folder.ts";
-import { flowIdOf, isFixed, nameOf, stemOf } from "./name.ts";
+import { type FolderAccess, MARKER } from "./folder.ts";
+import { flowIdOf, flowIn, isFixed, nameOf, stemOf } from "./name.ts";
 import { finalFile, finalPath, handOver, isNameTaken, isOurs, placeOf, stagedPath, stands } from "./place.ts";
 import { type Own, ownOf, type Parcel, type Sought, type Step, stepIn } from "./steps.ts";
 
@@ -74,10 +74,10 @@ const publish = async (access: FolderAccess, own: Own, parcel: Parcel): Promise<
   return published(access, dated);
 };
 
-const published = ({ endpoint, io }: FolderAccess, own: Own): Submitted =>
-  endpoint.ackFormat === "none"
-    ? { done: true, platformId: stemOf(own.name) }
-    : again({ ...stepOf(own, "published"), since: io.now().getTime(), looks: 0 }, FIRST_LOOK, true);
+const published = (access: FolderAccess, own: Own): Submitted =>
+  access.endpoint.ackFormat === "none"
+    ? { done: true, ...namesOf(access, own) }
+    : again({ ...stepOf(own, "published"), since: access.io.now().getTime(), looks: 0 }, FIRST_LOOK, true);
 
 /** Seconds until an acknowledgement is looked for, and the longest between two looks. */
 const FIRST_LOOK = 5;
@@ -88,7 +88,7 @@ const awaitAck = async (access: FolderAccess, step: Step): Promise<Submitted> =>
   const { endpoint, io } = access;
   const ack = await ackOf(access, step.name, step.theirs ?? null);
   if (ack?.good === true) {
-    return { done: true, ...acknowledged(step, ack) };
+    return { done: true, ...namesOf(access, step, ack.ids) };
   }
   if (ack !== null) {
     const words = io.quoted(ack.words);
@@ -109,11 +109,19 @@ const awaitAck = async (access: FolderAccess, step: Step): Promise<Submitted> =>
   return again({ ...step, looks: step.looks + 1 }, wait, true);
 };
 
-/** The names by which the platform will speak of it. */
-const acknowledged = ({ name }: Step, { ids }: Ack): Pick<Found, "platformId" | "aliases"> => {
+/**
+ * The names by which the platform will speak of it: that of the file, those of its acknowledgement, and where it takes flows,
+ * the id of the flow.
+ */
+const namesOf = (
+  { endpoint }: FolderAccess,
+  { name }: Pick<Step, "name">,
+  ids: readonly string[] = [],
+): Pick<Found, "platformId" | "aliases"> => {
   const platformId = stemOf(name);
-  const aliases = ids.filter((id) => id !== platformId);
-  return { platformId, ...(aliases.length === 0 ? {} : { aliases }) };
+  const others = new Set([...ids, ...(endpoint.packing === undefined ? [] : [flowIn(name)])]);
+  others.delete(platformId);
+  return { platformId, ...(others.size === 0 ? {} : { aliases: [...others] }) };
 };
 
 const overdue = (name: string, withinMs: number) =>
@@ -142,10 +150,10 @@ export const findDeposit = async (access: FolderAccess, sought: Sought): Promise
   const known = stepIn(sought.step);
   if (known === null && !isFixed(endpoint.name)) return null;
   const own = ownOf(known ?? named(access, sought), sought);
-  const found = (sameContent: Found["sameContent"]): Found => ({ platformId: stemOf(own.name), sameContent });
+  const found = (sameContent: Found["sameContent"]): Found => ({ ...namesOf(access, own), sameContent });
   if (endpoint.ackFormat !== "none") {
     const ack = await ackOf(access, own.name, own.theirs ?? null);
-    if (ack?.good === true) return { ...acknowledged(own, ack), sameContent: "unknown" };
+    if (ack?.good === true) return { ...namesOf(access, own, ack.ids), sameContent: "unknown" };
     if (own.state !== "named" || endpoint.publish !== "direct") return null;
   }
   if (own.state !== "named") {

@@ -96,6 +96,7 @@ const WAYS: Settings[] = [
   {},
   { publish: "marker" },
   { envelope: "xml" },
+  { sentWhen: "deposited" },
   // An engine's folders on this machine, where reports come apart.
   { consume: "remove" },
 ];
@@ -243,6 +244,22 @@ describe("the report of a flow", () => {
       desk.folder.held.delete(path);
     }
     await expectOne(desk, await sendBy(desk, realInvoice(), settings));
+  });
+
+  it("is not awaited where the deposit itself is enough, and makes the invoice rejected where it says no", async () => {
+    const settings = { sentWhen: "deposited" };
+    const desk = openChorus(settings);
+    desk.partner.report = { code: "93", errors: [{ code: "SE_01", label: "Enveloppe invalide" }] };
+    const ended = await sendBy(desk, realInvoice(), settings);
+    await expectOne(desk, ended);
+    const page = await desk.connection.events?.since(null, null, signal);
+    const [item] = page?.items ?? [];
+    if (item === undefined) throw new Error("no report");
+    expect(await desk.connection.events?.read(item, signal)).toMatchObject({
+      kind: "statement",
+      about: { platformId: ended.aliases?.[0] },
+      statement: { status: "rejected", reasons: [{ code: "SE_01" }] },
+    });
   });
 
   it("that never comes is a person's, and nothing is sent again", async () => {
