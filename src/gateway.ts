@@ -15,7 +15,7 @@ import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import { openAccounts } from "./open-accounts.ts";
 import { folderAccounts, foldersIn } from "./open-folders.ts";
-import { openPlatform, probe } from "./open-platform.ts";
+import { folderBeside, openPlatform, probe } from "./open-platform.ts";
 import { openRules } from "./open-rules.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import { startOwnSandbox, withSandbox } from "./own-sandbox.ts";
@@ -99,7 +99,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   };
   const kept: Parameters<typeof openPlatform>[1]["kept"] = (account, id) =>
     store.items.byPlatformId(account, id);
-  const world = { log, metrics: metrics.net, redact, kept };
+  const copies = { folder: folderBeside(config.store.url), watch: true };
+  const world = { log, metrics: metrics.net, redact, kept, copies };
   const accounts = openAccounts((account) => openPlatform(withSandbox(account, sandbox), world, limits));
   accounts.change(config.accounts);
 

@@ -1,6 +1,8 @@
+import { dirname, join } from "node:path";
 import { v4 as uuid } from "uuid";
 import type { Connection } from "./adapters/port.ts";
 import { adapterOf } from "./adapters/registry.ts";
+import { type CopyMetrics, keepCopy } from "./directory-copy/keep-copy.ts";
 import type { Account } from "./domain/account.ts";
 import { isFailure } from "./domain/failure.ts";
 import type { RawItem } from "./domain/life-cycle/event.ts";
@@ -9,6 +11,12 @@ import { openFileDoor } from "./net/files/door.ts";
 import type { Redactor } from "./net/redact.ts";
 import type { NetMetrics } from "./net/types.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
+
+/** The folder for what lies beside the store: a SQLite file's own, else `data`. */
+export const folderBeside = (storeUrl: string): string => {
+  const path = /^sqlite:(?!:memory:)(.+)$/.exec(storeUrl)?.[1];
+  return path === undefined ? "data" : dirname(path);
+};
 
 /**
  * Opens one account at its platform.
@@ -21,10 +29,12 @@ export const openPlatform = (
   account: Account,
   world: {
     log: Log;
-    metrics: NetMetrics;
+    metrics: NetMetrics & CopyMetrics;
     redact: Redactor;
     /** An item that is stored, by the platform's id. */
     kept(account: string, id: string): Promise<RawItem | null>;
+    /** Where copies of the directory lie that name no place, and whether they are brought up to date. */
+    copies: { folder: string; watch: boolean };
   },
   limits: { fileBytes: number },
 ): OpenPlatform & { close(): Promise<void> } => {
@@ -41,19 +51,32 @@ export const openPlatform = (
   const door = openDoor(account, options);
   const at = adapter.files?.(account.settings);
   const files = at === undefined ? null : openFileDoor(account, at, options);
+  const extracts = adapter.copy?.(account.settings);
+  const copy =
+    extracts === undefined
+      ? null
+      : keepCopy({
+          account: account.name,
+          at: extracts,
+          database: extracts.database ?? join(world.copies.folder, `directory-${account.name}.db`),
+          log: world.log,
+          metrics: world.metrics,
+        });
   const connection = adapter.open(account.settings, {
     ...door,
     documentBytes: limits.fileBytes,
     kept: (id) => world.kept(account.name, id),
     ...(files === null ? {} : { files }),
+    ...(copy === null ? {} : { copy }),
   });
+  if (world.copies.watch) copy?.watch();
   return {
     account,
     adapter,
     connection,
     state: (files ?? door).state,
     close: async () => {
-      await Promise.all([door.close(), files?.close()]);
+      await Promise.all([door.close(), files?.close(), copy?.close()]);
     },
   };
 };

@@ -1,6 +1,7 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Config } from "./config/index.ts";
 import type { Account } from "./domain/account.ts";
+import { folderBeside } from "./open-platform.ts";
 import type { Log } from "./usecases/parts.ts";
 
 type OwnSandbox = Awaited<ReturnType<typeof import("./sandbox/index.ts").startSandbox>>;
@@ -10,10 +11,9 @@ export const startOwnSandbox = async (config: Config, log: Log): Promise<OwnSand
   const account = config.accounts.find(needsSandbox);
   if (account === undefined) return null;
   const { startSandbox } = await import("./sandbox/index.ts");
-  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1];
-  const folder = path === undefined || path === ":memory:" ? "data" : dirname(path);
+  const isInMemory = config.store.url === "sqlite::memory:";
   const sandbox = await startSandbox({
-    file: path === ":memory:" ? path : join(folder, "sandbox.db"),
+    file: isInMemory ? ":memory:" : join(folderBeside(config.store.url), "sandbox.db"),
     pace: { secondsPerStep: Number(account.settings.secondsPerStep ?? 2) },
   });
   log.info({ url: sandbox.url }, "the sandbox platform is ready");

@@ -6,6 +6,7 @@ import { files } from "./files/index.ts";
 import { iopole } from "./iopole/index.ts";
 import type { Adapter } from "./port.ts";
 import { ppfDirectory } from "./ppf-directory/index.ts";
+import { ppfExtract } from "./ppf-extract/index.ts";
 
 /** Every platform that the gateway speaks to. */
 export const ADAPTERS: readonly Adapter[] = [
@@ -15,6 +16,7 @@ export const ADAPTERS: readonly Adapter[] = [
   afnor,
   files,
   ppfDirectory,
+  ppfExtract,
   sandbox,
 ];
 

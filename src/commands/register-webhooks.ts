@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from "../documents/index.ts";
 import type { Account } from "../domain/account.ts";
 import { createLog } from "../log.ts";
 import { redactor } from "../net/redact.ts";
-import { openPlatform } from "../open-platform.ts";
+import { folderBeside, openPlatform } from "../open-platform.ts";
 import { type Registration, registerWebhook, webhookAddress } from "../usecases/operate/register-webhook.ts";
 
 /**
@@ -15,7 +15,14 @@ import { type Registration, registerWebhook, webhookAddress } from "../usecases/
 const USAGE = "npm run register-webhooks -- [ACCOUNT …] --url https://gateway.example";
 
 /** Nobody scrapes a command. */
-const NO_METRICS = { request: () => {}, circuit: () => {}, tokenExpiry: () => {} };
+const NO_METRICS = {
+  request: () => {},
+  circuit: () => {},
+  tokenExpiry: () => {},
+  copyProduced: () => {},
+  copyImport: () => {},
+  copyLoaded: () => {},
+};
 
 const lineOf = (name: string, address: string, registration: Registration): string => {
   switch (registration.outcome) {
@@ -35,11 +42,14 @@ const register = async (account: Account, address: string, config: Config): Prom
   const redact = redactor(config.secrets);
   const log = createLog({ level: "silent", redact: (line) => redact.text(line) });
   try {
-    const platform = openPlatform(
-      account,
-      { log, metrics: NO_METRICS, redact, kept: () => Promise.resolve(null) },
-      DEFAULT_LIMITS,
-    );
+    const world = {
+      log,
+      metrics: NO_METRICS,
+      redact,
+      kept: () => Promise.resolve(null),
+      copies: { folder: folderBeside(config.store.url), watch: false },
+    };
+    const platform = openPlatform(account, world, DEFAULT_LIMITS);
     try {
       const signal = AbortSignal.timeout(3 * account.timeoutSeconds * 1000);
       return await registerWebhook(platform.connection, address, signal);

@@ -55,6 +55,7 @@ const faultOf = (setting: Setting, value: unknown): { message: string; fix: stri
   if (setting.kind === "number" && /^\d+(\.\d+)?$/.test(String(value))) return null;
   if (setting.kind === "number")
     return { message: "is not a number", fix: "write digits, with a point if need be" };
+  if (typeof value === "boolean" && setting.oneOf?.includes(String(value)) === true) return null;
   if (typeof value === "number" || typeof value === "boolean") {
     return { message: "must be text", fix: `put it in quotes: "${setting.secret === true ? "…" : value}"` };
   }

@@ -5,7 +5,7 @@ import { keepPrivate } from "../private-files.ts";
 import { BLOCKS } from "./records.ts";
 
 /** Of the tables below. A copy of another format is made anew. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 const TABLES = [
   ...Object.values(BLOCKS).map(({ table, columns }) => {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
 import type { Counters } from "../usecases/parts.ts";
+import { type CopyMetrics, copyMetrics } from "./directory-copies.ts";
 import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
@@ -17,7 +18,7 @@ export interface Metrics {
   /** Who is configured from now on: each has its series from the start. */
   meet(configured: { platforms: readonly Measured[]; tenants: readonly string[] }): void;
   count: Counters;
-  net: NetMetrics;
+  net: NetMetrics & CopyMetrics;
   /** When the password of an account at a platform runs out. */
   passwordExpiry(platform: string, at: Date): void;
   /** One answer of the API; `route` is the pattern, never a path with ids in it. */
@@ -222,6 +223,7 @@ export const createMetrics = (parts: {
         }
       },
       tokenExpiry: (platform, epochSeconds) => tokenExpiry.set({ platform }, epochSeconds),
+      ...copyMetrics(registers),
     },
     passwordExpiry: (platform, at) => passwordExpiry.set({ platform }, at.getTime() / 1000),
     http: (route, method, status, seconds) =>

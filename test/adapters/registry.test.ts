@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
+import type { DirectoryCopy } from "../../src/adapters/port.ts";
 import { ADAPTERS, adapterOf } from "../../src/adapters/registry.ts";
 import { FakeFolder } from "./files/fake-folder.ts";
 import { testIo } from "./io.ts";
+
+const NO_COPY: DirectoryCopy = {
+  state: () => ({ producedAt: null, importing: false, trouble: null }),
+  company: () => null,
+  establishment: () => null,
+  routingCodes: () => [],
+  lines: () => [],
+  linesAt: () => [],
+  search: () => null,
+};
 
 describe("the registry", () => {
   it("lists each platform once, under a name for configurations", () => {
@@ -25,7 +36,7 @@ describe("what an adapter offers", () => {
           oneOf?.[0] ??
           (kind === "number" ? "1" : key === "url" ? "file:///nowhere" : "https://nowhere.example"),
       ]);
-      const io = { ...testIo(() => new Response()), files: new FakeFolder() };
+      const io = { ...testIo(() => new Response()), files: new FakeFolder(), copy: NO_COPY };
       const { invoices, directory } = adapter.open(Object.fromEntries(given), io);
       expect(adapter.offers ?? ["invoices", "directory"]).toEqual([
         ...(invoices === undefined ? [] : ["invoices"]),

@@ -15,7 +15,7 @@ import type { Told } from "./directory-cache.ts";
 
 type Needs = Pick<Parts, "platforms" | "tenants" | "directory" | "now">;
 
-/** The directory as one platform account shows it, remembered. */
+/** The directory as one platform account shows it: remembered, or from a copy on this machine. */
 export interface KnownDirectory {
   account: string;
   publicOnly: boolean;
@@ -40,12 +40,16 @@ export interface KnownDirectory {
   forget(siren: string): void;
 }
 
-/** The remembered directory of an open platform; null when it has none. */
+/** The directory of an open platform; null when it has none. */
 export const directoryOf = (
   parts: Pick<Parts, "directory" | "now">,
   { account, connection }: OpenPlatform,
 ): KnownDirectory | null =>
-  connection.directory === undefined ? null : remembered(parts, account.name, connection.directory);
+  connection.directory === undefined
+    ? null
+    : connection.directory.copied === undefined
+      ? remembered(parts, account.name, connection.directory)
+      : copied(account.name, connection.directory, parts.now);
 
 const remembered = (
   { directory: cache, now }: Pick<Parts, "directory" | "now">,
@@ -138,6 +142,34 @@ const remembered = (
       );
     },
     forget: (siren) => cache.forget(siren),
+  };
+};
+
+/** A directory that answers from a copy on this machine: it is asked each time, and is as old as its copy. */
+const copied = (account: string, directory: Directory, now: () => Date): KnownDirectory => {
+  const told = <T>(value: T): Told<T> => {
+    const copy = directory.copied?.() ?? null;
+    const at = (copy?.at ?? now()).toISOString();
+    return { value, source: { platform: account, at, stale: copy?.stale ?? true } };
+  };
+  return {
+    account,
+    publicOnly: directory.publicOnly === true,
+    shortestName: directory.search === undefined ? null : (directory.shortestName ?? 1),
+    company: async (siren, signal) => told(await directory.company(siren, signal)),
+    establishment: async (siret, signal) =>
+      directory.establishment === undefined ? undefined : told(await directory.establishment(siret, signal)),
+    routingCodes: async (siret, signal) =>
+      directory.routingCodes === undefined ? undefined : told(await directory.routingCodes(siret, signal)),
+    lines: async (by, signal) => told(await directory.addresses(by, signal)),
+    line: async (identifier, signal) =>
+      directory.address === undefined ? undefined : told(await directory.address(identifier, signal)),
+    search: async (name, limit, signal) => {
+      if (directory.search === undefined)
+        throw notOffered(`The platform "${account}" does not search by name.`);
+      return told(await directory.search(name, limit, signal));
+    },
+    forget: () => undefined,
   };
 };
 

@@ -23,9 +23,17 @@ it("gives a tenant files in the folder itself, which is well while it can be lis
   };
   const world = {
     log: quiet,
-    metrics: { request: () => {}, circuit: () => {}, tokenExpiry: () => {} },
+    metrics: {
+      request: () => {},
+      circuit: () => {},
+      tokenExpiry: () => {},
+      copyProduced: () => {},
+      copyImport: () => {},
+      copyLoaded: () => {},
+    },
     redact: redactor([]),
     kept: () => Promise.resolve(null),
+    copies: { folder: root, watch: false },
   };
   const open = openAccounts((account) => openPlatform(account, world, DEFAULT_LIMITS));
   open.change(folderAccounts([TENANT, { ...TENANT, name: "reader", deliver }]));
