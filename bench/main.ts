@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { controls } from "./controls.ts";
+import { extractLines, extracts } from "./extracts.ts";
 import { fileLines, files } from "./files.ts";
 import { cleanUp } from "./processes.ts";
 import { reportLines, reports } from "./reports.ts";
@@ -44,10 +45,11 @@ const SCENARIOS = {
   controls: () => controls(values.quick),
   rules: () => rules(values.quick),
   files: () => files(values.quick),
+  f14: () => extracts(values.quick),
   reports: () => reports(values.quick),
 };
-/** Takes minutes to be made ready: where it is asked for alone. */
-const LONG: ReadonlySet<string> = new Set(["reports"]);
+/** Takes long to be made ready: where it is asked for alone. */
+const LONG: ReadonlySet<string> = new Set(["f14", "reports"]);
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
 
@@ -71,6 +73,7 @@ const lines = (results: Results): string[][] => {
     controls: control,
     rules: ruled,
     files: deposited,
+    f14,
     reports,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
@@ -141,6 +144,7 @@ const lines = (results: Results): string[][] => {
           `p50 ${one.p50} ms, processor ${one.processorMs} ms; made ready in ${one.openMs} ms`,
         ])),
     ...(deposited === undefined ? [] : fileLines(deposited)),
+    ...(f14 === undefined ? [] : extractLines(f14)),
     ...(reports === undefined ? [] : reportLines(reports)),
   ];
 };

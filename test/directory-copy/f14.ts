@@ -72,10 +72,10 @@ const el = (name: string, value: string | number | boolean | null, qualifier?: s
 
 const head = (id: number, reason: string): string => el("IdInstance", id) + el("MotifPresence", reason);
 
-const companyXml = (c: Company, reason = "C"): string =>
+export const companyXml = (c: Company, reason = "C"): string =>
   `<UniteLegale>${head(c.id, reason)}${el("Statut", c.status)}${el("IdSIREN", c.siren, "0002")}${el("Nom", c.name)}${el("TypeEntite", c.kind)}${el("Diffusible", "O")}</UniteLegale>`;
 
-const establishmentXml = (e: Establishment, reason = "C"): string => {
+export const establishmentXml = (e: Establishment, reason = "C"): string => {
   const demands =
     e.demands === null
       ? ""
@@ -91,13 +91,13 @@ const establishmentXml = (e: Establishment, reason = "C"): string => {
 const codeXml = (c: RoutingCode, reason = "C"): string =>
   `<CodeRoutage>${head(c.id, reason)}${el("Statut", c.status)}${el("IdSIRET", c.siret, "0009")}${el("IdRoutage", c.code, "0224")}${el("Nom", c.name)}${el("EngagementJuridique", c.commitment)}</CodeRoutage>`;
 
-const platformXml = (p: Platform, reason = "C"): string =>
+export const platformXml = (p: Platform, reason = "C"): string =>
   `<IdPlateformeReception>${head(p.id, reason)}${el("Statut", "A")}${el("TypePlateforme", p.type)}${el("Matricule", p.matricule)}${el("Nom", `Plateforme ${p.matricule}`)}${el("DateDebutImmatriculation", "20250101")}</IdPlateformeReception>`;
 
 export const identifierOf = ({ siren, siret, code, suffix }: Line): string =>
   [siren, siret, code, suffix].filter((part) => part !== null).join("_");
 
-const lineXml = (l: Line, reason = "C"): string =>
+export const lineXml = (l: Line, reason = "C"): string =>
   `<LigneAnnuaire>${head(l.id, reason)}${el("Nature", l.nature)}<DateEffet>${el("DateDebut", l.from)}${el("DateFin", l.end)}${el("DateFinEffective", l.effectiveEnd)}</DateEffet><InfoAdressage>${el("Identifiant", identifierOf(l))}${el("IdLinSIREN", l.siren, "0002")}${el("IdLinSIRET", l.siret, "0009")}${el("IdLinRoutage", l.code, "0224")}${el("Suffixe", l.suffix)}</InfoAdressage>${el("IdPlateforme", l.matricule)}</LigneAnnuaire>`;
 
 const block = <T>(
