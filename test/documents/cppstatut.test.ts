@@ -111,6 +111,12 @@ describe("a status file of Chorus Pro", () => {
     });
     expect(isCppStatut(Buffer.from("<CPPStatut xmlns='urn:other'/>"))).toBe(false);
     expect(isCppStatut(Buffer.from("CPPStatut"))).toBe(false);
+    expect(isCppStatut(Buffer.from("<a>CPPStatut</a>"))).toBe(false);
+    expect(
+      isCppStatut(Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><CPPStatut/>', "utf16le")),
+    ).toBe(true);
+    // Nothing is parsed that is no such file.
+    expect(isCppStatut(Buffer.from("<broken"))).toBe(false);
   });
 
   it.each(hostileXml())("is refused as any document is: $name", ({ bytes }) => {

@@ -108,10 +108,19 @@ const statutOf = (root: Element): CppStatut => {
 export const readCppStatut = (xml: Uint8Array, limits: DocumentLimits = DEFAULT_LIMITS): CppStatut =>
   readXml(xml, statutOf, limits);
 
+/** Does its beginning name the root? Else it is not worth parsing: every document is asked that comes as a file. */
+const mayBeOne = (bytes: Uint8Array): boolean =>
+  looksLikeXml(bytes) &&
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 65_536))
+    .toString("latin1")
+    // In UTF-16 there is a zero beside every letter.
+    .replaceAll("\0", "")
+    .includes(ROOT);
+
 /**
  * Is it one, by its root?
  *
  * @throws DocumentFault for XML that is past the limits or broken
  */
 export const isCppStatut = (bytes: Uint8Array, limits: DocumentLimits = DEFAULT_LIMITS): boolean =>
-  looksLikeXml(bytes) && readXml(bytes, (root) => root.name === ROOT, limits);
+  mayBeOne(bytes) && readXml(bytes, (root) => root.name === ROOT, limits);
