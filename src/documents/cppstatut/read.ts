@@ -86,7 +86,7 @@ const statutOf = (root: Element): CppStatut => {
   if (root.name !== ROOT) {
     throw new DocumentFault(
       "unsupported",
-      "not_a_cppstatut",
+      "xml_unknown",
       "The XML is not a status file of Chorus Pro (CPPStatut).",
       "Send a CPPStatut document.",
     );
