@@ -15,6 +15,8 @@ const PLACES: Record<VerdictCode, Place> = {
   never_synced: "platform",
   password_expired: "platform",
   password_expires: "platform",
+  directory_missing: "platform",
+  directory_old: "platform",
   invoices_late: "platform",
   work_late: "platform",
   endpoint_stopped: "endpoint",

@@ -59,6 +59,7 @@ const recordsFrom = (random: () => number) => {
       end: maybe(one(DAYS)),
       effectiveEnd: maybe(one(DAYS)),
       matricule: one(MATRICULES),
+      ...(random() < 0.1 ? { identifier: `${siren}_ODD${id % 3}` } : {}),
     };
   };
   const demands = () => ({ commitment: random() < 0.5, service: random() < 0.5, either: random() < 0.5 });

@@ -46,6 +46,8 @@ export interface Line {
   end: string | null;
   effectiveEnd: string | null;
   matricule: string;
+  /** Where it is not what its parts make. */
+  identifier?: string;
 }
 
 /** A record with the reason why it stands in the extract (`MotifPresence`). */
@@ -94,8 +96,8 @@ const codeXml = (c: RoutingCode, reason = "C"): string =>
 export const platformXml = (p: Platform, reason = "C"): string =>
   `<IdPlateformeReception>${head(p.id, reason)}${el("Statut", "A")}${el("TypePlateforme", p.type)}${el("Matricule", p.matricule)}${el("Nom", `Plateforme ${p.matricule}`)}${el("DateDebutImmatriculation", "20250101")}</IdPlateformeReception>`;
 
-export const identifierOf = ({ siren, siret, code, suffix }: Line): string =>
-  [siren, siret, code, suffix].filter((part) => part !== null).join("_");
+export const identifierOf = ({ siren, siret, code, suffix, identifier }: Line): string =>
+  identifier ?? [siren, siret, code, suffix].filter((part) => part !== null).join("_");
 
 export const lineXml = (l: Line, reason = "C"): string =>
   `<LigneAnnuaire>${head(l.id, reason)}${el("Nature", l.nature)}<DateEffet>${el("DateDebut", l.from)}${el("DateFin", l.end)}${el("DateFinEffective", l.effectiveEnd)}</DateEffet><InfoAdressage>${el("Identifiant", identifierOf(l))}${el("IdLinSIREN", l.siren, "0002")}${el("IdLinSIRET", l.siret, "0009")}${el("IdLinRoutage", l.code, "0224")}${el("Suffixe", l.suffix)}</InfoAdressage>${el("IdPlateforme", l.matricule)}</LigneAnnuaire>`;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type KeptCopy, keepCopy } from "../../src/directory-copy/keep-copy.ts";
+import { lockOf } from "../../src/directory-copy/lock.ts";
 import { afterThisTest } from "../support/endings.ts";
 import { ownFolder } from "../support/processes.ts";
 import { type Extract, writeArchive } from "./f14.ts";
@@ -166,6 +167,18 @@ describe("a copy that is kept up to date", () => {
     await other.look();
     expect(other.company(SIREN)?.name).toBe("second");
     expect(told.filter((line) => line === "book loaded")).toHaveLength(2);
+  });
+
+  it("is left alone while another process replaces it", async () => {
+    const { root, open, complete, told } = world();
+    await complete(22, "first");
+    const kept = open();
+    const lock = lockOf(join(root, "directory-book.db"));
+    await kept.look();
+    expect([day(kept), told]).toEqual([undefined, []]);
+    lock?.release();
+    await kept.look();
+    expect(day(kept)).toBe(22);
   });
 
   it("is ended in the middle of it", async () => {

@@ -8,7 +8,7 @@ import type { AccountActivity, AccountMemory, WorkState } from "../../store/port
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
-import { type AccountProblem, type Verdict, verdictOn } from "./verdict.ts";
+import { type AccountProblem, type Judged, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
 
 /** What this process is. */
@@ -154,9 +154,19 @@ export const diagnose = async (
     unowned: unownedCounts,
     rejected: rejected.counts,
     passwords: warnedPasswords(platforms, at),
+    copies: oldCopies(platforms),
   });
   return { ...shown, verdict };
 };
+
+/** The accounts that answer from a copy of the directory which is stale, or is not there yet. */
+const oldCopies = (platforms: Parts["platforms"]): Judged["copies"] =>
+  platforms.names().flatMap((account) => {
+    const copied = platforms.get(account)?.connection.directory?.copied;
+    if (copied === undefined) return [];
+    const copy = copied();
+    return copy?.stale === false ? [] : [{ account, at: copy?.at ?? null }];
+  });
 
 const NOTHING: Activity = {
   outbound: { sent: 0, waiting: 0, failed: 0, parked: 0 },

@@ -117,6 +117,19 @@ export const VERDICT_WORDS = {
     fr: (name) =>
       `Le mot de passe de ${name} expire bientôt : renouvelez-le sur la plateforme et dans la configuration.`,
   },
+  directory_missing: {
+    state: "look",
+    en: (name) =>
+      `${name} has no copy of the directory yet: put the newest complete extract into its folder.`,
+    fr: (name) =>
+      `${name} n'a pas encore de copie de l'annuaire : déposez le dernier extrait complet dans son dossier.`,
+  },
+  directory_old: {
+    state: "look",
+    en: (name) => `The copy of the directory of ${name} is too old: no newer extract could be read in.`,
+    fr: (name) =>
+      `La copie de l'annuaire de ${name} est trop ancienne : aucun extrait plus récent n'a pu être lu.`,
+  },
 } as const satisfies Record<string, Words>;
 
 export type VerdictCode = keyof typeof VERDICT_WORDS;

@@ -64,6 +64,8 @@ export interface Judged {
   rejected: readonly { account: string; invoices: number }[];
   /** Ends of passwords that are warned of already. */
   passwords: readonly { account: string; at: Date }[];
+  /** Accounts whose copy of the directory is too old, and since when it is what it is; null: there is none. */
+  copies: readonly { account: string; at: Date | null }[];
 }
 
 /**
@@ -116,6 +118,7 @@ const aboutPlatform = (one: JudgedPlatform, judged: Judged): Found[] => {
   const of = (list: readonly { account: string; invoices: number }[]): number =>
     list.find(({ account }) => account === name)?.invoices ?? 0;
   const password = judged.passwords.find(({ account }) => account === name);
+  const copy = judged.copies.find(({ account }) => account === name);
   const all: (Found | null)[] = [
     adapter === null && waiting.rows > 0
       ? { code: "account_unknown", name, count: waiting.rows, since: waiting.oldest }
@@ -149,6 +152,9 @@ const aboutPlatform = (one: JudgedPlatform, judged: Judged): Found[] => {
           name,
           since: password.at,
         },
+    copy === undefined
+      ? null
+      : { code: copy.at === null ? "directory_missing" : "directory_old", name, since: copy.at },
   ];
   return all.filter((found) => found !== null).map((found) => ({ ...found, platform: name }));
 };

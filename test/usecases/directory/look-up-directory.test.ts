@@ -137,6 +137,48 @@ describe("whose directory is asked", () => {
   });
 });
 
+describe("a copy on this machine", () => {
+  const at = new Date("2026-11-22T02:00:00Z");
+
+  it("is asked each time, and as old as it says", async () => {
+    let copy: { at: Date; stale: boolean } | null = { at, stale: false };
+    let calls = 0;
+    const parts = await open({
+      book: directory("book", {
+        copied: () => copy,
+        addresses: async () => {
+          calls++;
+          return [];
+        },
+      }),
+    });
+    const source = async () => (await listAddresses(parts, ACME, asked, signal)).source;
+    expect(await source()).toEqual({ platform: "book", at: at.toISOString(), stale: false });
+    copy = { at, stale: true };
+    expect(await source()).toEqual({ platform: "book", at: at.toISOString(), stale: true });
+    expect(calls).toBe(2);
+    await expect(getEstablishment(parts, ACME, { siret: "73282932000074" }, signal)).rejects.toMatchObject({
+      status: 501,
+    });
+  });
+
+  it("of which there is none yet says so, and is asked again at once when there is", async () => {
+    let copy: { at: Date; stale: boolean } | null = null;
+    const parts = await open({
+      book: directory("book", {
+        copied: () => copy,
+        company: async (siren) => {
+          if (copy === null) throw new Failure("unsent", { code: "directory_copy_missing", message: "none" });
+          return { siren, name: "book", kind: "private", state: "active" };
+        },
+      }),
+    });
+    await expect(getCompany(parts, ACME, asked, signal)).rejects.toMatchObject({ kind: "unsent" });
+    copy = { at, stale: false };
+    expect(await getCompany(parts, ACME, asked, signal)).toMatchObject({ value: { name: "book" } });
+  });
+});
+
 describe("names", () => {
   it("must be as long as the platform wants them, which is told before it is asked", async () => {
     let calls = 0;

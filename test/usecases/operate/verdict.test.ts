@@ -225,6 +225,23 @@ describe("the verdict on everything", () => {
     ]);
   });
 
+  it("knows of a copy of the directory that is too old, or not there", async () => {
+    const world = await healthy();
+    const at = new Date("2026-09-01T00:00:00Z");
+    const copied = (copy: { at: Date; stale: boolean } | null): Partial<OpenPlatform> => ({
+      connection: {
+        ...world.fake.connection,
+        directory: { copied: () => copy, company: async () => null, addresses: async () => [] },
+      },
+    });
+    expect(await verdictOf(world, copied({ at, stale: false }))).toEqual(["ok", []]);
+    expect(await verdictOf(world, copied({ at, stale: true }))).toEqual([
+      "look",
+      [["directory_old", 1, "main"]],
+    ]);
+    expect(await verdictOf(world, copied(null))).toEqual(["look", [["directory_missing", 1, "main"]]]);
+  });
+
   it("knows of invoices that a platform rejected, until they are replaced or it is long ago", async () => {
     const world = await healthy();
     const standing = [
