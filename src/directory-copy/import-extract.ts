@@ -56,7 +56,7 @@ const isTwice = (error: unknown): boolean =>
   error instanceof Error && /UNIQUE constraint/.test(error.message);
 
 /**
- * Makes a copy of a complete extract. Memory is bounded whatever its size; on the disk it takes a fifth of the XML.
+ * Makes a copy of a complete extract. Memory is bounded whatever its size; on the disk it takes a quarter of the XML.
  *
  * @throws ExtractFault where the extract is at fault, and the copy in use stays
  */

@@ -22,7 +22,7 @@ export const SETTINGS = {
     label: "Whether companies are found by name",
     oneOf: ["true", "false"],
     default: "true",
-    help: "`false` spares a tenth of the file, and the time in which it is made.",
+    help: "`false` spares a twentieth of the file, and of the time in which it is made.",
   },
   everySeconds: {
     label: "Seconds between two looks into the folder",
@@ -57,10 +57,10 @@ export const faultsOf = (settings: Settings): SettingFault[] => {
   const { need } = readerOf(SETTINGS, settings);
   return [
     ...faultIf(
-      Number(need("everySeconds")) < 1,
+      !(Number(need("everySeconds")) >= 1 && Number(need("everySeconds")) <= 86_400),
       "everySeconds",
-      "is less than a second",
-      "Write 1 or more; extracts come once a day.",
+      "is less than a second, or more than a day",
+      "Write 300; extracts come once a day.",
     ),
     ...faultIf(
       Number(need("staleAfterDays")) <= 0,

@@ -195,6 +195,9 @@ describe("the settings", () => {
       { path: "everySeconds" },
       { path: "staleAfterDays" },
     ]);
+    expect(ppfExtract.check?.({ folder: "/x", everySeconds: "86401" })).toMatchObject([
+      { path: "everySeconds" },
+    ]);
     expect(ppfExtract.check?.({ folder: "/x" })).toEqual([]);
   });
 
