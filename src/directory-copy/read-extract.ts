@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import { ExtractFault } from "./fault.ts";
-import { FIELDS, type Fields } from "./records.ts";
+import { afterSpace, readPlain } from "./plain-record.ts";
+import { BLOCKS, FIELDS, type Fields } from "./records.ts";
 import { xmlBytesOf } from "./xml-bytes.ts";
 
 /** What an extract says of itself. */
@@ -46,8 +47,11 @@ const headerOf = (told: Fields): ExtractHeader => {
   return { produced, previous, kind };
 };
 
-/** Takes the text of an extract piece by piece, and gives its records on. */
-const openParser = (reading: Reading) => {
+/**
+ * Takes the text of an extract piece by piece, and gives its records on. Records that are written plainly are cut out
+ * where one may stand, and read here; the parser is given all the rest, and so judges the document.
+ */
+export const openParser = (reading: Reading) => {
   const told = new Map<string, string>();
   const fields = new Map<string, string>();
   let depth = 0;
@@ -57,6 +61,10 @@ const openParser = (reading: Reading) => {
   let text = "";
   let records = 0;
   let sinceRecord = 0;
+  /** What the parser was not given yet. */
+  let ahead = "";
+  /** The parser stands between two records: what begins there is one, and neither comment nor text. */
+  let isBetween = false;
 
   const begin = (): void => {
     if (!hasBegun) reading.header(headerOf(told));
@@ -70,6 +78,7 @@ const openParser = (reading: Reading) => {
     if (depth === 1 && name !== ROOT)
       throw new ExtractFault(`it is no F14: its root is ${name.slice(0, 60)}`);
     if (depth > DEEPEST) throw new ExtractFault("its elements lie too deep in each other");
+    isBetween = depth === 2;
     if (depth !== 2) return;
     block = name;
     if (!HEADER.has(name)) begin();
@@ -102,6 +111,7 @@ const openParser = (reading: Reading) => {
     if (depth === 1) begin();
     depth -= 1;
     isLeaf = false;
+    isBetween = depth === 2;
   };
 
   const say = (more: string): void => {
@@ -124,14 +134,51 @@ const openParser = (reading: Reading) => {
   parser.on("closetag", ({ name }) => close(name));
   parser.on("text", say);
   parser.on("cdata", say);
+
+  const give = (end: number, from: number): number => {
+    isBetween = false;
+    parser.write(ahead.slice(from, end));
+    return end;
+  };
+
+  /** Reads one record, from its first tag on; null: it is not whole yet. */
+  const cut = (from: number, element: string): number | null => {
+    const last = `</${element}>`;
+    const end = ahead.indexOf(last, from);
+    if (end === -1) return null;
+    if (!readPlain(ahead.slice(from + element.length + 2, end), LONGEST_TEXT, fields)) {
+      fields.clear();
+      return give(end + last.length, from);
+    }
+    finish(element);
+    return end + last.length;
+  };
+
+  /** As much of what is ahead as can be judged; gives the place where the rest begins. */
+  const advance = (from: number): number | null => {
+    const element = isBetween ? BLOCKS[block]?.record : undefined;
+    if (element !== undefined) {
+      const start = afterSpace(ahead, from);
+      if (ahead.startsWith(`<${element}>`, start)) return cut(start, element);
+      // The tag itself may not be whole yet.
+      if (ahead.length - start < element.length + 2 && !ahead.includes(">", start)) return null;
+    }
+    const end = ahead.indexOf(">", from);
+    return end === -1 ? null : give(end + 1, from);
+  };
+
   return {
     write(piece: string): void {
-      // What the parser holds back until it is whole is counted, too.
+      // What is held back until it is whole is counted, too.
       sinceRecord += piece.length;
-      parser.write(piece);
+      ahead += piece;
+      let at = 0;
+      for (let next = advance(at); next !== null; next = advance(at)) at = next;
+      ahead = ahead.slice(at);
       if (sinceRecord > LONGEST_RECORD) throw new ExtractFault("it goes on and on without a record");
     },
     end(): void {
+      give(ahead.length, 0);
       parser.close();
     },
     records: () => records,
