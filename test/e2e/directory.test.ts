@@ -5,7 +5,8 @@ import type { Sandbox } from "../../src/sandbox/index.ts";
 import { buyerOf, PLACES, sirenNumber, siretNumber } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 /** The directory end to end: a gateway process and a sandbox platform, three tenants that differ by `directoryCheck`. */
@@ -31,7 +32,7 @@ beforeAll(async () => {
     ...(name === "warn" ? {} : { directoryCheck: name }),
     ...more,
   });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: ["admin-key-of-the-test"] },
     platforms: {

@@ -6,7 +6,8 @@ import { PLACES } from "../../src/sandbox/seed.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
 import { DEPOSIT_FAULTS } from "../support/deposit-faults.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 /**
@@ -80,7 +81,7 @@ beforeAll(async () => {
         await control(sandbox, "POST", "/faults", { match: "submit", clientId: account, ...rule });
     }),
   );
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     platforms: Object.fromEntries(
       ROWS.map(({ account, what }) => [

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status.ts";
 import { OUTCOMES, type Outcome } from "../../src/sandbox/life/outcomes.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 import { invoiceTo } from "../support/sandbox-control.ts";
 
@@ -73,7 +74,7 @@ let admin: ReturnType<typeof erp>;
 
 beforeAll(async () => {
   const sandbox = await openSandbox({ pace: 0 });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: ["admin-key-of-the-test"] },
     platforms: { try: { adapter: "sandbox", settings: { url: sandbox.url }, poll: { everySeconds: 0.1 } } },

@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, type Running, startGatewayProcess, startSandboxProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, type Running, startSandboxProcess, until } from "../support/processes.ts";
 
 /*
  * Suppliers send what is larger than the gateway takes. Acme and Bolt have an account each, and share a third; the
@@ -40,7 +41,7 @@ beforeAll(async () => {
     settings: { url: sandbox.url, clientId },
     poll: { everySeconds: 0.2 },
   });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: ["admin-key-of-the-test"] },
     limits: { documentMegabytes: 0.05 },

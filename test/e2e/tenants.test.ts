@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 /** Two ERPs and an administrator at one gateway. Acme sells, Bolt sells too: the sample's companies turned round. */
@@ -22,7 +23,7 @@ beforeAll(async () => {
     settings: { url: sandbox.url, clientId },
     poll: { everySeconds: 0.2 },
   });
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: ["admin-key-of-the-test"] },
     platforms: { one: platform("acme"), two: platform("bolt") },

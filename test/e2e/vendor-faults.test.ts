@@ -6,7 +6,8 @@ import type { Fault, Faults } from "../adapters/fakes/faults.ts";
 import { CUT_AFTER, type Served, serveFake } from "../adapters/fakes/serve.ts";
 import { rigOf } from "../adapters/iopole/rig.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, until } from "../support/processes.ts";
 
 /**
  * What IOPOLE and Chorus Pro can do to a deposit, over real sockets and through a gateway process: whatever it is,
@@ -112,7 +113,7 @@ beforeAll(async () => {
       rows.push({ what, vendor, account: `${vendor}-${i}`, ...platform });
     }
   }
-  const gateway = await startGatewayProcess({
+  const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     platforms: Object.fromEntries(
       rows.map(({ account, vendor, settings }) => [
