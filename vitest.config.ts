@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // One PostgreSQL for the whole run; each suite has databases of its own.
-    globalSetup: ["test/support/postgres-setup.ts"],
+    // One PostgreSQL for the whole run; each suite has databases of its own. Programs are compiled once.
+    globalSetup: ["test/support/postgres-setup.ts", "test/support/compile-cache-setup.ts"],
     setupFiles: ["test/support/setup.ts"],
     // Programs that tests start need not strip and compile the same sources each time.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "passerelle-test-compile-cache") },

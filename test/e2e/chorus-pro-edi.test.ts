@@ -22,6 +22,8 @@ it("sends to Chorus Pro over its areas, once over a kill, and follows its files"
         adapter: "chorus-pro-edi",
         settings: { url: `file://${chorus}`, application: "AAA123", out: "depot", in: "retrait" },
         poll: { everySeconds: 0.2 },
+        timeoutSeconds: 3,
+        retry: { firstSeconds: 0.2, maxSeconds: 1 },
       },
     },
     tenants: {

@@ -20,6 +20,9 @@ const configuration = (folder: string, sandboxUrl: string) => ({
       adapter: "sandbox",
       settings: { url: sandboxUrl },
       timeoutSeconds: 5,
+      // What could not leave waits little for its next try, and for no circuit of the first life.
+      retry: { firstSeconds: 0.1, maxSeconds: 0.5 },
+      breaker: { openSeconds: 0.3 },
       poll: { everySeconds: 0.5 },
     },
   },

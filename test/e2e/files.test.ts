@@ -24,7 +24,13 @@ it("sends, follows, receives and sets a status over a folder, each file once ove
     store: { url: `sqlite:${join(folder, "passerelle.db")}` },
     workers: { leaseSeconds: 1 },
     platforms: {
-      box: { adapter: "files", settings: { url: `file://${platform}` }, poll: { everySeconds: 0.2 } },
+      box: {
+        adapter: "files",
+        settings: { url: `file://${platform}` },
+        poll: { everySeconds: 0.2 },
+        timeoutSeconds: 3,
+        retry: { firstSeconds: 0.2, maxSeconds: 1 },
+      },
     },
     tenants: { acme: { keys: [KEY], companies: [OURS], routes: [{ platform: "box" }], controls: "off" } },
   };

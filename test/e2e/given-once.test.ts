@@ -38,6 +38,8 @@ it("receives every file of a folder that gives each one time only, once, over ki
           ackFormat: "none",
         },
         poll: { everySeconds: 0.2 },
+        timeoutSeconds: 3,
+        retry: { firstSeconds: 0.2, maxSeconds: 1 },
       },
     },
     tenants: { acme: { keys: [KEY], companies: [BUYER_SIREN] } },

@@ -140,7 +140,7 @@ const history = async (life: Said[][], telling: Telling, faults: number, random:
 };
 
 /** With 50 events of each. */
-const INVOICES = often(24, 100);
+const INVOICES = often(18, 100);
 const TOLD = INVOICES * 50 * 2;
 
 describe("the history of an invoice", () => {
@@ -168,7 +168,7 @@ describe("the history of an invoice", () => {
           expect(await history(life, toldBadly(life, random), faults, random)).toEqual(reference);
         },
       ),
-      { numRuns: often(10, 250) },
+      { numRuns: often(6, 250) },
     );
   });
 });
