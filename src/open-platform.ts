@@ -10,12 +10,13 @@ import { openDoor } from "./net/door.ts";
 import { openFileDoor } from "./net/files/door.ts";
 import type { Redactor } from "./net/redact.ts";
 import type { NetMetrics } from "./net/types.ts";
+import { sqliteFileOf } from "./store/url.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
 
 /** The folder for what lies beside the store: a SQLite file's own, else `data`. */
 export const folderBeside = (storeUrl: string): string => {
-  const path = /^sqlite:(?!:memory:)(.+)$/.exec(storeUrl)?.[1];
-  return path === undefined ? "data" : dirname(path);
+  const path = sqliteFileOf(storeUrl);
+  return path === null ? "data" : dirname(path);
 };
 
 /**

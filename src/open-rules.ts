@@ -3,15 +3,16 @@ import { dirname, join } from "node:path";
 import type { Config } from "./config/index.ts";
 import type { OpenRules } from "./official/index.ts";
 import { OFFICIAL_RULES } from "./private-files.ts";
+import { sqliteFileOf } from "./store/url.ts";
 import type { Log } from "./usecases/parts.ts";
 
 /** The official rules, where they are installed. What is compiled of them lies beside the store. */
 export const openRules = async (config: Config, log: Log): Promise<OpenRules | null> => {
   if (config.officialRules === undefined) return null;
   const { openOfficialRules } = await import("./official/index.ts");
-  const path = /^sqlite:(?!:memory:)(.+)$/.exec(config.store.url)?.[1];
+  const path = sqliteFileOf(config.store.url);
   const cache =
-    path === undefined
+    path === null
       ? join(tmpdir(), `passerelle-${OFFICIAL_RULES}-${process.getuid?.() ?? ""}`)
       : join(dirname(path), OFFICIAL_RULES);
   const rules = openOfficialRules(config.officialRules, { cache, log });

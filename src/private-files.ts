@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const FOLDER = 0o700;
@@ -43,4 +52,14 @@ const holdsDatabasesAlone = (folder: string, path: string): boolean => {
 const tighten = (path: string, most: number): void => {
   const { mode, uid } = statSync(join(path));
   if (uid === process.getuid?.() && (mode & 0o777 & ~most) !== 0) chmodSync(path, mode & most);
+};
+
+/** Sees to it that a file, or the names in a folder, are on the disk. */
+export const flush = (path: string): void => {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 };

@@ -1,4 +1,5 @@
 import { checkPostgres, checkSqlite } from "../store/check.ts";
+import { sqlitePathOf } from "../store/url.ts";
 import { storeOfCommand } from "./store-of-command.ts";
 
 /**
@@ -6,9 +7,9 @@ import { storeOfCommand } from "./store-of-command.ts";
  * damaged, exit 1. It changes nothing, and a gateway may be running.
  */
 const url = storeOfCommand(process.argv[2]);
-const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
+const path = sqlitePathOf(url);
 try {
-  const { read, damage } = path === undefined ? await checkPostgres(url) : checkSqlite(path);
+  const { read, damage } = path === null ? await checkPostgres(url) : checkSqlite(path);
   for (const line of read) console.log(`read ${line}`);
   for (const line of damage) console.error(`damaged: ${line}`);
   if (damage.length === 0) console.log("The store is sound.");

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { unescape as percentDecoded } from "node:querystring";
 import type { Adapter, Settings } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
@@ -9,6 +8,7 @@ import type { MailReceiver, ReportingCompany, Tenant } from "../domain/tenant.ts
 import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
 import { check, storeFault } from "./check.ts";
+import { digestOf, digestsOf } from "./digests.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
@@ -167,23 +167,6 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     digests: digestsOf(raw),
   };
 };
-
-const digestOf = (value: unknown): string =>
-  createHash("sha256")
-    .update(JSON.stringify(value) ?? "")
-    .digest("hex");
-
-/** Parts whose entries are told one by one. */
-const NAMED_PARTS = new Set(["platforms", "tenants"]);
-
-const digestsOf = (raw: unknown): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(isGroup(raw) ? raw : {}).flatMap(([key, value]) =>
-      NAMED_PARTS.has(key) && isGroup(value)
-        ? Object.entries(value).map(([name, entry]) => [`${key}.${name}`, digestOf(entry)])
-        : [[key, digestOf(value)]],
-    ),
-  );
 
 const deliveryOf = (email: MailReceiver | undefined, files: Settings | undefined): Pick<Tenant, "deliver"> =>
   email === undefined && files === undefined

@@ -7,7 +7,8 @@ import type {
   CopiedRoutingCode,
   DirectoryCopy,
 } from "../adapters/port.ts";
-import { DEMANDS, identifierOf } from "./records.ts";
+import { joinAddress, splitAddress } from "../domain/directory/directory.ts";
+import { DEMANDS } from "./records.ts";
 import { factsIn } from "./tables.ts";
 
 /** The look-ups of an open copy. */
@@ -60,16 +61,15 @@ const codeOf = (row: Row): CopiedRoutingCode => ({
 });
 
 const lineOf = (row: Row): CopiedLine => {
-  const siren = padded(row.siren, 9);
-  const siret = orNull(row.siret, 14);
-  const routingCode = row.code === null ? null : text(row.code);
-  const suffix = row.suffix === null ? null : text(row.suffix);
+  const parts = {
+    siren: padded(row.siren, 9),
+    siret: orNull(row.siret, 14),
+    routingCode: row.code === null ? null : text(row.code),
+    suffix: row.suffix === null ? null : text(row.suffix),
+  };
   return {
-    identifier: text(row.identifier) || identifierOf(siren, siret, routingCode, suffix),
-    siren,
-    siret,
-    routingCode,
-    suffix,
+    identifier: text(row.identifier) || joinAddress(parts),
+    ...parts,
     nature: text(row.nature),
     from: padded(row.starts, 8),
     end: orNull(row.ends, 8),
@@ -134,15 +134,15 @@ export const openCopyAt = (path: string): OpenCopy | null => {
       );
     },
     linesAt: (identifier) => {
-      const [, siren = "", siret, code, suffix = null] =
-        /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
-      if (siren === "") return [];
+      const parts = splitAddress(identifier);
+      if (parts === null) return [];
+      const { siren, siret, routingCode, suffix } = parts;
       const rows =
-        siret === undefined
+        siret === null
           ? ofSuffix.all(Number(siren), suffix)
-          : code === undefined
+          : routingCode === null
             ? ofSiret.all(Number(siren), Number(siret))
-            : ofCode.all(Number(siren), Number(siret), code);
+            : ofCode.all(Number(siren), Number(siret), routingCode);
       // Where parts make another identifier than the one that was told, the told one counts.
       return [
         ...rows.map(lineOf).filter((line) => line.identifier === identifier),

@@ -1,3 +1,4 @@
+import { joinAddress } from "../domain/directory/directory.ts";
 import { dayNumber } from "./days.ts";
 import { ExtractFault } from "./fault.ts";
 
@@ -88,23 +89,15 @@ const demands = (fields: Fields): number | null =>
       flag(fields, "EngJurServ") * DEMANDS.serviceOrCommitment
     : null;
 
-/** `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX` (regulation §6.2). */
-export const identifierOf = (
-  company: string,
-  establishment: string | null,
-  code: string | null,
-  suffix: string | null,
-): string => [company, establishment, code, suffix].filter((part) => part !== null).join("_");
-
 /** The identifier, where it is not the one that follows from its parts. */
 const oddIdentifier = (fields: Fields): string | null => {
   const told = need(fields, "Identifiant");
-  const made = identifierOf(
-    need(fields, "IdLinSIREN"),
-    given(fields, "IdLinSIRET", need),
-    given(fields, "IdLinRoutage", need),
-    given(fields, "Suffixe", need),
-  );
+  const made = joinAddress({
+    siren: need(fields, "IdLinSIREN"),
+    siret: given(fields, "IdLinSIRET", need),
+    routingCode: given(fields, "IdLinRoutage", need),
+    suffix: given(fields, "Suffixe", need),
+  });
   return told === made ? null : told;
 };
 

@@ -1,7 +1,7 @@
-import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { constants, copyFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { keepPrivate } from "../private-files.ts";
+import { flush, keepPrivate } from "../private-files.ts";
 import { BLOCKS } from "./records.ts";
 
 /** Of the tables below. A copy of another format is made anew. */
@@ -69,15 +69,6 @@ export const factsIn = (db: DatabaseSync): CopyFacts | null => {
 
 /** Where a copy is built before it takes the place of the one in use. */
 const nextTo = (database: string): string => `${database}.new`;
-
-const flush = (path: string): void => {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
 
 const openToBuild = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path);

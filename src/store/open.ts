@@ -14,10 +14,11 @@ import { outbox } from "./tables/outbox.ts";
 import { pushes } from "./tables/pushes.ts";
 import { reports } from "./tables/reports.ts";
 import { routing } from "./tables/routing.ts";
+import { sqlitePathOf } from "./url.ts";
 
 const engineOf = async (url: string): Promise<Engine> => {
-  const path = /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1];
-  if (path !== undefined) return openSqlite(path);
+  const path = sqlitePathOf(url);
+  if (path !== null) return openSqlite(path);
   // The driver is loaded by those who use it: it costs the others memory and a slower start.
   if (/^postgres(ql)?:\/\/./.test(url)) return (await import("./postgres.ts")).openPostgres(url);
   // Only the scheme is repeated: what follows may hold a password.

@@ -1,9 +1,8 @@
-import { DatabaseError, Pool, type PoolClient, types } from "pg";
+import { DatabaseError, Pool, type PoolClient } from "pg";
 import type { Engine, Run } from "./db.ts";
+import { TYPES } from "./pg-types.ts";
 import type { Row } from "./rows.ts";
 
-/** Type number of a 64-bit integer: ours are counts and epoch milliseconds, all exact as numbers. */
-const INT8 = 20;
 /** Any number that nothing else in the database locks: openers that migrate take turns on it. */
 const SCHEMA_LOCK = 7_224_105_118;
 /** PostgreSQL's codes for a transaction that lost against another: serialisation failure, deadlock. */
@@ -38,10 +37,7 @@ export const openPostgres = (url: string): Engine => {
     query_timeout: 20_000,
     keepAlive: true,
     application_name: "passerelle",
-    types: {
-      getTypeParser: (oid: number, format?: "text" | "binary") =>
-        oid === INT8 ? Number : types.getTypeParser(oid, format as "text"),
-    },
+    types: TYPES,
   });
   // A connection that breaks is replaced by the pool and fails the statement that it carries, if any; without these
   // listeners its error would end the process too.

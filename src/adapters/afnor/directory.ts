@@ -10,7 +10,7 @@ import {
 import { readAnswer } from "../kit/calls/answers.ts";
 import { askIfThere } from "../kit/calls/door.ts";
 import { asAsked, everyPage, type Page } from "../kit/calls/pages.ts";
-import { bySirenOrName, isLineOf, type LinesOf } from "../kit/directory.ts";
+import { bySirenOrName, codeStateOf, demandsOf, isLineOf, type LinesOf, stateOf } from "../kit/directory.ts";
 import { present } from "../kit/present.ts";
 import type {
   DirectoryAddress,
@@ -147,42 +147,37 @@ export const routingCodes = async (access: Afnor, siret: string): Promise<Direct
   const codes = await findAll(access, "routing-code", { siret }, field, routingCodesSchema);
   return codes.flatMap(({ routingIdentifier: code, siret: of, routingCodeName, ...rest }) => {
     if (!code || (of && of !== siret)) return [];
-    const open = isOpen(rest.administrativeStatus);
-    const state = open === null ? "unknown" : open ? "active" : "inactive";
+    const state = codeStateOf(isOpen(rest.administrativeStatus));
     const commitmentNumber = rest.managesLegalCommitmentCode ?? null;
     return [{ code, siret, name: routingCodeName ?? null, state, commitmentNumber }];
   });
-};
-
-const stateOf = ({ administrativeStatus }: LegalUnit | Facility): "active" | "ceased" | "unknown" => {
-  const open = isOpen(administrativeStatus);
-  return open === null ? "unknown" : open ? "active" : "ceased";
 };
 
 const companyOf = (unit: LegalUnit, siren: string): DirectoryCompany => ({
   siren,
   name: unit.businessName ?? "",
   kind: kindIn(unit.entityType),
-  state: stateOf(unit),
+  state: stateOf(isOpen(unit.administrativeStatus)),
 });
 
 const establishmentOf = (facility: Facility, siret: string): DirectoryEstablishment => {
   const b2g = facility.b2gAdditionalData;
-  // A public establishment that demands neither has no such block at all.
   const isPublic = kindIn(facility.legalUnit?.entityType) === "public";
   return {
     siret,
     siren: facility.siren ?? siret.slice(0, 9),
     name: facility.name ?? null,
-    state: stateOf(facility),
-    demands:
-      b2g || isPublic
+    state: stateOf(isOpen(facility.administrativeStatus)),
+    demands: demandsOf(
+      b2g
         ? {
-            serviceCode: b2g?.serviceCodeStatus ?? false,
-            commitmentNumber: b2g?.managesLegalCommitmentCode ?? false,
-            serviceOrCommitment: b2g?.managesLegalCommitmentOrServiceCode ?? false,
+            serviceCode: b2g.serviceCodeStatus,
+            commitmentNumber: b2g.managesLegalCommitmentCode,
+            serviceOrCommitment: b2g.managesLegalCommitmentOrServiceCode,
           }
         : null,
+      isPublic,
+    ),
   };
 };
 

@@ -1,4 +1,11 @@
-import type { Directory, DirectoryAddress, DirectoryCompany } from "../port.ts";
+import { splitAddress } from "../../domain/directory/directory.ts";
+import type {
+  Directory,
+  DirectoryAddress,
+  DirectoryCompany,
+  DirectoryRoutingCode,
+  PublicDemands,
+} from "../port.ts";
 
 /** Whose lines are asked for. */
 export type LinesOf = Parameters<Directory["addresses"]>[0];
@@ -11,17 +18,36 @@ export const isLineOf =
       ? siren === by.siren
       : siret === by.siret && (by.routingCode === undefined || routingCode === by.routingCode);
 
-/**
- * The parts of an address on the domestic network: `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX`; a
- * code may hold further underscores. Nothing is checked: it is what a platform lists.
- */
+/** The parts of an address on the domestic network. Nothing is checked: it is what a platform lists. */
 export const partsOf = (
   identifier: string,
-): Pick<DirectoryAddress, "siren" | "siret" | "routingCode" | "suffix"> => {
-  const [, siren = identifier, siret = null, routingCode = null, suffix = null] =
-    /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
-  return { siren, siret, routingCode, suffix };
-};
+): Pick<DirectoryAddress, "siren" | "siret" | "routingCode" | "suffix"> =>
+  splitAddress(identifier) ?? { siren: identifier, siret: null, routingCode: null, suffix: null };
+
+/** Of a company or an establishment. `open`: by the platform's table; null: nobody says. */
+export const stateOf = (open: boolean | null): DirectoryCompany["state"] =>
+  open === null ? "unknown" : open ? "active" : "ceased";
+
+/** Of a routing code. */
+export const codeStateOf = (open: boolean | null): DirectoryRoutingCode["state"] =>
+  open === null ? "unknown" : open ? "active" : "inactive";
+
+/**
+ * What an establishment demands.
+ *
+ * @param told - what stands there of it; a public establishment that demands nothing has no block to say so
+ */
+export const demandsOf = (
+  told: { [Demand in keyof PublicDemands]: boolean | null | undefined } | null,
+  isPublic: boolean,
+): PublicDemands | null =>
+  told === null && !isPublic
+    ? null
+    : {
+        serviceCode: told?.serviceCode ?? false,
+        commitmentNumber: told?.commitmentNumber ?? false,
+        serviceOrCommitment: told?.serviceOrCommitment ?? false,
+      };
 
 const STANDING: Readonly<Record<DirectoryAddress["status"], number>> = {
   enabled: 0,

@@ -1,7 +1,16 @@
 import { parisDay } from "../../domain/paris-day.ts";
 import { isOpen, kindIn, lineOn } from "../../mapping/ppf-directory.ts";
 import { platformOfLine } from "../../mapping/ppf-directory-api.ts";
-import { bestFirst, bySirenOrName, isLineOf, type LinesOf, partsOf } from "../kit/directory.ts";
+import {
+  bestFirst,
+  bySirenOrName,
+  codeStateOf,
+  demandsOf,
+  isLineOf,
+  type LinesOf,
+  partsOf,
+  stateOf,
+} from "../kit/directory.ts";
 import { dayOf } from "../kit/time.ts";
 import type {
   DirectoryAddress,
@@ -73,23 +82,17 @@ export const routingCodes = async (access: PpfDirectory, siret: string): Promise
   const codes = await all(access, CODES, { siret: strict(siret) }, "identifiantRoutage");
   return codes.flatMap(({ identifiantRoutage: code, siret: of, libelleCodeRoutage, ...rest }) => {
     if (!code || (of && of !== siret)) return [];
-    const open = isOpen(rest.etatAdministratif);
-    const state = open === null ? "unknown" : open ? "active" : "inactive";
+    const state = codeStateOf(isOpen(rest.etatAdministratif));
     const commitmentNumber = rest.gestionEngagementJuridique ?? null;
     return [{ code, siret, name: libelleCodeRoutage ?? null, state, commitmentNumber }];
   });
-};
-
-const stateOf = ({ etatAdministratif }: Unit | Site): "active" | "ceased" | "unknown" => {
-  const open = isOpen(etatAdministratif);
-  return open === null ? "unknown" : open ? "active" : "ceased";
 };
 
 const companyOf = (unit: Unit, siren: string): DirectoryCompany => ({
   siren,
   name: unit.raisonSociale ?? "",
   kind: kindIn(unit.typeEntite),
-  state: stateOf(unit),
+  state: stateOf(isOpen(unit.etatAdministratif)),
 });
 
 const establishmentOf = (site: Site, siret: string): DirectoryEstablishment => {
@@ -99,15 +102,17 @@ const establishmentOf = (site: Site, siret: string): DirectoryEstablishment => {
     siret,
     siren: site.siren ?? siret.slice(0, 9),
     name: site.denomination ?? null,
-    state: stateOf(site),
-    demands:
-      b2g || isPublic
+    state: stateOf(isOpen(site.etatAdministratif)),
+    demands: demandsOf(
+      b2g
         ? {
-            serviceCode: b2g?.gestionCodeService ?? false,
-            commitmentNumber: b2g?.gestionEngagementJuridique ?? false,
-            serviceOrCommitment: b2g?.gestionEngagementJuridiqueOuService ?? false,
+            serviceCode: b2g.gestionCodeService,
+            commitmentNumber: b2g.gestionEngagementJuridique,
+            serviceOrCommitment: b2g.gestionEngagementJuridiqueOuService,
           }
         : null,
+      isPublic,
+    ),
   };
 };
 

@@ -1,6 +1,6 @@
 import { parisDay } from "../../domain/paris-day.ts";
 import { dayIn, isOpen, kindIn, lineOn, platformIn } from "../../mapping/ppf-directory.ts";
-import { bySirenOrName, type LinesOf } from "../kit/directory.ts";
+import { bestFirst, bySirenOrName, codeStateOf, demandsOf, type LinesOf, stateOf } from "../kit/directory.ts";
 import type {
   CopiedCompany,
   CopiedLine,
@@ -18,13 +18,8 @@ const companyOf = ({ siren, name, kind, status }: CopiedCompany): DirectoryCompa
   siren,
   name,
   kind: kindIn(kind),
-  state: stateOf(status),
+  state: stateOf(isOpen(status)),
 });
-
-const stateOf = (status: string): "active" | "ceased" | "unknown" => {
-  const open = isOpen(status);
-  return open === null ? "unknown" : open ? "active" : "ceased";
-};
 
 export const company = async (access: ExtractAccess, siren: string): Promise<DirectoryCompany | null> => {
   const found = lookUp(access, (copy) => copy.company(siren));
@@ -40,21 +35,20 @@ export const establishment = async (
   const siren = siret.slice(0, 9);
   const owner = lookUp(access, (copy) => copy.company(siren));
   const { name, status, demands } = found;
-  // One of a public entity that demands nothing has no block to say so.
   const isPublic = kindIn(owner?.kind) === "public";
   return {
     siret,
     siren,
     name: name || null,
-    state: stateOf(status),
-    demands:
-      demands === null && !isPublic
-        ? null
-        : {
-            serviceCode: demands?.service ?? false,
-            commitmentNumber: demands?.commitment ?? false,
-            serviceOrCommitment: demands?.serviceOrCommitment ?? false,
-          },
+    state: stateOf(isOpen(status)),
+    demands: demandsOf(
+      demands && {
+        serviceCode: demands.service,
+        commitmentNumber: demands.commitment,
+        serviceOrCommitment: demands.serviceOrCommitment,
+      },
+      isPublic,
+    ),
   };
 };
 
@@ -65,16 +59,13 @@ export const search = bySirenOrName(company, async (access: ExtractAccess, name,
 });
 
 export const routingCodes = async (access: ExtractAccess, siret: string): Promise<DirectoryRoutingCode[]> =>
-  lookUp(access, (copy) => copy.routingCodes(siret)).map(({ code, name, status, commitment }) => {
-    const open = isOpen(status);
-    return {
-      code,
-      siret,
-      name: name || null,
-      state: open === null ? "unknown" : open ? "active" : "inactive",
-      commitmentNumber: commitment,
-    };
-  });
+  lookUp(access, (copy) => copy.routingCodes(siret)).map(({ code, name, status, commitment }) => ({
+    code,
+    siret,
+    name: name || null,
+    state: codeStateOf(isOpen(status)),
+    commitmentNumber: commitment,
+  }));
 
 /** What is told of a line, and of one that takes it back. */
 const periodKey = ({ identifier, from }: CopiedLine): string => `${identifier} ${from}`;
@@ -100,19 +91,6 @@ const addressOf = (line: CopiedLine, masked: boolean, today: string): DirectoryA
   };
 };
 
-const RANKS: Readonly<Record<DirectoryAddress["status"], number>> = {
-  enabled: 0,
-  upcoming: 1,
-  unknown: 2,
-  disabled: 3,
-};
-
-/** By address; of one that changes hands, what holds today first, then what comes next. */
-const inOrder = (a: DirectoryAddress, b: DirectoryAddress): number => {
-  if (a.identifier !== b.identifier) return a.identifier < b.identifier ? -1 : 1;
-  return RANKS[a.status] - RANKS[b.status] || ((a.from ?? "") < (b.from ?? "") ? -1 : 1);
-};
-
 /**
  * The addresses that lines make: one of nature `M` takes the one with the same address and first day back before it
  * begins, and is none itself (regulation §6.4).
@@ -120,10 +98,11 @@ const inOrder = (a: DirectoryAddress, b: DirectoryAddress): number => {
 const addressesOf = (lines: readonly CopiedLine[], now: Date): DirectoryAddress[] => {
   const today = parisDay(now);
   const masks = new Set(lines.filter(({ nature }) => nature === "M").map(periodKey));
-  return lines
-    .filter(({ nature }) => nature === "D")
-    .map((line) => addressOf(line, masks.has(periodKey(line)), today))
-    .sort(inOrder);
+  return bestFirst(
+    lines
+      .filter(({ nature }) => nature === "D")
+      .map((line) => addressOf(line, masks.has(periodKey(line)), today)),
+  );
 };
 
 export const addresses = async (access: ExtractAccess, by: LinesOf): Promise<DirectoryAddress[]> =>

@@ -1,8 +1,9 @@
-import type {
-  DirectoryAddress,
-  DirectoryCompany,
-  DirectoryEstablishment,
-  DirectoryRoutingCode,
+import {
+  type DirectoryAddress,
+  type DirectoryCompany,
+  type DirectoryEstablishment,
+  type DirectoryRoutingCode,
+  joinAddress,
 } from "./directory.ts";
 
 /** An address that a company wants to receive at, from a day on (regulation §6.2). */
@@ -52,7 +53,7 @@ export const identifierOf = ({
   routingCode,
   suffix,
 }: Pick<NewAddress, "siren" | "siret" | "routingCode" | "suffix">): string =>
-  [siren, siret, routingCode?.code, suffix].filter((part) => part != null).join("_");
+  joinAddress({ siren, siret, routingCode: routingCode?.code ?? null, suffix });
 
 interface Period {
   from: string | null;

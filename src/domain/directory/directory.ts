@@ -105,12 +105,27 @@ export const partsOfAddress = (
 ): Pick<DirectoryAddress, "identifier" | "siren" | "siret" | "routingCode" | "suffix"> | null => {
   const identifier = text.startsWith("0225:") ? text.slice(5) : text;
   if (!/^[A-Za-z0-9_./@-]{9,125}$/.test(identifier)) return null;
-  const [whole, siren = "", siret = null, routingCode = null, suffix = null] =
-    /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
-  if (whole === undefined || !isSiren(siren)) return null;
-  if (siret !== null && !siret.startsWith(siren)) return null;
-  return { identifier, siren, siret, routingCode, suffix };
+  const parts = splitAddress(identifier);
+  if (parts === null || !isSiren(parts.siren)) return null;
+  if (parts.siret !== null && !parts.siret.startsWith(parts.siren)) return null;
+  return { identifier, ...parts };
 };
+
+type AddressParts = Pick<DirectoryAddress, "siren" | "siret" | "routingCode" | "suffix">;
+
+/**
+ * The parts of an address without its scheme (regulation §6.2); a code may hold further underscores. Nothing but its form
+ * is checked: null where it has another.
+ */
+export const splitAddress = (identifier: string): AddressParts | null => {
+  const [, siren, siret = null, routingCode = null, suffix = null] =
+    /^(\d{9})(?:_(?:(\d{14})(?:_(.+))?|(.+)))?$/.exec(identifier) ?? [];
+  return siren === undefined ? null : { siren, siret, routingCode, suffix };
+};
+
+/** The address of these parts, without its scheme: `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_CODE` or `SIREN_SUFFIX`. */
+export const joinAddress = ({ siren, siret, routingCode, suffix }: AddressParts): string =>
+  [siren, siret, routingCode, suffix].filter((part) => part !== null).join("_");
 
 /** Where an answer of the directory comes from. */
 export interface DirectorySource {

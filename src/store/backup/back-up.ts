@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Client } from "pg";
 import { checkSqlite } from "../check.ts";
 import { openStore } from "../open.ts";
+import { sqlitePathOf } from "../url.ts";
 import { copySqlite, madeWhole } from "./file.ts";
 import { connected } from "./postgres.ts";
 import { tablesOf, VERSIONS, versionOf } from "./tables.ts";
@@ -15,9 +16,6 @@ export interface Copied {
   bytes: number;
 }
 
-/** Path of a store in a SQLite file; null for other stores. */
-export const pathOf = (url: string): string | null => /^sqlite:(?!\/\/[^/])(.+)$/.exec(url)?.[1] ?? null;
-
 /**
  * Writes a store into one file as it is at one moment, while gateways work on it. The file is a SQLite store whatever the
  * engine, and is read back before it gets its name: {@link restore} takes it to either engine.
@@ -27,7 +25,7 @@ export const pathOf = (url: string): string | null => /^sqlite:(?!\/\/[^/])(.+)$
  * @throws Error when the file is there already, there is no store, it is damaged, or it is of another release (PostgreSQL)
  */
 export const backUp = async (url: string, file: string): Promise<Copied> => {
-  const path = pathOf(url);
+  const path = sqlitePathOf(url);
   await madeWhole(file, (part) => (path === null ? fromPostgres(url, part) : fromSqlite(path, part)));
   const db = new DatabaseSync(file, { readOnly: true });
   try {

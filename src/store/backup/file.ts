@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { flush } from "../../private-files.ts";
 
 /**
  * Makes a file that is there whole or not at all: it is made under another name, and gets its own once it is on the disk.
@@ -39,14 +40,5 @@ export const copySqlite = (path: string, into: string): void => {
     db.prepare("VACUUM INTO ?").run(into);
   } finally {
     db.close();
-  }
-};
-
-const flush = (path: string): void => {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 };

@@ -1,7 +1,5 @@
-import { Client, types } from "pg";
-
-/** Type number of a 64-bit integer: ours are all exact as numbers. */
-const INT8 = 20;
+import { Client } from "pg";
+import { TYPES } from "../pg-types.ts";
 
 /** A connection for a long copy: the limits of time that statements of the gateway have would end it. */
 export const connected = async (url: string): Promise<Client> => {
@@ -10,10 +8,7 @@ export const connected = async (url: string): Promise<Client> => {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: "passerelle backup",
-    types: {
-      getTypeParser: (oid: number, format?: "text" | "binary") =>
-        oid === INT8 ? Number : types.getTypeParser(oid, format as "text"),
-    },
+    types: TYPES,
   });
   await client.connect();
   return client;

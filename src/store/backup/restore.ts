@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import type { Client } from "pg";
 import { checkSqlite } from "../check.ts";
 import { openStore } from "../open.ts";
-import { type Copied, pathOf } from "./back-up.ts";
+import { sqlitePathOf } from "../url.ts";
+import type { Copied } from "./back-up.ts";
 import { copySqlite, madeWhole } from "./file.ts";
 import { connected } from "./postgres.ts";
 import { type TableOfStore, tablesOf, versionOf } from "./tables.ts";
@@ -24,7 +25,7 @@ export const restore = async (file: string, url: string): Promise<Copied> => {
   // Not on the backup itself: to bring it up to this release changes it.
   const folder = mkdtempSync(join(tmpdir(), "passerelle-restore-"));
   try {
-    const path = pathOf(url);
+    const path = sqlitePathOf(url);
     if (path === null) return await intoPostgres(await upToDate(file, join(folder, "store.db")), url);
     if (existsSync(path)) throw new Error(`${path} is there already, and is not overwritten.`);
     const leftOver = ["-wal", "-shm"].map((suffix) => path + suffix).find((one) => existsSync(one));

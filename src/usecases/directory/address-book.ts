@@ -1,6 +1,6 @@
 import type { AddressBook, Directory } from "../../adapters/port.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
-import type { Rejection } from "../../domain/problem.ts";
+import type { Rejection, ToldFault, Words } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
 import { notOffered, whichPlatform } from "./read-directory.ts";
 
@@ -67,3 +67,9 @@ export const acting = async <T>(
     );
   }
 };
+
+/** The first of several faults in a sentence, as the detail of a refusal that lists them all. */
+export const detailOf = ([first]: readonly ToldFault[]): Words =>
+  first === undefined
+    ? { en: "", fr: "" }
+    : { en: `${first.message} ${first.fix}`, fr: `${first.messageFr} ${first.fixFr}` };

@@ -6,7 +6,7 @@ import { isFailure } from "../../domain/failure.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection, type ToldFault } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
-import { acting, bookOf, type OpenBook } from "./address-book.ts";
+import { acting, bookOf, detailOf, type OpenBook } from "./address-book.ts";
 
 type Needs = Pick<Parts, "platforms" | "tenants" | "directory" | "oneAtATime" | "now" | "log">;
 
@@ -103,14 +103,11 @@ const knownOf = async (
 
 const refusal = (asked: NewAddress, faults: ToldFault[], conflict: boolean): Rejection => {
   const address = identifierOf(asked);
-  const [first] = faults;
-  const text = (message: string | undefined, fix: string | undefined): string =>
-    `${message ?? ""} ${fix ?? ""}`.trim();
-  const detail = { en: text(first?.message, first?.fix), fr: text(first?.messageFr, first?.fixFr) };
+  const detail = detailOf(faults);
   return conflict
     ? new Rejection(
         409,
-        first?.code ?? "address_overlaps",
+        faults[0]?.code ?? "address_overlaps",
         { en: `${address} is taken at that time`, fr: `${address} est prise à ce moment-là` },
         detail,
         faults,

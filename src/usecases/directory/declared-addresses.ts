@@ -4,7 +4,7 @@ import { isFailure } from "../../domain/failure.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection, type ToldFault, told } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
-import { acting, bookOf } from "./address-book.ts";
+import { acting, bookOf, detailOf } from "./address-book.ts";
 
 /**
  * The addresses of a company that are declared through a platform, as the platform lists them now.
@@ -127,16 +127,11 @@ const onlyNow = (platform: string, today: string): ToldFault => ({
   ),
 });
 
-const refusal = (identifier: string, faults: ToldFault[]): Rejection => {
-  const [first] = faults;
-  return new Rejection(
+const refusal = (identifier: string, faults: ToldFault[]): Rejection =>
+  new Rejection(
     422,
     "ending_refused",
     { en: `${identifier} cannot end so`, fr: `${identifier} ne peut finir ainsi` },
-    {
-      en: `${first?.message ?? ""} ${first?.fix ?? ""}`.trim(),
-      fr: `${first?.messageFr ?? ""} ${first?.fixFr ?? ""}`.trim(),
-    },
+    detailOf(faults),
     faults,
   );
-};
