@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RawItem } from "../../domain/life-cycle/event.ts";
+import { unlessCancelled } from "../kit/calls/failures.ts";
 import type { FolderAccess, Naming } from "./folder.ts";
 import type { FileItem } from "./items.ts";
 
@@ -53,7 +54,9 @@ export const ackItems = async (
 };
 
 /** What was said of a file of ours. */
-export const keptAcks = async ({ io }: FolderAccess, stem: string): Promise<Naming[]> => {
+export const keptAcks = async ({ io, signal }: FolderAccess, stem: string): Promise<Naming[]> => {
+  // "Nothing was said" to who has given up would be an answer.
+  unlessCancelled(signal);
   const said: Naming[] = [];
   for (let n = 1; ; n++) {
     const kept = keptIn(await io.kept(idOf(stem, n)));

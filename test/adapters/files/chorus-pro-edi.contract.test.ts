@@ -1,42 +1,16 @@
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { chorusProEdi } from "../../../src/adapters/files/chorus-pro-edi.ts";
 import { invoiceStatuses } from "../../fixtures/cppstatut.ts";
 import { pullCases } from "../contract-pull.ts";
 import { opener, type Rig } from "../rig.ts";
 import { FakeFolder } from "./fake-folder.ts";
-import { FolderFaults } from "./folder-faults.ts";
+import { folderRig } from "./folder-rig.ts";
 
-const chorusRig = (): Rig => {
-  const folder = new FakeFolder(["out", "in"]);
-  let received = 0;
-  return {
-    fetch: () => new Response(null, { status: 500 }),
-    files: folder,
-    settings: { url: "file:///edi", application: "AAA123" },
-    // What lies in a folder was not read, however old it is.
-    listsUnseen: true,
-    faults: new FolderFaults(folder),
-    deposits: () => [],
-    revoke: () => {},
-    violations: [],
-    refusal: { status: 500 },
-    alreadyThere: { status: 500 },
-    withoutId: { status: 500 },
-    receive: (times) =>
-      times.map((time) => {
-        const bytes = invoiceStatuses({ number: `N${received++}`, code: "03" });
-        folder.clock = new Date(time);
-        const path = `in/FEN1201A_AAA123_CPP001${received}.xml`;
-        folder.put(path, bytes);
-        return `${path}#${bytes.length}-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}`;
-      }),
-    beforePage: (run) => {
-      folder.onList = run;
-    },
-    render: () => ({}),
-  };
-};
+const chorusRig = (): Rig =>
+  folderRig(new FakeFolder(["out", "in"]), { url: "file:///edi", application: "AAA123" }, (n) => ({
+    path: `in/FEN1201A_AAA123_CPP001${n}.xml`,
+    bytes: invoiceStatuses({ number: `N${n}`, code: "03" }),
+  }));
 
 describe("chorus-pro-edi: what the contract of an adapter asks where there is no HTTP", () => {
   const open = opener(chorusProEdi, chorusRig);
@@ -44,14 +18,13 @@ describe("chorus-pro-edi: what the contract of an adapter asks where there is no
   pullCases(open);
 
   it("gives up when it is told to, and makes no call after that", async () => {
-    // Where files are given once, a deposit asks the store alone for its report.
-    const { rig, connection, outgoing } = open({ consume: "keep" });
+    const { rig, connection, outgoing } = open();
     const aborted = AbortSignal.abort();
     const step = { state: "written", name: "FSO1106A_AAA123_AAA1231106000000000000001.tar.gz", looks: 0 };
     const calls: (Promise<unknown> | undefined)[] = [
       connection.invoices.submit({ ...outgoing(), step }, aborted),
       connection.invoices.find?.({ ...outgoing(), step }, aborted),
-      connection.events?.since(null, null, aborted),
+      connection.events?.since(null, null, aborted, async () => {}),
       connection.health(aborted),
     ];
     for (const call of calls) await expect(call).rejects.toMatchObject({ kind: "unsent" });

@@ -1,42 +1,16 @@
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { files } from "../../../src/adapters/files/index.ts";
 import { cdar } from "../cdar.ts";
 import { pullCases } from "../contract-pull.ts";
 import { opener, type Rig } from "../rig.ts";
 import { FakeFolder } from "./fake-folder.ts";
-import { FolderFaults } from "./folder-faults.ts";
+import { folderRig } from "./folder-rig.ts";
 
-const filesRig = (): Rig => {
-  const folder = new FakeFolder();
-  let received = 0;
-  return {
-    fetch: () => new Response(null, { status: 500 }),
-    files: folder,
-    settings: { url: "file:///edi" },
-    // What lies in a folder was not read, however old it is.
-    listsUnseen: true,
-    faults: new FolderFaults(folder),
-    deposits: () => [],
-    revoke: () => {},
-    violations: [],
-    refusal: { status: 500 },
-    alreadyThere: { status: 500 },
-    withoutId: { status: 500 },
-    receive: (times) =>
-      times.map((time) => {
-        const bytes = cdar({ status: "205", number: `N${received++}` });
-        folder.clock = new Date(time);
-        const path = `in/${received}.xml`;
-        folder.put(path, bytes);
-        return `${path}#${bytes.length}-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}`;
-      }),
-    beforePage: (run) => {
-      folder.onList = run;
-    },
-    render: () => ({}),
-  };
-};
+const filesRig = (): Rig =>
+  folderRig(new FakeFolder(), { url: "file:///edi" }, (n) => ({
+    path: `in/${n}.xml`,
+    bytes: cdar({ status: "205", number: `N${n}` }),
+  }));
 
 describe("files: what the contract of an adapter asks where there is no HTTP", () => {
   const open = opener(files, filesRig);
@@ -54,7 +28,7 @@ describe("files: what the contract of an adapter asks where there is no HTTP", (
     const calls: (Promise<unknown> | undefined)[] = [
       connection.invoices.submit({ ...outgoing(), step }, aborted),
       connection.invoices.find?.({ ...outgoing(), step }, aborted),
-      connection.events?.since(null, null, aborted),
+      connection.events?.since(null, null, aborted, async () => {}),
       connection.health(aborted),
     ];
     for (const call of calls) await expect(call).rejects.toMatchObject({ kind: "unsent" });

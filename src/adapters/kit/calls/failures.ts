@@ -17,6 +17,17 @@ export const unclear = (code: string, message: string, fix: string, more: More =
 export const lost = (safe: boolean, facts: FailureFacts): Failure =>
   new Failure(safe ? "unsent" : "unknown", facts);
 
+/** The caller has given up before anything was asked: where no door is gone through that would notice. */
+export const unlessCancelled = (signal: AbortSignal): void => {
+  if (!signal.aborted) return;
+  throw new Failure("unsent", {
+    code: "cancelled",
+    message: "The call was cancelled before it was sent.",
+    messageFr: "L'appel a été annulé avant d'être envoyé.",
+    ours: true,
+  });
+};
+
 /** The outcome of a call, or of something else where the platform refuses it; other failures go on. */
 export const unlessRefused = async <T, U>(
   asked: Promise<T>,
