@@ -103,19 +103,23 @@ const stateOf = ({ words }: Say, { reasons }: Verdict, account: string): Html =>
 const platformCard = (say: Say, platform: PlatformDiagnosis, verdict: Verdict): Html => {
   const { words } = say;
   const { name, adapter, concerns, connection, paused, held, waiting } = platform;
+  // Nothing is pulled there, and nothing sent.
+  const isDirectoryAlone = adapter !== null && platform.pollEverySeconds === null;
   // What comes back by itself is always there: it says nothing.
   const work = platform.work.filter(
     ({ kind, state }) => !(PERPETUAL.has(kind) && (state === "ready" || state === "running")),
   );
   return html`<article class="card" aria-labelledby="platform-${name}">
 <header><h3 id="platform-${name}">${name}</h3>${stateOf(say, verdict, name)}</header>
-<p class="soft">${adapter === null ? words.notConfigured : adapter.title}</p>
+<p class="soft">${adapter === null ? words.notConfigured : adapter.title}${isDirectoryAlone ? html`<br>${words.directoryAlone}` : ""}</p>
 ${concerns.length === 0 ? "" : html`<ul class="concerns">${concerns.map((concern) => html`<li>${words.concern[concern]}</li>`)}</ul>`}
 ${paused === null ? "" : html`<p class="notice wrong">${told(say, paused).message} ${told(say, paused).fix ?? ""}<br>${words.since} ${moment(say, paused.since)}${paused.probeAt === null ? "" : html`, ${words.nextTry} ${moment(say, paused.probeAt)}`}</p>`}
 ${facts([
   [
     words.lastSync,
-    html`${moment(say, platform.lastPollAt)}${platform.pollEverySeconds === null ? "" : html`, ${words.every(number(say, platform.pollEverySeconds))}`}`,
+    isDirectoryAlone
+      ? null
+      : html`${moment(say, platform.lastPollAt)}${platform.pollEverySeconds === null ? "" : html`, ${words.every(number(say, platform.pollEverySeconds))}`}`,
   ],
   [words.circuit, connection === null ? null : circuitOf(say, connection)],
   [words.token, connection === null ? null : tokensOf(say, connection.tokens)],
@@ -126,7 +130,7 @@ ${facts([
   ],
   [words.notOurs, waiting === null ? null : html`${words.notOursText(number(say, waiting.items))}`],
 ])}
-${activityTable(say, platform.activity)}
+${isDirectoryAlone ? "" : activityTable(say, platform.activity)}
 ${
   work.length === 0
     ? ""

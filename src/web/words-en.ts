@@ -68,6 +68,7 @@ export const en = {
   tokenExpired: "expired",
   tokenForever: "without expiry",
   lastSync: "Last synchronisation",
+  directoryAlone: "A directory alone: no invoice goes through it.",
   every: (seconds: string) => `every ${seconds} s`,
   calls: "Calls under way",
   thisProcess: "as this process sees it",

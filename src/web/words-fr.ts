@@ -70,6 +70,7 @@ export const fr: Words = {
   tokenExpired: "expiré",
   tokenForever: "sans expiration",
   lastSync: "Dernière synchronisation",
+  directoryAlone: "Annuaire seul : aucune facture n'y passe.",
   every: (seconds) => `toutes les ${seconds} s`,
   calls: "Appels en cours",
   thisProcess: "vu de ce processus",

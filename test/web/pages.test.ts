@@ -403,6 +403,17 @@ describe("the overview", () => {
     expect(page).toContain("Every received invoice has an owner.");
   });
 
+  test("tells no sending and no pull of an account that is a directory alone", async () => {
+    const [platform] = diagnosis.platforms;
+    if (platform === undefined) throw new Error("no platform");
+    const told = (pollEverySeconds: number | null) =>
+      seen({ diagnose: async () => ({ ...diagnosis, platforms: [{ ...platform, pollEverySeconds }] }) });
+    const texts = ["A directory alone", "Last synchronisation", "Sends and synchronisations"];
+    const has = (page: string) => texts.map((text) => page.includes(text));
+    expect(has(await told(60))).toEqual([false, true, true]);
+    expect(has(await told(null))).toEqual([true, false, false]);
+  });
+
   test("lets no word from outside become markup", async () => {
     const evil = '"><script>alert(1)</script>';
     const [platform] = diagnosis.platforms;
