@@ -13,7 +13,16 @@ const KEY = "key-of-the-test";
 const configuration = (folder: string, sandboxUrl: string, webhooks: object[]) => ({
   store: { url: `sqlite:${join(folder, "passerelle.db")}` },
   workers: { leaseSeconds: 1 },
-  platforms: { try: { adapter: "sandbox", settings: { url: sandboxUrl }, poll: { everySeconds: 0.2 } } },
+  platforms: {
+    try: {
+      adapter: "sandbox",
+      settings: { url: sandboxUrl },
+      poll: { everySeconds: 0.2 },
+      // What was on its way when the process was killed is believed lost once its deadline is over.
+      timeoutSeconds: 3,
+      retry: { firstSeconds: 0.2, maxSeconds: 1 },
+    },
+  },
   tenants: {
     acme: {
       keys: [KEY],
