@@ -16,6 +16,19 @@ test("text is joined over comments and CDATA, trimmed, and absent where empty", 
   });
 });
 
+test("characters of several bytes are whole wherever the library cuts a long document", () => {
+  const long = "é€😀x".repeat(40_000);
+  for (const shift of ["", "a", "aa", "aaa"]) {
+    const bytes = new TextEncoder().encode(`<a>${shift}${long}</a>`);
+    readXml(bytes, (root) => expect(root.value === shift + long).toBe(true));
+  }
+});
+
+test("text around children is joined in its order", () => {
+  const mixed = new TextEncoder().encode("<a><m>1<b>2</b>3<b>4<c>5</c></b>6</m></a>");
+  readXml(mixed, (root) => expect(root.text("m")).toBe("123456"));
+});
+
 test("a document is freed after use, whatever happened to it", () => {
   diag.configure({ enabled: true });
   try {

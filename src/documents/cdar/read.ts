@@ -1,4 +1,5 @@
-import { type Element, readXml } from "../read/xml.ts";
+import type { Element } from "../read/element.ts";
+import { readXml } from "../read/xml.ts";
 import {
   type Cdar,
   type CdarCharacteristic,

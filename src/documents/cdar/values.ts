@@ -1,8 +1,8 @@
 import { sirenOf } from "../../domain/company.ts";
 import { canonicalDecimal } from "../../domain/decimal.ts";
 import { fromParisClock } from "../paris-time.ts";
+import type { Element } from "../read/element.ts";
 import { booleanOf } from "../read/values.ts";
-import type { Element } from "../read/xml.ts";
 import { DocumentFault } from "../types.ts";
 
 /** A value of a life-cycle message that is there and cannot be read. */

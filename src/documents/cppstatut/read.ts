@@ -1,6 +1,7 @@
 import { instantIn } from "../cdar/values.ts";
+import type { Element } from "../read/element.ts";
 import { looksLikeXml } from "../read/recognise.ts";
-import { type Element, readXml } from "../read/xml.ts";
+import { readXml } from "../read/xml.ts";
 import {
   type CppFlowStatus,
   type CppInvoiceStatus,

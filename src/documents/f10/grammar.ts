@@ -1,5 +1,5 @@
 import { canonicalDecimal } from "../../domain/decimal.ts";
-import type { Element } from "../read/xml.ts";
+import type { Element } from "../read/element.ts";
 import { DocumentFault } from "../types.ts";
 
 /**

@@ -10,8 +10,9 @@ import type {
   WrittenRow,
 } from "../../domain/reporting/written-report.ts";
 import type { Address } from "../content/index.ts";
+import type { Element } from "../read/element.ts";
 import { booleanOf } from "../read/values.ts";
-import { type Element, readXml } from "../read/xml.ts";
+import { readXml } from "../read/xml.ts";
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "../types.ts";
 import { checkStructure } from "./grammar.ts";
 

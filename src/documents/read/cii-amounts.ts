@@ -1,9 +1,9 @@
 import { sumOf } from "../../domain/decimal.ts";
 import type { AllowanceCharge, InvoiceHeader, InvoiceLine, Totals, VatBreakdown } from "../content/index.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { totalWithVat } from "./total-with-vat.ts";
 import { ALLOWANCE_TERMS, inCurrency, vatIn } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 interface AllowancesAndCharges {
   allowances: AllowanceCharge[];

@@ -10,9 +10,9 @@ import { mayLackAmount } from "../content/lines.ts";
 import { vatPointOfCii } from "../content/vat-point.ts";
 import { readAllowances, readLineSums, readPriceChanges } from "./cii-amounts.ts";
 import { readDelivery, readOtherParty } from "./cii-party.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { orderTerms, unlessEmpty } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 /** BG-1, BT-127. */
 export const readNotes = (parent: Element | undefined): Note[] =>

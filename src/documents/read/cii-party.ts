@@ -6,9 +6,9 @@ import type {
   LineDelivery,
   PartyInRole,
 } from "../content/index.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { unlessEmpty } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 const identifierOf = (element: Element): Identifier | undefined => {
   const value = element.value;

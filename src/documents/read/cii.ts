@@ -11,9 +11,9 @@ import { vatPointOfCii } from "../content/vat-point.ts";
 import { readAllowances, readTotals, readVatBreakdown } from "./cii-amounts.ts";
 import { readCiiLine, readDeliveryTerms, readNotes } from "./cii-line.ts";
 import { readDelivery, readOtherParty, readParty, readPartyInRole } from "./cii-party.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { base64Size, unlessEmpty } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 const TRADE = "cii:SupplyChainTradeTransaction";
 

@@ -1,6 +1,7 @@
 import { ATTACHMENT_KINDS } from "../../domain/controls/lists.ts";
 import type { Recognised } from "../types.ts";
-import { type Element, readXml } from "./xml.ts";
+import type { Element } from "./element.ts";
+import { readXml } from "./xml.ts";
 
 /** What BT-123 may call an attachment that is not the invoice itself (BR-FR-17, `LISIBLE` left out). */
 const OTHER_KINDS: ReadonlySet<string> = new Set([...ATTACHMENT_KINDS].filter((kind) => kind !== "LISIBLE"));

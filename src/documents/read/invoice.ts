@@ -6,7 +6,7 @@ import { readCiiContent } from "./cii.ts";
 import { readHeader } from "./header.ts";
 import { Terms } from "./terms.ts";
 import { readUblContent } from "./ubl.ts";
-import { readXml } from "./xml.ts";
+import { rootOf } from "./xml.ts";
 
 type RecognisedInvoice = Extract<Recognised, { kind: "invoice" }>;
 
@@ -119,7 +119,7 @@ const contentOf = (document: Recognised, bytes: boolean): { content: InvoiceCont
   const { root, xml } = invoiceOf(document);
   const read = root === "CrossIndustryInvoice" ? readCiiContent : readUblContent;
   const terms = new Terms();
-  return { content: readXml(xml, (element) => read(element, terms, bytes)), terms };
+  return { content: read(rootOf(xml), terms, bytes), terms };
 };
 
 /**

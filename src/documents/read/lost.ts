@@ -1,8 +1,9 @@
 import type { Recognised } from "../types.ts";
 import { readCiiContent } from "./cii.ts";
+import type { Element, Leaf } from "./element.ts";
 import { Terms } from "./terms.ts";
 import { readUblContent } from "./ubl.ts";
-import { type Element, type Leaf, readXml } from "./xml.ts";
+import { readXml } from "./xml.ts";
 
 /** What every writer says anew: that a tax is VAT, that an object is an invoiced one, the version of UBL. */
 const SAID_ANEW =

@@ -3,9 +3,10 @@ import { addresseeOf } from "../../domain/tenant.ts";
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "../types.ts";
 import { declaredEncoding } from "./charset.ts";
 import { readParty as readCiiParty } from "./cii-party.ts";
+import type { Element } from "./element.ts";
 import { isPdf, looksLikeXml } from "./recognise.ts";
 import { readParty as readUblParty } from "./ubl-party.ts";
-import { type Element, readXml } from "./xml.ts";
+import { readXml } from "./xml.ts";
 
 /** What people know an invoice by, as far as it can be told. */
 export interface DocumentNames {

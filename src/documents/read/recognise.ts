@@ -1,7 +1,6 @@
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits, type Recognised } from "../types.ts";
 import { refuseCharset } from "./charset.ts";
-import { keepHeader } from "./header.ts";
-import { readXml } from "./xml.ts";
+import { openXml } from "./xml.ts";
 
 const TAKEN = "The gateway takes UBL 2.1, CII D22B, Factur-X (a PDF with factur-x.xml) and CDAR.";
 
@@ -55,14 +54,7 @@ const recogniseXml = (
   mediaType: "application/xml" | "application/pdf",
   limits: DocumentLimits,
 ): Recognised => {
-  const root = readXml(
-    xml,
-    (element) => {
-      keepHeader(xml, element);
-      return element.name;
-    },
-    limits,
-  );
+  const root = openXml(xml, limits).name;
   switch (root) {
     case "cii:CrossIndustryInvoice":
       return {

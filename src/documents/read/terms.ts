@@ -1,6 +1,6 @@
 import { DocumentFault } from "../types.ts";
+import type { Element } from "./element.ts";
 import { booleanOf, dateOf, decimalOf } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 /** Past this many nobody reads on, and a hostile file has millions. */
 const MAX_FAULTS = 50;

@@ -7,11 +7,11 @@ import type {
   Note,
 } from "../content/index.ts";
 import { readNetAmount } from "./cii-line.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { readAllowances, readGrossPrice, readLineSums } from "./ubl-amounts.ts";
 import { identifierOf, readDelivery, readOtherParty } from "./ubl-party.ts";
 import { orderTerms, unlessEmpty, unlessPlaceholder } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 /** BT-21 stands before BT-22 in the same element: `#PMT#text`. */
 const noteOf = (text: string): Note => {

@@ -6,9 +6,9 @@ import type {
   LineDelivery,
   PartyInRole,
 } from "../content/index.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { unlessEmpty } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 /** An identifier with its scheme; undefined where the element is missing or empty. */
 export const identifierOf = (element: Element | undefined): Identifier | undefined => {

@@ -6,12 +6,12 @@ import type {
   InvoiceHeader,
   Payment,
 } from "../content/index.ts";
+import type { Element } from "./element.ts";
 import type { Terms } from "./terms.ts";
 import { readAllowances, readTotals, readVatBreakdown } from "./ubl-amounts.ts";
 import { notesOf, readDeliveryTerms, readUblLine } from "./ubl-line.ts";
 import { identifierOf, readDelivery, readOtherParty, readParty, readPartyInRole, SEPA } from "./ubl-party.ts";
 import { base64Size, unlessEmpty, unlessPlaceholder } from "./values.ts";
-import type { Element } from "./xml.ts";
 
 const deliveryOf = (root: Element, terms: Terms): Delivery | undefined =>
   unlessEmpty({
