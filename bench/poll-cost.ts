@@ -13,6 +13,7 @@ import { startWorker, type Worker } from "../src/outbox/worker.ts";
 import { openStore } from "../src/store/open.ts";
 import { openDirectoryCache } from "../src/usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "../src/usecases/directory/one-at-a-time.ts";
+import { doHere } from "../src/usecases/documents/jobs.ts";
 import { openHints } from "../src/usecases/follow/hints.ts";
 import { pollKey, schedulePolls } from "../src/usecases/follow/poll-account.ts";
 import { kindsOf } from "../src/usecases/kinds.ts";
@@ -142,6 +143,7 @@ const parts: Parts = {
     collect: () => Promise.reject(new Error("nobody scrapes")),
   }).count,
   log,
+  documents: doHere({ limits: DEFAULT_LIMITS }),
   limits: DEFAULT_LIMITS,
 };
 await schedulePolls(parts);

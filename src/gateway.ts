@@ -24,6 +24,7 @@ import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "./usecases/directory/one-at-a-time.ts";
+import { doHere } from "./usecases/documents/jobs.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
 import { openHints } from "./usecases/follow/hints.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
@@ -128,6 +129,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     count: metrics.count,
     log,
     limits,
+    documents: doHere({ limits, ...(official === null ? {} : { schemaFindings: official.schemaFindings }) }),
     ...(official === null ? {} : { official }),
     about: { version: VERSION, startedAt: now() },
     redact: (value) => redact.json(value),

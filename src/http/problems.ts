@@ -6,7 +6,7 @@ import { type Failure, isFailure, toldOf } from "../domain/failure.ts";
 import { type FieldFault, Rejection } from "../domain/problem.ts";
 import type { ApiEnv } from "../routes/api.ts";
 import { StoreUnavailable } from "../store/port.ts";
-import { faultOfFinding } from "../usecases/send/findings.ts";
+import { faultOfFinding } from "../usecases/documents/findings.ts";
 import { findingOfDocument } from "../usecases/shown-finding.ts";
 import { hasLeft } from "./connection.ts";
 

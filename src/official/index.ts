@@ -1,6 +1,7 @@
 import type { XmlRoot } from "../documents/index.ts";
 import type { InvoiceFinding } from "../domain/invoice.ts";
-import type { Log, OfficialDocument, OfficialRules } from "../usecases/parts.ts";
+import type { OfficialDocument, OfficialRules } from "../usecases/official-rules.ts";
+import type { Log } from "../usecases/parts.ts";
 import { privateFolder } from "./compiled.ts";
 import { findingOfHit, findingOfSchema, findingOfStop } from "./findings.ts";
 import { type Kind, nameOf, type OfficialFolder } from "./folder.ts";

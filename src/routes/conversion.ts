@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { closed } from "../explain.ts";
-import { FORMS, type Form } from "../usecases/send/convert-document.ts";
+import { FORMS, type Form } from "../usecases/documents/convert.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { readSubmission, refuseReadable, withoutRest } from "./read-submission.ts";
 import { problems } from "./schemas/common.ts";

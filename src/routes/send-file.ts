@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
-import type { GotDocument } from "../usecases/read/renditions.ts";
+import type { MadeDocument } from "../usecases/documents/made.ts";
 import type { ApiEnv } from "./api.ts";
 
 const etagHeader = {
@@ -22,7 +22,7 @@ const named = (fileName: string): string => {
 };
 
 /** Hands a file out, or says that the caller has it. Its type and name come from elsewhere: neither may break out of its header. */
-export const sendFile = (c: Context<ApiEnv>, { bytes, mediaType, fileName }: GotDocument) => {
+export const sendFile = (c: Context<ApiEnv>, { bytes, mediaType, fileName }: MadeDocument) => {
   const etag = `"${createHash("sha256").update(bytes).digest("hex")}"`;
   c.header("ETag", etag);
   const held = (c.req.method === "POST" ? undefined : c.req.header("If-None-Match"))

@@ -1,4 +1,5 @@
 import { Rejection } from "../domain/problem.ts";
+import { parsedJson } from "../usecases/documents/draft.ts";
 
 /** What a submission says beside the file. */
 export interface Said {
@@ -15,27 +16,21 @@ export interface SentFile {
 
 /** An invoice that is not a file yet. */
 export interface SentDraft {
+  /** What was parsed, or the text of a large one (UTF-8). */
   json: unknown;
   /** A PDF of the ERP's own for people, into which the XML is put. */
   readable?: Uint8Array;
 }
 
-/** Its depth and members were bounded before it came here. */
-export const readJson = (bytes: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw new Rejection(
-      400,
-      "body_malformed",
-      { en: "The body cannot be read", fr: "Le corps ne peut pas être lu" },
-      {
-        en: "The body is not the JSON that its Content-Type announces. Write it as JSON in UTF-8.",
-        fr: "Le corps n'est pas le JSON annoncé par son Content-Type. Écrivez-le en JSON, en UTF-8.",
-      },
-    );
-  }
-};
+/** Bytes of a JSON text from which on it is parsed where large documents are read. */
+const LARGE = 100_000;
+
+/**
+ * What an invoice in JSON says, or its text where that is large. Its depth and members were bounded before it came here.
+ *
+ * @throws Rejection 400
+ */
+export const readJson = (bytes: Uint8Array): unknown => (bytes.length > LARGE ? bytes : parsedJson(bytes));
 
 /** @throws Rejection 400 */
 export const notEmpty = (bytes: Uint8Array): Uint8Array => {

@@ -1,15 +1,15 @@
 import type { Adapter, Connection, Found, Health, Outgoing, Submitted } from "../adapters/port.ts";
-import type { DocumentLimits, XmlRoot } from "../documents/types.ts";
+import type { DocumentLimits } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
-import type { Profile } from "../domain/controls/index.ts";
-import type { InvoiceFinding } from "../domain/invoice.ts";
 import type { Handed, Mail } from "../domain/mail.ts";
 import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
 import type { DirectoryCache } from "./directory/directory-cache.ts";
 import type { OneAtATime } from "./directory/one-at-a-time.ts";
+import type { DoDocuments } from "./documents/jobs.ts";
 import type { Hints } from "./follow/hints.ts";
+import type { OfficialRules } from "./official-rules.ts";
 
 /** What use cases are given: the world, and the ports to it. Built once, in `gateway.ts`. */
 export interface Parts {
@@ -42,38 +42,10 @@ export interface Parts {
   log: Log;
   /** Sizes past which a document is refused. */
   limits: DocumentLimits;
+  /** Reads, controls and writes documents, away from what answers others where that takes long. */
+  documents: DoDocuments;
   /** The publishers' schemas and rules, where somebody installed them. */
   official?: OfficialRules;
-}
-
-/** An invoice as the official schemas and rules are asked of it. */
-export interface OfficialDocument {
-  root: XmlRoot;
-  /** The structured part alone. */
-  xml: Uint8Array;
-  profile: Profile;
-  /** Do the rules for France apply? */
-  national: boolean;
-}
-
-/** The schemas and rules that the publishers give out, which are not the gateway's to ship. */
-export interface OfficialRules {
-  /** What the schema says of the structure; nothing where there is no schema for it. Takes well under a millisecond. */
-  schemaFindings(document: Pick<OfficialDocument, "root" | "xml">): InvoiceFinding[];
-  /** What the schema of reports (F10) says of one, in its own words; nothing where it is not installed. */
-  reportFaults(xml: Uint8Array): string[];
-  /**
-   * What schema and rules say, and which ones were asked and which are not there. Takes up to seconds, in a thread of
-   * its own; the first time more.
-   *
-   * @param today - the day in Paris, by which the portal's rules are chosen
-   * @throws Rejection 503 where they cannot answer now; the signal's reason
-   */
-  check(
-    document: OfficialDocument,
-    today: string,
-    signal: AbortSignal,
-  ): Promise<{ findings: InvoiceFinding[]; rules: string }>;
 }
 
 /** The way to ERPs' endpoints. Tests shorten the waits and stand in for the name server. */

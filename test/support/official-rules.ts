@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DocumentFault, type Recognised, readInvoiceContent, recognise } from "../../src/documents/index.ts";
 import { subjectOf } from "../../src/domain/controls/index.ts";
 import { openOfficialRules as open } from "../../src/official/index.ts";
-import type { OfficialDocument } from "../../src/usecases/parts.ts";
+import type { OfficialDocument } from "../../src/usecases/official-rules.ts";
 import { shared } from "./shared.ts";
 
 const FILES = {

@@ -21,6 +21,7 @@ import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "../../src/usecases/directory/one-at-a-time.ts";
+import { doHere } from "../../src/usecases/documents/jobs.ts";
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, Folders, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
@@ -225,6 +226,10 @@ export const openWorld = async (
     count,
     log: noLog,
     limits: DEFAULT_LIMITS,
+    documents: (job, input) => {
+      const { limits, official } = parts;
+      return doHere({ limits, ...(official && { schemaFindings: official.schemaFindings }) })(job, input);
+    },
   };
   afterThisTest(async () => {
     for (const worker of workers) await worker.stop(0);

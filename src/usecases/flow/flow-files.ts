@@ -28,7 +28,7 @@ export interface FlowFile {
   extension: "xml" | "pdf" | "bin";
 }
 
-type Needs = Pick<Parts, "store" | "platforms" | "limits">;
+type Needs = Pick<Parts, "store" | "platforms" | "limits" | "documents">;
 
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1_024)).includes("%PDF-");
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Understood } from "../../adapters/port.ts";
-import { DocumentFault, readNames, readReceivedInvoice, recognise } from "../../documents/index.ts";
+import { DocumentFault, readNames } from "../../documents/index.ts";
 import { isFromBefore } from "../../domain/account.ts";
 import {
   type Invoice,
@@ -9,13 +9,14 @@ import {
   naturalKey,
   numberSpace,
 } from "../../domain/invoice.ts";
+import { parisDay } from "../../domain/paris-day.ts";
 import type { Decision } from "../../domain/sharing/rule.ts";
-import { addresseeOf } from "../../domain/tenant.ts";
+import { addresseeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory, Named } from "../../store/port.ts";
+import { NO_OWNER, ownerOf } from "../documents/world.ts";
 import { keepInvoiceFlow } from "../flow/keep-flows.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { tellErp } from "../tell/tell-erp.ts";
-import { controlReceived } from "./control-received.ts";
 import { countDecision } from "./count-decision.ts";
 import { holdItem, type Learning, letWait, takeUpWaiting } from "./raw-items.ts";
 
@@ -44,19 +45,10 @@ export const keepReceivedInvoice = async (
   let decision: Decision;
   let findings: readonly InvoiceFinding[];
   try {
-    const recognised = await recognise(bytes, parts.limits);
-    if (recognised.kind !== "invoice") {
-      throw new DocumentFault(
-        "unsupported",
-        "not_an_invoice",
-        "It is a life-cycle message, not an invoice.",
-        "",
-      );
-    }
-    summary = readReceivedInvoice(recognised);
+    summary = await parts.documents("readReceived", { bytes });
     decision = parts.router.decide(summary, platform.account.name);
     const leads = decision.leads === null ? null : (parts.tenants.get(decision.leads) ?? null);
-    findings = await controlReceived(parts, leads, recognised, received.receivedAt);
+    findings = await controlled(parts, leads, bytes, received.receivedAt);
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error;
     const { fileName } = received.document;
@@ -131,6 +123,28 @@ export const keepReceivedInvoice = async (
     const came = [`platform:${received.platformId}`, `invoice:${naturalKey(invoice)}`];
     await takeUpWaiting(parts, memory, account, came, taking);
   };
+};
+
+/**
+ * What the controls find in it.
+ *
+ * @param leads - null: it is nobody's yet
+ * @param receivedAt - ISO 8601: it is held to what was in force on that day
+ */
+const controlled = async (
+  { documents, log, now }: Pick<Parts, "documents" | "log" | "now">,
+  leads: Tenant | null,
+  bytes: Uint8Array,
+  receivedAt: string,
+): Promise<readonly InvoiceFinding[]> => {
+  if (leads?.controls === "off") return [];
+  const day = Number.isNaN(Date.parse(receivedAt)) ? now() : new Date(receivedAt);
+  const owner = leads === null ? NO_OWNER : ownerOf(leads);
+  const findings = await documents("controlReceived", { bytes, owner, today: parisDay(day) });
+  if (findings === null) {
+    log.warn({ bytes: bytes.length }, "a received invoice is too long to be controlled");
+  }
+  return findings ?? [];
 };
 
 /** An invoice by the names that people know it by. */

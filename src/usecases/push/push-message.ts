@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { type Cdar, DocumentFault, readCdar, recognise } from "../../documents/index.ts";
 import type { DeclaredFlow } from "../../domain/flow.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { Push } from "../../domain/life-cycle/push.ts";
@@ -34,10 +33,10 @@ export interface PushMessage {
  *   incomplete), 501 (nothing can be pushed through the platform); `ackReasonOf` gives the norm's word for each
  */
 export const pushMessage = async (
-  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake" | "limits">,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake" | "documents">,
   { tenant, bytes, idempotencyKey, requestId, declared }: PushMessage,
 ): Promise<{ push: Push; created: boolean; invoice: Invoice }> => {
-  const cdar = await messageIn(parts, bytes);
+  const cdar = await parts.documents("readMessage", { bytes });
   const status = statusOfMessage(cdar);
   const invoice = await invoiceOfMessage(parts.store, tenant, cdar, status);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -64,15 +63,4 @@ export const pushMessage = async (
     },
   );
   return { ...taken, invoice };
-};
-
-const messageIn = async ({ limits }: Pick<Parts, "limits">, bytes: Uint8Array): Promise<Cdar> => {
-  const found = await recognise(bytes, limits);
-  if (found.kind === "cdar") return readCdar(found.xml, limits);
-  throw new DocumentFault(
-    "unsupported",
-    "not_a_cdar",
-    "The file is an invoice, not a life-cycle message (CDAR).",
-    "Send a CrossDomainAcknowledgementAndResponse document, D22B.",
-  );
 };

@@ -1,9 +1,9 @@
-import { type EmbeddedFile, readAttachments, recognise } from "../../documents/index.ts";
+import type { EmbeddedFile } from "../../documents/index.ts";
 import type { Caller } from "../../domain/caller.ts";
 import { Rejection } from "../../domain/problem.ts";
+import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "./read-invoices.ts";
-import type { GotDocument } from "./renditions.ts";
 
 /** A file within an invoice, as a list shows it. */
 export interface AttachmentLine {
@@ -18,15 +18,14 @@ export interface AttachmentLine {
 }
 
 const filesOf = async (
-  parts: Pick<Parts, "store" | "limits">,
+  parts: Pick<Parts, "store" | "documents">,
   caller: Caller,
   id: string,
 ): Promise<EmbeddedFile[]> => {
   const invoice = await getInvoice(parts, caller, id);
   const original = await parts.store.documents.get(invoice.id, "original");
   if (original === null) throw new Error(`the document of ${invoice.id} is gone`);
-  const document = await recognise(original.bytes, parts.limits);
-  return document.kind === "invoice" ? readAttachments(document, original.bytes, parts.limits) : [];
+  return parts.documents("attachmentsOf", { bytes: original.bytes });
 };
 
 /**
@@ -35,7 +34,7 @@ const filesOf = async (
  * @throws Rejection 404 (no such invoice)
  */
 export const listAttachments = async (
-  parts: Pick<Parts, "store" | "limits">,
+  parts: Pick<Parts, "store" | "documents">,
   caller: Caller,
   id: string,
 ): Promise<AttachmentLine[]> =>
@@ -52,11 +51,11 @@ export const listAttachments = async (
  * @throws Rejection 404 (no such invoice, no such file)
  */
 export const getAttachment = async (
-  parts: Pick<Parts, "store" | "limits">,
+  parts: Pick<Parts, "store" | "documents">,
   caller: Caller,
   id: string,
   n: number,
-): Promise<GotDocument> => {
+): Promise<MadeDocument> => {
   const files = await filesOf(parts, caller, id);
   const file = files[n - 1];
   if (file === undefined) {

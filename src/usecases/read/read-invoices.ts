@@ -5,8 +5,9 @@ import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { ReportEvent } from "../../domain/reporting/record.ts";
 import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
+import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
-import { type DocumentRendition, type GotDocument, RENDITIONS } from "./renditions.ts";
+import { type DocumentRendition, RENDITIONS } from "./renditions.ts";
 
 /** A tenant sees its own data only; an administrator sees all. */
 const scope = (caller: Caller): Pick<InvoiceFilter, "tenant"> =>
@@ -89,12 +90,12 @@ export const listFeed = async (
  *   501 (the platform gives none); Failure when the platform cannot be asked now
  */
 export const getDocument = async (
-  parts: Pick<Parts, "store" | "platforms" | "limits">,
+  parts: Pick<Parts, "store" | "platforms" | "documents">,
   caller: Caller,
   id: string,
   rendition: DocumentRendition,
   signal: AbortSignal,
-): Promise<GotDocument> => {
+): Promise<MadeDocument> => {
   const invoice = await getInvoice(parts, caller, id);
   return RENDITIONS[rendition].make({ parts, invoice, signal });
 };

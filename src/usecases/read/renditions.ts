@@ -1,31 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Downloaded, Rendition } from "../../adapters/port.ts";
-import {
-  contentComponents,
-  type JsonSchema,
-  readContentAndFaults,
-  readEmbeddedPdf,
-  readInvoiceContent,
-  recognise,
-  writeReadable,
-} from "../../documents/index.ts";
+import { contentComponents, type JsonSchema } from "../../documents/index.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
+import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
-
-/** A rendition as it is handed out. */
-export interface GotDocument {
-  bytes: Uint8Array;
-  mediaType: string;
-  fileName: string;
-}
 
 /** What a platform makes of a document. */
 type Converted = Exclude<Rendition, "original">;
 
 /** What a rendition is made from. */
 interface Source {
-  parts: Pick<Parts, "store" | "platforms" | "limits">;
+  parts: Pick<Parts, "store" | "platforms" | "documents">;
   invoice: Invoice;
   signal: AbortSignal;
 }
@@ -38,7 +24,7 @@ interface RenditionFacts {
   /** Where it is JSON: its schema by name, and the components of the description among which it is. */
   schema?: { name: string; components: () => Record<string, JsonSchema> };
   /** @throws Rejection and Failure as `getDocument` does, once there is an invoice */
-  make(source: Source): Promise<GotDocument>;
+  make(source: Source): Promise<MadeDocument>;
 }
 
 const PDF = "application/pdf";
@@ -48,9 +34,9 @@ const EXTENSIONS: Readonly<Record<string, string>> = { [PDF]: ".pdf", "applicati
 
 const named = (
   { number }: Invoice,
-  { bytes, mediaType }: Pick<GotDocument, "bytes" | "mediaType">,
+  { bytes, mediaType }: Pick<MadeDocument, "bytes" | "mediaType">,
   suffix = "",
-): GotDocument => {
+): MadeDocument => {
   const name = number.replace(/[^A-Za-z0-9._-]/g, "_");
   return { bytes, mediaType, fileName: `${name}${suffix}${EXTENSIONS[mediaType] ?? ".xml"}` };
 };
@@ -61,30 +47,21 @@ const storedOriginal = async ({ parts, invoice }: Source) => {
   return document;
 };
 
-const original = async (source: Source): Promise<GotDocument> =>
+const original = async (source: Source): Promise<MadeDocument> =>
   named(source.invoice, await storedOriginal(source));
 
-const json = async (source: Source): Promise<GotDocument> => {
+const json = async (source: Source): Promise<MadeDocument> => {
   const { bytes } = await storedOriginal(source);
-  const document = await recognise(bytes, source.parts.limits);
-  // What was received is shown with its faults: it was taken with them. With the embedded files, so that it can be
-  // written again.
-  const options = { attachments: true };
-  const content =
-    source.invoice.direction === "inbound"
-      ? readContentAndFaults(document, options).content
-      : readInvoiceContent(document, options);
-  return named(source.invoice, {
-    bytes: Buffer.from(JSON.stringify(content)),
-    mediaType: "application/json",
-  });
+  const received = source.invoice.direction === "inbound";
+  const made = await source.parts.documents("makeJson", { bytes, received });
+  return named(source.invoice, { bytes: made, mediaType: "application/json" });
 };
 
 /** The readable PDF that an XML invoice carries itself: what its sender meant people to read. */
 const carriedPdf = async ({ parts, invoice }: Source): Promise<Downloaded | null> => {
   const document = await parts.store.documents.get(invoice.id, "original");
   if (document === null) return null;
-  const bytes = readEmbeddedPdf(await recognise(document.bytes, parts.limits));
+  const bytes = await parts.documents("carriedPdf", { bytes: document.bytes });
   return bytes === null ? null : { bytes, mediaType: PDF, fileName: null };
 };
 
@@ -121,7 +98,7 @@ const kept = async (
   { parts, invoice }: Source,
   rendition: Converted,
   make: () => Promise<Downloaded>,
-): Promise<GotDocument> => {
+): Promise<MadeDocument> => {
   const stored = await parts.store.documents.get(invoice.id, rendition);
   const document = stored ?? (await make());
   if (stored === null) {
@@ -137,20 +114,20 @@ const isWithPlatform = ({ parts, invoice }: Source): boolean =>
   parts.platforms.get(invoice.platform)?.connection.invoices?.download !== undefined;
 
 /** Pages of our own, of what the document says. Not kept: a later version may draw them better. */
-const drawn = async (source: Source): Promise<GotDocument> => {
+const drawn = async (source: Source): Promise<MadeDocument> => {
   const { bytes } = await storedOriginal(source);
-  const { content } = readContentAndFaults(await recognise(bytes, source.parts.limits));
-  return named(source.invoice, { bytes: await writeReadable(content), mediaType: PDF }, "-readable");
+  const pages = await source.parts.documents("drawReadable", { bytes });
+  return named(source.invoice, { bytes: pages, mediaType: PDF }, "-readable");
 };
 
-const readable = async (source: Source): Promise<GotDocument> => {
+const readable = async (source: Source): Promise<MadeDocument> => {
   if (source.invoice.mediaType === PDF) return original(source);
   const carried = await carriedPdf(source);
   if (carried === null && !isWithPlatform(source)) return drawn(source);
   return kept(source, "readable", async () => carried ?? (await download(source, "readable")));
 };
 
-const converted = (source: Source): Promise<GotDocument> =>
+const converted = (source: Source): Promise<MadeDocument> =>
   kept(source, "converted", () => download(source, "converted"));
 
 /**

@@ -1,43 +1,5 @@
-import { type Recognised, type XmlRoot, xpathOf } from "../../documents/index.ts";
-import { type Finding, type Given, subjectOf } from "../../domain/controls/index.ts";
 import type { InvoiceFinding } from "../../domain/invoice.ts";
-import type { OfficialRules } from "../parts.ts";
-
-/** A finding of our own, with its place as the official rules would name it. */
-export interface Own {
-  finding: InvoiceFinding;
-  /** XPath in the file that is or would be sent. */
-  place: string;
-}
-
-/** Findings of our own as `withoutTwins` takes them. */
-export const ownAt = (
-  root: XmlRoot | undefined,
-  findings: readonly Finding[],
-  shown: readonly InvoiceFinding[],
-): Own[] =>
-  shown.map((finding, i) => {
-    const at = findings[i]?.at;
-    return { finding, place: root === undefined || at === undefined ? finding.at : xpathOf(root, at) };
-  });
-
-/** Indices of the first of a list are written by some and not by others. */
-const steps = (place: string): string => `${place.replaceAll("[1]", "")}/`;
-
-const isWithin = (one: string, other: string): boolean => steps(one).startsWith(steps(other));
-
-/** The extension of the norm has the norm's rules under names of its own. */
-const asOfTheNorm = (rule: string): string => rule.replace("BR-FREXT-", "BR-");
-
-/** Official findings that ours do not tell already: the same rule, in the same place, around it or in it. */
-export const withoutTwins = (own: readonly Own[], official: readonly InvoiceFinding[]): InvoiceFinding[] =>
-  official.filter(
-    ({ rule, at }) =>
-      !own.some(
-        ({ finding, place }) =>
-          asOfTheNorm(finding.rule) === asOfTheNorm(rule) && (isWithin(place, at) || isWithin(at, place)),
-      ),
-  );
+import type { OfficialDocument, OfficialRules } from "../official-rules.ts";
 
 /** What is said where nobody installed them. */
 const NOT_INSTALLED = "official: none is installed (officialRules.folder in the configuration)";
@@ -45,12 +7,10 @@ const NOT_INSTALLED = "official: none is installed (officialRules.folder in the 
 /** What the official rules say of a document that could be read. */
 export const askOfficial = async (
   official: OfficialRules | undefined,
-  document: Recognised & { kind: "invoice" },
-  given: Given,
+  document: OfficialDocument,
+  today: string,
   signal: AbortSignal,
-): Promise<{ findings: InvoiceFinding[]; rules: string }> => {
-  if (official === undefined) return { findings: [], rules: NOT_INSTALLED };
-  const { profile, national } = subjectOf(given);
-  const { root, xml } = document;
-  return await official.check({ root, xml, profile, national }, given.today, signal);
-};
+): Promise<{ findings: InvoiceFinding[]; rules: string }> =>
+  official === undefined
+    ? { findings: [], rules: NOT_INSTALLED }
+    : await official.check(document, today, signal);

@@ -1,16 +1,16 @@
-import { DocumentFault, type InvoiceContent, readInvoiceContent, recognise } from "../../documents/index.ts";
+import type { InvoiceContent } from "../../documents/index.ts";
 import type { Caller } from "../../domain/caller.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { namedParty } from "../../domain/reporting/classify.ts";
 import type { Facts } from "../../domain/reporting/facts.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { isListed } from "../directory/is-listed.ts";
+import { contentOfDraft } from "../documents/draft.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { reporterOf } from "../report/company.ts";
 import { putInvoice } from "../report/put-items.ts";
 import type { TakenItem } from "../report/take-item.ts";
-import { contentOfDraft } from "./write-draft.ts";
 
 /** An invoice to be reported and not sent, as it came: a file, or its content in JSON. */
 export interface ReportInvoice {
@@ -25,14 +25,16 @@ export interface ReportInvoice {
  * @throws Rejection 409 (the id has another content, the invoice another id), 413, 415, 422
  */
 export const reportInvoice = async (
-  parts: Pick<Parts, "store" | "tenants" | "platforms" | "directory" | "now" | "ids" | "wake" | "limits">,
+  parts: Pick<Parts, "store" | "tenants" | "platforms" | "directory" | "now" | "ids" | "wake" | "documents">,
   caller: Caller,
   { company, document, facts }: ReportInvoice,
   options: { replace: boolean },
 ): Promise<TakenItem> => {
   const { tenant } = reporterOf(parts, caller, company);
   const content =
-    "json" in document ? draftIn(parts, tenant, document.json) : await contentOfFile(parts, document.bytes);
+    "json" in document
+      ? draftIn(parts, tenant, document.json)
+      : await parts.documents("readContent", { bytes: document.bytes });
   await letOthersIn();
   const buyerListed = await isBuyerListed(parts, tenantOf(parts, tenant), company, content);
   return putInvoice(parts, caller, { company, content, facts, buyerListed }, options);
@@ -77,14 +79,3 @@ const inContent = ({ status, detailFr, message, errors }: Rejection): Rejection 
     { en: message, fr: detailFr ?? message },
     errors.map((fault) => (fault.at === undefined ? fault : { ...fault, at: `/content${fault.at}` })),
   );
-
-const contentOfFile = async ({ limits }: Pick<Parts, "limits">, bytes: Uint8Array) => {
-  const recognised = await recognise(bytes, limits, null);
-  if (recognised.kind === "invoice") return readInvoiceContent(recognised);
-  throw new DocumentFault(
-    "unsupported",
-    "not_an_invoice",
-    "The file is a life-cycle message (CDAR), not an invoice.",
-    "Give the invoice that is to be reported.",
-  );
-};

@@ -1,13 +1,11 @@
 import type { Invoice, Syntax } from "../../domain/invoice.ts";
-import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
-import { controlDraft } from "./control-invoice.ts";
-import { type SubmitInvoice, submitInvoice } from "./submit-invoice.ts";
-import { contentOfDraft, writeDraft } from "./write-draft.ts";
+import { settle } from "./control-invoice.ts";
+import { readingOf, type SubmitInvoice, submitInvoice } from "./submit-invoice.ts";
 
 /** An invoice that is not a file yet. */
-export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset"> {
-  /** What was parsed. */
+export interface SubmitDraft extends Omit<SubmitInvoice, "bytes" | "charset" | "read"> {
+  /** What was parsed, or the text of a large one (UTF-8). */
   json: unknown;
   as: Syntax;
   /** A PDF of the ERP's own, into which the XML of a Factur-X is put. */
@@ -25,12 +23,13 @@ export const submitDraft = async (
 ): Promise<{ invoice: Invoice; created: boolean }> => {
   const tenant = parts.tenants.get(input.tenant);
   if (tenant === undefined) throw new Error(`no tenant ${input.tenant}`);
-  const content = contentOfDraft(json, tenant);
-  await letOthersIn();
-  // Before it is written, so that findings stand where the ERP gave what is wrong.
-  const findings = tenant.controls === "off" ? undefined : controlDraft(parts, tenant, content);
-  await letOthersIn();
-  const bytes = await writeDraft(content, as, { limits: parts.limits, ...(readable && { readable }) });
-  await letOthersIn();
-  return submitInvoice(parts, { ...input, bytes, ...(findings === undefined ? {} : { findings }) });
+  const written = await parts.documents("writeSent", {
+    json,
+    as,
+    ...(readable === undefined ? {} : { readable }),
+    ...readingOf(parts, tenant),
+  });
+  if ("bytes" in written) return submitInvoice(parts, { ...input, bytes: written.bytes, read: written.sent });
+  settle(parts, tenant, written.refused);
+  throw new Error("an invoice that is refused was settled");
 };

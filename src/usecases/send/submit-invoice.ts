@@ -1,11 +1,4 @@
 import { createHash } from "node:crypto";
-import {
-  DocumentFault,
-  type Recognised,
-  readInvoice,
-  readInvoiceContent,
-  recognise,
-} from "../../documents/index.ts";
 import { faultsOfContent } from "../../domain/controls/content.ts";
 import { uncheckedFinding } from "../../domain/directory/recipient.ts";
 import type { DeclaredFlow } from "../../domain/flow.ts";
@@ -17,17 +10,19 @@ import {
   naturalKey,
   numberSpace,
 } from "../../domain/invoice.ts";
+import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
+import { notAcceptable } from "../documents/findings.ts";
+import type { Reading, SentDocument } from "../documents/sent.ts";
+import { ownerOf } from "../documents/world.ts";
 import { keepInvoiceFlow } from "../flow/keep-flows.ts";
-import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { feedSent, reporterOfSent } from "../report/feed-sent.ts";
 import { newWork } from "../work.ts";
-import { controlFile } from "./control-invoice.ts";
-import { notAcceptable } from "./findings.ts";
+import { settle } from "./control-invoice.ts";
 import { checkSyntax } from "./not-as-declared.ts";
 import { numberTaken, numberUsedElsewhere } from "./number-taken.ts";
 
@@ -44,8 +39,8 @@ export interface SubmitInvoice {
   idempotencyKey?: string;
   /** The ERP's id of this request, to follow it to the platform. */
   requestId?: string;
-  /** What the controls found already, of what the file was written from. */
-  findings?: readonly InvoiceFinding[];
+  /** What is known of the file already: it was written here. */
+  read?: SentDocument;
   /** What a client of the national API said of the file. */
   declared?: DeclaredFlow;
 }
@@ -74,19 +69,10 @@ export const submitInvoice = async (
     if (known !== null) return { invoice: await sameRequest(parts, known, requestHash), created: false };
   }
 
-  const recognised = await recognise(input.bytes, parts.limits, input.charset ?? null);
-  await letOthersIn();
-  if (recognised.kind !== "invoice") {
-    throw new DocumentFault(
-      "unsupported",
-      "not_an_invoice",
-      "The file is a life-cycle message (CDAR), not an invoice.",
-      "Send an invoice or credit note here; push a status with POST /v1/invoices/{id}/statuses.",
-    );
-  }
-  const summary = readInvoice(recognised);
+  const sent = input.read ?? (await readToSend(parts, tenant, input));
+  const { summary, content } = sent;
   if (input.declared !== undefined) checkSyntax(summary, input.declared);
-  const findings = input.findings ?? controlled(parts, tenant, recognised, summary);
+  const findings = controlled(parts, tenant, sent);
   const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 
   const now = parts.now();
@@ -99,7 +85,7 @@ export const submitInvoice = async (
     platform,
     platformId: null,
     sha256,
-    mediaType: recognised.mediaType,
+    mediaType: sent.mediaType,
     size: input.bytes.length,
     delivery: "queued",
     status: null,
@@ -115,7 +101,7 @@ export const submitInvoice = async (
   };
 
   const reporter = reporterOfSent(parts, invoice);
-  const reported = reporter === null ? null : { reporter, content: readInvoiceContent(recognised) };
+  const reported = reporter === null || content === undefined ? null : { reporter, content };
   const taken = await parts.store.tx(async (memory) => {
     const done = await take(parts, memory, invoice, input, requestHash);
     if (!done.created) return done;
@@ -205,18 +191,36 @@ const sameRequest = async (
   return invoice;
 };
 
+/** How a document that a tenant is about to send is read. */
+export const readingOf = (parts: Pick<Parts, "now" | "tenants">, tenant: Tenant): Reading => ({
+  owner: ownerOf(tenant),
+  today: parisDay(parts.now()),
+  // What a company reports is made of it, and who reports for the company may be another tenant.
+  content: [...parts.tenants.values()].some(({ reporting }) => reporting.size > 0),
+});
+
+const readToSend = (
+  parts: Pick<Parts, "documents" | "now" | "tenants">,
+  tenant: Tenant,
+  { bytes, charset }: SubmitInvoice,
+): Promise<SentDocument> =>
+  parts.documents("readSent", {
+    bytes,
+    ...(charset === undefined ? {} : { charset }),
+    ...readingOf(parts, tenant),
+  });
+
 /**
- * What the controls find in a file.
+ * What the controls found in a file.
  *
  * @throws Rejection 422 where the tenant's settings refuse it, with every finding
  */
 const controlled = (
-  parts: Pick<Parts, "now" | "count">,
+  parts: Pick<Parts, "count">,
   tenant: Tenant,
-  recognised: Recognised & { kind: "invoice" },
-  summary: InvoiceSummary,
+  { summary, findings }: SentDocument,
 ): readonly InvoiceFinding[] => {
-  if (tenant.controls !== "off") return controlFile(parts, tenant, recognised);
+  if (tenant.controls !== "off") return settle(parts, tenant, findings);
   // What must not be sent whatever the settings say, and what no platform can route.
   const faults = faultsOfContent(summary, tenant.companies);
   if (faults.length === 0) return [];

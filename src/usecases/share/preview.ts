@@ -4,12 +4,12 @@ import { openRouter, type Router } from "../../domain/sharing/router.ts";
 import type { ConditionName, Decision, Receiving } from "../../domain/sharing/rule.ts";
 import { addresseeOf } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
+import type { TriedDocument } from "../documents/tried.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoice } from "../read/read-invoices.ts";
 import { decided, mayReceive, ruleNumbers } from "./decided.ts";
 import { presentNear } from "./present-routing.ts";
-import { readTried, type TriedDocument } from "./read-document.ts";
 
 /** Rules as they would stand in the configuration, before anybody knows that they are sound. */
 export interface RulesToTry {
@@ -91,7 +91,7 @@ const DAY = 86_400_000;
 /** Invoices of one page after which whoever waits is served. */
 const AT_ONCE = 50;
 
-type Given = Pick<Parts, "store" | "tenants" | "router" | "now" | "limits"> & RuleReading;
+type Given = Pick<Parts, "store" | "tenants" | "router" | "now" | "documents"> & RuleReading;
 
 /** The rules that are tried; where none are given, those in force. */
 const routerFor = (parts: Given, { receive, unrouted }: RulesToTry): Router => {
@@ -162,7 +162,7 @@ const triedOn = async (
     return { invoice, account: invoice.platform };
   }
   // An account that nobody named serves nobody alone.
-  return { invoice: await readTried(parts, asked.document), account: asked.platform ?? "" };
+  return { invoice: await parts.documents("readTried", asked.document), account: asked.platform ?? "" };
 };
 
 /**

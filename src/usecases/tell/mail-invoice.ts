@@ -3,8 +3,9 @@ import { Failure, isFailure } from "../../domain/failure.ts";
 import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
 import type { Mail } from "../../domain/mail.ts";
 import type { RunResult } from "../../outbox/port.ts";
+import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
-import { type GotDocument, RENDITIONS } from "../read/renditions.ts";
+import { RENDITIONS } from "../read/renditions.ts";
 import type { DataOf, WorkOf } from "../work.ts";
 import { mailDoorOf, putOff, sendMail } from "./send-mail.ts";
 import { writeInvoiceMail } from "./write-mail.ts";
@@ -75,9 +76,9 @@ type Source = Parameters<typeof RENDITIONS.readable.make>[0] & { parts: Pick<Par
  */
 const readableOf = async (
   source: Source,
-  original: GotDocument,
+  original: MadeDocument,
   attempts: number,
-): Promise<GotDocument | "same" | "none"> => {
+): Promise<MadeDocument | "same" | "none"> => {
   try {
     const readable = await RENDITIONS.readable.make(source);
     return Buffer.compare(readable.bytes, original.bytes) === 0 ? "same" : readable;

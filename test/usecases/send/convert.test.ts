@@ -7,12 +7,8 @@ import {
   writeFacturX,
   writeUbl,
 } from "../../../src/documents/index.ts";
-import {
-  type Convertible,
-  convertDocument,
-  FORMS,
-  type Form,
-} from "../../../src/usecases/send/convert-document.ts";
+import { type Convertible, FORMS, type Form } from "../../../src/usecases/documents/convert.ts";
+import { convertDocument } from "../../../src/usecases/send/convert-document.ts";
 import { fullContent, sampleContent } from "../../fixtures/invoices.ts";
 import { pdfWith } from "../../fixtures/pdf.ts";
 import { rejectionOf } from "../../support/rejections.ts";

@@ -1,14 +1,9 @@
-import {
-  DocumentFault,
-  readDraft,
-  readReceivedInvoice,
-  recognise,
-  summaryOfContent,
-} from "../../documents/index.ts";
+import { DocumentFault, readReceivedInvoice, recognise, summaryOfContent } from "../../documents/index.ts";
 import { pointerOf } from "../../domain/controls/index.ts";
 import type { InvoiceSummary } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
-import type { Parts } from "../parts.ts";
+import { readJson as readDraftJson } from "./draft.ts";
+import { type DocumentWorld, NO_OWNER } from "./world.ts";
 
 /** A document that nobody received yet: a file, or an invoice in JSON. */
 export type TriedDocument = { bytes: Uint8Array; charset?: string } | { json: unknown };
@@ -19,7 +14,7 @@ export type TriedDocument = { bytes: Uint8Array; charset?: string } | { json: un
  * @throws DocumentFault where a file is no invoice, or it cannot be told which; Rejection 422 where JSON is none
  */
 export const readTried = async (
-  { limits }: Pick<Parts, "limits">,
+  { limits }: DocumentWorld,
   document: TriedDocument,
 ): Promise<InvoiceSummary> => {
   if ("json" in document) return readJson(document.json);
@@ -35,7 +30,7 @@ export const readTried = async (
 
 /** The form that it would come in changes nothing. */
 const readJson = (json: unknown): InvoiceSummary => {
-  const read = readDraft(json);
+  const read = readDraftJson(json, NO_OWNER);
   if ("content" in read) return summaryOfContent("cii", read.content);
   const faults = read.faults.map(({ at, ...fault }) => ({ ...fault, at: pointerOf(at) }));
   const [first] = faults;

@@ -11,10 +11,10 @@ import {
 } from "../../documents/index.ts";
 import { pointerOf } from "../../domain/controls/index.ts";
 import type { Syntax } from "../../domain/invoice.ts";
-import type { FieldFault } from "../../domain/problem.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import { type FieldFault, Rejection } from "../../domain/problem.ts";
 import { findingOfDocument } from "../shown-finding.ts";
 import { faultOfFinding, notAcceptable } from "./findings.ts";
+import type { DocumentOwner } from "./world.ts";
 
 /** What a Factur-X is made with beside its content. */
 export type FacturXParts = Pick<FacturXOptions, "readable" | "limits">;
@@ -40,12 +40,48 @@ export const draftSchemas = draftComponents;
 const faultOf = ({ at, ...fault }: DraftFault): FieldFault => ({ ...fault, at: pointerOf(at) });
 
 /**
+ * A JSON text as what it says.
+ *
+ * @throws Rejection 400 where it is none
+ */
+export const parsedJson = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Rejection(
+      400,
+      "body_malformed",
+      { en: "The body cannot be read", fr: "Le corps ne peut pas être lu" },
+      {
+        en: "The body is not the JSON that its Content-Type announces. Write it as JSON in UTF-8.",
+        fr: "Le corps n'est pas le JSON annoncé par son Content-Type. Écrivez-le en JSON, en UTF-8.",
+      },
+    );
+  }
+};
+
+/**
+ * An invoice that is given in JSON, with what its company says on each, or what keeps it from being one.
+ *
+ * @param json - what was parsed, or the text of a large one (UTF-8)
+ * @throws Rejection 400 where a text is no JSON
+ */
+export const readJson = (
+  json: unknown,
+  { defaults, companies }: Pick<DocumentOwner, "defaults" | "companies">,
+): ReturnType<typeof readDraft> =>
+  readDraft(json instanceof Uint8Array ? parsedJson(json) : json, { defaults, companies });
+
+/**
  * Reads an invoice that is given in JSON, with what its company says on each.
  *
  * @throws Rejection 422 with everything that is wrong, by place, term and rule
  */
-export const contentOfDraft = (json: unknown, { defaults, companies }: Tenant): InvoiceContent => {
-  const read = readDraft(json, { defaults, companies });
+export const contentOfDraft = (
+  json: unknown,
+  owner: Pick<DocumentOwner, "defaults" | "companies">,
+): InvoiceContent => {
+  const read = readJson(json, owner);
   if ("content" in read) return read.content;
   throw notAcceptable(read.faults.map(faultOf));
 };
