@@ -22,9 +22,9 @@ import { startOwnSandbox, withSandbox } from "./own-sandbox.ts";
 import { configured, openReloading, type Reloading } from "./reload.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
+import { openDocuments } from "./threads/open-documents.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "./usecases/directory/one-at-a-time.ts";
-import { doHere } from "./usecases/documents/jobs.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
 import { openHints } from "./usecases/follow/hints.ts";
 import { schedulePolls } from "./usecases/follow/poll-account.ts";
@@ -108,6 +108,14 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   const folders = openAccounts((account) => openPlatform(account, world, limits));
   folders.change(folderAccounts(config.tenants));
   const official = await openRules(config, log);
+  const threads = openDocuments(
+    { limits, ...(official === null ? {} : { schemaFindings: official.schemaFindings }) },
+    {
+      data: { limits, official: config.officialRules ?? null },
+      log,
+      bounds: { seconds: config.limits.documentSeconds },
+    },
+  );
 
   let worker: Worker | null = null;
   let reloading: Reloading | null = null;
@@ -129,7 +137,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     count: metrics.count,
     log,
     limits,
-    documents: doHere({ limits, ...(official === null ? {} : { schemaFindings: official.schemaFindings }) }),
+    documents: threads.documents,
     ...(official === null ? {} : { official }),
     about: { version: VERSION, startedAt: now() },
     redact: (value) => redact.json(value),
@@ -282,7 +290,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await reloading?.stop();
       await worker?.stop(GRACE.work);
-      await official?.stop();
+      await Promise.all([official?.stop(), threads.stop()]);
       await Promise.all([accounts.close(), folders.close()]);
       await sandbox?.close();
       await store.close();

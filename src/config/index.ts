@@ -50,7 +50,7 @@ export interface Config {
   /** Mail addresses that are told what waits for a person. */
   alerts: readonly string[];
   log: { level: FileShape["log"]["level"] };
-  limits: { documentMegabytes: number };
+  limits: { documentMegabytes: number; documentSeconds: number };
   workers: { leaseSeconds: number };
   /** The publishers' schemas and rules, where they are installed. */
   officialRules?: OfficialFolder;

@@ -206,7 +206,10 @@ export const fileShape = closed({
   log: closed({
     level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   }).prefault({}),
-  limits: closed({ documentMegabytes: numeric(z.number().min(0.01).max(200)).default(25) }).prefault({}),
+  limits: closed({
+    documentMegabytes: numeric(z.number().min(0.01).max(200)).default(25),
+    documentSeconds: numeric(z.number().min(0.1).max(600)).default(15),
+  }).prefault({}),
   officialRules: closed({ folder: text }).optional(),
   workers: closed({ leaseSeconds: seconds(3_600).default(15) }).prefault({}),
 });

@@ -63,6 +63,26 @@ export interface OpenRules extends OfficialRules {
   stop(): Promise<void>;
 }
 
+/** The schemas of invoices alone, for a thread that reads them. */
+export interface OpenSchemas extends Pick<OfficialRules, "schemaFindings">, Disposable {}
+
+/** @throws Error where a schema cannot be loaded */
+export const openSchemas = ({ files }: Pick<OfficialFolder, "files">): OpenSchemas => {
+  const schemas = new Map<XmlRoot, Schema>();
+  for (const root of Object.keys(SCHEMAS) as XmlRoot[]) {
+    const path = files[SCHEMAS[root]];
+    if (path !== undefined) schemas.set(root, openSchema(path));
+  }
+  return {
+    schemaFindings: ({ root, xml }) =>
+      (schemas.get(root)?.faultsOf(xml) ?? []).slice(0, MOST_OF_SCHEMA).map(findingOfSchema),
+    [Symbol.dispose]: () => {
+      for (const schema of schemas.values()) schema[Symbol.dispose]();
+      schemas.clear();
+    },
+  };
+};
+
 /**
  * Opens the official rules of a folder. Schemas are loaded now, since they are asked on each deposit; the thread for
  * the rest starts when it is first asked.
@@ -75,19 +95,14 @@ export const openOfficialRules = (
   { cache, log, bounds = {} }: { cache: string; log: Log; bounds?: Partial<Bounds> },
 ): OpenRules => {
   const { files } = folder;
-  const schemas = new Map<XmlRoot, Schema>();
-  for (const root of Object.keys(SCHEMAS) as XmlRoot[]) {
-    const path = files[SCHEMAS[root]];
-    if (path !== undefined) schemas.set(root, openSchema(path));
-  }
+  const schemas = openSchemas(folder);
+  const { schemaFindings } = schemas;
   const ofReports = files["schema-report"] === undefined ? null : openSchema(files["schema-report"]);
   let thread: RulesThread | null = null;
   const opened = (): RulesThread => {
     thread ??= new RulesThread({ cache: privateFolder(cache) }, { ...BOUNDS, ...bounds }, log);
     return thread;
   };
-  const schemaFindings: OfficialRules["schemaFindings"] = ({ root, xml }) =>
-    (schemas.get(root)?.faultsOf(xml) ?? []).slice(0, MOST_OF_SCHEMA).map(findingOfSchema);
   return {
     schemaFindings,
     reportFaults: (xml) =>
@@ -115,8 +130,7 @@ export const openOfficialRules = (
     },
     async stop() {
       await thread?.stop();
-      for (const schema of schemas.values()) schema[Symbol.dispose]();
-      schemas.clear();
+      schemas[Symbol.dispose]();
       ofReports?.[Symbol.dispose]();
     },
   };

@@ -23,7 +23,7 @@ export interface SentDraft {
 }
 
 /** Bytes of a JSON text from which on it is parsed where large documents are read. */
-const LARGE = 100_000;
+const LARGE = 16_384;
 
 /**
  * What an invoice in JSON says, or its text where that is large. Its depth and members were bounded before it came here.
