@@ -9,6 +9,8 @@ export interface Program {
   output(): string;
   /** Ends it: gently, then by force. */
   stop(): Promise<void>;
+  /** Ends it at once, whatever it is doing. */
+  kill(): Promise<void>;
 }
 
 /** How long a program may take to tell its address, and to end, in milliseconds. */
@@ -49,7 +51,11 @@ export const runProgram = async (
         });
       }
     });
-    return { name, address, output: () => output, stop: () => end(child, ended) };
+    const kill = async (): Promise<void> => {
+      child.kill("SIGKILL");
+      await ended;
+    };
+    return { name, address, output: () => output, stop: () => end(child, ended), kill };
   } catch (error) {
     await end(child, ended);
     throw error;

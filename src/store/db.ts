@@ -26,10 +26,29 @@ export interface Words {
   lockText: string | null;
   /** Holds the rows that nobody else holds, and leaves out the others. */
   skipLocked: string;
-  /** Keeps other openers out until the end of the transaction; null where transactions do so anyway. */
-  lockSchema: string | null;
+  /** A statement that gives a row where there is a table of this name (`$1`). */
+  tableNamed: string;
   /** More statements for a new schema. */
   tuning: readonly string[];
+}
+
+/** An index that is made while others read and write the table, where the engine knows how. */
+export interface OnlineIndex {
+  index: string;
+  /** What follows `ON`: the table, the columns, the condition. */
+  on: string;
+  unique?: true;
+}
+
+/** What brings the tables up to date works through this. */
+export interface Upgrading {
+  /** Commits, or rolls back when the body throws. Runs again where it could not have its locks in time. */
+  transaction<T>(body: (run: Run) => Promise<T>): Promise<T>;
+  /**
+   * Makes an index while others read and write the table, anew where an earlier try left it half done; null where the
+   * engine cannot.
+   */
+  makeIndex: ((index: OnlineIndex) => Promise<void>) | null;
 }
 
 /** What an engine brings. */
@@ -45,6 +64,12 @@ export interface Engine {
    * that what is worked out before (compression) holds nobody up.
    */
   transaction<T>(body: (run: Run) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work without the limits of time that requests have, while nobody else does the same.
+   *
+   * @throws Error when somebody else does it for too long, or holds what it needs
+   */
+  upgrading<T>(work: (session: Upgrading) => Promise<T>): Promise<T>;
   /** Did the database give this transaction up in favour of another, so that it may run again? */
   isConflict(error: unknown): boolean;
   /** Is this the engine's own trouble (a full disk, a server that is away), and no fault of the statement? */
@@ -72,6 +97,8 @@ export interface Transaction extends Connection {
 
 export interface Db extends Connection {
   readonly engine: Engine["name"];
+  /** As the engine's, with its troubles told as `StoreUnavailable`. */
+  upgrading: Engine["upgrading"];
   close(): Promise<void>;
 }
 
@@ -159,6 +186,7 @@ export const connect = (engine: Engine): Db => {
       outside();
       return told(() => again(() => once(work)));
     },
+    upgrading: (work) => told(() => engine.upgrading(work)),
     close: () => engine.close(),
   };
 };

@@ -1,12 +1,20 @@
-import type { Db, Words } from "./db.ts";
-import { millis, whole } from "./rows.ts";
+import type { OnlineIndex, Words } from "./db.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 import { sharing } from "./schema-sharing.ts";
 
-/** Each gives the statements that lead from the version before to its own. Append only: what has run stays as it is. */
-const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
+/**
+ * What leads from the version before to its own: statements that are one transaction, or indexes that are made online.
+ * Those are made anew where they were left half done, and the version counts once all of them are there.
+ */
+export type Migration = (words: Words) => readonly string[] | { online: readonly OnlineIndex[] };
+
+/**
+ * Append only: what has run stays as it is. The release before must be able to work on what a migration leaves behind,
+ * since its replicas run on until they are replaced: see docs/upgrade.md.
+ */
+export const MIGRATIONS: readonly Migration[] = [
   firstSchema,
   ownColumns,
   whatWaits,
@@ -15,30 +23,3 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
   flows,
   sharing,
 ];
-
-/**
- * Brings the tables up to this program's version, forward only. Several processes may try at once: one works, the
- * others find it done. Throws when the database is newer than the program.
- */
-export const migrate = (db: Db, now: Date): Promise<void> =>
-  db.atomic(async (within) => {
-    const { words } = within;
-    if (words.lockSchema !== null) await within.read(words.lockSchema);
-    await within.write(
-      `CREATE TABLE IF NOT EXISTS schema_version (version ${words.integer} PRIMARY KEY, applied_at ${words.integer} NOT NULL)${words.tableEnd}`,
-    );
-    const [row] = await within.read("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version");
-    const version = row === undefined ? 0 : whole(row, "version");
-    if (version > MIGRATIONS.length)
-      throw new Error(
-        `The database has schema version ${version}, and this program knows up to ${MIGRATIONS.length}: start the newer program that made it, or restore a backup from before.`,
-      );
-    for (const [i, statements] of MIGRATIONS.entries()) {
-      if (i < version) continue;
-      for (const statement of statements(words)) await within.write(statement);
-      await within.write("INSERT INTO schema_version (version, applied_at) VALUES ($1, $2)", [
-        i + 1,
-        millis(now),
-      ]);
-    }
-  });

@@ -1,5 +1,5 @@
 import { type Connection, connect, type Engine } from "./db.ts";
-import { migrate } from "./migrations.ts";
+import { migrate } from "./migrate.ts";
 import type { Memory, Store } from "./port.ts";
 import { openSqlite } from "./sqlite.ts";
 import { accounts } from "./tables/accounts.ts";

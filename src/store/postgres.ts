@@ -1,10 +1,9 @@
 import { DatabaseError, Pool, type PoolClient } from "pg";
 import type { Engine, Run } from "./db.ts";
 import { TYPES } from "./pg-types.ts";
+import { upgradingPostgres } from "./postgres-upgrading.ts";
 import type { Row } from "./rows.ts";
 
-/** Any number that nothing else in the database locks: openers that migrate take turns on it. */
-const SCHEMA_LOCK = 7_224_105_118;
 /** PostgreSQL's codes for a transaction that lost against another: serialisation failure, deadlock. */
 const CONFLICTS: ReadonlySet<string | undefined> = new Set(["40001", "40P01"]);
 
@@ -119,7 +118,7 @@ export const openPostgres = (url: string): Engine => {
       lockRow: "FOR NO KEY UPDATE",
       lockText: "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
       skipLocked: "FOR UPDATE SKIP LOCKED",
-      lockSchema: `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`,
+      tableNamed: "SELECT 1 WHERE to_regclass($1) IS NOT NULL",
       tuning: [
         // Compressed already, where that pays.
         "ALTER TABLE documents ALTER COLUMN bytes SET STORAGE EXTERNAL",
@@ -130,6 +129,7 @@ export const openPostgres = (url: string): Engine => {
     read: write,
     write,
     transaction,
+    upgrading: (work) => upgradingPostgres(url, work),
     isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),
     close: () => pool.end(),

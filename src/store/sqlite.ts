@@ -226,7 +226,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
       lockRow: "",
       lockText: null,
       skipLocked: "",
-      lockSchema: null,
+      tableNamed: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1",
       tuning: [],
     },
     read: async (sql, params) => {
@@ -235,6 +235,8 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     },
     write,
     transaction,
+    // A transaction keeps others who write out, and an index is made within one.
+    upgrading: (work) => work({ transaction, makeIndex: null }),
     isConflict: () => false,
     isUnavailable,
     close: async () => {
