@@ -5,6 +5,11 @@ import { TYPES } from "./pg-types.ts";
 import type { Row } from "./rows.ts";
 
 /** Any number that nothing else in the database locks: programs that upgrade take turns on it. */
+const TURN = 7_224_105_119;
+/**
+ * The same of one transaction. Programs up to version 7 know this one alone, and wait for it inside a statement: were it
+ * held while an index is made online, each would wait for the other.
+ */
 const SCHEMA_LOCK = 7_224_105_118;
 /** Between two looks whether another program is through with it, and between two tries for a table's lock. */
 const PAUSE_MS = 250;
@@ -66,7 +71,7 @@ export const upgradingPostgres = async <T>(
 const takeTurn = async (run: Run, patience: number): Promise<void> => {
   const last = performance.now() + patience;
   for (;;) {
-    const [row] = await run("SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 END AS mine", [SCHEMA_LOCK]);
+    const [row] = await run("SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 END AS mine", [TURN]);
     if (row?.mine === 1) return;
     if (performance.now() > last)
       throw new Error(
@@ -84,6 +89,7 @@ const transactions =
       await run("BEGIN ISOLATION LEVEL READ COMMITTED", []);
       try {
         await run(`SET LOCAL lock_timeout = ${forTable}`, []);
+        await run("SELECT pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
         const result = await body(run);
         await run("COMMIT", []);
         return result;

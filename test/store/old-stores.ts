@@ -22,13 +22,13 @@ export const KEPT = readdirSync(FOLDER)
   .sort((a, b) => a - b);
 
 /** Path of a copy of the store that the program of this version left. */
-export const keptFile = (version: number): string => {
+const keptFile = (version: number): string => {
   const path = join(ownFolder(), "passerelle.db");
   writeFileSync(path, zstdDecompressSync(readFileSync(join(FOLDER, `${version}.db.zst`))));
   return path;
 };
 
-export const newPostgres = async (): Promise<string> => {
+const newPostgres = async (): Promise<string> => {
   const server = inject("postgres");
   if ("problem" in server) throw new Error(server.problem);
   return newDatabase(server.url);

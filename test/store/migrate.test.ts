@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { connect, type Db, type Words } from "../../src/store/db.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { MIGRATIONS, type Migration } from "../../src/store/migrations.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
+import { openSqlite } from "../../src/store/sqlite.ts";
+import { ENGINES, type EngineName } from "./old-stores.ts";
+import { T0 } from "./samples.ts";
+
+/**
+ * What each released version does, hashed. A line is added with a version and never changed: stores out there have run
+ * it as it was.
+ */
+const RELEASED: readonly { sqlite: string; postgres: string }[] = [
+  { sqlite: "4ca4f8c447d4532f", postgres: "3007a8ff44681e24" },
+  { sqlite: "bc3c10f6de39953a", postgres: "29b59a01558860e7" },
+  { sqlite: "b7042cf5524179e8", postgres: "f5a635e592069d3d" },
+  { sqlite: "b1a0767f5660881a", postgres: "c93472bca3b53377" },
+  { sqlite: "c41514b1798846c6", postgres: "377ed0af6d28f176" },
+  { sqlite: "db96221921ba60cd", postgres: "7696b6d60a25e973" },
+  { sqlite: "cbd23806996ad169", postgres: "69ebf63eb15612d8" },
+];
+
+const hashOf = (migration: Migration, words: Words): string => {
+  const text = JSON.stringify(migration(words), (_, value: unknown) =>
+    typeof value === "string" ? value.replaceAll(/\s+/g, " ") : value,
+  );
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+};
+
+const versionIn = async (db: Db): Promise<number> => {
+  const [row] = await db.read("SELECT MAX(version) AS version FROM schema_version");
+  return Number(row?.version);
+};
+
+const dbOf = async (engine: EngineName): Promise<Db> => {
+  const url = await ENGINES[engine].fresh();
+  return connect(engine === "sqlite" ? await openSqlite(url.slice("sqlite:".length)) : openPostgres(url));
+};
+
+const addColumn: Migration = ({ text }) => [`ALTER TABLE invoices ADD COLUMN extra ${text}`];
+const addThenFail: Migration = ({ text }) => [
+  `ALTER TABLE invoices ADD COLUMN second ${text}`,
+  "UPDATE nowhere SET a = 1",
+];
+const online: Migration = () => ({ online: [{ index: "invoices_extra", on: "invoices (extra, id)" }] });
+
+describe("the released versions", () => {
+  it("are what they were when they were released", async () => {
+    const sqlite = await openSqlite(":memory:");
+    const postgres = openPostgres("postgres://nobody@127.0.0.1:1/none");
+    expect(
+      MIGRATIONS.map((migration) => ({
+        sqlite: hashOf(migration, sqlite.words),
+        postgres: hashOf(migration, postgres.words),
+      })),
+    ).toEqual(RELEASED);
+    await sqlite.close();
+    await postgres.close();
+  });
+});
+
+describe.each(Object.keys(ENGINES) as EngineName[])("an upgrade on %s", (engine) => {
+  it("keeps each version that it reached, and nothing of the one that failed", async () => {
+    const db = await dbOf(engine);
+    await migrate(db, T0);
+    await expect(migrate(db, T0, [...MIGRATIONS, addColumn, addThenFail])).rejects.toThrow(/nowhere/);
+    expect(await versionIn(db)).toBe(MIGRATIONS.length + 1);
+    await db.read("SELECT extra FROM invoices");
+    await expect(db.read("SELECT second FROM invoices")).rejects.toThrow(/second/);
+    await migrate(db, T0, [...MIGRATIONS, addColumn, online]);
+    expect(await versionIn(db)).toBe(MIGRATIONS.length + 2);
+    await db.close();
+  });
+
+  it("makes a new store whole or not at all", async () => {
+    const db = await dbOf(engine);
+    await expect(migrate(db, T0, [...MIGRATIONS, addThenFail])).rejects.toThrow(/nowhere/);
+    await expect(db.read("SELECT version FROM schema_version")).rejects.toThrow(/schema_version/);
+    await migrate(db, T0, [...MIGRATIONS, addColumn, online]);
+    expect(await versionIn(db)).toBe(MIGRATIONS.length + 2);
+    await db.close();
+  });
+});
