@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { VERSIONS, versionOf } from "./backup/tables.ts";
+import { MIGRATIONS } from "./migrations.ts";
 
 /** Most findings that are told. */
 const MOST = 20;
@@ -11,6 +13,15 @@ export interface StoreCheck {
   /** What is wrong; empty: it is sound. */
   damage: string[];
 }
+
+/** Which release's tables they are, for a person. */
+const tellVersion = (version: number): string => {
+  const known = MIGRATIONS.length;
+  if (version === known) return `schema version ${version}`;
+  return version > known
+    ? `schema version ${version}, of a newer release: this program, which knows up to ${known}, would not start on it`
+    : `schema version ${version}, of an older release: this program would bring it up to ${known} at its start`;
+};
 
 const texts = (db: DatabaseSync, sql: string): string[] =>
   db
@@ -29,7 +40,7 @@ export const checkSqlite = (path: string): StoreCheck => {
     const found = texts(db, `PRAGMA integrity_check(${MOST})`).filter((line) => line !== "ok");
     const loose = found.length > 0 ? [] : texts(db, "PRAGMA foreign_key_check").slice(0, MOST);
     return {
-      read: [`${Math.ceil(statSync(path).size / 1024 / 1024)} MB of ${path}`],
+      read: [`${Math.ceil(statSync(path).size / 1024 / 1024)} MB of ${path}`, tellVersion(versionOf(db))],
       damage: [...found, ...loose.map((row) => `a row points at nothing: ${row}`)],
     };
   } catch (error) {
@@ -53,6 +64,12 @@ export const checkPostgres = async (url: string): Promise<StoreCheck> => {
     const tables = await client.query<{ name: string }>(
       "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1",
     );
+    if (tables.rows.some(({ name }) => name === VERSIONS)) {
+      const { rows } = await client.query<{ version: string }>(
+        `SELECT MAX(version) AS version FROM ${VERSIONS}`,
+      );
+      read.push(tellVersion(Number(rows[0]?.version ?? 0)));
+    }
     for (const { name } of tables.rows) {
       try {
         // As text, so that what is stored beside the row is fetched too.

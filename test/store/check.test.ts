@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
+import { checkPostgres } from "../../src/store/check.ts";
 import { openStore } from "../../src/store/open.ts";
+import { emptyPostgres } from "./old-stores.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "passerelle-check-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,6 +46,21 @@ describe("a database that is damaged in the middle", () => {
     const told = check(`sqlite:${path}`);
     expect(told.status).toBe(1);
     expect(told.stderr).toMatch(/damaged: /);
+  });
+
+  test("tells whose tables they are", async () => {
+    const path = await made("newer.db");
+    expect(check(`sqlite:${path}`).stdout).toMatch(/^read schema version \d+$/m);
+    new DatabaseSync(path).exec("INSERT INTO schema_version (version, applied_at) VALUES (99, 0)");
+    expect(check(`sqlite:${path}`)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(
+        /schema version 99, of a newer release: this program, .* would not start/,
+      ),
+    });
+    expect((await checkPostgres(await emptyPostgres(1))).read).toContainEqual(
+      expect.stringMatching(/schema version 1, of an older release: .* up to \d+ at its start/),
+    );
   });
 
   test("a store that is not there is told as such, and none is made", () => {
