@@ -2,7 +2,7 @@ import { Rejection } from "../domain/problem.ts";
 import type { Page } from "./port.ts";
 
 /** A place in a list ordered by time and id: both, since many rows share a time. */
-interface Place {
+export interface Place {
   ms: number;
   id: string;
 }
@@ -69,3 +69,6 @@ export const pageOf = <T>(found: T[], limit: number, place: (item: T) => Place |
   const last = items.at(-1);
   return { items, nextCursor: found.length > limit && last !== undefined ? write(place(last)) : null };
 };
+
+/** The page that goes on from a place: of those asked for, as many as were found before it. */
+export const pageUpTo = <T>(items: T[], place: Place): Page<T> => ({ items, nextCursor: write(place) });

@@ -3,6 +3,7 @@ import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 import { sharing } from "./schema-sharing.ts";
+import { aYear } from "./schema-year.ts";
 
 /**
  * What leads from the version before to its own: statements that are one transaction, or indexes that are made online.
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reporting,
   flows,
   sharing,
+  aYear,
 ];

@@ -84,8 +84,12 @@ const pinging = (db: Connection, now: () => Date): { ping(): Promise<void>; forg
  * Throws on any other URL, a database that cannot be reached, one that is newer than this program, and a SQLite that
  * is too old to be safe.
  */
-export const openStore = async (url: string, options: { now(): Date }): Promise<Store> => {
-  const db = connect(await engineOf(url));
+export const openStore = async (url: string, options: { now(): Date }): Promise<Store> =>
+  openOn(await engineOf(url), options);
+
+/** The same on an engine that is there. It is closed with the store, and where its tables cannot be brought up to date. */
+export const openOn = async (engine: Engine, options: { now(): Date }): Promise<Store> => {
+  const db = connect(engine);
   try {
     await migrate(db, options.now());
   } catch (error) {

@@ -10,7 +10,7 @@ const DESCRIPTION = `One API in front of the French e-invoicing platforms. Send 
 
 **Errors** are RFC 9457 problems (\`application/problem+json\`) with a stable \`code\`, the \`requestId\` to find them in the log and, where fields are at fault, \`errors\` with what to do about each.
 
-**Lists** take \`limit\` (50 by default, 200 at most) and \`cursor\`, and answer \`{ items, nextCursor }\`. Times are ISO 8601 UTC, amounts decimal strings. Unknown parameters are refused, so that a misspelt filter never goes unnoticed.
+**Lists** take \`limit\` (50 by default, 200 at most) and \`cursor\`, and answer \`{ items, nextCursor }\`; a list of invoices narrowed in several ways may give a page with fewer, even none, and goes on as long as \`nextCursor\` is there. Times are ISO 8601 UTC, amounts decimal strings. Unknown parameters are refused, so that a misspelt filter never goes unnoticed.
 
 **XP Z12-013**: clients of the national API find it at \`/afnor/flow-service/v1\` and \`/afnor/directory-service/v1\`, with tokens from \`/afnor/oauth2/token\`. It is described by its publisher and not here.`;
 

@@ -36,7 +36,10 @@ export interface Accounts {
   /** Makes the probe of a paused account this caller's alone until `next`: false when another has it. */
   claimProbe(name: string, now: Date, next: Date): Promise<boolean>;
   resume(name: string): Promise<void>;
-  /** What went to and came from each account since a time; those where nothing did are left out. */
+  /**
+   * What went to and came from each account since a time; those where nothing did are left out. Counts stop at 10,000 of a
+   * tenant, direction and account, and of a source of events.
+   */
   activity(since: Date): Promise<AccountActivity[]>;
 }
 

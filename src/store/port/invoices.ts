@@ -67,12 +67,17 @@ export interface Invoices {
   update(id: string, patch: InvoicePatch): Promise<void>;
   /**
    * Sent invoices of these tenants that a platform took no further (their status is one of these, with its problem),
-   * that no corrected one has replaced, created since a time: the newest, and how many by account.
+   * that no corrected one has replaced, created since a time: the newest, and how many by account. Of each tenant and
+   * status the newest 500 are looked at.
    */
   rejected(
     filter: { tenants: readonly string[]; statuses: readonly StatusName[]; since: Date },
     limit: number,
   ): Promise<{ newest: Invoice[]; counts: { account: string; invoices: number }[] }>;
-  /** Newest first; keyset pages on (createdAt, id). A cursor that is not ours throws a `Rejection` (400). */
+  /**
+   * Newest first; keyset pages on (createdAt, id). A cursor that is not ours throws a `Rejection` (400). A page looks at so
+   * many invoices for what no index answers (two filters together, each of which many fit): it may hold fewer than asked
+   * for, even none, and there are more as long as it has a cursor.
+   */
   list(filter: InvoiceFilter, page: { limit: number; cursor?: string }): Promise<Page<Invoice>>;
 }

@@ -69,7 +69,7 @@ export interface Items {
   waiting: Items["held"];
   /** How many are held, by account, and since when the oldest is. */
   heldCounts(): Promise<{ account: string; items: number; oldest: Date }[]>;
-  /** The same of those that wait. */
+  /** The same of those that wait; of an account 10,000 are counted at most. */
   waitingCounts: Items["heldCounts"];
   /** How many are held, by account and reason's code. */
   heldReasons(): Promise<{ account: string; reason: string; items: number }[]>;

@@ -155,7 +155,7 @@ export interface Reports {
   ): Promise<Page<ReportRecord>>;
   /**
    * Periods by kind and the state of their newest report; of a state in which they wait to be sent, the first deadline too
-   * (`YYYY-MM-DD`).
+   * (`YYYY-MM-DD`). Of those that are at rest, the 1,000 of a kind with the latest deadlines.
    */
   stateCounts(): Promise<{ kind: string; state: ReportState; reports: number; deadline: string | null }[]>;
 

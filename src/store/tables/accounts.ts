@@ -1,7 +1,8 @@
 import type { Connection } from "../db.ts";
-import type { AccountActivity, AccountMemory, Accounts } from "../port.ts";
-import { millis, text, whole } from "../rows.ts";
+import type { AccountMemory, Accounts } from "../port.ts";
+import { millis } from "../rows.ts";
 import { flatTableOf } from "../table.ts";
+import { activity } from "./activity.ts";
 
 const TABLE = flatTableOf<AccountMemory>("accounts", {
   name: { as: "text" },
@@ -78,39 +79,5 @@ export const accounts = (db: Connection): Accounts => ({
       [name],
     );
   },
-  activity: async (since) => {
-    const rows = await db.read(
-      `SELECT platform AS account,
-         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'sent' THEN 1 END) AS sent,
-         COUNT(CASE WHEN direction = 'outbound' AND delivery IN ('queued', 'sending') THEN 1 END) AS waiting,
-         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'failed' THEN 1 END) AS failed,
-         COUNT(CASE WHEN direction = 'outbound' AND delivery = 'parked' THEN 1 END) AS parked,
-         COUNT(CASE WHEN direction = 'inbound' THEN 1 END) AS inbound,
-         0 AS said
-       FROM invoices WHERE created_at >= $1 GROUP BY platform
-       UNION ALL
-       SELECT account, 0, 0, 0, 0, 0, COUNT(*) FROM events
-       WHERE received_at >= $1 AND source IN ('poll', 'webhook') GROUP BY account`,
-      [millis(since)],
-    );
-    const found = new Map<string, AccountActivity>();
-    for (const row of rows) {
-      const account = text(row, "account");
-      const { outbound, inbound, events } = found.get(account) ?? NOTHING;
-      found.set(account, {
-        account,
-        outbound: {
-          sent: outbound.sent + whole(row, "sent"),
-          waiting: outbound.waiting + whole(row, "waiting"),
-          failed: outbound.failed + whole(row, "failed"),
-          parked: outbound.parked + whole(row, "parked"),
-        },
-        inbound: inbound + whole(row, "inbound"),
-        events: events + whole(row, "said"),
-      });
-    }
-    return [...found.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
-  },
+  activity: (since) => activity(db, since),
 });
-
-const NOTHING = { outbound: { sent: 0, waiting: 0, failed: 0, parked: 0 }, inbound: 0, events: 0 };

@@ -1,29 +1,11 @@
 import type { Flow } from "../../domain/flow.ts";
 import { type Connection, placeholders, type Transaction } from "../db.ts";
-import type { FlowCriteria, FlowSubscription, Flows, NewFlow } from "../port.ts";
+import type { FlowSubscription, Flows, NewFlow } from "../port.ts";
 import { millis, type Value, whole } from "../rows.ts";
 import { flatTableOf } from "../table.ts";
 import { feedOf } from "./feeds.ts";
+import { searchFlows, TABLE } from "./flow-search.ts";
 
-const TABLE = flatTableOf<Flow>("flows", {
-  id: { as: "text" },
-  about: { as: "text" },
-  tenant: { as: "text" },
-  subject: { as: "text" },
-  direction: { as: "text" },
-  type: { as: "text" },
-  syntax: { as: "text" },
-  profile: { as: "text" },
-  rule: { as: "text" },
-  ruleSource: { as: "text" },
-  name: { as: "text" },
-  trackingId: { as: "text", orNull: true },
-  sha256: { as: "text", orNull: true },
-  ack: { as: "text" },
-  details: { as: "json" },
-  submittedAt: { as: "time" },
-  updatedAt: { as: "time" },
-});
 const COLUMNS = TABLE.columns.join(", ");
 
 const SUBSCRIPTIONS = flatTableOf<FlowSubscription>("flow_subscriptions", {
@@ -62,33 +44,6 @@ const stampAtEnd = (
       [flow.id, whole(row, "flow_at")],
     );
   });
-
-/** Conditions and their values, the tenant's first. */
-const conditionsOf = (tenant: string, criteria: FlowCriteria): { where: string; values: Value[] } => {
-  const conditions = ["tenant = $1"];
-  const values: Value[] = [tenant];
-  const add = (condition: (place: string) => string, value: Value | undefined): void => {
-    if (value === undefined) return;
-    values.push(value);
-    conditions.push(condition(`$${values.length}`));
-  };
-  const addAny = (column: string, list: readonly string[] | undefined): void => {
-    if (list === undefined) return;
-    conditions.push(
-      list.length === 0 ? "1 = 0" : `${column} IN (${placeholders(list.length, values.length + 1)})`,
-    );
-    values.push(...list);
-  };
-  const { updatedAfter, updatedBefore, rules, types, directions, trackingId, acks } = criteria;
-  add((place) => `updated_at > ${place}`, updatedAfter && millis(updatedAfter));
-  add((place) => `updated_at < ${place}`, updatedBefore && millis(updatedBefore));
-  add((place) => `tracking_id = ${place}`, trackingId);
-  addAny("ack", acks);
-  addAny("rule", rules);
-  addAny("type", types);
-  addAny("direction", directions);
-  return { where: conditions.join(" AND "), values };
-};
 
 const insert = (within: Transaction, flow: NewFlow, now: Date) =>
   within.write(
@@ -151,14 +106,7 @@ export const flows = (db: Connection): Flows => {
         );
         stampAtEnd(within, flow, now, false);
       }),
-    search: async (tenant, criteria, limit) => {
-      const { where, values } = conditionsOf(tenant, criteria);
-      const rows = await db.read(
-        `SELECT ${COLUMNS} FROM flows WHERE ${where} ORDER BY updated_at LIMIT $${values.length + 1}`,
-        [...values, limit],
-      );
-      return rows.map(TABLE.fromRow);
-    },
+    search: (tenant, criteria, limit) => searchFlows(db, tenant, criteria, limit),
 
     subscribe: async (subscription) => {
       await db.write(

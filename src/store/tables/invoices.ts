@@ -1,11 +1,12 @@
 import type { Invoice } from "../../domain/invoice.ts";
-import { pageOf, placeAfter } from "../cursor.ts";
+import { type Param, readArms } from "../arms.ts";
 import { type Connection, placeholders } from "../db.ts";
-import { INVOICE_COLUMNS, INVOICE_KEYS, type InvoiceFilter, type Invoices } from "../port/invoices.ts";
-import { millis, text, type Value, whole } from "../rows.ts";
-import { columnOf, tableOf } from "../table.ts";
+import { INVOICE_KEYS, type Invoices } from "../port/invoices.ts";
+import { millis, type Row, text, type Value, whole } from "../rows.ts";
+import { columnOf } from "../table.ts";
+import { listInvoices, newestFirst } from "./invoice-lists.ts";
+import { SHOWN, TABLE } from "./invoice-table.ts";
 
-const TABLE = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
 const COLUMNS = TABLE.columns.join(", ");
 
 const KEYS = Object.values(INVOICE_KEYS);
@@ -13,32 +14,8 @@ const ALL_COLUMNS = [...TABLE.columns, ...Object.keys(INVOICE_KEYS).map(columnOf
 const INSERT = `INSERT INTO invoices (${ALL_COLUMNS.join(", ")}) VALUES (${placeholders(ALL_COLUMNS.length)})
   ON CONFLICT (natural_key, direction, number_space) WHERE superseded_by IS NULL DO NOTHING RETURNING id`;
 
-/** The simple filters, and the columns that they compare with. */
-const FILTERS = [
-  ...Object.entries(INVOICE_COLUMNS).flatMap(([member, column]) =>
-    "filter" in column ? [[member, columnOf(member)]] : [],
-  ),
-  ...Object.entries(INVOICE_KEYS).flatMap(([member, key]) =>
-    "filter" in key ? [[key.filter, columnOf(member)]] : [],
-  ),
-] as [Exclude<keyof InvoiceFilter, "tenant" | "since">, string][];
-
-const COLUMNS_OF_INVOICES = TABLE.columns.map((column) => `invoices.${column}`).join(", ");
-
-/** Where a column stands for those who read an invoice besides: what lists are narrowed by most is beside the name. */
-const ofCopy = (column: string): string => {
-  if (column === "id") return "invoice_copies.invoice_id";
-  return COPIED.has(column) ? `invoice_copies.${column}` : `invoices.${column}`;
-};
-const COPIED: ReadonlySet<string> = new Set([
-  "created_at",
-  "number",
-  "seller_siren",
-  "buyer_siren",
-  "reference",
-  "status",
-  "badge",
-]);
+/** Rejected invoices that are looked at of each tenant and status. */
+const REJECTED_MOST = 500;
 
 const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly string[]): Promise<void> => {
   for (const tenant of tenants) {
@@ -131,75 +108,40 @@ export const invoices = (db: Connection): Invoices => {
         }
       }),
     rejected: async ({ tenants, statuses, since }, limit) => {
-      if (tenants.length === 0 || statuses.length === 0) return { newest: [], counts: [] };
-      const places = (first: number, of: readonly string[]): string => placeholders(of.length, first);
-      // By tenant and status, for their index: rejections are few among all invoices.
-      const where = `WHERE created_at >= $1 AND tenant IN (${places(2, tenants)})
-        AND status IN (${places(2 + tenants.length, statuses)})
-        AND direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`;
-      const params: Value[] = [millis(since), ...tenants, ...statuses];
-      const [newest, counts] = await Promise.all([
-        db.read(
-          `SELECT ${COLUMNS} FROM invoices ${where} ORDER BY created_at DESC, id DESC LIMIT $${params.length + 1}`,
-          [...params, limit],
-        ),
-        db.read(
-          `SELECT platform, COUNT(*) AS rejected FROM invoices ${where} GROUP BY platform ORDER BY platform`,
-          params,
-        ),
-      ]);
-      return {
-        newest: newest.map(TABLE.fromRow),
-        counts: counts.map((row) => ({ account: text(row, "platform"), invoices: whole(row, "rejected") })),
-      };
-    },
-    list: async (filter, page) => {
-      const params: Value[] = [];
-      const param = (value: Value): string => `$${params.push(value)}`;
-      const after = placeAfter(page.cursor);
-      const limit = param(page.limit + 1);
-      const narrowed = (of: (column: string) => string): string[] => {
-        const where: string[] = [];
-        for (const [field, column] of FILTERS) {
-          const value = filter[field];
-          if (value !== undefined) where.push(`${of(column)} = ${param(value)}`);
-        }
-        // For its index, which has no pending ones.
-        if (filter.badge !== undefined && filter.badge !== "pending")
-          where.push(`${of("badge")} <> 'pending'`);
-        if (filter.since !== undefined) where.push(`${of("created_at")} >= ${param(millis(filter.since))}`);
-        if (after !== null)
-          where.push(`(${of("created_at")}, ${of("id")}) < (${param(after.ms)}, ${param(after.id)})`);
-        return where;
-      };
-      const half = (from: string, where: readonly string[], of: (column: string) => string): string =>
-        `SELECT ${COLUMNS_OF_INVOICES} FROM ${from} ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}
-         ORDER BY ${of("created_at")} DESC, ${of("id")} DESC LIMIT ${limit}`;
-
-      const { tenant } = filter;
-      const own = narrowed((column) => `invoices.${column}`);
-      if (tenant === null) own.push("invoices.tenant IS NULL");
-      else if (tenant !== undefined) own.push(`invoices.tenant = ${param(tenant)}`);
-      const halves = [half("invoices", own, (column) => `invoices.${column}`)];
-      // What a tenant reads besides was received, and stands in a table of its own: see `invoice_copies`.
-      if (typeof tenant === "string" && filter.direction !== "outbound") {
-        const read = narrowed(ofCopy);
-        read.push(`invoice_copies.tenant = ${param(tenant)}`);
-        halves.push(
-          half("invoice_copies JOIN invoices ON invoices.id = invoice_copies.invoice_id", read, ofCopy),
+      const arms = tenants.flatMap((tenant) => statuses.map((status) => ({ tenant, status })));
+      const read = (about: (rejected: string, param: Param) => string): Promise<Row[]> =>
+        readArms(
+          db,
+          arms,
+          ({ tenant, status }, param) => `SELECT id FROM invoices WHERE tenant = ${param(tenant)}
+            AND status = ${param(status)} AND created_at >= ${param(millis(since))}
+            ORDER BY created_at DESC, id DESC LIMIT ${REJECTED_MOST}`,
+          (found, param) =>
+            about(
+              `${found} JOIN invoices ON invoices.id = found.id
+               WHERE direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`,
+              param,
+            ),
         );
+      const [newest, counts] = await Promise.all([
+        read(
+          (rejected, param) =>
+            `SELECT ${SHOWN} FROM ${rejected} ORDER BY created_at DESC, invoices.id DESC LIMIT ${param(limit)}`,
+        ),
+        read((rejected) => `SELECT platform, COUNT(*) AS rejected FROM ${rejected} GROUP BY platform`),
+      ]);
+      const byAccount = new Map<string, number>();
+      for (const row of counts) {
+        const account = text(row, "platform");
+        byAccount.set(account, (byAccount.get(account) ?? 0) + whole(row, "rejected"));
       }
-      const rows = await db.read(
-        halves.length === 1
-          ? halves.join("")
-          : `SELECT ${COLUMNS} FROM (${halves.map((one, i) => `SELECT * FROM (${one}) AS half${i}`).join(" UNION ALL ")}) AS found
-             ORDER BY created_at DESC, id DESC LIMIT ${limit}`,
-        params,
-      );
-      return pageOf(rows.map(TABLE.fromRow), page.limit, (invoice) => ({
-        ms: millis(invoice.createdAt),
-        id: invoice.id,
-      }));
+      return {
+        newest: newest.map(TABLE.fromRow).sort(newestFirst).slice(0, limit),
+        counts: [...byAccount]
+          .map(([account, invoices]) => ({ account, invoices }))
+          .sort((a, b) => (a.account < b.account ? -1 : 1)),
+      };
     },
+    list: (filter, page) => listInvoices(db, filter, page),
   };
 };

@@ -1,7 +1,9 @@
-import { pageOf, placeAfter } from "../cursor.ts";
+import { readArms } from "../arms.ts";
+import { type Place, pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
 import type { Items, StoredItem } from "../port.ts";
-import { millis, text, time, type Value, whole } from "../rows.ts";
+import { millis, type Row, text, time, type Value, whole } from "../rows.ts";
+import { COUNTED_MOST, differing } from "../skip.ts";
 import { flatTableOf } from "../table.ts";
 
 const TABLE = flatTableOf<StoredItem>("items", {
@@ -22,6 +24,22 @@ const COLUMNS = TABLE.columns.join(", ");
 
 /** States of items that are neither new nor done. Written out in each statement: that alone reaches their indexes. */
 type Aside = "held" | "waiting";
+
+/** The accounts of which something waits. */
+const WAITING = differing("waiting", { table: "items", columns: ["account"], where: "state = 'waiting'" });
+
+const countOf = (row: Row): { account: string; items: number; oldest: Date } => ({
+  account: text(row, "account"),
+  items: whole(row, "found"),
+  oldest: time(row, "oldest"),
+});
+
+/** Where an item that was put aside stands in lists. */
+const placeOf = (item: StoredItem): Place => ({ ms: item.heldAt?.getTime() ?? 0, id: item.itemId });
+const isBefore = (a: StoredItem, b: StoredItem): boolean => {
+  const [one, other] = [placeOf(a), placeOf(b)];
+  return one.ms < other.ms || (one.ms === other.ms && one.id < other.id);
+};
 
 /** Ids that one statement asks for. */
 const AT_ONCE = 200;
@@ -48,37 +66,10 @@ export const items = (db: Connection): Items => {
         `state = '${state}', reason = $2, waits_for = $3, held_at = COALESCE(held_at, $4), about = $5`,
         [JSON.stringify(reason), waitsFor, millis(now), about === null ? null : JSON.stringify(about)],
       );
-  const pageIn =
-    (state: Aside): Items["held"] =>
-    async (filter, page) => {
-      const params: Value[] = [];
-      const param = (value: Value): string => `$${params.push(value)}`;
-      const where = [`state = '${state}'`];
-      if (filter.account !== undefined) where.push(`account = ${param(filter.account)}`);
-      const after = placeAfter(page.cursor);
-      if (after !== null) where.push(`(held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`);
-      const rows = await db.read(
-        `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
-        params,
-      );
-      return pageOf(rows.map(TABLE.fromRow), page.limit, (item) => ({
-        ms: item.heldAt?.getTime() ?? 0,
-        id: item.itemId,
-      }));
-    };
-  const countsIn =
-    (state: Aside): Items["heldCounts"] =>
-    async () => {
-      const rows = await db.read(
-        `SELECT account, COUNT(*) AS held_items, MIN(held_at) AS oldest FROM items
-         WHERE state = '${state}' GROUP BY account ORDER BY account`,
-      );
-      return rows.map((row) => ({
-        account: text(row, "account"),
-        items: whole(row, "held_items"),
-        oldest: time(row, "oldest"),
-      }));
-    };
+  const waitingAccounts = async (): Promise<string[]> =>
+    (await db.read(`WITH RECURSIVE ${WAITING} SELECT account FROM waiting WHERE account IS NOT NULL`)).map(
+      (row) => text(row, "account"),
+    );
 
   return {
     add: (account, source, given, now) =>
@@ -120,10 +111,53 @@ export const items = (db: Connection): Items => {
       );
       return rows.map(TABLE.fromRow);
     },
-    held: pageIn("held"),
-    waiting: pageIn("waiting"),
-    heldCounts: countsIn("held"),
-    waitingCounts: countsIn("waiting"),
+    held: async (filter, page) => {
+      const params: Value[] = [];
+      const param = (value: Value): string => `$${params.push(value)}`;
+      const where = ["state = 'held'"];
+      if (filter.account !== undefined) where.push(`account = ${param(filter.account)}`);
+      const after = placeAfter(page.cursor);
+      if (after !== null) where.push(`(held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`);
+      const rows = await db.read(
+        `SELECT ${COLUMNS} FROM items WHERE ${where.join(" AND ")} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
+        params,
+      );
+      return pageOf(rows.map(TABLE.fromRow), page.limit, placeOf);
+    },
+    waiting: async (filter, page) => {
+      const after = placeAfter(page.cursor);
+      const rows = await readArms(
+        db,
+        filter.account === undefined ? await waitingAccounts() : [filter.account],
+        (
+          account,
+          param,
+        ) => `SELECT ${COLUMNS} FROM items WHERE state = 'waiting' AND account = ${param(account)}
+          ${after === null ? "" : `AND (held_at, item_id) > (${param(after.ms)}, ${param(after.id)})`}
+          ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
+        (found, param) => `SELECT * FROM ${found} ORDER BY held_at, item_id LIMIT ${param(page.limit + 1)}`,
+      );
+      const found = rows.map(TABLE.fromRow).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+      return pageOf(found, page.limit, placeOf);
+    },
+    heldCounts: async () => {
+      const rows = await db.read(
+        `SELECT account, COUNT(*) AS found, MIN(held_at) AS oldest FROM items
+         WHERE state = 'held' GROUP BY account ORDER BY account`,
+      );
+      return rows.map(countOf);
+    },
+    waitingCounts: async () => {
+      // Account by account, each by its first row and a walk that ends: what other programs did piles up for ever.
+      const those = "FROM items WHERE state = 'waiting' AND items.account = waiting.account";
+      const rows = await db.read(
+        `WITH RECURSIVE ${WAITING} SELECT account,
+           (SELECT COUNT(*) FROM (SELECT 1 AS one ${those} LIMIT ${COUNTED_MOST}) AS some_items) AS found,
+           (SELECT MIN(held_at) ${those}) AS oldest
+         FROM waiting WHERE account IS NOT NULL ORDER BY account`,
+      );
+      return rows.map(countOf);
+    },
     heldReasons: async () => {
       const code = `(reason${db.words.asJson} ->> 'code')`;
       const rows = await db.read(

@@ -216,8 +216,10 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       );
     },
     settleLane: async (lane, kind, at) => {
+      // The states of the lane's index, or SQLite does not use it.
       await db.write(
-        "UPDATE outbox SET state = 'done', updated_at = $3 WHERE lane = $1 AND kind = $2 AND state = 'parked'",
+        `UPDATE outbox SET state = 'done', updated_at = $3 WHERE lane = $1 AND kind = $2
+           AND state IN ('ready', 'running', 'parked') AND state = 'parked'`,
         [lane, kind, millis(at)],
       );
     },

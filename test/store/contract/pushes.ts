@@ -3,7 +3,7 @@ import type { Push } from "../../../src/domain/life-cycle/push.ts";
 import type { Opened } from "../contract.ts";
 import { at, invoice, newId, unique } from "../samples.ts";
 
-const pushOf = (invoiceId: string, change: Partial<Push> = {}): Push => ({
+export const pushOf = (invoiceId: string, change: Partial<Push> = {}): Push => ({
   id: newId("psh"),
   tenant: "acme",
   invoiceId,
