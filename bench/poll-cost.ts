@@ -126,6 +126,7 @@ const parts: Parts = {
   router: openRouter(new Map(), NO_RULES),
   folders: { get: () => null },
   alerts: [],
+  retention: {},
   directory: openDirectoryCache({ now, log }),
   oneAtATime: openOneAtATime(),
   hints: openHints({ now: () => new Date() }),

@@ -4,7 +4,7 @@ import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
 import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
-import { ENDPOINT_RULES, isMailAccount, isServed } from "./domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "./domain/erp-endpoint.ts";
 import { Rejection } from "./domain/problem.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
@@ -33,11 +33,12 @@ import { kindsOf } from "./usecases/kinds.ts";
 import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
+import { scheduleRetention } from "./usecases/operate/retention/retain.ts";
+import { watchRetention } from "./usecases/operate/retention/standing.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import { openAccessTokens } from "./usecases/read/access-tokens.ts";
 import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
 import { reportersOf } from "./usecases/report/company.ts";
-import { REPORTS_ACCOUNT } from "./usecases/report/schedule.ts";
 import { isSharing } from "./usecases/share/overview.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 import { mailWorks } from "./usecases/tell/send-mail.ts";
@@ -164,6 +165,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     await lookAtEndpoints(parts);
     await scheduleAudits(parts);
     await scheduleAlerts(parts);
+    await scheduleRetention(parts);
     watchPasswords(parts, metrics.passwordExpiry);
     parts.wake();
   };
@@ -175,7 +177,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       accounts.isHeld(name)
         ? null
         : (accounts.platforms.get(name)?.account ??
-          (name === REPORTS_ACCOUNT || isServed(parts, name) ? { name, ...ENDPOINT_RULES } : null)),
+          (isOwnAccount(name) || isServed(parts, name) ? { name, ...ENDPOINT_RULES } : null)),
     probe: (name, signal) =>
       isMailAccount(name)
         ? mailWorks(parts, name, signal)
@@ -193,7 +195,9 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   });
 
   const forget = (): void => {
-    forgetDone(parts).catch((error) => log.warn({ error: String(error) }, "old rows could not be deleted"));
+    forgetDone(parts)
+      .then(() => watchRetention(parts, metrics.oldestKept))
+      .catch((error) => log.warn({ error: String(error) }, "old rows could not be deleted"));
   };
   forget();
   const forgetting = setInterval(forget, FORGET_EVERY);

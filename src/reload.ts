@@ -188,13 +188,15 @@ export const configured = ({
   receiving,
   smtp,
   alerts,
-}: Config): Pick<Parts, "tenants" | "router" | "mail" | "alerts"> => {
+  retention,
+}: Config): Pick<Parts, "tenants" | "router" | "mail" | "alerts" | "retention"> => {
   const tenants = new Map(list.map((tenant) => [tenant.name, tenant]));
   return {
     tenants,
     router: openRouter(tenants, receiving),
     ...(smtp === undefined ? {} : { mail: openMailDoor(smtp) }),
     alerts,
+    retention,
   };
 };
 

@@ -8,6 +8,7 @@ import { checkMail } from "./check-mail.ts";
 import { checkOffers } from "./check-offers.ts";
 import { checkReceiving } from "./check-receiving.ts";
 import { checkReporting } from "./check-reporting.ts";
+import { checkRetention } from "./check-retention.ts";
 import type { Findings, Path } from "./fault.ts";
 import { digestOf } from "./keys.ts";
 import { type Group, group, list } from "./raw.ts";
@@ -59,6 +60,7 @@ export const check = (raw: unknown, adapters: readonly Adapter[], findings: Find
   checkReceiving(root, findings);
   checkMail(root, findings);
   checkOffers(root, adapters, findings);
+  checkRetention(root, findings);
   const reporters = new Map<string, string>();
   for (const [name, platform] of Object.entries(group(root.platforms))) {
     const { firstSeconds, maxSeconds } = { ...ACCOUNT_DEFAULTS.retry, ...group(group(platform).retry) };

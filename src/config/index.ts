@@ -3,6 +3,7 @@ import type { Adapter, Settings } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
 import { normalVatNumber } from "../domain/company.ts";
+import type { Retention } from "../domain/retention/terms.ts";
 import type { Receiving } from "../domain/sharing/rule.ts";
 import type { MailReceiver, ReportingCompany, Tenant } from "../domain/tenant.ts";
 import { explain, meant } from "../explain.ts";
@@ -15,7 +16,7 @@ import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
 import { folderAdapterOf, readFolders } from "./read-folders.ts";
 import { readSettings } from "./settings.ts";
-import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape, receivingOf } from "./shape.ts";
+import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape, receivingOf, retentionOf } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
 
 export { ConfigFault, type Note, noteLine } from "./fault.ts";
@@ -45,6 +46,8 @@ export interface Config {
   tenants: Tenant[];
   /** Who receives for companies that several tenants name. */
   receiving: Receiving;
+  /** How long what is stored is kept, of those who say nothing of their own. */
+  retention: Retention;
   /** The mail server. */
   smtp?: { url: string; from: string };
   /** Mail addresses that are told what waits for a person. */
@@ -126,6 +129,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
           afnor,
           deliver,
           alerts,
+          retention,
         },
       ]): Tenant => ({
         name,
@@ -147,9 +151,11 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
         ...(afnor === undefined ? {} : { afnor }),
         ...deliveryOf(deliver?.email, folders.get(name)),
         ...(alerts === undefined ? {} : { alerts: alerts.email }),
+        ...ownRetention(retentionOf(shape.retention), retentionOf(retention)),
       }),
     ),
     receiving: receivingOf(shape),
+    retention: retentionOf(shape.retention),
     ...(shape.smtp === undefined ? {} : { smtp: shape.smtp }),
     alerts: shape.alerts?.email ?? [],
     log: shape.log,
@@ -172,6 +178,10 @@ const deliveryOf = (email: MailReceiver | undefined, files: Settings | undefined
   email === undefined && files === undefined
     ? {}
     : { deliver: { ...(email === undefined ? {} : { email }), ...(files === undefined ? {} : { files }) } };
+
+/** A tenant that says nothing of its own has the terms of all. */
+const ownRetention = (all: Retention, own: Retention): Pick<Tenant, "retention"> =>
+  Object.keys(own).length === 0 ? {} : { retention: { ...all, ...own } };
 
 /** The regime that a company has without a date was always its own. */
 const ALWAYS = "2000-01-01";

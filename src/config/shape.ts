@@ -3,6 +3,8 @@ import { CompanyDefaultsSchema } from "../documents/draft/schema.ts";
 import { ACCOUNT_DEFAULTS, REPORTING_WAYS } from "../domain/account.ts";
 import { isDay } from "../domain/paris-day.ts";
 import { VAT_REGIMES } from "../domain/reporting/periods.ts";
+import { durationOf } from "../domain/retention/duration.ts";
+import { RETAINED, type Retained, type Retention } from "../domain/retention/terms.ts";
 import type { Receiving } from "../domain/sharing/rule.ts";
 import { AFNOR_VERSIONS, type AfnorVersion } from "../domain/tenant.ts";
 import { closed, says } from "../explain.ts";
@@ -46,6 +48,25 @@ const reporting = closed({
   platform: text,
   marginRate: numeric(z.number().gt(0).max(100)).optional(),
 });
+
+const term = z
+  .custom<string>(
+    (given) => typeof given === "string" && durationOf(given) !== null,
+    says("is no length of time", "write a number and d, m or y (days, months, years), as in 90d or 10y"),
+  )
+  .optional();
+
+/** How long what is stored is kept. */
+const retention = closed({ documents: term, events: term, rawItems: term, delivered: term }).prefault({});
+
+/** The same as it is used: what is not given is not in it. */
+export const retentionOf = (given: z.output<typeof retention>): Retention => {
+  const terms = RETAINED.flatMap((what): [Retained, NonNullable<ReturnType<typeof durationOf>>][] => {
+    const duration = durationOf(given[what] ?? "");
+    return duration === null ? [] : [[what, duration]];
+  });
+  return Object.fromEntries(terms);
+};
 
 /** Names of platforms and tenants become labels of metrics and parts of paths. */
 const name = z
@@ -185,6 +206,7 @@ const tenant = closed({
   }).optional(),
   alerts: closed({ email: addresses }).optional(),
   afnor: closed({ apiVersion: apiVersion.optional(), allowPrivate: z.boolean().optional() }).optional(),
+  retention,
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 
@@ -211,6 +233,7 @@ export const fileShape = closed({
     documentSeconds: numeric(z.number().min(0.1).max(600)).default(15),
   }).prefault({}),
   officialRules: closed({ folder: text }).optional(),
+  retention,
   workers: closed({ leaseSeconds: seconds(3_600).default(15) }).prefault({}),
 });
 

@@ -8,6 +8,9 @@ export const ENDPOINT_RULES: Pick<Account, "concurrency" | "timeoutSeconds" | "r
   retry: { firstSeconds: 2, maxSeconds: 3600, forHours: 48 },
 };
 
+/** Is this an account of the gateway's own work, which is in no configuration? */
+export const isOwnAccount = (account: string): boolean => account.startsWith("gateway:");
+
 /**
  * The account under which the notifications of one endpoint wait: a bulkhead of its own.
  *

@@ -3,6 +3,7 @@ import type { InvoiceFinding } from "./invoice-finding.ts";
 import type { Badge } from "./life-cycle/badge.ts";
 import { type StatusName, statusFacts } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
+import type { WhatIsErased } from "./retention/erased.ts";
 
 export type { InvoiceFinding } from "./invoice-finding.ts";
 
@@ -157,6 +158,8 @@ export interface Invoice extends InvoiceSummary {
   fromBefore?: true;
   /** Id of the corrected invoice that took this one's number over, after a rejection. */
   supersededBy: string | null;
+  /** What of it is gone; absent: nothing. */
+  erased?: WhatIsErased;
   createdAt: string;
   updatedAt: string;
 }

@@ -50,13 +50,25 @@ export interface FieldFault {
 /** A field at fault that a person may have filled in. */
 export type ToldFault = Pick<FieldFault, "path" | "code" | "rule"> & Told;
 
+/** What is known of a thing that is gone. */
+export interface GoneFacts {
+  /** ISO 8601. */
+  erasedAt: string;
+  /** Of what it was, lower-case hexadecimal. */
+  sha256: string;
+  /** How long it was to be kept, where that is why (`10y`). */
+  term?: string;
+  /** Id of the erasure, where a person asked for it. */
+  erasure?: string;
+}
+
 /**
  * A use case's refusal of what a client asked, to be shown as an RFC 9457 problem.
  * `status` is the HTTP code that fits; use cases choose it by meaning, routes only present it. What a person can run
  * into, through a widget or by an invoice, is given in both languages; what only programs get wrong may be English.
  */
 export class Rejection extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 501 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 501 | 503;
   readonly code: string;
   readonly title: string;
   readonly titleFr: string | undefined;
@@ -64,6 +76,8 @@ export class Rejection extends Error {
   readonly errors: FieldFault[];
   /** When to come back, in seconds, where that is better known than in general (429, 503). */
   readonly comeBackSeconds: number | undefined;
+  /** What is told of a thing that is gone (410), as members of the problem. */
+  readonly gone: GoneFacts | undefined;
 
   constructor(
     status: Rejection["status"],
@@ -72,6 +86,7 @@ export class Rejection extends Error {
     detail: string | Words,
     errors: FieldFault[] = [],
     comeBackSeconds?: number,
+    gone?: GoneFacts,
   ) {
     super(typeof detail === "string" ? detail : detail.en);
     this.name = "Rejection";
@@ -82,5 +97,6 @@ export class Rejection extends Error {
     this.detailFr = typeof detail === "string" ? undefined : detail.fr;
     this.errors = errors;
     this.comeBackSeconds = comeBackSeconds;
+    this.gone = gone;
   }
 }

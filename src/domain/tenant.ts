@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
 import { type InvoiceSummary, SELF_BILLED_TYPES } from "./invoice.ts";
 import type { Declarant } from "./reporting/facts.ts";
+import type { Retention } from "./retention/terms.ts";
 
 /** One ERP installation: its companies and its routes to platforms. Keys stay in the authentication table. */
 export interface Tenant {
@@ -31,6 +32,8 @@ export interface Tenant {
   };
   /** Mail addresses that are told what of its waits for a person. */
   alerts?: readonly string[];
+  /** How long what is its is kept; absent: as of all. */
+  retention?: Retention;
 }
 
 /** Who gets received invoices by mail. */

@@ -3,7 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DocumentFault } from "../documents/types.ts";
 import { type Failure, isFailure, toldOf } from "../domain/failure.ts";
-import { type FieldFault, Rejection } from "../domain/problem.ts";
+import { type FieldFault, type GoneFacts, Rejection } from "../domain/problem.ts";
 import type { ApiEnv } from "../routes/api.ts";
 import { StoreUnavailable } from "../store/port.ts";
 import { faultOfFinding } from "../usecases/documents/findings.ts";
@@ -20,6 +20,8 @@ export interface HttpProblem {
   detailFr?: string | undefined;
   errors?: FieldFault[];
   headers?: Record<string, string>;
+  /** What is told of a thing that is gone. */
+  gone?: GoneFacts;
   /** What the log tells beside it: nobody's fault but ours, or the store's. */
   cause?: unknown;
 }
@@ -59,13 +61,14 @@ const HUNG_UP: HttpProblem = {
 /** What an error means in HTTP. The only place that decides it. */
 export const problemOf = (error: unknown, c: Context<ApiEnv>): HttpProblem => {
   if (error instanceof Rejection) {
-    const { status, code, title, titleFr, message: detail, detailFr, errors, comeBackSeconds } = error;
+    const { status, code, title, titleFr, message: detail, detailFr, errors, comeBackSeconds, gone } = error;
     const told = { title, titleFr, detail, detailFr };
     return {
       status,
       code,
       ...told,
       ...(errors.length > 0 ? { errors } : {}),
+      ...(gone === undefined ? {} : { gone }),
       ...headersOf(status, comeBackSeconds),
     };
   }
@@ -158,7 +161,7 @@ const problemOfPlatform = ({ kind, facts }: Failure): HttpProblem => {
 
 /** Writes a problem as the answer (RFC 9457), its code into the request's line of log. */
 export const answerProblem = (c: Context<ApiEnv>, problem: HttpProblem): Response => {
-  const { status, code, title, titleFr, detail, detailFr, errors, cause } = problem;
+  const { status, code, title, titleFr, detail, detailFr, errors, gone, cause } = problem;
   c.set("facts", { ...c.get("facts"), code, ...(cause === undefined ? {} : { err: cause }) });
   for (const [name, value] of Object.entries(problem.headers ?? {})) c.header(name, value);
   c.header("Content-Type", "application/problem+json");
@@ -174,6 +177,7 @@ export const answerProblem = (c: Context<ApiEnv>, problem: HttpProblem): Respons
       code,
       requestId: c.get("requestId"),
       errors,
+      ...gone,
     }),
     status,
   );

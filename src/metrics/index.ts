@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
+import { RETAINED, type Retained } from "../domain/retention/terms.ts";
 import type { Counters } from "../usecases/parts.ts";
 import { type CopyMetrics, copyMetrics } from "./directory-copies.ts";
 import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
@@ -21,6 +22,8 @@ export interface Metrics {
   net: NetMetrics & CopyMetrics;
   /** When the password of an account at a platform runs out. */
   passwordExpiry(platform: string, at: Date): void;
+  /** The oldest of a kind that is kept for a time only; null: there is none. */
+  oldestKept(kind: Retained, at: Date | null): void;
   /** One answer of the API; `route` is the pattern, never a path with ids in it. */
   http(route: string, method: string, status: number, seconds: number): void;
   /** How often each rule of the controls was found broken since the start. */
@@ -93,6 +96,19 @@ export const createMetrics = (parts: {
     name: "passerelle_findings_total",
     help: "What the controls found in invoices that were to be sent and in received ones, by rule.",
     labelNames: ["rule", "severity"],
+    registers,
+  });
+  const pruned = new Counter({
+    name: "passerelle_pruned_total",
+    help: "Rows that were kept for their time and are gone, by kind.",
+    labelNames: ["kind"],
+    registers,
+  });
+  for (const kind of RETAINED) pruned.inc({ kind }, 0);
+  const oldestKept = new Gauge({
+    name: "passerelle_retention_oldest_timestamp_seconds",
+    help: "Age of the oldest of a kind that is kept for a time only; absent where there is none.",
+    labelNames: ["kind"],
     registers,
   });
   const notifications = new Counter({
@@ -204,6 +220,7 @@ export const createMetrics = (parts: {
       unmappedCode: (platform, code) => unmapped.inc({ platform, code: codeLabel(platform, code) }),
       notification: (tenant, outcome) => notifications.inc({ tenant, outcome }),
       finding: (rule, severity) => findings.inc({ rule, severity }),
+      pruned: (kind, rows) => pruned.inc({ kind }, rows),
       missedByPolling: (platform, items) => missed.inc({ platform }, items),
     },
     net: {
@@ -225,6 +242,8 @@ export const createMetrics = (parts: {
       tokenExpiry: (platform, epochSeconds) => tokenExpiry.set({ platform }, epochSeconds),
       ...copyMetrics(registers),
     },
+    oldestKept: (kind, at) =>
+      at === null ? oldestKept.remove({ kind }) : oldestKept.set({ kind }, at.getTime() / 1000),
     passwordExpiry: (platform, at) => passwordExpiry.set({ platform }, at.getTime() / 1000),
     http: (route, method, status, seconds) =>
       httpSeconds.observe({ route, method, status: String(status) }, seconds),

@@ -38,7 +38,7 @@ const list = createRoute({
       description: "A page.",
       content: { "application/json": { schema: pageOf("AttachmentPage", AttachmentSchema) } },
     },
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 
@@ -68,7 +68,7 @@ const get = createRoute({
   },
   responses: {
     ...fileAnswers({ "*/*": { schema: { type: "string" as const, format: "binary" } } }),
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 

@@ -112,7 +112,7 @@ const get = createRoute({
   security,
   summary: "Get one invoice",
   request: { params: invoiceParams, query: closed({}) },
-  responses: { 200: { description: "The invoice.", content: invoiceJson }, ...problems(400, 401, 404) },
+  responses: { 200: { description: "The invoice.", content: invoiceJson }, ...problems(400, 401, 404, 410) },
 });
 
 const events = createRoute({
@@ -130,7 +130,7 @@ const events = createRoute({
       description: "A page of the history.",
       content: { "application/json": { schema: pageOf("EventList", EventSchema) } },
     },
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 
@@ -147,7 +147,7 @@ const document = createRoute({
   },
   responses: {
     ...fileAnswers(documentContent),
-    ...problems(400, 401, 404, 409, 501, 502, 503),
+    ...problems(400, 401, 404, 409, 410, 501, 502, 503),
   },
 });
 

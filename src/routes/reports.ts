@@ -128,7 +128,7 @@ const document = createRoute({
   request: { params, query: closed({}) },
   responses: {
     ...fileAnswers({ "application/xml": { schema: { type: "string" as const, format: "binary" } } }),
-    ...problems(400, 401, 404, 409),
+    ...problems(400, 401, 404, 409, 410),
   },
 });
 
@@ -165,7 +165,7 @@ const events = createRoute({
       description: "A page.",
       content: { "application/json": { schema: pageOf("ReportEventPage", ReportEventSchema) } },
     },
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 

@@ -74,7 +74,7 @@ const preview = createRoute({
       description: "Who would receive it; of a time, what would move.",
       content: { "application/json": { schema: z.union([PreviewAnswer, ChangesAnswer]) } },
     },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 422),
+    ...problems(400, 401, 403, 404, 409, 410, 413, 415, 422),
   },
 });
 

@@ -29,7 +29,7 @@ const push = createRoute({
   responses: {
     202: { description: "Taken: it is durable and on its way.", content: pushJson },
     200: { description: "The same request came before; this is the same push.", content: pushJson },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 422, 501),
+    ...problems(400, 401, 403, 404, 409, 410, 413, 415, 422, 501),
   },
 });
 
@@ -47,7 +47,7 @@ const list = createRoute({
       description: "All of them.",
       content: { "application/json": { schema: pageOf("PushList", PushSchema) } },
     },
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 
@@ -66,7 +66,7 @@ const allowed = createRoute({
       description: "The answer for each status.",
       content: { "application/json": { schema: AllowedSchema } },
     },
-    ...problems(400, 401, 404),
+    ...problems(400, 401, 404, 410),
   },
 });
 

@@ -88,7 +88,7 @@ const syncInvoice = createRoute({
   description:
     "Fetches the new events of the invoice's whole account, and the complete history of this invoice, whatever was fetched before; waits until all of it is understood, and says exactly what was updated. Safe to repeat: every event of a platform has an id of its own, so nothing is created twice. Calls at the same time share one sync. Platforms that give no history are asked for new events alone, and `message` says so.",
   request: { params: invoiceParams, query: wait },
-  responses: { ...answers, ...problems(400, 401, 403, 404, 502, 503) },
+  responses: { ...answers, ...problems(400, 401, 403, 404, 410, 502, 503) },
 });
 
 const syncTenant = createRoute({

@@ -2,6 +2,7 @@ import type { OnlineIndex, Words } from "./db.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
+import { retention } from "./schema-retention.ts";
 import { sharing } from "./schema-sharing.ts";
 import { aYear } from "./schema-year.ts";
 
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   flows,
   sharing,
   aYear,
+  retention,
 ];

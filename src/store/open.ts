@@ -4,6 +4,7 @@ import type { Memory, Store } from "./port.ts";
 import { openSqlite } from "./sqlite.ts";
 import { accounts } from "./tables/accounts.ts";
 import { documents } from "./tables/documents.ts";
+import { erasures } from "./tables/erasures.ts";
 import { events } from "./tables/events.ts";
 import { failures } from "./tables/failures.ts";
 import { flows } from "./tables/flows.ts";
@@ -13,6 +14,7 @@ import { keys } from "./tables/keys.ts";
 import { outbox } from "./tables/outbox.ts";
 import { pushes } from "./tables/pushes.ts";
 import { reports } from "./tables/reports.ts";
+import { retention } from "./tables/retention.ts";
 import { routing } from "./tables/routing.ts";
 import { sqlitePathOf } from "./url.ts";
 
@@ -40,6 +42,8 @@ const memory = (connection: Connection, now: () => Date): Memory => {
     flows: flows(connection),
     routing: routing(connection),
     keys: keys(connection),
+    retention: retention(connection),
+    erasures: erasures(connection),
   };
   return { ...tables, failures: failures(connection, tables) };
 };

@@ -1,5 +1,6 @@
 import type { Accounts } from "./port/accounts.ts";
 import type { Documents } from "./port/documents.ts";
+import type { Erasures } from "./port/erasures.ts";
 import type { Events } from "./port/events.ts";
 import type { Failures } from "./port/failures.ts";
 import type { Flows } from "./port/flows.ts";
@@ -9,10 +10,12 @@ import type { IdempotencyKeys } from "./port/keys.ts";
 import type { Outbox } from "./port/outbox.ts";
 import type { Pushes } from "./port/pushes.ts";
 import type { Reports } from "./port/reports.ts";
+import type { Retentions } from "./port/retention.ts";
 import type { Routing } from "./port/routing.ts";
 
 export type * from "./port/accounts.ts";
 export type * from "./port/documents.ts";
+export type * from "./port/erasures.ts";
 export type * from "./port/events.ts";
 export type * from "./port/failures.ts";
 export type * from "./port/flows.ts";
@@ -23,6 +26,7 @@ export type * from "./port/outbox.ts";
 export type * from "./port/page.ts";
 export type * from "./port/pushes.ts";
 export type * from "./port/reports.ts";
+export type * from "./port/retention.ts";
 export type * from "./port/routing.ts";
 export { StoreUnavailable } from "./port/unavailable.ts";
 
@@ -61,4 +65,6 @@ export interface Memory {
   routing: Routing;
   failures: Failures;
   keys: IdempotencyKeys;
+  retention: Retentions;
+  erasures: Erasures;
 }

@@ -2,6 +2,7 @@ import type { Adapter, Connection, Found, Health, Outgoing, Submitted } from "..
 import type { DocumentLimits } from "../documents/types.ts";
 import type { Account } from "../domain/account.ts";
 import type { Handed, Mail } from "../domain/mail.ts";
+import type { Retained, Retention } from "../domain/retention/terms.ts";
 import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
@@ -24,6 +25,8 @@ export interface Parts {
   folders: Folders;
   /** Mail addresses that are told what waits for a person, whose ever it is. */
   alerts: readonly string[];
+  /** How long what is stored is kept, of whoever says nothing of its own. */
+  retention: Retention;
   /** What platforms said of the national directory. */
   directory: DirectoryCache;
   /** Declarations in that directory, one after the other for each company. */
@@ -135,6 +138,8 @@ export interface Counters {
   missedByPolling(platform: string, items: number): void;
   /** What the controls found in an invoice that was to be sent, or was received. */
   finding(rule: string, severity: "error" | "warning"): void;
+  /** What was kept for its time and is gone. */
+  pruned(kind: Retained, rows: number): void;
 }
 
 /** The open folders of tenants, by account (`files:<tenant>`). */

@@ -193,6 +193,8 @@ export const WORK = {
   learn: { place: "learn", data: z.object({ item: z.string() }) },
   /** The same for what was said before the account was met: in places of its own, so that it delays no news. */
   past: { place: "past", data: z.object({ item: z.string() }) },
+  /** Erases what was kept for its time. */
+  retain: { place: "past", perpetual: true, repeatable: true, data: z.object({}) },
 } as const satisfies Record<string, Rules & { data: z.ZodType }>;
 
 export type WorkKind = keyof typeof WORK;

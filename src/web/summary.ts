@@ -5,7 +5,7 @@ import type { VerdictCode } from "../usecases/operate/verdict-words.ts";
 import { type Html, moment, number, type Say, span } from "./show.ts";
 
 /** The places of the page where things are dealt with. */
-type Place = "platform" | "endpoint" | "failures" | "held" | "unowned" | "rejected";
+type Place = "platform" | "endpoint" | "failures" | "held" | "unowned" | "rejected" | "platforms";
 
 const PLACES: Record<VerdictCode, Place> = {
   account_paused: "platform",
@@ -28,6 +28,7 @@ const PLACES: Record<VerdictCode, Place> = {
   items_held: "held",
   invoices_unowned: "unowned",
   invoices_rejected: "rejected",
+  retention_behind: "platforms",
 };
 
 const COLOURS = { stopped: "red", look: "orange", ok: "green" } as const;

@@ -16,6 +16,7 @@ import { openingContract } from "./contract/opening.ts";
 import { outboxContract } from "./contract/outbox.ts";
 import { pushesContract } from "./contract/pushes.ts";
 import { reportsContract } from "./contract/reports.ts";
+import { retentionContract } from "./contract/retention.ts";
 import { sharingContract } from "./contract/sharing.ts";
 import { transactionsContract } from "./contract/transactions.ts";
 import { T0 } from "./samples.ts";
@@ -66,6 +67,7 @@ export const storeContract = (bench: Bench): void => {
   describe("looks", () => looksContract(get));
   describe("accounts", () => accountsContract(get));
   describe("reports", () => reportsContract(get));
+  describe("retention", () => retentionContract(get, bench));
   describe("idempotency keys", () => keysContract(get));
   describe("transactions", () => transactionsContract(get));
   describe("opening", () => openingContract(bench));

@@ -8,8 +8,9 @@ import type {
 } from "../../src/adapters/port.ts";
 import { DEFAULT_LIMITS } from "../../src/documents/index.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../../src/domain/account.ts";
-import { ENDPOINT_RULES, isMailAccount, isServed } from "../../src/domain/erp-endpoint.ts";
+import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "../../src/domain/erp-endpoint.ts";
 import type { RawItem } from "../../src/domain/life-cycle/event.ts";
+import type { Retention } from "../../src/domain/retention/terms.ts";
 import { openRouter } from "../../src/domain/sharing/router.ts";
 import { NO_RULES, type Receiving } from "../../src/domain/sharing/rule.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
@@ -25,7 +26,6 @@ import { doHere } from "../../src/usecases/documents/jobs.ts";
 import { openHints } from "../../src/usecases/follow/hints.ts";
 import { kindsOf } from "../../src/usecases/kinds.ts";
 import type { Counters, ErpCalls, Folders, MailDoor, OpenPlatform, Parts } from "../../src/usecases/parts.ts";
-import { REPORTS_ACCOUNT } from "../../src/usecases/report/schedule.ts";
 import { mailWorks } from "../../src/usecases/tell/send-mail.ts";
 import { SELLER_SIREN } from "../fixtures/invoices.ts";
 import { afterThisTest } from "./endings.ts";
@@ -165,6 +165,7 @@ export const openWorld = async (
     mail?: MailDoor;
     folders?: Folders;
     alerts?: string[];
+    retention?: Retention;
   } = {},
 ): Promise<World> => {
   const clock = options.clock ?? testClock();
@@ -196,6 +197,9 @@ export const openWorld = async (
     unmappedCode: (platformName, code) => bump("unmapped", platformName, code),
     notification: (tenant, outcome) => bump("notification", tenant, outcome),
     finding: () => {},
+    pruned: (kind, rows) => {
+      for (let i = 0; i < rows; i++) bump("pruned", kind);
+    },
     missedByPolling: (platformName, items) => {
       for (let i = 0; i < items; i++) bump("missed", platformName);
     },
@@ -213,6 +217,7 @@ export const openWorld = async (
     ...(options.mail === undefined ? {} : { mail: options.mail }),
     folders: { get: (name) => options.folders?.get(name) ?? null },
     alerts: options.alerts ?? [],
+    retention: options.retention ?? {},
     directory: openDirectoryCache({ now: clock.now, log: noLog }),
     oneAtATime: openOneAtATime(),
     hints: openHints({ now: clock.now }),
@@ -248,7 +253,7 @@ export const openWorld = async (
         kinds: kindsOf(parts),
         account: (name) => {
           if (name === account.name) return account;
-          const known = name === REPORTS_ACCOUNT || isServed(parts, name);
+          const known = isOwnAccount(name) || isServed(parts, name);
           return known ? { name, ...erp.rules } : null;
         },
         probe: async (name, signal) =>

@@ -344,7 +344,7 @@ describe("the overview", () => {
     const links = [...page.matchAll(/<a href="#([^"]+)">en (\w+)<\/a>/g)];
     expect(links.map(([, , code]) => code)).toEqual([...VERDICT_CODES]);
     for (const [, place, code] of links) expect(page, code).toContain(`id="${place}"`);
-    expect(page).toMatch(/data-verdict>6 things are stopped. 14 things need a look.</);
+    expect(page).toMatch(/data-verdict>6 things are stopped. 15 things need a look.</);
     const french = await seen(answers, "/diagnostics?lang=fr");
     for (const code of VERDICT_CODES) expect(french).toContain(`>fr ${code}</a>`);
   });

@@ -1,5 +1,6 @@
 import type { Reason } from "../life-cycle/event.ts";
 import type { Problem } from "../problem.ts";
+import type { WhatIsErased } from "../retention/erased.ts";
 import type { Role } from "./facts.ts";
 import type { ReportKind } from "./periods.ts";
 import type { ReportType } from "./report.ts";
@@ -78,6 +79,8 @@ export interface ReportRecord extends PeriodKey {
   submittedAt: string | null;
   sentAt: string | null;
   answeredAt: string | null;
+  /** What of it is gone; absent: nothing. */
+  erased?: WhatIsErased;
   createdAt: string;
   updatedAt: string;
 }

@@ -91,6 +91,7 @@ const PROBLEM_TEXTS = {
   403: "The key may not do this.",
   404: "There is no such thing, or it is another tenant's.",
   409: "It contradicts what is there already.",
+  410: "It was erased: `erasedAt`, `term` or `erasure` tell when and why, `sha256` what it was.",
   413: "The body is too large.",
   415: "The body is of a kind that is not taken here.",
   422: "The content is wrong: `errors` names each fault.",
@@ -169,6 +170,15 @@ export const FindingOfControlsSchema = z
   })
   .openapi("ControlFinding");
 
+/** When something was erased, and why. */
+const ErasedSchema = z
+  .object({
+    at: time,
+    term: z.string().optional().openapi({ description: "The term that was over.", example: "10y" }),
+    erasure: z.string().optional().openapi({ description: "The erasure that a person asked for." }),
+  })
+  .openapi("Erased");
+
 export const InvoiceSchema = z
   .object({
     tenant: z.string().nullable().optional().openapi({
@@ -215,6 +225,17 @@ export const InvoiceSchema = z
     lastSyncAt: time.nullable(),
     createdAt: time,
     updatedAt: time,
+    erased: z
+      .object({
+        documents: ErasedSchema.optional(),
+        events: ErasedSchema.extend({ rows: z.int(), sha256: z.string() }).optional(),
+        sha256: z.string().openapi({ description: "SHA-256 of the document as it was sent or received." }),
+      })
+      .optional()
+      .openapi({
+        description:
+          "What of it is gone: its documents, with all that named people in this record, or its history. Absent while all of it is there.",
+      }),
     supersededBy: z
       .string()
       .nullable()

@@ -35,6 +35,10 @@ export const ProblemSchema = z
     }),
     code: z.string().openapi({ description: "Stable, for programs." }),
     requestId: z.string().openapi({ description: "Names this request in the gateway's log." }),
+    erasedAt: z.string().optional().openapi({ description: "When it was erased (410); ISO 8601." }),
+    sha256: z.string().optional().openapi({ description: "SHA-256 of what was erased (410)." }),
+    term: z.string().optional().openapi({ description: "How long it was to be kept (410).", example: "10y" }),
+    erasure: z.string().optional().openapi({ description: "The erasure that it went with (410)." }),
     errors: z.array(FieldFaultSchema).optional().openapi({ description: "Where fields are at fault." }),
   })
   .openapi("Problem", {

@@ -23,6 +23,8 @@ export interface StoredDocument {
 export interface Documents {
   /** Stored once per (owner, kind, name); a second put of the same is a no-op. */
   put(document: StoredDocument): Promise<void>;
+  /** @throws Rejection 410 for one that was erased, with its hash */
   get(ownerId: string, kind: DocumentKind, name?: string): Promise<StoredDocument | null>;
+  /** Those that were erased too: their hashes stay. */
   list(ownerId: string): Promise<Omit<StoredDocument, "bytes">[]>;
 }

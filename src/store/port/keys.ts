@@ -1,3 +1,5 @@
+import type { KeptSince } from "./outbox.ts";
+
 export interface IdempotencyKeys {
   /**
    * Remembers a tenant's key for 7 days at least, with the id of what was made under it (an invoice, a push). False
@@ -7,5 +9,6 @@ export interface IdempotencyKeys {
   /** Makes a key that was just put tell something else: what was there before. */
   point(tenant: string, key: string, madeId: string): Promise<void>;
   get(tenant: string, key: string): Promise<{ requestHash: string; madeId: string } | null>;
-  sweep(before: Date): Promise<number>;
+  /** Deletes those that were put before what `keptSince` says of their tenant. Returns how many. */
+  sweep(keptSince: KeptSince): Promise<number>;
 }

@@ -74,6 +74,9 @@ export interface WorkError
 export type NewWork = Pick<Work, "id" | "kind" | "account" | "tenant" | "invoiceId" | "data" | "runAt"> &
   Partial<Pick<Work, "lane" | "uniqueKey" | "doubt" | "requestId">>;
 
+/** Since when what is done is kept, of a tenant's rows, and of rows that are no tenant's (null). */
+export type KeptSince = (tenant: string | null) => Date;
+
 export interface Outbox {
   /** Adds rows. One whose `uniqueKey` has a live row already is not added. Returns how many were. */
   add(rows: NewWork[], now: Date): Promise<number>;
@@ -170,6 +173,6 @@ export interface Outbox {
    * runs just now does not count.
    */
   begun(account: string, kinds: readonly string[]): Promise<number>;
-  /** Deletes done rows last changed before. Returns how many. */
-  sweep(before: Date): Promise<number>;
+  /** Deletes done rows that were last changed before what `keptSince` says of their tenant. Returns how many. */
+  sweep(keptSince: KeptSince): Promise<number>;
 }

@@ -51,6 +51,7 @@ export const REPORT_COLUMNS = {
   submittedAt: { as: "time", orNull: true, changes: true },
   sentAt: { as: "time", orNull: true, changes: true },
   answeredAt: { as: "time", orNull: true, changes: true },
+  erased: { as: "json", absent: true, changes: true },
   createdAt: { as: "time" },
   updatedAt: { as: "time", changes: true },
 } as const satisfies Columns<ReportRecord>;

@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
+import { documentErased, type Erased } from "../../domain/retention/erased.ts";
 import type { Connection } from "../db.ts";
 import type { DocumentKind, Documents } from "../port.ts";
-import { bytes, type Row, text, whole } from "../rows.ts";
+import { bytes, json, type Row, text, whole } from "../rows.ts";
 
 /** Up to here a thread of its own costs more than the work: a tenth of a millisecond. */
 const SMALL = 128 * 1024;
@@ -61,11 +62,13 @@ export const documents = (db: Connection): Documents => ({
   },
   get: async (ownerId, kind, name = "") => {
     const [row] = await db.read(
-      `SELECT owner_id, kind, name, media_type, sha256, size, encoding, bytes FROM documents
+      `SELECT owner_id, kind, name, media_type, sha256, size, encoding, bytes, erased FROM documents
        WHERE owner_id = $1 AND kind = $2 AND name = $3`,
       [ownerId, kind, name],
     );
-    return row === undefined ? null : { ...fromRow(row), bytes: await read(row) };
+    if (row === undefined) return null;
+    if (row.erased !== null) throw documentErased(json<Erased>(row, "erased"), text(row, "sha256"));
+    return { ...fromRow(row), bytes: await read(row) };
   },
   list: async (ownerId) => {
     const rows = await db.read(

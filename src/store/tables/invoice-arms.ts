@@ -65,7 +65,8 @@ interface Sort {
   platform: string;
 }
 
-const sortsOf = async (db: Connection, tenant: string | null | undefined): Promise<Sort[]> => {
+/** The sorts that there are. @param tenant - null: those that are nobody's; undefined: all */
+export const sortsOf = async (db: Connection, tenant: string | null | undefined): Promise<Sort[]> => {
   const table = "invoices";
   const sorts = async (where: string, columns: string[], params: Value[]): Promise<Sort[]> => {
     const rows = await db.read(

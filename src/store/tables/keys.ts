@@ -1,7 +1,7 @@
 import type { Connection } from "../db.ts";
 import type { IdempotencyKeys } from "../port.ts";
 import { millis, text } from "../rows.ts";
-import { sweepIn } from "../sweep.ts";
+import { sweepEach } from "../sweep.ts";
 
 export const keys = (db: Connection): IdempotencyKeys => ({
   put: async (tenant, key, requestHash, madeId, now) => {
@@ -28,11 +28,15 @@ export const keys = (db: Connection): IdempotencyKeys => ({
       ? null
       : { requestHash: text(row, "request_hash"), madeId: text(row, "made_id") };
   },
-  sweep: (before) =>
-    sweepIn(
+  sweep: (keptSince) =>
+    sweepEach(
       db,
-      `DELETE FROM idempotency_keys WHERE (tenant, key) IN
-         (SELECT tenant, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT $2) RETURNING 1 AS gone`,
-      before,
+      {
+        next: "SELECT tenant FROM idempotency_keys WHERE tenant > $1 ORDER BY tenant LIMIT 1",
+        gone: `DELETE FROM idempotency_keys WHERE (tenant, key) IN
+           (SELECT tenant, key FROM idempotency_keys WHERE tenant = $3 AND created_at < $1 ORDER BY created_at LIMIT $2)
+           RETURNING 1 AS gone`,
+      },
+      keptSince,
     ),
 });

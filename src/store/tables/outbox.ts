@@ -2,10 +2,11 @@ import { pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
 import type { NewWork, Outbox, Work, WorkState } from "../port.ts";
 import { millis, text, time, timeOrNull, type Value, whole } from "../rows.ts";
-import { sweepIn } from "../sweep.ts";
+import { sweepEach } from "../sweep.ts";
 import { flatTableOf } from "../table.ts";
 import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
+import { NEXT_DELIVERED } from "./retention.ts";
 
 const TABLE = flatTableOf<Work>("outbox", {
   id: { as: "text" },
@@ -280,12 +281,16 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
       );
       return row === undefined ? 0 : whole(row, "begun_rows");
     },
-    sweep: (before) =>
-      sweepIn(
+    sweep: (keptSince) =>
+      sweepEach(
         db,
-        `DELETE FROM outbox WHERE seq IN
-           (SELECT seq FROM outbox WHERE state = 'done' AND updated_at < $1 ORDER BY updated_at LIMIT $2) RETURNING 1 AS gone`,
-        before,
+        {
+          next: NEXT_DELIVERED,
+          gone: `DELETE FROM outbox WHERE seq IN
+             (SELECT seq FROM outbox WHERE state = 'done' AND COALESCE(tenant, '') = $3 AND updated_at < $1
+              ORDER BY updated_at LIMIT $2) RETURNING 1 AS gone`,
+        },
+        keptSince,
       ),
   };
 };

@@ -40,6 +40,8 @@ export const recordStatement = async (
   const found = await match(memory, said.account, said.about, said.statement);
   if (found === null) return { outcome: "unmatched", key: keyOf(said.about) };
   const invoice = (await memory.invoices.byId(found.invoice.id, { lock: true })) ?? found.invoice;
+  // What is said of it once more, years later, would stand alone in a history that is gone.
+  if (invoice.erased !== undefined) return { outcome: "repeat", invoice, event: null };
 
   const event: InvoiceEvent = {
     ...said.statement,

@@ -1,5 +1,5 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
-import { isEndpointAccount } from "../../domain/erp-endpoint.ts";
+import { isEndpointAccount, isOwnAccount } from "../../domain/erp-endpoint.ts";
 import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
@@ -8,6 +8,7 @@ import type { AccountActivity, AccountMemory, WorkState } from "../../store/port
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
+import { retentionBehind } from "./retention/standing.ts";
 import { type AccountProblem, type Judged, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
 
@@ -76,6 +77,7 @@ export interface Diagnosis {
 }
 
 const DAY = 86_400_000;
+const OWN_WORK_LATE = 3_600_000;
 /** Most invoices of a list. */
 const LIST_MOST = 50;
 
@@ -87,12 +89,12 @@ const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 10
 
 /** How the gateway and each platform account stand. Asks no platform. */
 export const diagnose = async (
-  parts: Pick<Parts, "store" | "platforms" | "tenants" | "alerts" | "now"> & About,
+  parts: Pick<Parts, "store" | "platforms" | "tenants" | "retention" | "alerts" | "now"> & About,
 ): Promise<Diagnosis> => {
   const { store, platforms, about } = parts;
   const at = parts.now();
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
-  const [memories, work, held, waiting, day, week, unowned, unownedCounts, rejected, doubted] =
+  const [memories, work, held, waiting, day, week, unowned, unownedCounts, rejected, doubted, behind] =
     await Promise.all([
       store.accounts.list(),
       store.outbox.counts(),
@@ -107,13 +109,16 @@ export const diagnose = async (
         LIST_MOST + 1,
       ),
       store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
+      retentionBehind(parts),
     ]);
   const known = new Set([
     ...platforms.names(),
     ...memories.map(({ name }) => name),
     ...work.map(({ account }) => account),
   ]);
-  const names = [...known].filter((name) => !isEndpointAccount(name));
+  const isAsItShould = (name: string): boolean =>
+    isOwnAccount(name) && work.every((one) => one.account !== name || isOwnWorkWell(one, at));
+  const names = [...known].filter((name) => !isEndpointAccount(name) && !isAsItShould(name));
   const endpoints = await Promise.all(
     [...known].filter(isEndpointAccount).flatMap((account) => {
       const paused = pausedOf(memories.find(({ name }) => name === account) ?? null);
@@ -155,6 +160,7 @@ export const diagnose = async (
     rejected: rejected.counts,
     passwords: warnedPasswords(platforms, at),
     copies: oldCopies(platforms),
+    retention: behind,
   });
   return { ...shown, verdict };
 };
@@ -167,6 +173,11 @@ const oldCopies = (platforms: Parts["platforms"]): Judged["copies"] =>
     const copy = copied();
     return copy?.stale === false ? [] : [{ account, at: copy?.at ?? null }];
   });
+
+/** The gateway's own work is planned far ahead, and is shown where it is late or was given up. */
+const isOwnWorkWell = ({ state, oldest }: { state: WorkState; oldest: Date | null }, at: Date): boolean =>
+  (state === "ready" || state === "running") &&
+  (oldest === null || at.getTime() - oldest.getTime() < OWN_WORK_LATE);
 
 const NOTHING: Activity = {
   outbound: { sent: 0, waiting: 0, failed: 0, parked: 0 },

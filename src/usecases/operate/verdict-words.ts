@@ -130,6 +130,12 @@ export const VERDICT_WORDS = {
     fr: (name) =>
       `La copie de l'annuaire de ${name} est trop ancienne : aucun extrait plus récent n'a pu être lu.`,
   },
+  retention_behind: {
+    state: "look",
+    en: (name) => `${name}: what was kept for its time is erased more slowly than it becomes due.`,
+    fr: (name) =>
+      `${name} : ce qui a été conservé le temps voulu est effacé moins vite qu'il n'arrive à échéance.`,
+  },
 } as const satisfies Record<string, Words>;
 
 export type VerdictCode = keyof typeof VERDICT_WORDS;

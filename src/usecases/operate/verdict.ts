@@ -1,3 +1,4 @@
+import { isOwnAccount } from "../../domain/erp-endpoint.ts";
 import type { WorkState } from "../../store/port.ts";
 import { isPerpetual } from "../work.ts";
 import { VERDICT_WORDS, type VerdictCode } from "./verdict-words.ts";
@@ -66,6 +67,8 @@ export interface Judged {
   passwords: readonly { account: string; at: Date }[];
   /** Accounts whose copy of the directory is too old, and since when it is what it is; null: there is none. */
   copies: readonly { account: string; at: Date | null }[];
+  /** What was to be erased and has not been; null: nothing. */
+  retention: { kinds: readonly string[]; count: number; oldest: Date } | null;
 }
 
 /**
@@ -86,6 +89,7 @@ export const verdictOn = (judged: Judged): Verdict => {
   const found = [
     ...judged.platforms.flatMap((platform) => aboutPlatform(platform, judged)),
     ...judged.endpoints.flatMap((endpoint) => aboutEndpoint(endpoint, judged)),
+    ...aboutRetention(judged),
   ];
   const reasons = found.map(toReason);
   const stops = reasons.filter(({ state }) => state === "stopped");
@@ -120,7 +124,7 @@ const aboutPlatform = (one: JudgedPlatform, judged: Judged): Found[] => {
   const password = judged.passwords.find(({ account }) => account === name);
   const copy = judged.copies.find(({ account }) => account === name);
   const all: (Found | null)[] = [
-    adapter === null && waiting.rows > 0
+    adapter === null && waiting.rows > 0 && !isOwnAccount(name)
       ? { code: "account_unknown", name, count: waiting.rows, since: waiting.oldest }
       : null,
     has("paused") ? { code: "account_paused", name, since: paused?.since ?? null } : null,
@@ -172,6 +176,18 @@ const aboutEndpoint = ({ account, address, paused, work }: JudgedEndpoint, judge
   ];
   return all.filter((found) => found !== null).map((found) => ({ ...found, endpoint: account }));
 };
+
+const aboutRetention = ({ retention }: Judged): Found[] =>
+  retention === null
+    ? []
+    : [
+        {
+          code: "retention_behind",
+          name: retention.kinds.join(", "),
+          count: retention.count,
+          since: retention.oldest,
+        },
+      ];
 
 /** What was given up, and what has been in doubt for long. */
 const endedWork = (name: string, work: Rows, judged: Judged, account = name): (Found | null)[] => {

@@ -8,7 +8,7 @@ import { standing } from "../../domain/life-cycle/timeline.ts";
 import { type Told, told, type Words } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
-import { getInvoice } from "../read/read-invoices.ts";
+import { getInvoiceAndHistory } from "../read/read-invoices.ts";
 
 /** Why a status cannot be pushed now: a national rule, or a limit of the platform. */
 export interface NotAllowed extends Told {
@@ -124,7 +124,7 @@ export const allowedStatuses = async (
   caller: Caller,
   id: string,
 ): Promise<{ side: Side; answers: Answer[] }> => {
-  const invoice = await getInvoice(parts, caller, id);
+  const invoice = await getInvoiceAndHistory(parts, caller, id);
   if (caller.kind === "tenant" && invoice.tenant !== caller.tenant) {
     const why = { code: "not_leading", lasting: false, ...readsOnly(invoice.tenant) };
     return {

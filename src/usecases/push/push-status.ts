@@ -14,7 +14,7 @@ import { Rejection, type ToldFault } from "../../domain/problem.ts";
 import type { Memory } from "../../store/port.ts";
 import { keepPushFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
-import { getInvoice } from "../read/read-invoices.ts";
+import { getInvoiceAndHistory } from "../read/read-invoices.ts";
 import { newWork } from "../work.ts";
 import { answerFor, foreseen, type NotAllowed, readsOnly } from "./allowed-statuses.ts";
 import { momentOf } from "./moment.ts";
@@ -63,7 +63,7 @@ export const pushStatus = async (
 ): Promise<{ push: Push; created: boolean }> => {
   const requestHash = hashOf(input);
   const taken = await parts.store.tx(async (memory) => {
-    const invoice = await getInvoice(
+    const invoice = await getInvoiceAndHistory(
       { store: memory },
       { kind: "tenant", tenant: input.tenant },
       input.invoiceId,
@@ -282,7 +282,7 @@ export const listPushes = async (
   caller: Caller,
   invoiceId: string,
 ): Promise<PushView[]> => {
-  const invoice = await getInvoice(parts, caller, invoiceId);
+  const invoice = await getInvoiceAndHistory(parts, caller, invoiceId);
   const pushes = await parts.store.pushes.ofInvoice(invoice.id);
   return Promise.all(pushes.map((push) => viewOf(parts.store, push)));
 };

@@ -80,6 +80,7 @@ export const presentInvoice = (invoice: Invoice, viewer: Caller) => ({
   createdAt: invoice.createdAt,
   updatedAt: invoice.updatedAt,
   supersededBy: invoice.supersededBy,
+  ...(invoice.erased === undefined ? {} : { erased: { ...invoice.erased, sha256: invoice.sha256 } }),
   ...(invoice.fromBefore === true ? { fromBefore: true } : {}),
   ...presentReceivers(invoice, viewer),
 });

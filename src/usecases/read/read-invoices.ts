@@ -4,6 +4,7 @@ import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { ReportEvent } from "../../domain/reporting/record.ts";
+import { historyErased, invoiceErased } from "../../domain/retention/erased.ts";
 import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
 import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
@@ -21,8 +22,34 @@ export const listInvoices = (
   page: { limit: number; cursor?: string },
 ): Promise<Page<Invoice>> => parts.store.invoices.list({ ...filter, ...scope(caller) }, page);
 
-/** @throws Rejection 404, for another tenant's invoice too, so that its existence is not told */
+/**
+ * @throws Rejection 404, for another tenant's invoice too, so that its existence is not told; 410 where its documents are
+ *   gone
+ */
 export const getInvoice = async (
+  parts: { store: Pick<Memory, "invoices"> },
+  caller: Caller,
+  id: string,
+): Promise<Invoice> => {
+  const invoice = await recordOf(parts, caller, id);
+  const documents = invoice.erased?.documents;
+  if (documents !== undefined) throw invoiceErased(documents, invoice);
+  return invoice;
+};
+
+/**
+ * An invoice of which the history is there: for what is added to it, or worked out from it.
+ *
+ * @throws Rejection as {@link getInvoice}; 410 where its history is gone
+ */
+export const getInvoiceAndHistory: typeof getInvoice = async (parts, caller, id) => {
+  const invoice = await getInvoice(parts, caller, id);
+  if (invoice.erased?.events !== undefined) throw historyErased(invoice.erased.events);
+  return invoice;
+};
+
+/** What is left of an invoice, whatever is gone of it. @throws Rejection 404 as {@link getInvoice} */
+const recordOf = async (
   parts: { store: Pick<Memory, "invoices"> },
   caller: Caller,
   id: string,
@@ -39,13 +66,18 @@ export const getInvoice = async (
   return invoice;
 };
 
-/** The history, oldest first, in the order of the life cycle. */
+/**
+ * The history, oldest first, in the order of the life cycle. It may be kept longer than the invoice.
+ *
+ * @throws Rejection 404; 410 where it is gone
+ */
 export const listInvoiceEvents = async (
   parts: Pick<Parts, "store">,
   caller: Caller,
   id: string,
 ): Promise<InvoiceEvent[]> => {
-  const invoice = await getInvoice(parts, caller, id);
+  const invoice = await recordOf(parts, caller, id);
+  if (invoice.erased?.events !== undefined) throw historyErased(invoice.erased.events);
   return standing(await parts.store.events.ofInvoice(invoice.id)).ordered;
 };
 
@@ -87,7 +119,7 @@ export const listFeed = async (
  * content as EN 16931 JSON. Platform renditions are fetched once and kept.
  *
  * @throws Rejection 404 (no such invoice, or the platform has no such rendition), 409 (not on a platform yet),
- *   501 (the platform gives none); Failure when the platform cannot be asked now
+ *   410 (erased), 501 (the platform gives none); Failure when the platform cannot be asked now
  */
 export const getDocument = async (
   parts: Pick<Parts, "store" | "platforms" | "documents">,

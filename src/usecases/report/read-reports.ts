@@ -5,6 +5,7 @@ import { contentOfWritten } from "../../domain/reporting/from-written.ts";
 import type { ReportKind } from "../../domain/reporting/periods.ts";
 import type { ReportEvent, ReportRecord, ReportState } from "../../domain/reporting/record.ts";
 import type { ReportContent } from "../../domain/reporting/report.ts";
+import { historyErased } from "../../domain/retention/erased.ts";
 import type { NamedItem, Page } from "../../store/port.ts";
 import type { Parts } from "../parts.ts";
 import { reporterOf } from "./company.ts";
@@ -137,7 +138,11 @@ export const listReportEvents = async (
   parts: Pick<Parts, "store">,
   caller: Caller,
   id: string,
-): Promise<ReportEvent[]> => parts.store.reports.events((await getReport(parts, caller, id)).id);
+): Promise<ReportEvent[]> => {
+  const report = await getReport(parts, caller, id);
+  if (report.erased?.events !== undefined) throw historyErased(report.erased.events);
+  return parts.store.reports.events(report.id);
+};
 
 type Sending = Pick<Parts, "store" | "platforms" | "tenants" | "now" | "ids" | "wake">;
 

@@ -7,7 +7,7 @@ import { newWork } from "../work.ts";
 import type { Reporter } from "./company.ts";
 
 /** Whose places the making of reports has: the gateway's own, so that a platform that is away holds nothing up. */
-export const REPORTS_ACCOUNT = "gateway:reports";
+const REPORTS_ACCOUNT = "gateway:reports";
 
 /** Six in the morning in Paris, in milliseconds after midnight. */
 const SIX = 6 * 3_600_000;

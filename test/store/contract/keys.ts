@@ -34,7 +34,7 @@ export const keysContract = (get: () => Opened): void => {
       for (let i = 0; i < 1203; i++) await memory.keys.put(tenant, `k${i}`, "h", "inv_1", at(-1_000_000 + i));
       await memory.keys.put(tenant, "kept", "h", "inv_1", at(-900_000));
     });
-    expect(await store.keys.sweep(at(-900_000))).toBe(1203);
+    expect(await store.keys.sweep(() => at(-900_000))).toBe(1203);
     expect(await store.keys.get(tenant, "k0")).toBeNull();
     expect(await store.keys.get(tenant, "kept")).not.toBeNull();
   });

@@ -230,7 +230,7 @@ export const leasesContract = (get: () => Opened): void => {
     await outbox.finish(old.id, "mine", at(-5000));
     await outbox.finish(fresh.id, "mine", at(-4000));
     await outbox.fail(failed.id, "mine", workError, at(-5000));
-    expect(await outbox.sweep(at(-4000))).toBe(1);
+    expect(await outbox.sweep(() => at(-4000))).toBe(1);
     expect(await outbox.byId(old.id)).toBeNull();
     expect(await outbox.byId(fresh.id)).not.toBeNull();
     expect(await outbox.byId(failed.id)).not.toBeNull();

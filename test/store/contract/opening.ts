@@ -22,8 +22,22 @@ const beforeAYear = [
   "CREATE INDEX invoices_tenant ON invoices (tenant, created_at, id)",
 ];
 
+/** Takes off what the version put on that keeps things for a time. */
+export const beforeKeeping = [
+  "DROP TABLE erasures",
+  "DROP TABLE retention_waits",
+  "DROP TABLE retention_places",
+  "DROP INDEX idempotency_keys_created",
+  "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
+  "DROP INDEX outbox_done",
+  "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
+  "ALTER TABLE reports DROP COLUMN erased",
+  "ALTER TABLE documents DROP COLUMN erased",
+];
+
 /** Takes off what the seventh version put on. */
 export const backToVersion6 = [
+  ...beforeKeeping,
   ...beforeAYear,
   "DROP TABLE received_counts",
   "DROP TABLE rule_matches",

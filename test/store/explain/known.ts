@@ -5,6 +5,8 @@ export const SMALL: Readonly<Record<string, string>> = {
   rule_matches: "one row for each rule of receiving",
   flow_subscriptions: "a client has a few",
   schema_version: "one row for each version",
+  retention_places: "one row for each walk of a tenant",
+  erasures: "people ask for them one by one",
 };
 
 /** Indexes of what is open alone: work, failures and people's tasks end, and leave them. */
@@ -44,6 +46,7 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
   report_platform_ids: ["platform_id", "report_id"],
   report_events: ["id", "report_id"],
   idempotency_keys: ["key"],
+  retention_waits: ["id"],
 };
 
 /** Looks that are as long as what they are about, and why that does no harm. By verb and index. */
@@ -54,6 +57,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   "failures.list": { invoices_sorts: "invoices of nobody, which wait for a person" },
   "failures.unowned": { invoices_sorts: "as above" },
   "routing.received": { received_counts_pkey: "one row for each tenant and day that is asked about" },
+  "retention.settle": { retention_waits_due: "what was put off of one walk, by either of its two indexes" },
   "reports.counts": {
     report_items_told: "one period's items, counted in their index",
     report_items_troubled: "open",

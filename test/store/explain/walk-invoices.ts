@@ -189,7 +189,7 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
       await keys.point("acme", key, "inv_2");
     },
     get: async ({ keys }) => void (await keys.get("acme", "k")),
-    sweep: async ({ keys }) => void (await keys.sweep(new Date(0))),
+    sweep: async ({ keys }) => void (await keys.sweep(() => new Date(0))),
   },
   routing: {
     matched: ({ routing }, { invoiceId, now }) =>

@@ -61,7 +61,7 @@ export const walkOfWork: { [T in keyof Tables]: Verbs<Memory[T]> } = {
     counts: async ({ outbox }) => void (await outbox.counts()),
     doubted: async ({ outbox }, { now }) => void (await outbox.doubted(now)),
     begun: async ({ outbox }) => void (await outbox.begun("main", ["submit", "push"])),
-    sweep: async ({ outbox }) => void (await outbox.sweep(new Date(0))),
+    sweep: async ({ outbox }) => void (await outbox.sweep(() => new Date(0))),
   },
   items: {
     add: async ({ items }) => void (await items.add("main", "poll", [item()], at(0))),

@@ -1,5 +1,6 @@
 import type { Memory, Store } from "../../../src/store/port.ts";
 import { type Calls, type Filled, type Verbs, walkOfInvoices } from "./walk-invoices.ts";
+import { walkOfKeeping } from "./walk-keeping.ts";
 import { walkOfReports } from "./walk-reports.ts";
 import { walkOfWork } from "./walk-work.ts";
 
@@ -7,6 +8,7 @@ import { walkOfWork } from "./walk-work.ts";
 const walk: { [T in keyof Memory]: Verbs<Memory[T]> } = {
   ...walkOfInvoices,
   ...walkOfWork,
+  ...walkOfKeeping,
   reports: walkOfReports,
 };
 

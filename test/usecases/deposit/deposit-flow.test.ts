@@ -99,7 +99,7 @@ describe("what was taken", () => {
     expect(first).toMatchObject({ subject: "push", details: [] });
     await worker.idle();
     world.clock.forward(30 * 86_400);
-    await world.store.keys.sweep(world.clock.now());
+    await world.store.keys.sweep(() => world.clock.now());
     expect((await deposit(world, writeCdar(message), { syntax: "CDAR" })).id).toBe(first.id);
     await worker.idle();
     await worker.stop(0);

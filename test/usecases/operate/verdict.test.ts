@@ -242,6 +242,33 @@ describe("the verdict on everything", () => {
     expect(await verdictOf(world, copied(null))).toEqual(["look", [["directory_missing", 1, "main"]]]);
   });
 
+  it("says nothing of the gateway's own work that is planned, and tells where it is late", async () => {
+    const world = await healthy();
+    const soon = new Date(world.clock.now().getTime() + 30 * 86_400_000);
+    await add(world, { kind: "report", account: "gateway:reports", runAt: soon });
+    await add(world, { kind: "retain", account: "gateway:retention", runAt: world.clock.now() });
+    expect(await verdictOf(world)).toEqual(["ok", []]);
+    expect((await look(world)).platforms.map(({ name }) => name)).toEqual(["main"]);
+    world.clock.forward(31 * 86_400);
+    await world.store.accounts.polled("main", world.clock.now());
+    expect(await verdictOf(world)).toEqual(["look", [["work_late", 1, "gateway:reports"]]]);
+  });
+
+  it("knows of what is kept longer than its term", async () => {
+    const world = await healthy();
+    const parts = { ...world.parts, retention: { documents: { count: 10, unit: "y" } } as const };
+    const about = { version: "1", startedAt: world.clock.now() };
+    const createdAt = new Date("2016-05-01T08:00:00Z").toISOString();
+    await world.store.invoices.insert({ ...invoice(), createdAt });
+    const at = async (now: string) => {
+      const { verdict } = await diagnose({ ...parts, now: () => new Date(now), about });
+      return verdict.reasons.filter(({ code }) => code === "retention_behind");
+    };
+    // A week after the end of the tenth year.
+    expect(await at("2027-01-06T08:00:00Z")).toEqual([]);
+    expect(await at("2027-01-09T08:00:00Z")).toMatchObject([{ count: 1, since: new Date(createdAt) }]);
+  });
+
   it("knows of invoices that a platform rejected, until they are replaced or it is long ago", async () => {
     const world = await healthy();
     const standing = [

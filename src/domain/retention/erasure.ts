@@ -1,0 +1,72 @@
+/** By what a person is known: each that is given is looked for by itself. */
+export interface Person {
+  name?: string;
+  email?: string;
+  phone?: string;
+  iban?: string;
+  /** Of a sole trader, who is a natural person: nine digits. */
+  siren?: string;
+}
+
+/** What an erasure looks through. */
+export const SEARCHED = ["invoices", "rawItems", "delivered"] as const;
+export type Searched = (typeof SEARCHED)[number];
+
+/** Why something that names the person stays: the law asks for it, or it is not ended. */
+export type KeptWhy = "law" | "open";
+
+/** How much of one sort names the person, and what became of it. */
+export interface Found {
+  /** Looked at. */
+  searched: number;
+  /** Erased, or to be erased where it is a dry run. */
+  erased: number;
+  /** Stays because the law asks for it. */
+  keptByLaw: number;
+  /** Stays because what is to be done with it is not ended. */
+  keptOpen: number;
+}
+
+/** What an erasure found so far. */
+export interface ErasureFound {
+  sorts: Record<Searched, Found>;
+  /** The last day until which the law asks to keep something that names the person, `YYYY-MM-DD`; null: nothing is. */
+  keptUntil: string | null;
+  /** The first ids of what stays, with the reason, for whoever answers the person. */
+  kept: { sort: Searched; id: string; why: KeptWhy }[];
+}
+
+export type ErasureState = "waiting" | "running" | "done";
+
+/** The record of an erasure that was asked for: who, what, when, how much; never the data. */
+export interface Erasure {
+  /** `ers_` and 32 hexadecimal digits. */
+  id: string;
+  /** Whose data is looked through; null: everybody's. */
+  tenant: string | null;
+  /** The request by which an administrator asked (its id in the log). */
+  askedBy: string;
+  reason: string;
+  /** Only looks, and erases nothing. */
+  dryRun: boolean;
+  /** Null once it is done: by then the person is known by the hash alone. */
+  person: Person | null;
+  /** SHA-256 over the erasure's id and what the person is known by, so that a person who asks again can be told. */
+  personSha256: string;
+  state: ErasureState;
+  found: ErasureFound;
+  /** SHA-256 over the hashes of what was erased, one after the other. */
+  sha256: string;
+  createdAt: string;
+  updatedAt: string;
+  doneAt: string | null;
+}
+
+const NONE: Found = { searched: 0, erased: 0, keptByLaw: 0, keptOpen: 0 };
+
+/** Before anything was looked at. */
+export const NOTHING_FOUND: ErasureFound = {
+  sorts: { invoices: NONE, rawItems: NONE, delivered: NONE },
+  keptUntil: null,
+  kept: [],
+};
