@@ -40,6 +40,7 @@ import { addSyncs } from "./routes/syncs.ts";
 import { addValidation } from "./routes/validation.ts";
 import { addWidgetTokens } from "./routes/widget.ts";
 import { allowPages } from "./routes/widget-grant.ts";
+import type { Tracer } from "./traces/port.ts";
 import type { UseCases } from "./usecases/index.ts";
 import type { Log } from "./usecases/parts.ts";
 import { CONTROL } from "./web/control-page.ts";
@@ -58,6 +59,8 @@ export interface AppParts {
   pages: PageParts;
   /** Makes request ids. */
   uuid(): string;
+  /** Records requests; absent: they are not recorded. */
+  tracer?: Tracer | undefined;
   /** Largest document taken, in bytes. */
   maxDocumentBytes: number;
   /** How many requests of a tenant are worked on at once. */
@@ -119,7 +122,7 @@ export const createMetricsApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid
 };
 
 /** An app without routes: request ids, log, metrics, headers, and every error in the form of its API. */
-const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid">): Api => {
+const newApp = (parts: Pick<AppParts, "log" | "metrics" | "uuid" | "tracer">): Api => {
   const app = new OpenAPIHono<ApiEnv>({
     getPath: (request) => canonicalPath(getPath(request)),
     defaultHook: (result) => {

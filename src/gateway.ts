@@ -23,6 +23,7 @@ import { configured, openReloading, type Reloading } from "./reload.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
 import { openDocuments } from "./threads/open-documents.ts";
+import { traceNow } from "./traces/current.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "./usecases/directory/one-at-a-time.ts";
 import { scheduleAudits } from "./usecases/follow/audit-account.ts";
@@ -72,11 +73,11 @@ export interface RunningGateway {
 export const startGateway = async (read: () => Config): Promise<RunningGateway> => {
   let config = read();
   const redact = redactor(config.secrets);
-  const log = createLog({ level: config.log.level, redact: (line) => redact.text(line) });
+  const log = createLog({ level: config.log.level, redact: (line) => redact.text(line), traceNow });
   for (const warning of config.warnings) log.warn({ path: warning.path, fix: warning.fix }, warning.message);
 
   const now = (): Date => new Date();
-  const store = await openStore(config.store.url, { now });
+  const store = await openStore(config.store.url, { now, traceNow });
   const metrics = createMetrics({
     now,
     platforms: [],

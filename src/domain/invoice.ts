@@ -4,6 +4,7 @@ import type { Badge } from "./life-cycle/badge.ts";
 import { type StatusName, statusFacts } from "./life-cycle/status.ts";
 import type { Problem } from "./problem.ts";
 import type { WhatIsErased } from "./retention/erased.ts";
+import type { Trace } from "./trace.ts";
 
 export type { InvoiceFinding } from "./invoice-finding.ts";
 
@@ -154,6 +155,8 @@ export interface Invoice extends InvoiceSummary {
   /** What the directory said of its recipient; null: not asked, or not to be asked. */
   directory: DirectoryFinding | null;
   lastSyncAt: string | null;
+  /** The trace in which it came: what becomes of it belongs to it. Absent: none is known. */
+  trace?: Trace;
   /** Received before the account was configured: kept so that the ERP may import it, and never told as news. */
   fromBefore?: true;
   /** Id of the corrected invoice that took this one's number over, after a rejection. */

@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import type { Account } from "../domain/account.ts";
 import { Failure, isFailure } from "../domain/failure.ts";
+import type { Tracer } from "../traces/port.ts";
 import { decoded, textOf, toAnswer } from "./answer.ts";
 import { openCircuit } from "./circuit.ts";
 import { clientCredentials } from "./client-credentials.ts";
@@ -15,6 +16,7 @@ import { openSlots } from "./slots.ts";
 import { codeOfStatus, failureOf, retryAfterMs } from "./sort.ts";
 import { openTelling } from "./telling.ts";
 import { openTokens } from "./tokens.ts";
+import { startCall } from "./traced-call.ts";
 import type { Answer, Ask, Door, DoorState, Log, Mint, NetMetrics, Received } from "./types.ts";
 
 export type { Door } from "./types.ts";
@@ -35,6 +37,8 @@ export interface DoorOptions {
   uuid(): string;
   log: Log;
   metrics: NetMetrics;
+  /** Records each call; absent: calls only hand on the trace that they are made in. */
+  tracer?: Tracer | undefined;
   /** Everything that must never be seen: the values of the account's secret settings. */
   secrets: readonly string[];
   /** Masks everything; it learns the tokens of the account here. Absent: one of the account's own. */
@@ -46,7 +50,7 @@ export interface DoorOptions {
  * of one account stays with it.
  */
 export const openDoor = (account: Account, options: DoorOptions): Door => {
-  const { now, random, uuid, metrics } = options;
+  const { now, random, uuid, metrics, tracer } = options;
   const timeoutMs = account.timeoutSeconds * 1000;
   const redact = options.redact ?? redactor(options.secrets);
   const { log, rawOf, circuit: onChange } = openTelling(account, { log: options.log, metrics, redact });
@@ -101,8 +105,16 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     ids: { requestId: string; attempt: number },
   ): Promise<Received> => {
     const began = performance.now();
+    const call = startCall(tracer, request, {
+      operation: ask.operation,
+      account: account.name,
+      attempt: ids.attempt,
+      // An address may hold what the settings keep secret.
+      url: (address) => redact.text(address),
+    });
     const end = (outcome: string, status?: number): void => {
       const ms = performance.now() - began;
+      call.end(outcome, status);
       metrics.request(account.name, ask.operation, outcome, ms / 1000);
       // The attempt of which this call is a part has a line of its own, at a level that people read.
       log.debug(
@@ -124,10 +136,13 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     try {
       const own = circuitOf(ask);
       own.check(ask.safe);
-      const received = await slots.run(() => own.run(() => exchanged(request, ask, deadline), ask.safe), {
-        safe: ask.safe,
-        deadline,
-      });
+      const received = await slots.run(
+        () => own.run(() => exchanged(call.request, ask, deadline), ask.safe),
+        {
+          safe: ask.safe,
+          deadline,
+        },
+      );
       end(received.status < 400 ? "ok" : "http_4xx", received.status);
       return received;
     } catch (error) {

@@ -1,4 +1,6 @@
 import { Client } from "undici";
+import { isFailure } from "../domain/failure.ts";
+import type { Tracer } from "../traces/port.ts";
 import { textOf } from "./answer.ts";
 import { openDeadline } from "./deadline.ts";
 import { exchange } from "./exchange.ts";
@@ -7,6 +9,7 @@ import { prepare } from "./prepare.ts";
 import { redactor } from "./redact.ts";
 import { sign } from "./sign.ts";
 import { retryAfterMs } from "./sort.ts";
+import { startCall } from "./traced-call.ts";
 
 /** How much of a receiver's answer is kept for the record of deliveries, in characters. */
 const MAX_WORDS = 1000;
@@ -29,6 +32,8 @@ export interface Hook {
   /** Also addresses of the inner network, for ERPs that stand beside the gateway. */
   allowPrivate: boolean;
   now(): Date;
+  /** Records the call; absent: it only hands on the trace that it is made in. */
+  tracer?: Tracer | undefined;
   /** Resolves host names; the system does when absent. */
   resolve?: Resolve;
 }
@@ -61,6 +66,8 @@ export const postHook = async (hook: Hook): Promise<HookAnswer> => {
     signal,
     safe: true,
   });
+  // The path of an ERP's address may itself be its key.
+  const call = startCall(hook.tracer, request, { operation: "notify", attempt: 1 });
   const client = new Client(request.url.origin, {
     allowH2: false,
     headersTimeout: timeoutMs,
@@ -69,18 +76,23 @@ export const postHook = async (hook: Hook): Promise<HookAnswer> => {
   });
   const deadline = openDeadline(timeoutMs, signal);
   try {
-    const received = await exchange(client, request, {
+    const received = await exchange(client, call.request, {
       safe: true,
       deadline,
       maxBytes: MAX_BYTES,
       onTooLarge: "cut",
     });
+    const { status } = received;
+    call.end(status >= 200 && status < 300 ? "ok" : "no_delivery", status);
     const wait = retryAfterMs(received.headers.get("retry-after"), hook.now());
     return {
-      status: received.status,
+      status,
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
       words: redactor(secrets).text(textOf(received)).slice(0, MAX_WORDS),
     };
+  } catch (error) {
+    call.end(isFailure(error) ? error.facts.code : "bug");
+    throw error;
   } finally {
     deadline.close();
     await client.destroy();

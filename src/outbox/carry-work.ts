@@ -1,6 +1,8 @@
 import { type FailureFacts, isFailure } from "../domain/failure.ts";
 import { underRequest } from "../net/request-id.ts";
 import type { Memory, Setbacks, Work, WorkData, WorkError } from "../store/port.ts";
+import { underTrace } from "../traces/current.ts";
+import type { Span } from "../traces/port.ts";
 import { type Verdict, verdictOn, workError } from "./policy.ts";
 import { DOUBT_TOLD, type Kind, type RunResult, type WorkerParts } from "./port.ts";
 
@@ -11,11 +13,40 @@ import { DOUBT_TOLD, type Kind, type RunResult, type WorkerParts } from "./port.
  * Returns until when (epoch milliseconds) the account as a whole asked us to wait, null when it did not. Rejects when
  * the store fails: then the lease runs out and the row comes back, in doubt.
  */
-export const carryWork = async (
+export const carryWork = (
   parts: WorkerParts,
   work: Work,
   lease: string,
   signal: AbortSignal,
+): Promise<number | null> => {
+  const kept = work.trace ?? undefined;
+  const span = parts.tracer?.start({
+    name: `work ${work.kind}`,
+    kind: "consumer",
+    parent: kept,
+    attributes: {
+      "passerelle.work.id": work.id,
+      "passerelle.work.kind": work.kind,
+      "passerelle.work.attempt": work.attempts + 1,
+      "passerelle.work.doubt": work.doubt,
+      "passerelle.account": work.account,
+      "passerelle.tenant": work.tenant ?? undefined,
+      "passerelle.invoice.id": work.invoiceId ?? undefined,
+      "passerelle.request.id": work.requestId ?? undefined,
+    },
+  });
+  // What it writes when it ends belongs to it, too: the rows that follow from it are added then.
+  const carried = underTrace(span?.trace ?? kept, () => carry(parts, work, lease, signal, span));
+  if (span !== undefined) carried.catch(() => span.end({ error: "not_given_back" }));
+  return carried;
+};
+
+const carry = async (
+  parts: WorkerParts,
+  work: Work,
+  lease: string,
+  signal: AbortSignal,
+  span: Span | undefined,
 ): Promise<number | null> => {
   const { now, log } = parts;
   const kind = parts.kinds.get(work.kind);
@@ -26,7 +57,11 @@ export const carryWork = async (
     outcome: string,
     nextRun: Date | undefined,
     error?: WorkError,
-  ): void =>
+  ): void => {
+    span?.end({
+      attributes: { "passerelle.outcome": outcome },
+      ...(error === undefined ? {} : { error: error.code }),
+    });
     log[level](
       {
         work: work.id,
@@ -44,6 +79,7 @@ export const carryWork = async (
       },
       "work",
     );
+  };
   let failed: Failed;
   try {
     if (kind === undefined) throw new Error(`no such kind of work: ${work.kind}`);

@@ -1,6 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { FailureFacts } from "../domain/failure.ts";
 import type { Memory, Store, Work, WorkData, WorkError } from "../store/port.ts";
+import type { Tracer } from "../traces/port.ts";
 import type { Ids, Log } from "../usecases/parts.ts";
 
 /** How a run ended. Its writes go into the same transaction that gives the row back. */
@@ -69,4 +70,6 @@ export interface WorkerParts {
   ids: Pick<Ids, "lease">;
   leaseSeconds: number;
   log: Log;
+  /** Records each attempt; absent: an attempt is made in the trace of its row all the same. */
+  tracer?: Tracer | undefined;
 }

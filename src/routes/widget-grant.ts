@@ -63,7 +63,8 @@ export const allowPages: MiddlewareHandler = async (c, next) => {
     return c.body(null, 204, {
       "Access-Control-Allow-Origin": "*",
       "Access-Control-Allow-Methods": "GET, POST",
-      "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Request-Id",
+      "Access-Control-Allow-Headers":
+        "Authorization, Content-Type, Idempotency-Key, Traceparent, Tracestate, X-Request-Id",
       "Access-Control-Max-Age": "600",
       Vary: "Access-Control-Request-Method",
     });

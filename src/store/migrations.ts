@@ -4,6 +4,7 @@ import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 import { retention } from "./schema-retention.ts";
 import { sharing } from "./schema-sharing.ts";
+import { traces } from "./schema-traces.ts";
 import { aYear } from "./schema-year.ts";
 
 /**
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sharing,
   aYear,
   retention,
+  traces,
 ];

@@ -1,3 +1,4 @@
+import type { Trace } from "../domain/trace.ts";
 import { type Connection, connect, type Engine } from "./db.ts";
 import { migrate } from "./migrate.ts";
 import type { Memory, Store } from "./port.ts";
@@ -29,14 +30,21 @@ const engineOf = async (url: string): Promise<Engine> => {
   );
 };
 
-const memory = (connection: Connection, now: () => Date): Memory => {
+/** What the store is told of the world. */
+export interface StoreOptions {
+  now(): Date;
+  /** The trace in which the caller works; absent: in none. */
+  traceNow?(): Trace | undefined;
+}
+
+const memory = (connection: Connection, { now, traceNow = () => undefined }: StoreOptions): Memory => {
   const tables = {
     invoices: invoices(connection),
     documents: documents(connection),
     events: events(connection),
     pushes: pushes(connection),
     items: items(connection),
-    outbox: outbox(connection, now),
+    outbox: outbox(connection, now, traceNow),
     accounts: accounts(connection),
     reports: reports(connection),
     flows: flows(connection),
@@ -88,11 +96,11 @@ const pinging = (db: Connection, now: () => Date): { ping(): Promise<void>; forg
  * Throws on any other URL, a database that cannot be reached, one that is newer than this program, and a SQLite that
  * is too old to be safe.
  */
-export const openStore = async (url: string, options: { now(): Date }): Promise<Store> =>
+export const openStore = async (url: string, options: StoreOptions): Promise<Store> =>
   openOn(await engineOf(url), options);
 
 /** The same on an engine that is there. It is closed with the store, and where its tables cannot be brought up to date. */
-export const openOn = async (engine: Engine, options: { now(): Date }): Promise<Store> => {
+export const openOn = async (engine: Engine, options: StoreOptions): Promise<Store> => {
   const db = connect(engine);
   try {
     await migrate(db, options.now());
@@ -102,9 +110,9 @@ export const openOn = async (engine: Engine, options: { now(): Date }): Promise<
   }
   const { ping, forget } = pinging(db, options.now);
   return {
-    ...memory(db, options.now),
+    ...memory(db, options),
     engine: db.engine,
-    tx: (work) => db.atomic((within) => work(memory(within, options.now))),
+    tx: (work) => db.atomic((within) => work(memory(within, options))),
     ping,
     close: () => {
       forget();

@@ -6,6 +6,7 @@ import type { Retained, Retention } from "../domain/retention/terms.ts";
 import type { Router } from "../domain/sharing/router.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Store } from "../store/port.ts";
+import type { Tracer } from "../traces/port.ts";
 import type { DirectoryCache } from "./directory/directory-cache.ts";
 import type { OneAtATime } from "./directory/one-at-a-time.ts";
 import type { DoDocuments } from "./documents/jobs.ts";
@@ -49,6 +50,8 @@ export interface Parts {
   documents: DoDocuments;
   /** The publishers' schemas and rules, where somebody installed them. */
   official?: OfficialRules;
+  /** Records what was done, where a collector is configured. */
+  tracer?: Tracer | undefined;
 }
 
 /** The way to ERPs' endpoints. Tests shorten the waits and stand in for the name server. */

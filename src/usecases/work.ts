@@ -239,12 +239,14 @@ export const newWork = <K extends WorkKind>(
   parts: Pick<Parts, "ids" | "now">,
   kind: K,
   row: { account: string; data: DataOf<K> } & Partial<
-    Pick<NewWork, "lane" | "uniqueKey" | "tenant" | "invoiceId" | "runAt" | "requestId">
+    Pick<NewWork, "lane" | "uniqueKey" | "tenant" | "invoiceId" | "runAt" | "requestId" | "trace">
   >,
 ): NewWork => ({
   tenant: null,
   invoiceId: null,
   runAt: parts.now(),
+  // What comes back for ever is nobody's in particular, whoever was there when it began.
+  ...(isPerpetual(kind) ? { trace: null } : {}),
   ...row,
   id: parts.ids.work(),
   kind,

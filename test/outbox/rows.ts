@@ -19,6 +19,7 @@ export const heldRow = (row: Partial<Work> = {}): Work => ({
   invoiceId: null,
   data: {},
   requestId: null,
+  trace: null,
   seq: 1,
   state: "running",
   runAt: START,

@@ -149,7 +149,14 @@ describe("pages of other origins", () => {
     expect(answer.status).toBe(204);
     expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
     const headers = answer.headers.get("Access-Control-Allow-Headers")?.split(", ");
-    expect(headers).toEqual(["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"]);
+    expect(headers).toEqual([
+      "Authorization",
+      "Content-Type",
+      "Idempotency-Key",
+      "Traceparent",
+      "Tracestate",
+      "X-Request-Id",
+    ]);
     for (const path of ["/v1/widget-tokens", "/v1/failures", "/v1/diagnostics", "/diagnostics"]) {
       const closed = await preflight(path);
       expect(closed.headers.get("Access-Control-Allow-Origin"), path).toBeNull();

@@ -20,6 +20,8 @@ import { postHook } from "../../src/net/hook.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
+import { traceNow } from "../../src/traces/current.ts";
+import type { Tracer } from "../../src/traces/port.ts";
 import { openDirectoryCache } from "../../src/usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "../../src/usecases/directory/one-at-a-time.ts";
 import { doHere } from "../../src/usecases/documents/jobs.ts";
@@ -166,11 +168,12 @@ export const openWorld = async (
     folders?: Folders;
     alerts?: string[];
     retention?: Retention;
+    tracer?: Tracer;
   } = {},
 ): Promise<World> => {
   const clock = options.clock ?? testClock();
   const erp = options.erpCalls ?? { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost };
-  const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now }));
+  const store = options.store ?? (await openStore("sqlite::memory:", { now: clock.now, traceNow }));
   const fake = options.fake ?? fakePlatform();
   const account: Account = {
     name: "main",
@@ -235,6 +238,7 @@ export const openWorld = async (
       const { limits, official } = parts;
       return doHere({ limits, ...(official && { schemaFindings: official.schemaFindings }) })(job, input);
     },
+    tracer: options.tracer,
   };
   afterThisTest(async () => {
     for (const worker of workers) await worker.stop(0);
@@ -265,6 +269,7 @@ export const openWorld = async (
         ids,
         leaseSeconds: 15,
         log: noLog,
+        tracer: options.tracer,
       });
       workers.push(worker);
       return worker;

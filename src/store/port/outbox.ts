@@ -1,4 +1,5 @@
 import type { FailureFacts, FailureKind } from "../../domain/failure.ts";
+import type { Trace } from "../../domain/trace.ts";
 import type { Page } from "./page.ts";
 
 /**
@@ -44,6 +45,8 @@ export interface Work {
   data: WorkData;
   /** The ERP's id of the request that brought it, to follow it to the platform; null: nobody asked for it. */
   requestId: string | null;
+  /** The trace in which it is done, to follow it to the platform and back; null: none is known. */
+  trace: Trace | null;
   seq: number;
   state: WorkState;
   runAt: Date;
@@ -72,13 +75,16 @@ export interface WorkError
 }
 
 export type NewWork = Pick<Work, "id" | "kind" | "account" | "tenant" | "invoiceId" | "data" | "runAt"> &
-  Partial<Pick<Work, "lane" | "uniqueKey" | "doubt" | "requestId">>;
+  Partial<Pick<Work, "lane" | "uniqueKey" | "doubt" | "requestId" | "trace">>;
 
 /** Since when what is done is kept, of a tenant's rows, and of rows that are no tenant's (null). */
 export type KeptSince = (tenant: string | null) => Date;
 
 export interface Outbox {
-  /** Adds rows. One whose `uniqueKey` has a live row already is not added. Returns how many were. */
+  /**
+   * Adds rows. One whose `uniqueKey` has a live row already is not added. One that says nothing of a trace is done in
+   * the trace in which it is added. Returns how many were.
+   */
   add(rows: NewWork[], now: Date): Promise<number>;
   /**
    * Takes up to `limit` due rows of one account for a worker: ready ones whose time has come, and running ones whose

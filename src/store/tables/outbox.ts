@@ -1,3 +1,4 @@
+import type { Trace } from "../../domain/trace.ts";
 import { pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
 import type { NewWork, Outbox, Work, WorkState } from "../port.ts";
@@ -18,6 +19,7 @@ const TABLE = flatTableOf<Work>("outbox", {
   invoiceId: { as: "text", orNull: true },
   data: { as: "json" },
   requestId: { as: "text", orNull: true },
+  trace: { as: "text", orNull: true },
   seq: { as: "whole" },
   state: { as: "text" },
   runAt: { as: "date" },
@@ -37,8 +39,11 @@ const COLUMNS = TABLE.columns.join(", ");
 const HELD = "id = $1 AND lease = $2 AND state = 'running'";
 const FREED = "lease = NULL, leased_until = NULL";
 
-/** @param now - the clock, where the port gives no time */
-export const outbox = (db: Connection, now: () => Date): Outbox => {
+/**
+ * @param now - the clock, where the port gives no time
+ * @param traceNow - the trace in which the caller works
+ */
+export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | undefined): Outbox => {
   const changed = async (sql: string, params: Value[]): Promise<boolean> =>
     (await db.write(`${sql} RETURNING id`, params)).length > 0;
 
@@ -51,9 +56,9 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
 
   const add = async (within: Connection, work: NewWork, at: Date): Promise<number> => {
     const rows = await within.write(
-      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, request_id, state, run_at,
+      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, request_id, trace, state, run_at,
          since, attempts, doubt, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, 'ready', $9, $9, 0, $10, $11, $11)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, 'ready', $9, $9, 0, $10, $11, $11)
        ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING
        RETURNING id`,
       [
@@ -69,6 +74,7 @@ export const outbox = (db: Connection, now: () => Date): Outbox => {
         work.doubt === true ? 1 : 0,
         millis(at),
         work.requestId ?? null,
+        (work.trace === undefined ? traceNow() : work.trace) ?? null,
       ],
     );
     return rows.length;

@@ -13,6 +13,7 @@ import { parisDay } from "../../domain/paris-day.ts";
 import type { Decision } from "../../domain/sharing/rule.ts";
 import { addresseeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory, Named } from "../../store/port.ts";
+import { traceNow } from "../../traces/current.ts";
 import { NO_OWNER, ownerOf } from "../documents/world.ts";
 import { keepInvoiceFlow } from "../flow/keep-flows.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
@@ -64,6 +65,7 @@ export const keepReceivedInvoice = async (
   }
 
   const now = parts.now().toISOString();
+  const trace = traceNow();
   const invoice: Invoice = {
     ...summary,
     id: parts.ids.invoice(),
@@ -84,6 +86,7 @@ export const keepReceivedInvoice = async (
     ...(findings.length === 0 ? {} : { findings }),
     directory: null,
     lastSyncAt: now,
+    ...(trace === undefined ? {} : { trace }),
     supersededBy: null,
     ...(fromBefore ? { fromBefore } : {}),
     createdAt: now,

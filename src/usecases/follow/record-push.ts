@@ -9,7 +9,7 @@ import type { Parts } from "../parts.ts";
 import { takeUpWaiting } from "./raw-items.ts";
 import { recordStatement } from "./record-statement.ts";
 
-type Tools = Pick<Parts, "now" | "ids" | "tenants">;
+type Tools = Pick<Parts, "now" | "ids" | "tenants" | "tracer">;
 
 /**
  * The platform has the push: it moves the invoice like any other statement. Where the platform spoke first, its word

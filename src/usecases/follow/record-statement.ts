@@ -17,6 +17,7 @@ import { presentEvent } from "../read/present.ts";
 import { feedStatement } from "../report/feed-sent.ts";
 import { tellDelivery, tellErp } from "../tell/tell-erp.ts";
 import type { NewsType } from "../work.ts";
+import { inTraceOf } from "./trace-of-invoice.ts";
 
 /** What recording a statement did. */
 export type Recorded =
@@ -31,9 +32,9 @@ export type Recorded =
  * The one place where a status moves. Runs inside the caller's transaction.
  */
 export const recordStatement = async (
-  parts: Pick<Parts, "now" | "ids" | "tenants">,
+  parts: Pick<Parts, "now" | "ids" | "tenants" | "tracer">,
   memory: Memory,
-  said: { account: string; source: EventSource; about: About; statement: Statement },
+  said: Said,
 ): Promise<Recorded> => {
   const own = await ownPush(parts, memory, said.account, said.statement);
   if (own !== null) return { outcome: "repeat", invoice: own, event: null };
@@ -69,6 +70,40 @@ export const recordStatement = async (
   }
 
   const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
+  return inTraceOf(parts, invoice, now, () =>
+    keepStatement(parts, memory, { invoice, before, known, now, said, by: found.by }),
+  );
+};
+
+/** What was said, and where it was heard. */
+interface Said {
+  account: string;
+  source: EventSource;
+  about: About;
+  statement: Statement;
+}
+
+/** Writes a statement that says something new, and everything that follows from it. */
+const keepStatement = async (
+  parts: Pick<Parts, "now" | "ids" | "tenants">,
+  memory: Memory,
+  {
+    invoice,
+    before,
+    known,
+    now,
+    said,
+    by,
+  }: {
+    invoice: Invoice;
+    before: readonly InvoiceEvent[];
+    /** It stands there already, without a meaning. */
+    known: InvoiceEvent | undefined;
+    now: InvoiceEvent;
+    said: Said;
+    by: MatchedBy;
+  },
+): Promise<Recorded> => {
   const after = standing([...before.filter((e) => e !== known), now]);
   now.moved = after.moved.has(now);
   const isNews = !(await wasBeforeUs(memory, invoice, said));
@@ -92,7 +127,7 @@ export const recordStatement = async (
   const arrived =
     invoice.direction === "outbound" &&
     (invoice.delivery === "parked" ||
-      (found.by !== "key" && (invoice.delivery === "queued" || invoice.delivery === "sending")));
+      (by !== "key" && (invoice.delivery === "queued" || invoice.delivery === "sending")));
   if (arrived) await memory.outbox.settle(invoice.id, "submit", parts.now());
   const patch = {
     ...(arrived

@@ -35,6 +35,8 @@ export const schedule = async (
     account: REPORTS_ACCOUNT,
     uniqueKey: workKey(key),
     tenant,
+    // It tells of everything in the period, and not of what was there first.
+    trace: null,
     runAt: over ? now : morningOf(daysAfter(key.end, 1)),
     data: { ...key },
   });

@@ -14,6 +14,7 @@ import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { publicBuyerByDocument, routeOf, type Tenant } from "../../domain/tenant.ts";
 import type { Memory } from "../../store/port.ts";
+import { traceNow } from "../../traces/current.ts";
 import { type BuyerKind, kindOfBuyer } from "../directory/kind-of-buyer.ts";
 import { notAcceptable } from "../documents/findings.ts";
 import type { Reading, SentDocument } from "../documents/sent.ts";
@@ -76,6 +77,7 @@ export const submitInvoice = async (
   const { platform, buyer } = await choosePlatform(parts, tenant, summary, input.platform);
 
   const now = parts.now();
+  const trace = traceNow();
   const invoice: Invoice = {
     ...summary,
     id: parts.ids.invoice(),
@@ -95,6 +97,7 @@ export const submitInvoice = async (
     ...(findings.length === 0 ? {} : { findings }),
     directory: buyer === null ? null : uncheckedFinding(summary, buyer, now),
     lastSyncAt: null,
+    ...(trace === undefined ? {} : { trace }),
     supersededBy: null,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),

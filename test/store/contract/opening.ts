@@ -6,8 +6,18 @@ import { decade, newCompany, report, reportEvent, reportItem } from "../report-s
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
 
-/** Takes off what keeps looks short over a year. */
-const beforeAYear = [
+/** Takes off what the versions after the seventh put on, the last one first. */
+const backToVersion7 = [
+  "ALTER TABLE outbox DROP COLUMN trace",
+  "DROP TABLE erasures",
+  "DROP TABLE retention_waits",
+  "DROP TABLE retention_places",
+  "DROP INDEX idempotency_keys_created",
+  "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
+  "DROP INDEX outbox_done",
+  "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
+  "ALTER TABLE reports DROP COLUMN erased",
+  "ALTER TABLE documents DROP COLUMN erased",
   "DROP INDEX push_names_push",
   "DROP INDEX aliases_invoice",
   "DROP INDEX flows_sorts",
@@ -22,23 +32,9 @@ const beforeAYear = [
   "CREATE INDEX invoices_tenant ON invoices (tenant, created_at, id)",
 ];
 
-/** Takes off what the version put on that keeps things for a time. */
-export const beforeKeeping = [
-  "DROP TABLE erasures",
-  "DROP TABLE retention_waits",
-  "DROP TABLE retention_places",
-  "DROP INDEX idempotency_keys_created",
-  "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
-  "DROP INDEX outbox_done",
-  "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
-  "ALTER TABLE reports DROP COLUMN erased",
-  "ALTER TABLE documents DROP COLUMN erased",
-];
-
 /** Takes off what the seventh version put on. */
 export const backToVersion6 = [
-  ...beforeKeeping,
-  ...beforeAYear,
+  ...backToVersion7,
   "DROP TABLE received_counts",
   "DROP TABLE rule_matches",
   "DROP TABLE event_places",

@@ -26,6 +26,7 @@ export const outboxContract = (get: () => Opened): void => {
       invoiceId,
       data: { clé: ["é", 1, null] },
       requestId: "req-7",
+      trace: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 vendor=1",
       runAt: at(50),
       doubt: true,
     });

@@ -6,7 +6,6 @@ import { type Bench, type Opened, open } from "../contract.ts";
 import { decade, newCompany, report, reportEvent } from "../report-samples.ts";
 import { at, document, event, invoice, newId, sha256, T0, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
-import { beforeKeeping } from "./opening.ts";
 
 const ERASED: Erased = { at: "2037-01-01T00:00:00.000Z", term: "10y" };
 const DAY = 86_400_000;
@@ -236,20 +235,5 @@ export const retentionContract = (get: () => Opened, bench: Bench): void => {
       { state: "done", erasures: 1 },
       { state: "open", erasures: 1 },
     ]);
-  });
-
-  it("opens a database of the version before with all that was in it", async () => {
-    const url = await bench.newUrl();
-    const first = await open(url);
-    const one = invoice();
-    await first.invoices.insert(one);
-    await first.documents.put(document(one.id, new Uint8Array([1])));
-    await first.keys.put("acme", "k", "h", one.id, at(0));
-    await first.close();
-    for (const sql of [...beforeKeeping, LAST_VERSION]) await bench.raw(url, sql);
-    const second = await open(url);
-    expect((await second.documents.get(one.id, "original"))?.bytes).toEqual(new Uint8Array([1]));
-    expect(await second.keys.sweep(() => at(1))).toBe(1);
-    await second.close();
   });
 };
