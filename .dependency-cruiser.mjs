@@ -196,6 +196,15 @@ export default {
       ),
     ),
     forbid(
+      "traces-where-configured",
+      "What records traces is loaded where a collector is configured, and nowhere else.",
+      { path: "^src/", pathNot: [UNITS.traces, "^src/open-tracer\\.ts$"] },
+      {
+        path: [UNITS.traces, "^src/net/collector\\.ts$", "^src/open-tracer\\.ts$"],
+        dependencyTypesNot: ["dynamic-import", "type-only"],
+      },
+    ),
+    forbid(
       "sqlite-in-the-store",
       "The store's engine, the sandbox platform's, and that of copies of the directory.",
       { path: "^src/", pathNot: [UNITS.store, UNITS.sandbox, UNITS.directoryCopy] },

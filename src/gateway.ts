@@ -44,8 +44,8 @@ import { isSharing } from "./usecases/share/overview.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 import { mailWorks } from "./usecases/tell/send-mail.ts";
 
-/** How long a stop waits for what is under way, in milliseconds: HTTP answers, then work at the platforms. */
-const GRACE = { http: 3_000, work: 4_000 };
+/** How long a stop waits for what is under way, in milliseconds: HTTP answers, work at the platforms, spans. */
+const GRACE = { http: 3_000, work: 4_000, spans: 1_000 };
 
 /** How often what was done long ago is deleted, in milliseconds. */
 const FORGET_EVERY = 3_600_000;
@@ -95,6 +95,11 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       return { outbox, accounts: known.filter(({ name }) => isConfigured(name)), held, waiting, reports };
     },
   });
+  // Loaded by those who use it: the others start without it.
+  const tracer =
+    config.traces === undefined
+      ? undefined
+      : (await import("./open-tracer.ts")).openCollectedTracer(config.traces, { log, count: metrics.spans });
   const sandbox = await startOwnSandbox(config, log);
   const limits = {
     ...DEFAULT_LIMITS,
@@ -103,7 +108,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   const kept: Parameters<typeof openPlatform>[1]["kept"] = (account, id) =>
     store.items.byPlatformId(account, id);
   const copies = { folder: folderBeside(config.store.url), watch: true };
-  const world = { log, metrics: metrics.net, redact, kept, copies };
+  const world = { log, metrics: metrics.net, redact, kept, copies, tracer };
   const accounts = openAccounts((account) => openPlatform(withSandbox(account, sandbox), world, limits));
   accounts.change(config.accounts);
 
@@ -131,7 +136,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     directory: openDirectoryCache({ now, log }),
     oneAtATime: openOneAtATime(),
     hints: openHints({ now }),
-    erp: { rules: ENDPOINT_RULES, post: postHook, isPublic: isPublicHost },
+    erp: { rules: ENDPOINT_RULES, post: (call) => postHook({ ...call, tracer }), isPublic: isPublicHost },
     now,
     ids,
     random: Math.random,
@@ -141,6 +146,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     limits,
     documents: threads.documents,
     ...(official === null ? {} : { official }),
+    tracer,
     about: { version: VERSION, startedAt: now() },
     redact: (value) => redact.json(value),
     tenantKeys,
@@ -193,6 +199,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     ids,
     leaseSeconds: config.workers.leaseSeconds,
     log,
+    tracer,
   });
 
   const forget = (): void => {
@@ -229,7 +236,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       return config.isMetricsKey;
     },
   };
-  const shared = { log, metrics: scraped, uuid };
+  const shared = { log, metrics: scraped, uuid, tracer };
   const gateway = bindUseCases(parts);
   const app = createApp({
     ...shared,
@@ -296,7 +303,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await reloading?.stop();
       await worker?.stop(GRACE.work);
       await Promise.all([official?.stop(), threads.stop()]);
-      await Promise.all([accounts.close(), folders.close()]);
+      await Promise.all([accounts.close(), folders.close(), tracer?.close(GRACE.spans)]);
       await sandbox?.close();
       await store.close();
       log.info({}, "the gateway has stopped");

@@ -11,6 +11,7 @@ import { openFileDoor } from "./net/files/door.ts";
 import type { Redactor } from "./net/redact.ts";
 import type { NetMetrics } from "./net/types.ts";
 import { sqliteFileOf } from "./store/url.ts";
+import type { Tracer } from "./traces/port.ts";
 import type { Log, OpenPlatform } from "./usecases/parts.ts";
 
 /** The folder for what lies beside the store: a SQLite file's own, else `data`. */
@@ -36,6 +37,8 @@ export const openPlatform = (
     kept(account: string, id: string): Promise<RawItem | null>;
     /** Where copies of the directory lie that name no place, and whether they are brought up to date. */
     copies: { folder: string; watch: boolean };
+    /** Records calls; absent: they are not recorded. */
+    tracer?: Tracer | undefined;
   },
   limits: { fileBytes: number },
 ): OpenPlatform & { close(): Promise<void> } => {

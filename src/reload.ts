@@ -12,7 +12,7 @@ import type { Reloaded } from "./usecases/operate/reload-config.ts";
 import type { Log, Parts } from "./usecases/parts.ts";
 
 /** What only a new process takes up. */
-const NEEDS_RESTART = /^(listen|store|log|limits|workers|officialRules)$/;
+const NEEDS_RESTART = /^(listen|store|log|limits|workers|traces|officialRules)$/;
 
 /** Kinds of work that put something at a platform. */
 const SENDING = ["submit", "status", "declare", "file"];

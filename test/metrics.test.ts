@@ -109,6 +109,16 @@ describe("metrics", () => {
     }
   });
 
+  test("count spans by what became of them, once there are any", async () => {
+    const all = metrics();
+    expect((await all.read()).text).not.toContain("passerelle_spans_total{");
+    all.spans("exported", 3);
+    all.spans("dropped", 2);
+    const { text } = await all.read();
+    expect(text).toContain('passerelle_spans_total{outcome="exported"} 3\n');
+    expect(text).toContain('passerelle_spans_total{outcome="dropped"} 2\n');
+  });
+
   test("tell how often each rule of the controls was broken", async () => {
     const { count, found } = metrics();
     expect(await found()).toEqual([]);

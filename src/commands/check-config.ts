@@ -17,6 +17,7 @@ const summary = (config: Config): string => {
   return [
     `  listens on ${host}:${port}${metrics.length === 0 ? "" : `, metrics ${metrics.join(" ")}`}`,
     `  remembers in ${store}`,
+    ...(config.traces === undefined ? [] : [`  traces to ${config.traces.endpoint}`]),
     ...(config.officialRules === undefined
       ? []
       : [`  asks official rules: ${Object.values(config.officialRules.files).join(", ")}`]),

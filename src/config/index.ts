@@ -55,6 +55,8 @@ export interface Config {
   log: { level: FileShape["log"]["level"] };
   limits: { documentMegabytes: number; documentSeconds: number };
   workers: { leaseSeconds: number };
+  /** Where traces go: an OTLP collector; the share of those that begin here which go there. Absent: nowhere. */
+  traces?: { endpoint: string; headers: Readonly<Record<string, string>>; sample: number };
   /** The publishers' schemas and rules, where they are installed. */
   officialRules?: OfficialFolder;
   /** Every secret in it, so that logs and messages can be masked. */
@@ -161,6 +163,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     log: shape.log,
     limits: shape.limits,
     workers: shape.workers,
+    ...(shape.traces === undefined ? {} : { traces: shape.traces }),
     ...(officialRules === null ? {} : { officialRules }),
     secrets: secretsOf(
       shape,
@@ -265,6 +268,7 @@ const secretsOf = (
         ...shape.admin.keys,
         ...(shape.metrics.key === undefined ? [] : [shape.metrics.key]),
         ...ofTenants,
+        ...Object.values(shape.traces?.headers ?? {}),
         ...ofAccounts,
         ...mounted,
         ...passwords,

@@ -8,6 +8,7 @@ import { RETAINED, type Retained, type Retention } from "../domain/retention/ter
 import type { Receiving } from "../domain/sharing/rule.ts";
 import { AFNOR_VERSIONS, type AfnorVersion } from "../domain/tenant.ts";
 import { closed, says } from "../explain.ts";
+import { urlFault } from "./settings.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
 
@@ -210,6 +211,24 @@ const tenant = closed({
   limits: closed({ requestsAtOnce: whole(1, 10_000).default(DEFAULT_REQUESTS_AT_ONCE) }).prefault({}),
 });
 
+/** Where traces go. Names and values of headers as HTTP has them, so that no call fails by them later. */
+const traces = closed({
+  endpoint: z.custom<string>(
+    (given) => typeof given === "string" && urlFault(given) === null,
+    says(
+      "is not the address of a collector",
+      "write it whole: http://collector:4318/v1/traces, with what it asks for under headers",
+    ),
+  ),
+  headers: z
+    .record(
+      z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, says("is no name of a header", "write it as authorization")),
+      z.string().regex(/^[\x20-\x7e]+$/, says("is no value of a header", "use printable ASCII, on one line")),
+    )
+    .default({}),
+  sample: numeric(z.number().min(0).max(1)).default(1),
+});
+
 /** The file, as far as shapes and bounds go. What must agree across parts is `check.ts`'s business. */
 export const fileShape = closed({
   listen: closed({
@@ -232,6 +251,7 @@ export const fileShape = closed({
     documentMegabytes: numeric(z.number().min(0.01).max(200)).default(25),
     documentSeconds: numeric(z.number().min(0.1).max(600)).default(15),
   }).prefault({}),
+  traces: traces.optional(),
   officialRules: closed({ folder: text }).optional(),
   retention,
   workers: closed({ leaseSeconds: seconds(3_600).default(15) }).prefault({}),

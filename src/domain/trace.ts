@@ -64,7 +64,7 @@ const soundState = (given: string): string | undefined => {
 };
 
 /** The parts of a trace. Ids in lower-case hexadecimal: 32 digits and 16. */
-interface TraceParts {
+export interface TraceParts {
   traceId: string;
   spanId: string;
   /** Is it recorded, as far as whoever came before knows? */
@@ -75,7 +75,7 @@ interface TraceParts {
 }
 
 /** The other way round than {@link partsOfTrace}. */
-const writeTrace = ({ traceId, spanId, sampled, random, state }: TraceParts): Trace => {
+export const writeTrace = ({ traceId, spanId, sampled, random, state }: TraceParts): Trace => {
   const flags = (sampled ? SAMPLED : 0) | (random ? RANDOM : 0);
   return `00-${traceId}-${spanId}-0${flags}${state === undefined ? "" : ` ${state}`}`;
 };

@@ -3,6 +3,7 @@ import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
 import { RETAINED, type Retained } from "../domain/retention/terms.ts";
 import type { Counters } from "../usecases/parts.ts";
 import { type CopyMetrics, copyMetrics } from "./directory-copies.ts";
+import { type SpanMetrics, spanMetrics } from "./spans.ts";
 import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
@@ -15,7 +16,7 @@ export interface NetMetrics {
   tokenExpiry(platform: string, epochSeconds: number): void;
 }
 
-export interface Metrics {
+export interface Metrics extends SpanMetrics {
   /** Who is configured from now on: each has its series from the start. */
   meet(configured: { platforms: readonly Measured[]; tenants: readonly string[] }): void;
   count: Counters;
@@ -244,6 +245,7 @@ export const createMetrics = (parts: {
     },
     oldestKept: (kind, at) =>
       at === null ? oldestKept.remove({ kind }) : oldestKept.set({ kind }, at.getTime() / 1000),
+    ...spanMetrics(registers),
     passwordExpiry: (platform, at) => passwordExpiry.set({ platform }, at.getTime() / 1000),
     http: (route, method, status, seconds) =>
       httpSeconds.observe({ route, method, status: String(status) }, seconds),

@@ -5,13 +5,15 @@ import { reporting } from "./schema-reports.ts";
 import { retention } from "./schema-retention.ts";
 import { sharing } from "./schema-sharing.ts";
 import { traces } from "./schema-traces.ts";
-import { aYear } from "./schema-year.ts";
+import { indexesOfAYear, withoutTheOlder } from "./schema-year.ts";
 
 /**
  * What leads from the version before to its own: statements that are one transaction, or indexes that are made online.
  * Those are made anew where they were left half done, and the version counts once all of them are there.
  */
 export type Migration = (words: Words) => readonly string[] | { online: readonly OnlineIndex[] };
+
+const keepingAndTraces: Migration = (words) => [...retention(words), ...traces(words)];
 
 /**
  * Append only: what has run stays as it is. The release before must be able to work on what a migration leaves behind,
@@ -25,7 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   reporting,
   flows,
   sharing,
-  aYear,
-  retention,
-  traces,
+  keepingAndTraces,
+  () => ({ online: indexesOfAYear }),
+  withoutTheOlder,
 ];

@@ -8,10 +8,6 @@ import type { Words } from "./db.ts";
 export const retention = ({ text, integer, keyedTableEnd }: Words): readonly string[] => [
   `ALTER TABLE documents ADD COLUMN erased ${text}`,
   `ALTER TABLE reports ADD COLUMN erased ${text}`,
-  "DROP INDEX outbox_done",
-  "CREATE INDEX outbox_done ON outbox (COALESCE(tenant, ''), updated_at) WHERE state = 'done'",
-  "DROP INDEX idempotency_keys_created",
-  "CREATE INDEX idempotency_keys_created ON idempotency_keys (tenant, created_at)",
 
   `CREATE TABLE retention_places (
     walk ${text} PRIMARY KEY,

@@ -34,6 +34,14 @@ export interface Span {
   end(how?: SpanEnd): void;
 }
 
+/** What a collector makes of a batch of spans. */
+export type Exported =
+  /** It has them; `refused`: all but so many. */
+  | { outcome: "taken"; refused: number }
+  | { outcome: "refused"; why: string }
+  /** Not now; `afterMs`: as it asks itself. */
+  | { outcome: "later"; why: string; afterMs?: number };
+
 /** Records what was done, for a collector. There is none where the configuration names no collector. */
 export interface Tracer {
   start(span: SpanStart): Span;

@@ -89,7 +89,7 @@ describe("how the store finds its rows, after a year", () => {
       for (const [index, verb] of [
         ["invoices_sorts", "invoices.list"],
         ["events_invoice", "events.ofInvoice"],
-        ["items_aside", "items.waitingCounts"],
+        ["items_set_aside", "items.waitingCounts"],
       ] as const) {
         db.exec("BEGIN");
         db.exec(`DROP INDEX ${index}`);
@@ -141,7 +141,7 @@ describe("how the store finds its rows, after a year", () => {
         ["events_heard", "accounts.activity"],
         ["flows_sorts", "flows.search"],
         ["events_invoice", "events.ofInvoice"],
-        ["items_aside", "items.waitingCounts"],
+        ["items_set_aside", "items.waitingCounts"],
       ] as const) {
         await client.query("BEGIN");
         await client.query(`DROP INDEX ${index}`);

@@ -38,7 +38,10 @@ describe.each(Object.keys(ENGINES) as EngineName[])("a kept store on %s", (engin
   const { kept, fresh, rows, catalog } = ENGINES[engine];
 
   it("is there of every version", () => {
-    expect(KEPT).toEqual(MIGRATIONS.map((_, i) => i + 1));
+    // Nobody ran the versions between those of two releases alone, nor has anybody a store of the present one yet.
+    const within: readonly number[] = [8, 9];
+    const before = MIGRATIONS.slice(0, -1).map((_, i) => i + 1);
+    expect(KEPT).toEqual(before.filter((version) => !within.includes(version)));
   });
 
   it.each(KEPT)("of version %i has every table and index of a new one", async (version) => {

@@ -1,6 +1,7 @@
 import type { Files, FilesAt } from "../../adapters/port.ts";
 import type { Account } from "../../domain/account.ts";
 import { isFailure } from "../../domain/failure.ts";
+import { traceNow } from "../../traces/current.ts";
 import { openCircuit } from "../circuit.ts";
 import { type Deadline, openDeadline } from "../deadline.ts";
 import type { DoorOptions } from "../door.ts";
@@ -47,7 +48,7 @@ const secretsOf = (at: FilesAt): string[] =>
  * metrics and log is the name of the call (`list`, `write`…).
  */
 export const openFileDoor = (account: Account, at: FilesAt, options: FileDoorOptions): FileDoor => {
-  const { now, random, metrics } = options;
+  const { now, random, metrics, tracer } = options;
   const timeoutMs = account.timeoutSeconds * 1000;
   const redact = options.redact ?? redactor([...options.secrets, ...secretsOf(at)]);
   const { log, rawOf, circuit: onChange } = openTelling(account, { log: options.log, metrics, redact });
@@ -76,7 +77,17 @@ export const openFileDoor = (account: Account, at: FilesAt, options: FileDoorOpt
   ): Promise<T> => {
     const { safe, ...told } = call;
     const began = performance.now();
+    const span = tracer?.start({
+      name: `file ${call.operation}`,
+      kind: "client",
+      parent: traceNow(),
+      attributes: { "passerelle.account": account.name, "passerelle.operation": call.operation },
+    });
     const end = (outcome: string): void => {
+      span?.end({
+        attributes: { "passerelle.outcome": outcome },
+        ...(outcome === "ok" ? {} : { error: outcome }),
+      });
       const ms = performance.now() - began;
       metrics.request(account.name, call.operation, outcome, ms / 1000);
       log.debug(

@@ -13,8 +13,8 @@ const STEP =
 /** Indexes that are walked in their order from one end, for a row or a page: the engine does not tell where it stops. */
 const WALKED: Readonly<Record<string, readonly string[]>> = {
   "accounts.activity": ["events_heard"],
-  "items.waiting": ["items_aside"],
-  "items.waitingCounts": ["items_aside"],
+  "items.waiting": ["items_set_aside"],
+  "items.waitingCounts": ["items_set_aside"],
   "reports.stateCounts": ["reports_counts"],
 };
 
