@@ -20,6 +20,11 @@ const headers = z.object({
       "`v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several with a space between while a secret is being replaced.",
     example: "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
   }),
+  traceparent: z.string().optional().openapi({
+    description:
+      "W3C Trace Context: the trace of the request that brought the invoice or the report, where it named one, or the gateway records traces. `tracestate` stands beside it where that request had one.",
+    example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+  }),
 });
 
 const payload = <T extends string, S extends z.core.$ZodLooseShape>(name: string, type: T, more: S) =>

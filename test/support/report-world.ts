@@ -13,7 +13,9 @@ import type { Facts } from "../../src/domain/reporting/facts.ts";
 import type { ReportKind } from "../../src/domain/reporting/periods.ts";
 import type { ReportRecord } from "../../src/domain/reporting/record.ts";
 import type { ReportingCompany } from "../../src/domain/tenant.ts";
+import type { Trace } from "../../src/domain/trace.ts";
 import type { Store } from "../../src/store/port.ts";
+import { traceNow } from "../../src/traces/current.ts";
 import { receiveWebhook } from "../../src/usecases/follow/receive-webhook.ts";
 import { presentPreview } from "../../src/usecases/report/present-items.ts";
 import { previewReport } from "../../src/usecases/report/preview.ts";
@@ -50,6 +52,8 @@ export interface ReportWorld extends World {
   stage: ReportStage;
   /** What the ERP was told, in order: type, then the state of the report. */
   told: string[];
+  /** In which trace it was told each of them. */
+  toldIn: (Trace | undefined)[];
   /** Lets everything run that is due. */
   run(): Promise<void>;
   /** Turns the clock to an instant, or to noon of a day in Paris, and lets everything run that is due then. */
@@ -108,6 +112,7 @@ export const openReportWorld = async (
   } = {},
 ): Promise<ReportWorld> => {
   const told: string[] = [];
+  const toldIn: (Trace | undefined)[] = [];
   const company: ReportingCompany = {
     ...DECLARANT,
     name: "Atelier Brumaire SAS",
@@ -131,7 +136,10 @@ export const openReportWorld = async (
       isPublic: () => true,
       post: async ({ body }) => {
         const { type, data } = JSON.parse(body) as { type: string; data: { report?: { state: string } } };
-        if (data.report !== undefined) told.push(`${type} ${data.report.state}`);
+        if (data.report !== undefined) {
+          told.push(`${type} ${data.report.state}`);
+          toldIn.push(traceNow());
+        }
         return { status: 200, words: "" };
       },
     },
@@ -186,6 +194,7 @@ export const openReportWorld = async (
     ...world,
     stage,
     told,
+    toldIn,
     run,
     goTo,
     till: (id, date, base, vat, replace = false) =>

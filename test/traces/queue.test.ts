@@ -95,8 +95,10 @@ describe("spans that wait for the collector", () => {
       seen.push(traceNow());
       return TAKEN;
     });
-    underTrace(`00-${"a".repeat(32)}-${"b".repeat(16)}-01`, () => queue.add(span()));
-    await vi.advanceTimersByTimeAsync(GATHER);
+    underTrace(`00-${"a".repeat(32)}-${"b".repeat(16)}-01`, () => {
+      for (let i = 0; i < BATCH; i++) queue.add(span());
+    });
+    await vi.advanceTimersByTimeAsync(0);
     expect(seen).toEqual([undefined]);
   });
 });

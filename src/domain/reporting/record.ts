@@ -1,6 +1,7 @@
 import type { Reason } from "../life-cycle/event.ts";
 import type { Problem } from "../problem.ts";
 import type { WhatIsErased } from "../retention/erased.ts";
+import type { Trace } from "../trace.ts";
 import type { Role } from "./facts.ts";
 import type { ReportKind } from "./periods.ts";
 import type { ReportType } from "./report.ts";
@@ -81,6 +82,8 @@ export interface ReportRecord extends PeriodKey {
   answeredAt: string | null;
   /** What of it is gone; absent: nothing. */
   erased?: WhatIsErased;
+  /** The trace in which it was sent for: what becomes of it belongs to it. Absent: none is known. */
+  trace?: Trace;
   createdAt: string;
   updatedAt: string;
 }

@@ -12,6 +12,8 @@ const DESCRIPTION = `One API in front of the French e-invoicing platforms. Send 
 
 **Lists** take \`limit\` (50 by default, 200 at most) and \`cursor\`, and answer \`{ items, nextCursor }\`; a list of invoices narrowed in several ways may give a page with fewer, even none, and goes on as long as \`nextCursor\` is there. Times are ISO 8601 UTC, amounts decimal strings. Unknown parameters are refused, so that a misspelt filter never goes unnoticed.
 
+**Traces**: \`traceparent\` and \`tracestate\` (W3C Trace Context) of any request are kept and handed on: to the platform, and with each notification of what becomes of it.
+
 **XP Z12-013**: clients of the national API find it at \`/afnor/flow-service/v1\` and \`/afnor/directory-service/v1\`, with tokens from \`/afnor/oauth2/token\`. It is described by its publisher and not here.`;
 
 const TAGS = [

@@ -52,6 +52,7 @@ export const REPORT_COLUMNS = {
   sentAt: { as: "time", orNull: true, changes: true },
   answeredAt: { as: "time", orNull: true, changes: true },
   erased: { as: "json", absent: true, changes: true },
+  trace: { as: "text", absent: true, changes: true },
   createdAt: { as: "time" },
   updatedAt: { as: "time", changes: true },
 } as const satisfies Columns<ReportRecord>;

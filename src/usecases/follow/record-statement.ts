@@ -17,7 +17,7 @@ import { presentEvent } from "../read/present.ts";
 import { feedStatement } from "../report/feed-sent.ts";
 import { tellDelivery, tellErp } from "../tell/tell-erp.ts";
 import type { NewsType } from "../work.ts";
-import { inTraceOf } from "./trace-of-invoice.ts";
+import { inTraceOfInvoice } from "./trace-of-invoice.ts";
 
 /** What recording a statement did. */
 export type Recorded =
@@ -70,7 +70,7 @@ export const recordStatement = async (
   }
 
   const now = known === undefined ? event : { ...event, id: known.id, receivedAt: known.receivedAt };
-  return inTraceOf(parts, invoice, now, () =>
+  return inTraceOfInvoice(parts, invoice, now, () =>
     keepStatement(parts, memory, { invoice, before, known, now, said, by: found.by }),
   );
 };

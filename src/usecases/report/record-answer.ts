@@ -7,6 +7,7 @@ import type { ReportEvent, ReportProblem, ReportRecord, ReportState } from "../.
 import type { Memory } from "../../store/port.ts";
 import { keepAnswerFlow } from "../flow/keep-flows.ts";
 import { messageIn } from "../flow/message-in.ts";
+import { inTraceOf } from "../in-trace-of.ts";
 import type { Parts } from "../parts.ts";
 import { byTt1 } from "./ready-report.ts";
 import { addReportEvent, askLater, moveReport, type Said } from "./record-report.ts";
@@ -39,7 +40,7 @@ export interface HeardAnswer {
  * @returns null: it is none of ours, or not yet known
  */
 export const recordAnswer = async (
-  parts: Pick<Parts, "now" | "ids" | "tenants" | "platforms">,
+  parts: Pick<Parts, "now" | "ids" | "tenants" | "platforms" | "tracer">,
   memory: Memory,
   account: string,
   heard: HeardAnswer,
@@ -57,6 +58,36 @@ export const recordAnswer = async (
     reasons: answer.reasons,
     comment: joined([answer.comment, otherPeriod(report, about)]),
   };
+  await inTraceOf(
+    parts,
+    report.trace,
+    {
+      name: "report",
+      fromErp: false,
+      attributes: {
+        "passerelle.report.id": report.id,
+        "passerelle.tenant": report.tenant,
+        "passerelle.account": report.account,
+        "passerelle.event.source": heard.source,
+        "passerelle.event.at": answer.at,
+        "passerelle.report.outcome": answer.outcome ?? undefined,
+        "passerelle.status.raw": answer.rawCode,
+      },
+    },
+    () => keepAnswer(parts, memory, report, heard, words),
+    (event) => ({ "passerelle.event.id": event.id, "passerelle.report.state": event.state }),
+  );
+  return report;
+};
+
+/** Writes an answer down, with the message that it was read from. */
+const keepAnswer = async (
+  parts: Pick<Parts, "now" | "ids" | "tenants" | "platforms">,
+  memory: Memory,
+  report: ReportRecord,
+  heard: HeardAnswer,
+  words: Said,
+): Promise<ReportEvent> => {
   const event = await follow(parts, memory, report, heard, words);
   if (heard.evidence !== undefined) {
     const { bytes, mediaType } = heard.evidence;
@@ -70,7 +101,7 @@ export const recordAnswer = async (
     });
     if (messageIn(heard.evidence) !== null) await keepAnswerFlow(parts, memory, report, event);
   }
-  return report;
+  return event;
 };
 
 const joined = (texts: (string | null)[]): string | null =>

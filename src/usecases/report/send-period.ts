@@ -5,6 +5,7 @@ import { flowsIn } from "../../domain/reporting/build.ts";
 import { nextReport, stands, UNSENT } from "../../domain/reporting/next-report.ts";
 import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
 import type { Memory } from "../../store/port.ts";
+import { traceNow } from "../../traces/current.ts";
 import { keepReportFlow } from "../flow/keep-flows.ts";
 import type { Parts } from "../parts.ts";
 import { newWork } from "../work.ts";
@@ -111,6 +112,7 @@ const prepare = async (
   const blank = open ?? newReport(parts, reporter, key, (before.at(-1)?.n ?? 0) + 1);
   const { troubled } = await parts.store.reports.counts(key);
   const messages = takes === "single" ? partsOfReport(built.content) : null;
+  const trace = traceNow();
   const report: ReportRecord = {
     ...blank,
     type: next.type,
@@ -124,6 +126,7 @@ const prepare = async (
     leftOut: troubled + built.negative.length,
     late: parisDay(now) > blank.deadline,
     submittedAt: now.toISOString(),
+    ...(trace === undefined ? {} : { trace }),
     updatedAt: now.toISOString(),
   };
   const file = await writeReport(parts, way, reporter, report, built.content);

@@ -8,6 +8,7 @@ import type { PeriodKey, ReportRecord } from "../../domain/reporting/record.ts";
 import type { ReportType } from "../../domain/reporting/report.ts";
 import { flowsWritten, type WrittenReport } from "../../domain/reporting/written-report.ts";
 import type { Memory } from "../../store/port.ts";
+import { traceNow } from "../../traces/current.ts";
 import { keepReportFlow } from "../flow/keep-flows.ts";
 import { letOthersIn } from "../let-others-in.ts";
 import type { Parts } from "../parts.ts";
@@ -165,6 +166,7 @@ const store = async (
   const before = await memory.reports.ofPeriod(key);
   const now = parts.now();
   const blank = newReport(parts, reporter, key, (before.at(-1)?.n ?? 0) + 1);
+  const trace = traceNow();
   const report: ReportRecord = {
     ...blank,
     type: typeOf(parts, ready, before),
@@ -174,6 +176,7 @@ const store = async (
     contentHash: file.contentHash,
     flows: flowsWritten(file.written),
     submittedAt: now.toISOString(),
+    ...(trace === undefined ? {} : { trace }),
   };
   for (const open of before.filter(({ state }) => UNSENT.has(state))) {
     await moveReport(

@@ -18,6 +18,7 @@ const backToVersion7 = [
   "CREATE INDEX invoices_tenant ON invoices (tenant, created_at, id)",
   ...indexesOfAYear.map(({ index }) => `DROP INDEX ${index}`),
   "ALTER TABLE outbox DROP COLUMN trace",
+  "ALTER TABLE reports DROP COLUMN trace",
   "DROP TABLE erasures",
   "DROP TABLE retention_waits",
   "DROP TABLE retention_places",

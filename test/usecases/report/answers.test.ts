@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence, ReportAnswer } from "../../../src/adapters/port.ts";
 import { writeCdar } from "../../../src/documents/index.ts";
 import { Failure } from "../../../src/domain/failure.ts";
+import { underTrace } from "../../../src/traces/current.ts";
 import { getFlowFile } from "../../../src/usecases/flow/flow-files.ts";
 import { listFailures } from "../../../src/usecases/operate/failures.ts";
 import { listReportEvents } from "../../../src/usecases/report/read-reports.ts";
@@ -53,6 +54,27 @@ describe("what a platform says of a report", () => {
       "report.state sent",
       "report.state taken",
       "report.state accepted",
+    ]);
+  });
+
+  it("is told in the trace in which the report was sent for", async () => {
+    const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const world = await openReportWorld();
+    await underTrace("00-00000000000000000000000000000001-0000000000000001-01", () =>
+      world.till("z-1", "2026-11-03", "100.00", "20.00"),
+    );
+    await world.run();
+    const { id } = await world.newest();
+    await underTrace(trace, () => world.submit(id));
+    await world.run();
+    await world.hear({ platformId: "rep-1" }, "accepted");
+    expect((await world.newest()).trace).toBe(trace);
+    // It became due by the calendar, and not by the first of what it tells of.
+    expect(world.told.map((told, i) => [told, world.toldIn[i]])).toEqual([
+      ["report.state awaiting-approval", undefined],
+      ["report.state queued", trace],
+      ["report.state sent", trace],
+      ["report.state accepted", trace],
     ]);
   });
 
