@@ -22,7 +22,6 @@ import { startOwnSandbox, withSandbox } from "./own-sandbox.ts";
 import { configured, openReloading, type Reloading } from "./reload.ts";
 import { VERSION } from "./routes/docs/openapi.ts";
 import { openStore } from "./store/open.ts";
-import { openDocuments } from "./threads/open-documents.ts";
 import { traceNow } from "./traces/current.ts";
 import { openDirectoryCache } from "./usecases/directory/directory-cache.ts";
 import { openOneAtATime } from "./usecases/directory/one-at-a-time.ts";
@@ -114,15 +113,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
 
   const folders = openAccounts((account) => openPlatform(account, world, limits));
   folders.change(folderAccounts(config.tenants));
-  const official = await openRules(config, log);
-  const threads = openDocuments(
-    { limits, ...(official === null ? {} : { schemaFindings: official.schemaFindings }) },
-    {
-      data: { limits, official: config.officialRules ?? null },
-      log,
-      bounds: { seconds: config.limits.documentSeconds },
-    },
-  );
+  const rules = await openRules(config, limits, log);
 
   let worker: Worker | null = null;
   let reloading: Reloading | null = null;
@@ -144,8 +135,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     count: metrics.count,
     log,
     limits,
-    documents: threads.documents,
-    ...(official === null ? {} : { official }),
+    documents: rules.documents,
+    ...(rules.official === null ? {} : { official: rules.official }),
     tracer,
     about: { version: VERSION, startedAt: now() },
     redact: (value) => redact.json(value),
@@ -302,7 +293,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await reloading?.stop();
       await worker?.stop(GRACE.work);
-      await Promise.all([official?.stop(), threads.stop()]);
+      await rules.stop();
       await Promise.all([accounts.close(), folders.close(), tracer?.close(GRACE.spans)]);
       await sandbox?.close();
       await store.close();
