@@ -5,6 +5,7 @@ import { controls } from "./controls.ts";
 import { extractLines, extracts } from "./extracts.ts";
 import { fileLines, files } from "./files.ts";
 import { cleanUp } from "./processes.ts";
+import { ofReplicas, type ReplicaFigures, replicaLines } from "./replicas.ts";
 import { reportLines, reports } from "./reports.ts";
 import { rules } from "./rules.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     json: { type: "string" },
     only: { type: "string", multiple: true },
+    store: { type: "string", default: "sqlite" },
+    replicas: { type: "string", default: "1" },
   },
 });
 
@@ -35,6 +38,22 @@ const QUICK: Amounts = {
   polls: 10,
 };
 const amounts = values.quick ? QUICK : FULL;
+const replicaAmounts = values.quick
+  ? { accepts: 400, sent: 200, killed: 200 }
+  : { accepts: 2_000, sent: 1_000, killed: 600 };
+
+/** With `--store postgres --replicas 1,2`: the figures of so many on one PostgreSQL, and no others. */
+const onPostgres = async (): Promise<ReplicaFigures[]> => {
+  const counts = values.replicas.split(",").map(Number);
+  if (counts.some((count) => !Number.isInteger(count) || count < 1))
+    throw new Error(`--replicas: ${values.replicas} is no list of numbers, such as 1,2.`);
+  const figures: ReplicaFigures[] = [];
+  for (const count of counts) {
+    process.stderr.write(`${count} on PostgreSQL…\n`);
+    figures.push(await ofReplicas(count, replicaAmounts));
+  }
+  return figures;
+};
 
 const SCENARIOS = {
   acceptXml: () => accepts("xml", amounts),
@@ -150,7 +169,8 @@ const lines = (results: Results): string[][] => {
 };
 
 try {
-  const results = await run();
+  const replicas = values.store === "postgres" ? await onPostgres() : [];
+  const results = values.store === "postgres" ? {} : await run();
   const machine = {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
@@ -158,9 +178,9 @@ try {
     node: process.version,
   };
   console.log(
-    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB, Node ${machine.node}, SQLite`,
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB, Node ${machine.node}, ${values.store}`,
   );
-  const table = lines(results);
+  const table = [...lines(results), ...replicaLines(replicas)];
   const widths = [0, 1].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   for (const [what = "", figure = "", more = ""] of table) {
     console.log(`${what.padEnd(widths[0] ?? 0)}  ${figure.padStart(widths[1] ?? 0)}  ${more}`);
@@ -168,7 +188,7 @@ try {
   if (values.json !== undefined) {
     writeFileSync(
       values.json,
-      `${JSON.stringify({ at: new Date().toISOString(), machine, quick: values.quick, ...results }, null, 2)}\n`,
+      `${JSON.stringify({ at: new Date().toISOString(), machine, quick: values.quick, ...results, replicas }, null, 2)}\n`,
     );
   }
 } finally {

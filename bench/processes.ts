@@ -27,8 +27,21 @@ export const peakMegabytes = (pid?: number): number => {
   return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
 };
 
+/** Processor time that a process has taken so far, all its threads, in seconds (Linux). @param pid - absent: this process */
+export const cpuSeconds = (pid?: number): number => {
+  // What stands before may hold spaces: the program's name.
+  const [, rest = ""] = readFileSync(`/proc/${pid ?? "self"}/stat`, "utf8").split(") ");
+  const fields = rest.split(" ");
+  // utime and stime, in ticks of 10 ms.
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
 export interface Running {
   url: string;
+  /** See {@link cpuSeconds}. */
+  cpuSeconds(): number;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
   /** See {@link peakMegabytes}. */
   peakMegabytes(): number;
   stop(): Promise<void>;
@@ -66,24 +79,30 @@ const start = (
       resolve({
         url,
         peakMegabytes: () => peakMegabytes(child.pid),
-        stop: async () => {
-          const ended = new Promise((done) => child.once("exit", done));
-          if (child.kill("SIGTERM")) await ended;
-        },
+        cpuSeconds: () => cpuSeconds(child.pid),
+        stop: () => end("SIGTERM"),
+        kill: () => end("SIGKILL"),
       });
     });
+    const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+      const ended = new Promise((done) => child.once("exit", done));
+      if (child.kill(signal)) await ended;
+    };
     child.once("exit", (code) => reject(new Error(`${args[0]} ended with ${code}:\n${output}`)));
   });
 
 /** As `npm start` has them. */
 export const GATEWAY_FLAGS = ["--max-semi-space-size=4"];
 
-/** The gateway, as `npm start` starts it. */
-export const startGateway = (config: object): Promise<Running> => {
+/** The gateway, as `npm start` starts it. @param more - flags of Node and variables besides */
+export const startGateway = (
+  config: object,
+  more: { flags?: string[]; env?: Record<string, string> } = {},
+): Promise<Running> => {
   const file = join(ownFolder(), "passerelle.json");
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
-  const args = [...GATEWAY_FLAGS, "src/main.ts"];
-  const env: Record<string, string> = { PASSERELLE_CONFIG: file };
+  const args = [...GATEWAY_FLAGS, ...(more.flags ?? []), "src/main.ts"];
+  const env: Record<string, string> = { PASSERELLE_CONFIG: file, ...more.env };
   const profile = process.env.BENCH_CPU_PROF;
   if (profile !== undefined) args.unshift("--cpu-prof", `--cpu-prof-dir=${profile}`);
   return start(args, env, (line) =>

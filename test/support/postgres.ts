@@ -9,6 +9,8 @@ import { Client } from "pg";
 export interface TestPostgres {
   /** Of the maintenance database `postgres`; suites make their own with `newDatabase`. */
   url: string;
+  /** Of the server's first process, whose children the others are. */
+  pid: number;
   /** Makes an empty database and gives its URL. */
   newDatabase(): Promise<string>;
   stop(): Promise<void>;
@@ -141,6 +143,7 @@ const launch = async (
   port: number,
   who: Who,
   fsync: boolean,
+  more: readonly string[],
 ): Promise<ChildProcess> => {
   const settings = [
     "listen_addresses=127.0.0.1",
@@ -151,6 +154,7 @@ const launch = async (
     // The time that a test of dead-locks takes.
     "deadlock_timeout=100ms",
     ...(fsync ? [] : ["fsync=off", "full_page_writes=off"]),
+    ...more,
   ];
   const server = spawn(
     join(bin, "postgres"),
@@ -173,8 +177,11 @@ const launch = async (
  * Starts a real PostgreSQL on loopback, with a folder of its own, for tests. Throws when none can be had.
  *
  * @param options.fsync - on for tests of durability; off (the default) nothing outlives a power cut, and tests are faster
+ * @param options.settings - of the server (`shared_buffers=1GB`), instead of those of tests
  */
-export const startPostgres = async (options: { fsync?: boolean } = {}): Promise<TestPostgres> => {
+export const startPostgres = async (
+  options: { fsync?: boolean; settings?: readonly string[] } = {},
+): Promise<TestPostgres> => {
   const found = findBinaries();
   const who = unprivileged();
   const folder = await mkdtemp(join(tmpdir(), "passerelle-pg-"));
@@ -197,7 +204,7 @@ export const startPostgres = async (options: { fsync?: boolean } = {}): Promise<
     for (let tries = 1; server === null; tries++) {
       port = await freePort();
       try {
-        server = await launch(bin, folder, port, who, options.fsync === true);
+        server = await launch(bin, folder, port, who, options.fsync === true, options.settings ?? []);
       } catch (error) {
         if (tries === 3) throw error;
       }
@@ -215,6 +222,7 @@ export const startPostgres = async (options: { fsync?: boolean } = {}): Promise<
 
   return {
     url,
+    pid: running.pid ?? 0,
     newDatabase: () => newDatabase(url),
     stop: async () => {
       running.ref();
