@@ -11,9 +11,10 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export const openSender = (url: string, connections: number): Sender => {
+/** @param key - of the tenant that sends */
+export const openSender = (url: string, connections: number, key = KEY): Sender => {
   const pool = new Pool(url, { connections, pipelining: 1 });
-  const authorization = `Bearer ${KEY}`;
+  const authorization = `Bearer ${key}`;
   return {
     async send({ bytes, mediaType }) {
       const { statusCode, body } = await pool.request({

@@ -13,33 +13,48 @@ const LEASE_SECONDS = 15;
 const numbers = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i}`);
 
-const configOf = (url: string, platform: object, hook: string | null) => ({
+const SECRET = "whsec_YSBrZXkgdGhhdCBvbmx5IHRoZSBiZW5jaCBrbm93cw==";
+
+/** What differs between the runs. */
+export interface Setting {
+  replicas: number;
+  /** They send for one company, each its own invoices. */
+  tenants?: number;
+  /** Of the one account at the sandbox. */
+  platform: object;
+  /** Where tenants are told of what happens; absent: nowhere. */
+  hook?: string;
+}
+
+const keyOf = (tenant: number): string => `${KEY}-${tenant}`;
+
+const configOf = (url: string, { tenants = 1, platform, hook }: Setting) => ({
   store: { url },
   platforms: { try: { adapter: "sandbox", ...platform } },
   workers: { leaseSeconds: LEASE_SECONDS },
-  tenants: {
-    acme: {
-      keys: [KEY],
-      companies: [SELLER_SIREN],
-      routes: [{ platform: "try" }],
-      directoryCheck: "off",
-      limits: { requestsAtOnce: 64 },
-      ...(hook === null
-        ? {}
-        : {
-            webhooks: [
-              { url: hook, secret: "whsec_YSBrZXkgdGhhdCBvbmx5IHRoZSBiZW5jaCBrbm93cw==", allowPrivate: true },
-            ],
-          }),
-    },
-  },
+  tenants: Object.fromEntries(
+    Array.from({ length: tenants }, (_, i) => [
+      `tenant-${i}`,
+      {
+        keys: [keyOf(i)],
+        companies: [SELLER_SIREN],
+        routes: [{ platform: "try" }],
+        directoryCheck: "off",
+        limits: { requestsAtOnce: 64 },
+        ...(hook === undefined ? {} : { webhooks: [{ url: hook, secret: SECRET, allowPrivate: true }] }),
+      },
+    ]),
+  ),
 });
+
+/** In milliseconds: seldom enough that looking is no load of its own. */
+const LOOK_EVERY = 250;
 
 export const waitFor = async (what: string, fits: () => Promise<boolean>, seconds: number): Promise<void> => {
   const last = performance.now() + seconds * 1000;
   while (!(await fits())) {
     if (performance.now() > last) throw new Error(`${what}: not within ${seconds} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 };
 
@@ -47,12 +62,14 @@ export const waitFor = async (what: string, fits: () => Promise<boolean>, second
 export interface World {
   database: Database;
   gateways: Running[];
+  /** Of each tenant at each replica. */
   senders: Sender[];
   /** Where each writes how often it asked for work. */
   claimFiles: string[];
 }
 
-export const openWorld = async (replicas: number, platform: object, hook: string | null): Promise<World> => {
+export const openWorld = async (setting: Setting): Promise<World> => {
+  const { replicas, tenants = 1 } = setting;
   const database = await startDatabase();
   const gateways: Running[] = [];
   const claimFiles: string[] = [];
@@ -61,15 +78,15 @@ export const openWorld = async (replicas: number, platform: object, hook: string
     claimFiles.push(file);
     const flags = ["--import", join(import.meta.dirname, "count-claims.ts")];
     gateways.push(
-      await startGateway(configOf(database.url, platform, hook), { flags, env: { BENCH_CLAIMS: file } }),
+      await startGateway(configOf(database.url, setting), { flags, env: { BENCH_CLAIMS: file } }),
     );
   }
-  return {
-    database,
-    gateways,
-    claimFiles,
-    senders: gateways.map(({ url }) => openSender(url, Math.ceil(SENDERS / replicas))),
-  };
+  const connections = Math.ceil(SENDERS / replicas / tenants);
+  // Tenant by tenant, so that one and the next one are sent to different replicas.
+  const senders = Array.from({ length: tenants }, (_, i) =>
+    gateways.map(({ url }) => openSender(url, connections, keyOf(i))),
+  ).flat();
+  return { database, gateways, claimFiles, senders };
 };
 
 export const closeWorld = async ({ database, gateways, senders }: World): Promise<void> => {
@@ -78,7 +95,7 @@ export const closeWorld = async ({ database, gateways, senders }: World): Promis
   await database.stop();
 };
 
-/** Sends by turns to each replica. */
+/** Sends by turns, for each tenant to each replica. */
 export const sendAll = (senders: readonly Sender[], prefix: string, count: number) => {
   let turn = 0;
   return closedLoop(numbers(prefix, count).map(xmlInvoice), SENDERS, (sample) => {

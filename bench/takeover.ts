@@ -14,7 +14,7 @@ interface Deposits {
 export const takeOver = async (replicas: number, invoices: number) => {
   const sandbox = await startSandbox(3_600);
   const platform = { settings: { url: sandbox.url }, poll: { everySeconds: 1 } };
-  const world = await openWorld(replicas, platform, null);
+  const world = await openWorld({ replicas, platform });
   const { database, gateways, senders } = world;
   const accepted: string[] = [];
   const left = Array.from({ length: invoices }, (_, i) => `K-${i}`).values();
