@@ -25,6 +25,7 @@ import { addConversion } from "./routes/conversion.ts";
 import { addDiagnostics } from "./routes/diagnostics.ts";
 import { addDirectory } from "./routes/directory.ts";
 import { addDocumentation } from "./routes/docs/openapi.ts";
+import { addErasures } from "./routes/erasures.ts";
 import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
 import { addFailures } from "./routes/failures.ts";
@@ -104,6 +105,7 @@ export const createApp = (parts: AppParts): Api => {
   addFailures(app, parts);
   addDiagnostics(app, parts);
   addConfig(app, parts);
+  addErasures(app, parts);
   addWidgetTokens(app, parts);
   addPlatformWebhooks(app, parts);
   addProbes(app, parts);

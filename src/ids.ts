@@ -14,6 +14,7 @@ export const ids: Ids = {
   report: id("rpt_"),
   flow: id("flw_"),
   message: id("msg_"),
+  erasure: id("ers_"),
   lease: id("lse_"),
   subscription: () => v4(),
   signingKey: () => randomBytes(32).toString("base64"),

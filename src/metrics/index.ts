@@ -106,6 +106,13 @@ export const createMetrics = (parts: {
     registers,
   });
   for (const kind of RETAINED) pruned.inc({ kind }, 0);
+  const erasures = new Counter({
+    name: "passerelle_erasures_total",
+    help: "Erasures of people's data that are through, and those that only looked.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  for (const outcome of ["done", "previewed"]) erasures.inc({ outcome }, 0);
   const oldestKept = new Gauge({
     name: "passerelle_retention_oldest_timestamp_seconds",
     help: "Age of the oldest of a kind that is kept for a time only; absent where there is none.",
@@ -222,6 +229,7 @@ export const createMetrics = (parts: {
       notification: (tenant, outcome) => notifications.inc({ tenant, outcome }),
       finding: (rule, severity) => findings.inc({ rule, severity }),
       pruned: (kind, rows) => pruned.inc({ kind }, rows),
+      erasure: (outcome) => erasures.inc({ outcome }),
       missedByPolling: (platform, items) => missed.inc({ platform }, items),
     },
     net: {

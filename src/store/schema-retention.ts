@@ -3,7 +3,7 @@ import type { Words } from "./db.ts";
 /**
  * What is kept for a time only. Nothing here adds a page to what is written when an invoice is accepted or a status is
  * learned: what is old is found by walks along indexes that are there, which remember how far they came, and the two
- * indexes for what was delivered take the place of those that knew no tenant.
+ * indexes for what was delivered take the place of those that knew no tenant. A pushed status, which is rare, has one more.
  */
 export const retention = ({ text, integer, keyedTableEnd }: Words): readonly string[] => [
   `ALTER TABLE documents ADD COLUMN erased ${text}`,

@@ -24,6 +24,7 @@ import { type About, diagnose } from "./operate/diagnose.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures } from "./operate/failures.ts";
 import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
+import { eraseData, getErasure, listErasures } from "./operate/retention/erasures.ts";
 import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
 import { endSession, hasSessionEnded } from "./operate/sessions.ts";
 import type { Parts } from "./parts.ts";
@@ -128,6 +129,9 @@ const USE_CASES = {
   giveInvoice,
   giveInvoices,
   reloadConfig,
+  eraseData,
+  getErasure,
+  listErasures,
 } as const;
 
 type Table = typeof USE_CASES;

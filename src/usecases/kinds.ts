@@ -8,6 +8,7 @@ import { learnItem } from "./follow/learn-item.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import { ALERT_WAIT, mailAlert } from "./operate/alerts/mail-alert.ts";
+import { erasePerson } from "./operate/retention/erase-person.ts";
 import { RETAIN_WAIT, retain } from "./operate/retention/retain.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
 import { deliverStatus, statusDoubted, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
@@ -114,6 +115,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   sync: { run: runSync },
   learn: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
   past: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
+  erase: { run: erasePerson },
   retain: { run: retain, waitSeconds: () => RETAIN_WAIT },
 };
 

@@ -125,6 +125,7 @@ export interface Ids {
   report(): string;
   flow(): string;
   message(): string;
+  erasure(): string;
   lease(): string;
   /** A UUID, as the norm asks. */
   subscription(): string;
@@ -143,6 +144,8 @@ export interface Counters {
   finding(rule: string, severity: "error" | "warning"): void;
   /** What was kept for its time and is gone. */
   pruned(kind: Retained, rows: number): void;
+  /** What a person asked for was looked through. */
+  erasure(outcome: "done" | "previewed"): void;
 }
 
 /** The open folders of tenants, by account (`files:<tenant>`). */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { REPORT_KINDS } from "../domain/reporting/periods.ts";
+import { SEARCHED } from "../domain/retention/erasure.ts";
 import type { Kind } from "../outbox/port.ts";
 import type { NewWork, Work } from "../store/port.ts";
 import type { Parts } from "./parts.ts";
@@ -193,6 +194,16 @@ export const WORK = {
   learn: { place: "learn", data: z.object({ item: z.string() }) },
   /** The same for what was said before the account was met: in places of its own, so that it delays no news. */
   past: { place: "past", data: z.object({ item: z.string() }) },
+  /** Erases what names a person: where it stands (`at`: milliseconds or a number of its own, `id`). */
+  erase: {
+    place: "past",
+    repeatable: true,
+    data: z.object({
+      erasure: z.string(),
+      sort: z.enum(SEARCHED),
+      place: z.object({ at: z.number(), id: z.string() }).nullable(),
+    }),
+  },
   /** Erases what was kept for its time. */
   retain: { place: "past", perpetual: true, repeatable: true, data: z.object({}) },
 } as const satisfies Record<string, Rules & { data: z.ZodType }>;

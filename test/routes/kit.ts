@@ -16,6 +16,7 @@ import type { UseCases } from "../../src/usecases/index.ts";
 import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
 import { openAccessTokens } from "../../src/usecases/read/access-tokens.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
+import { erasureAnswers } from "./erasure-answers.ts";
 import { reportAnswers } from "./report-answers.ts";
 import { routingAnswers } from "./routing-answers.ts";
 
@@ -364,6 +365,7 @@ export const kit = (
     subscribeToFlows: async () => subscription,
     listSubscriptions: async () => [subscription],
     unsubscribeFromFlows: async () => {},
+    ...erasureAnswers,
     ...routingAnswers,
     ...reportAnswers,
     ...answers,

@@ -200,6 +200,7 @@ export const openWorld = async (
     unmappedCode: (platformName, code) => bump("unmapped", platformName, code),
     notification: (tenant, outcome) => bump("notification", tenant, outcome),
     finding: () => {},
+    erasure: (outcome) => bump("erasure", outcome),
     pruned: (kind, rows) => {
       for (let i = 0; i < rows; i++) bump("pruned", kind);
     },

@@ -15,6 +15,8 @@ export interface Erased {
 /** A history that is gone: how much it was, and SHA-256 over it. */
 export interface ErasedHistory extends Erased {
   rows: number;
+  /** When the last of it was said, ISO 8601: other terms count from it. */
+  last: string;
   sha256: string;
 }
 

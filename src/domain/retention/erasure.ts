@@ -8,8 +8,11 @@ export interface Person {
   siren?: string;
 }
 
-/** What an erasure looks through. */
-export const SEARCHED = ["invoices", "rawItems", "delivered"] as const;
+/**
+ * What an erasure looks through, one after the other: invoices with their history and documents, what platforms said as
+ * it came, files that were refused, work that was done.
+ */
+export const SEARCHED = ["invoices", "rawItems", "refused", "delivered"] as const;
 export type Searched = (typeof SEARCHED)[number];
 
 /** Why something that names the person stays: the law asks for it, or it is not ended. */
@@ -29,11 +32,11 @@ export interface Found {
 
 /** What an erasure found so far. */
 export interface ErasureFound {
-  sorts: Record<Searched, Found>;
+  sorts: { readonly [S in Searched]: Found };
   /** The last day until which the law asks to keep something that names the person, `YYYY-MM-DD`; null: nothing is. */
   keptUntil: string | null;
   /** The first ids of what stays, with the reason, for whoever answers the person. */
-  kept: { sort: Searched; id: string; why: KeptWhy }[];
+  kept: readonly { sort: Searched; id: string; why: KeptWhy }[];
 }
 
 export type ErasureState = "waiting" | "running" | "done";
@@ -64,9 +67,39 @@ export interface Erasure {
 
 const NONE: Found = { searched: 0, erased: 0, keptByLaw: 0, keptOpen: 0 };
 
+/** Most ids of what stays that are named. */
+const MOST_NAMED = 100;
+
+/** What became of one thing that was looked at; `until`: the last day of the law's term. */
+export type Judged =
+  | { was: "another's" }
+  | { was: "erased" }
+  | { was: "kept"; id: string; why: "open" }
+  | { was: "kept"; id: string; why: "law"; until: string };
+
+/** Adds what became of one more thing. */
+export const withJudged = (found: ErasureFound, sort: Searched, judged: Judged): ErasureFound => {
+  const before = found.sorts[sort];
+  const of = (change: Partial<Found>): ErasureFound["sorts"] => ({
+    ...found.sorts,
+    [sort]: { ...before, searched: before.searched + 1, ...change },
+  });
+  if (judged.was === "another's") return { ...found, sorts: of({}) };
+  if (judged.was === "erased") return { ...found, sorts: of({ erased: before.erased + 1 }) };
+  const { id, why } = judged;
+  const kept = found.kept.length < MOST_NAMED ? [...found.kept, { sort, id, why }] : found.kept;
+  if (judged.why === "open") return { ...found, kept, sorts: of({ keptOpen: before.keptOpen + 1 }) };
+  const { keptUntil } = found;
+  return {
+    kept,
+    sorts: of({ keptByLaw: before.keptByLaw + 1 }),
+    keptUntil: keptUntil === null || judged.until > keptUntil ? judged.until : keptUntil,
+  };
+};
+
 /** Before anything was looked at. */
 export const NOTHING_FOUND: ErasureFound = {
-  sorts: { invoices: NONE, rawItems: NONE, delivered: NONE },
+  sorts: { invoices: NONE, rawItems: NONE, refused: NONE, delivered: NONE },
   keptUntil: null,
   kept: [],
 };

@@ -41,7 +41,7 @@ export const PROMISED: LeastTerm = {
 };
 
 /** The least of each; null: there is none. */
-export const LEAST: { readonly [K in Retained]: LeastTerm | null } = {
+const LEAST: { readonly [K in Retained]: LeastTerm | null } = {
   documents: ACCOUNTING,
   events: ACCOUNTING,
   rawItems: null,

@@ -228,7 +228,7 @@ export const InvoiceSchema = z
     erased: z
       .object({
         documents: ErasedSchema.optional(),
-        events: ErasedSchema.extend({ rows: z.int(), sha256: z.string() }).optional(),
+        events: ErasedSchema.extend({ rows: z.int(), last: time, sha256: z.string() }).optional(),
         sha256: z.string().openapi({ description: "SHA-256 of the document as it was sent or received." }),
       })
       .optional()

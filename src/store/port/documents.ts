@@ -26,5 +26,5 @@ export interface Documents {
   /** @throws Rejection 410 for one that was erased, with its hash */
   get(ownerId: string, kind: DocumentKind, name?: string): Promise<StoredDocument | null>;
   /** Those that were erased too: their hashes stay. */
-  list(ownerId: string): Promise<Omit<StoredDocument, "bytes">[]>;
+  list(ownerId: string): Promise<(Omit<StoredDocument, "bytes"> & { erased?: true })[]>;
 }

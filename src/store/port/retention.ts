@@ -1,7 +1,9 @@
+import type { Flow } from "../../domain/flow.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { Erased } from "../../domain/retention/erased.ts";
 import type { StoredItem } from "./items.ts";
+import type { WorkState } from "./outbox.ts";
 
 /** How far a walk through what is old has come: the time and the id of the last thing that was looked at. */
 export interface Place {
@@ -17,6 +19,15 @@ export interface Gone {
 
 /** An item as a walk sees it. */
 export type OldItem = Pick<StoredItem, "itemId" | "account" | "receivedAt" | "state">;
+
+/** A row of work as a search sees it: what it carries and how it ended. */
+export interface OldWork {
+  seq: number;
+  id: string;
+  tenant: string | null;
+  state: WorkState;
+  said: unknown;
+}
 
 /**
  * What is kept for a time only: what is old is found in order, batch by batch, without a look at what is not. Each verb
@@ -47,6 +58,11 @@ export interface Retentions {
   /** Items of every account in the order of their ids. */
   itemsAfter(id: string, limit: number): Promise<OldItem[]>;
 
+  /** Flows in the order of tenant and change, after a place (`id`: the tenant); of one tenant, or of all (null). */
+  flowsAfter(tenant: string | null, after: Place | null, limit: number): Promise<Flow[]>;
+  /** Work in the order in which it came, as far as a person may be named in it. */
+  workAfter(seq: number, limit: number): Promise<OldWork[]>;
+
   /** When the last thing was said about an invoice, or done to it by a push; null: nothing was. */
   lastSaid(invoiceId: string): Promise<Date | null>;
   /** Ids of what has documents beside an invoice itself: its events and pushes. */
@@ -65,4 +81,6 @@ export interface Retentions {
   eraseReportHistory(reportId: string): Promise<Gone>;
   /** Takes away what an item says, and what is known of the thing that it is about. It stays known by its platform's id. */
   eraseItem(itemId: string, erased: Erased): Promise<Gone>;
+  /** Deletes a row of work that was done. */
+  eraseWork(id: string): Promise<Gone>;
 }

@@ -72,9 +72,12 @@ export const documents = (db: Connection): Documents => ({
   },
   list: async (ownerId) => {
     const rows = await db.read(
-      "SELECT owner_id, kind, name, media_type, sha256 FROM documents WHERE owner_id = $1 ORDER BY kind, name",
+      "SELECT owner_id, kind, name, media_type, sha256, erased FROM documents WHERE owner_id = $1 ORDER BY kind, name",
       [ownerId],
     );
-    return rows.map(fromRow);
+    return rows.map((row) => ({
+      ...fromRow(row),
+      ...(row.erased === null ? {} : { erased: true as const }),
+    }));
   },
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Flow } from "../../domain/flow.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import { readArms } from "../arms.ts";
@@ -6,9 +7,10 @@ import type { Connection } from "../db.ts";
 import { INVOICE_COLUMNS } from "../port/invoices.ts";
 import type { ItemState } from "../port/items.ts";
 import { REPORT_COLUMNS } from "../port/reports.ts";
-import type { Gone, Place, Retentions } from "../port.ts";
-import { millis, type Row, text, time, timeOrNull, type Value, whole } from "../rows.ts";
+import type { Gone, Place, Retentions, WorkState } from "../port.ts";
+import { json, millis, type Row, text, time, timeOrNull, type Value, whole } from "../rows.ts";
 import { flatTableOf, tableOf } from "../table.ts";
+import { searchFlows } from "./flow-search.ts";
 import { sortsOf } from "./invoice-arms.ts";
 
 const INVOICES = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
@@ -131,6 +133,35 @@ export const retention = (db: Connection): Retentions => ({
     }));
   },
 
+  flowsAfter: async (tenant, after, limit) => {
+    const of = (name: string, from: Place | null): Promise<Flow[]> =>
+      searchFlows(db, name, from === null ? {} : { updatedAfter: from.at }, limit);
+    if (tenant !== null) return of(tenant, after);
+    const found: Flow[] = [];
+    const rows = await db.read("SELECT tenant FROM feeds WHERE tenant >= $1 ORDER BY tenant", [
+      after?.id ?? "",
+    ]);
+    for (const name of rows.map((row) => text(row, "tenant"))) {
+      found.push(...(await of(name, name === after?.id ? after : null)));
+      if (found.length >= limit) break;
+    }
+    return found.slice(0, limit);
+  },
+  workAfter: async (seq, limit) => {
+    const rows = await db.read(
+      `SELECT seq, id, tenant, state, data, COALESCE(last_error, 'null') AS error FROM outbox
+       WHERE seq > $1 ORDER BY seq LIMIT $2`,
+      [seq, limit],
+    );
+    return rows.map((row) => ({
+      seq: whole(row, "seq"),
+      id: text(row, "id"),
+      tenant: row.tenant === null ? null : text(row, "tenant"),
+      state: text(row, "state") as WorkState,
+      said: [json<unknown>(row, "data"), json<unknown>(row, "error")],
+    }));
+  },
+
   lastSaid: async (invoiceId) => {
     const [row] = await db.read(
       `SELECT MAX(at) AS at FROM (
@@ -208,14 +239,14 @@ export const retention = (db: Connection): Retentions => ({
     }),
   rewrite: (invoice) =>
     db.atomic(async (within) => {
-      const json = (value: unknown): Value => (value === null ? null : JSON.stringify(value));
+      const asJson = (value: unknown): Value => (value === null ? null : JSON.stringify(value));
       await within.write(
         "UPDATE invoices SET reference = $2, problem = $3, directory = $4, facts = $5 WHERE id = $1",
         [
           invoice.id,
           invoice.reference,
-          json(invoice.problem),
-          json(invoice.directory),
+          asJson(invoice.problem),
+          asJson(invoice.directory),
           INVOICES.rest(invoice),
         ],
       );
@@ -245,6 +276,10 @@ export const retention = (db: Connection): Retentions => ({
       ]);
       return { rows: 1, sha256: [sha256] };
     }),
+  eraseWork: async (id) =>
+    goneOf(
+      await db.write("DELETE FROM outbox WHERE id = $1 AND state = 'done' RETURNING id, data AS said", [id]),
+    ),
 });
 
 /** How the JSON of an item begins that is gone; no platform's own has such a member. */

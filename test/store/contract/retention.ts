@@ -205,6 +205,33 @@ export const retentionContract = (get: () => Opened, bench: Bench): void => {
     expect(await store.keys.get(short, "k")).toBeNull();
   });
 
+  it("goes through flows and work in their order, and deletes work that was done", async () => {
+    const { store } = get();
+    const [tenant, account] = [unique("tenant"), unique("account")];
+    const before = await store.outbox.lastSeq();
+    for (const name of ["a", "b", "c"]) await store.flows.add(flowOf({ tenant, name }), at(0));
+    const some = await store.retention.flowsAfter(tenant, null, 2);
+    expect(some.map(({ name }) => name)).toEqual(["a", "b"]);
+    const last = { at: new Date(some.at(-1)?.updatedAt ?? ""), id: tenant };
+    expect((await store.retention.flowsAfter(tenant, last, 5)).map(({ name }) => name)).toEqual(["c"]);
+    const [next] = await store.retention.flowsAfter(null, last, 1);
+    expect(next?.name).toBe("c");
+
+    const rows = [work(account, { tenant, data: { to: "Jean" } }), work(account, { tenant })];
+    await store.outbox.add(rows, at(0));
+    const lease = { account, limit: 1, lease: "l", now: at(0), leasedUntil: at(DAY) };
+    await store.outbox.claim(lease);
+    await store.outbox.finish(rows[0]?.id ?? "", "l", at(0));
+    const found = (await store.retention.workAfter(before, 1000)).filter((row) => row.tenant === tenant);
+    expect(found).toMatchObject([
+      { id: rows[0]?.id, state: "done", said: [{ to: "Jean" }, null] },
+      { id: rows[1]?.id, state: "ready" },
+    ]);
+    const ended = found.map(({ id }) => store.retention.eraseWork(id));
+    expect((await Promise.all(ended)).map((gone) => gone.rows)).toEqual([1, 0]);
+    expect(await store.outbox.byId(rows[0]?.id ?? "")).toBeNull();
+  });
+
   it("keeps the record of an erasure, the newest first", async () => {
     const { store } = get();
     const one = (ms: number) => ({

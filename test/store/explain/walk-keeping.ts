@@ -43,6 +43,12 @@ export const walkOfKeeping: { [T in "retention" | "erasures"]: Verbs<Memory[T]> 
       for (const after of [null, PLACE]) await retention.oldReports("acme", after, now, 10);
     },
     itemsAfter: async ({ retention }) => void (await retention.itemsAfter("itm", 10)),
+    flowsAfter: async ({ retention }, { now }) => {
+      for (const tenant of [null, "acme"])
+        for (const after of [null, { at: now, id: "acme" }]) await retention.flowsAfter(tenant, after, 10);
+    },
+    workAfter: async ({ retention }) => void (await retention.workAfter(0, 10)),
+    eraseWork: async ({ retention }) => void (await retention.eraseWork("wrk_none")),
     lastSaid: async ({ retention }, { invoiceId }) => void (await retention.lastSaid(invoiceId)),
     ownersOf: async ({ retention }, { invoiceId }) => void (await retention.ownersOf(invoiceId)),
     eraseDocuments: async ({ invoices, documents, retention }) => {

@@ -4,6 +4,7 @@ import type { ReportRecord } from "../../../domain/reporting/record.ts";
 import type { Erased } from "../../../domain/retention/erased.ts";
 import { smallRecord } from "../../../domain/retention/small-record.ts";
 import type { Gone, Memory } from "../../../store/port.ts";
+import { lastOf } from "./last-of.ts";
 
 /** SHA-256 over hashes, one after the other: what stands for several things that are gone. */
 export const hashOver = (hashes: readonly string[], before = ""): string =>
@@ -19,9 +20,10 @@ export const eraseDocumentsOf = async (memory: Memory, invoice: Invoice, erased:
 
 /** Erases an invoice's history, with the messages in which it came. In the caller's transaction. */
 export const eraseHistoryOf = async (memory: Memory, invoice: Invoice, erased: Erased): Promise<Gone> => {
+  const last = (await lastOf(memory, invoice)).toISOString();
   await memory.retention.eraseDocuments(await memory.retention.ownersOf(invoice.id), erased);
   const gone = await memory.retention.eraseHistory(invoice.id, erased);
-  const events = { ...erased, rows: gone.rows, sha256: hashOver(gone.sha256) };
+  const events = { ...erased, rows: gone.rows, last, sha256: hashOver(gone.sha256) };
   await memory.retention.rewrite({ ...invoice, erased: { ...invoice.erased, events } });
   return gone;
 };
@@ -51,8 +53,8 @@ export const eraseHistoryOfReport = async (
     erased,
   );
   const gone = await memory.retention.eraseReportHistory(report.id);
-  const events = { ...erased, rows: gone.rows, sha256: hashOver(gone.sha256) };
   const { updatedAt } = report;
+  const events = { ...erased, rows: gone.rows, last: updatedAt, sha256: hashOver(gone.sha256) };
   await memory.reports.update(report.id, { erased: { ...report.erased, events }, updatedAt });
   return gone;
 };

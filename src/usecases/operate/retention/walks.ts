@@ -10,6 +10,7 @@ import {
   eraseHistoryOfReport,
 } from "./erase-invoice.ts";
 import { isInvoiceOpen, isReportOpen } from "./is-open.ts";
+import { lastOf } from "./last-of.ts";
 import { termOf, termOfAccount } from "./terms-of.ts";
 
 /** What became of one old thing: it went; it is to be looked at again; there is nothing to do with it. */
@@ -75,7 +76,7 @@ const invoicesOf = ({ tenant, what, term }: OfTenant): Walk => ({
         await memory.retention.putOff(nameOfInvoices(what, invoice.tenant), id, now);
       return "nothing";
     }
-    const last = latest(invoice.createdAt, invoice.issueDate, await memory.retention.lastSaid(id));
+    const last = await lastOf(memory, invoice);
     if (last >= dueBefore(what, term, now)) return notYet(what, term, last, now);
     if (await isInvoiceOpen(memory, invoice)) return later(now);
     const erased = marked(term, now);
@@ -127,6 +128,26 @@ const itemsOf = (account: string, term: Duration): Walk => ({
   },
 });
 
+/** Files that were refused, by their flows: those that became something else are passed by. */
+const refusedOf = (tenant: string, term: Duration): Walk => ({
+  name: `refused:${tenant}`,
+  what: "rawItems",
+  term,
+  next: async ({ retention }, after, before, limit) => {
+    const some = await retention.flowsAfter(tenant, after, limit);
+    const young = some.findIndex(({ updatedAt }) => new Date(updatedAt) >= before);
+    return (young === -1 ? some : some.slice(0, young)).map(({ id, updatedAt }) => ({
+      id,
+      place: { at: new Date(updatedAt), id: tenant },
+    }));
+  },
+  end: async (memory, id, now) => {
+    const flow = await memory.flows.byId(id);
+    if (flow?.subject !== "deposit") return "nothing";
+    return { gone: await memory.retention.eraseDocuments([id], marked(term, now)) };
+  },
+});
+
 /** Everything that the configuration keeps for a time only, but for what was delivered. */
 export const walksOf = async (
   parts: Pick<Parts, "tenants" | "retention" | "platforms" | "store">,
@@ -144,6 +165,10 @@ export const walksOf = async (
           : [invoicesOf({ tenant, what, term }), reportsOf({ tenant, what, term })];
       }),
     ),
+    ...names.flatMap((tenant) => {
+      const term = termOf(parts, "rawItems", tenant);
+      return term === undefined ? [] : [refusedOf(tenant, term)];
+    }),
     ...accounts.flatMap((account) => {
       const term = termOfAccount(parts, account);
       return term === undefined ? [] : [itemsOf(account, term)];

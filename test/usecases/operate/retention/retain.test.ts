@@ -158,6 +158,20 @@ describe("what was kept for its time", () => {
     expect(await rejectionOf(getInvoice(of.world.parts, ACME, of.id))).toMatchObject({ status: 410 });
   });
 
+  it("counts from that after the history is gone, too", async () => {
+    const long = { ...TENANT, retention: { ...ALL, ...retentionOf({ documents: "15y" }) } };
+    const of = await sentOne(ALL, [long]);
+    of.world.clock.forward(3 * YEAR);
+    await say(of.world, "said-2");
+    await of.worker.idle();
+    await later(of, 11);
+    expect(await rejectionOf(listInvoiceEvents(of.world.parts, ACME, of.id))).toMatchObject({ status: 410 });
+    await later(of, 3);
+    expect((await getInvoice(of.world.parts, ACME, of.id)).erased?.events?.rows).toBeGreaterThan(0);
+    await later(of, 2);
+    expect(await rejectionOf(getInvoice(of.world.parts, ACME, of.id))).toMatchObject({ status: 410 });
+  });
+
   it("stays while something of it is open", async () => {
     const of = await sentOne(ALL);
     const { store, clock } = of.world;
@@ -240,7 +254,8 @@ describe("erasing batch by batch", () => {
     expect(row?.kind).toBe("retain");
     expect(await erased()).toBe(0);
     clock.forward(16);
-    await world.worker().idle();
+    // Two at once, as in two processes.
+    await Promise.all([world.worker().idle(), world.worker().idle()]);
     expect(await erased()).toBe(45);
     expect(world.counted).toMatchObject({ "pruned documents": 45 });
   });
