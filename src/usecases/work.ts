@@ -205,7 +205,13 @@ export const WORK = {
     }),
   },
   /** Erases what was kept for its time. */
-  retain: { place: "past", perpetual: true, repeatable: true, data: z.object({}) },
+  retain: {
+    place: "past",
+    perpetual: true,
+    repeatable: true,
+    /** The walk whose turn it was last. */
+    data: z.object({ last: z.string().optional() }),
+  },
 } as const satisfies Record<string, Rules & { data: z.ZodType }>;
 
 export type WorkKind = keyof typeof WORK;

@@ -6,7 +6,7 @@ import { RETAINED, type Retention } from "../../../../src/domain/retention/terms
 import { getFlowFile } from "../../../../src/usecases/flow/flow-files.ts";
 import { schedulePolls } from "../../../../src/usecases/follow/poll-account.ts";
 import { forgetDone } from "../../../../src/usecases/operate/forget-done.ts";
-import { scheduleRetention } from "../../../../src/usecases/operate/retention/retain.ts";
+import { retain, scheduleRetention } from "../../../../src/usecases/operate/retention/retain.ts";
 import { allowedStatuses } from "../../../../src/usecases/push/allowed-statuses.ts";
 import { listAttachments } from "../../../../src/usecases/read/attachments.ts";
 import {
@@ -17,7 +17,9 @@ import {
   listInvoices,
 } from "../../../../src/usecases/read/read-invoices.ts";
 import { submitInvoice } from "../../../../src/usecases/send/submit-invoice.ts";
+import { readWork } from "../../../../src/usecases/work.ts";
 import { sampleContent } from "../../../fixtures/invoices.ts";
+import { invoice } from "../../../store/samples.ts";
 import { rejectionOf } from "../../../support/rejections.ts";
 import { openWorld, TENANT, type World } from "../../../support/world.ts";
 
@@ -258,5 +260,35 @@ describe("erasing batch by batch", () => {
     await Promise.all([world.worker().idle(), world.worker().idle()]);
     expect(await erased()).toBe(45);
     expect(world.counted).toMatchObject({ "pruned documents": 45 });
+  });
+
+  it("takes everybody in turn", async () => {
+    const other = { ...TENANT, name: "other", companies: [] };
+    const world = await openWorld({ retention: ALL, tenants: [TENANT, other] });
+    const { store, parts, clock } = world;
+    for (const tenant of ["acme", "other"]) {
+      for (let n = 0; n < 45; n++)
+        await store.invoices.insert(invoice({ tenant, delivery: "sent", platform: `at ${tenant}` }));
+    }
+    clock.forward(11 * YEAR);
+    await scheduleRetention(parts);
+    const now = clock.now();
+    const claim = { account: "gateway:retention", limit: 1, lease: "l", now };
+    const [row] = await store.outbox.claim({ ...claim, leasedUntil: new Date(now.getTime() + 15_000) });
+    if (row === undefined) throw new Error("nothing to claim");
+    const turns: unknown[] = [];
+    for (let work = readWork("retain", row); turns.length < 5; ) {
+      const result = await retain(parts, work);
+      if (result.done !== false || result.data === undefined) throw new Error("nothing is due");
+      turns.push(result.data.last);
+      work = { ...work, data: result.data };
+    }
+    expect(turns).toEqual([
+      "documents:acme",
+      "events:acme",
+      "documents:other",
+      "events:other",
+      "documents:acme",
+    ]);
   });
 });
