@@ -67,7 +67,7 @@ export const storeContract = (bench: Bench): void => {
   describe("looks", () => looksContract(get));
   describe("accounts", () => accountsContract(get));
   describe("reports", () => reportsContract(get));
-  describe("retention", () => retentionContract(get, bench));
+  describe("retention", () => retentionContract(get));
   describe("idempotency keys", () => keysContract(get));
   describe("transactions", () => transactionsContract(get));
   describe("opening", () => openingContract(bench));

@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { Erased } from "../../../src/domain/retention/erased.ts";
 import { smallRecord } from "../../../src/domain/retention/small-record.ts";
-import { type Bench, type Opened, open } from "../contract.ts";
+import type { Opened } from "../contract.ts";
 import { decade, newCompany, report, reportEvent } from "../report-samples.ts";
 import { at, document, event, invoice, newId, sha256, T0, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
 
 const ERASED: Erased = { at: "2037-01-01T00:00:00.000Z", term: "10y" };
 const DAY = 86_400_000;
-const LAST_VERSION = "DELETE FROM schema_version WHERE version = (SELECT MAX(version) FROM schema_version)";
 
 const push = (invoiceId: string) => ({
   id: newId("psh"),
@@ -31,7 +30,7 @@ const push = (invoiceId: string) => ({
   updatedAt: at(5).toISOString(),
 });
 
-export const retentionContract = (get: () => Opened, bench: Bench): void => {
+export const retentionContract = (get: () => Opened): void => {
   it("walks through a tenant's invoices from the oldest on, and goes on where it stood", async () => {
     const { store } = get();
     const tenant = unique("tenant");
