@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { documentErased, historyErased, invoiceErased } from "../../src/domain/retention/erased.ts";
 import { erasure } from "./erasure-answers.ts";
-import { ACME, ADMIN, invoice, kit } from "./kit.ts";
+import { ACME, ADMIN, flow, invoice, kit } from "./kit.ts";
 
 const asJson = (key: Record<string, string>) => ({ ...key, "content-type": "application/json" });
 const post = (body: unknown, of = kit(), key = ADMIN) =>
@@ -107,6 +107,19 @@ describe("what is gone", () => {
       sha256,
       detail: expect.stringContaining("10 years"),
       detailFr: expect.stringContaining("10 ans"),
+    });
+  });
+
+  test("is answered so to clients of the national API", async () => {
+    const gone = async (): Promise<never> => {
+      throw documentErased(erased, sha256);
+    };
+    const { get } = kit({ getFlowFile: gone });
+    const answer = await get(`/afnor/flow-service/v1/flows/${flow.id}?docType=Original`, ACME);
+    expect(answer.status).toBe(410);
+    expect(await answer.json()).toMatchObject({
+      errorCode: "DOCUMENT_ERASED",
+      errorMessage: expect.stringContaining(sha256),
     });
   });
 
