@@ -12,3 +12,14 @@ export const spread = (ms: readonly number[]): { p50: number; p99: number; max: 
   p99: rounded(percentile(ms, 0.99)),
   max: rounded(percentile(ms, 1)),
 });
+
+/** Milliseconds of several runs. The best tells what it costs where other programs share the machine. */
+export interface Took {
+  p50: number;
+  best: number;
+}
+
+export const took = (ms: readonly number[]): Took => ({
+  p50: rounded(percentile(ms, 0.5), 2),
+  best: rounded(Math.min(...ms), 3),
+});

@@ -9,6 +9,7 @@ import { ofReplicas, type ReplicaFigures, replicaLines } from "./replicas.ts";
 import { reportLines, reports } from "./reports.ts";
 import { rules } from "./rules.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
+import { year, yearLines } from "./year.ts";
 
 /** `npm run bench`: what the gateway does in a second on this machine. Everything runs on loopback, and ends. */
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     only: { type: "string", multiple: true },
     store: { type: "string", default: "sqlite" },
     replicas: { type: "string", default: "1" },
+    invoices: { type: "string", default: "1000000" },
   },
 });
 
@@ -66,9 +68,10 @@ const SCENARIOS = {
   files: () => files(values.quick),
   f14: () => extracts(values.quick),
   reports: () => reports(values.quick),
+  year: () => year(values.store, values.quick ? 100_000 : Number(values.invoices)),
 };
 /** Takes long to be made ready: where it is asked for alone. */
-const LONG: ReadonlySet<string> = new Set(["f14", "reports"]);
+const LONG: ReadonlySet<string> = new Set(["f14", "reports", "year"]);
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
 
@@ -94,6 +97,7 @@ const lines = (results: Results): string[][] => {
     files: deposited,
     f14,
     reports,
+    year: grown,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
     [
@@ -165,6 +169,7 @@ const lines = (results: Results): string[][] => {
     ...(deposited === undefined ? [] : fileLines(deposited)),
     ...(f14 === undefined ? [] : extractLines(f14)),
     ...(reports === undefined ? [] : reportLines(reports)),
+    ...(grown === undefined ? [] : yearLines(grown)),
   ];
 };
 

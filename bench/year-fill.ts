@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
 import { openStore } from "../src/store/open.ts";
@@ -10,12 +11,13 @@ const AT_ONCE = 100_000;
  * Fills a new store with a year of work, by statements that make their rows in the store.
  *
  * @param tell - is told of each table that is full
+ * @returns how many megabytes the store takes
  */
 export const fillYear = async (
   url: string,
   year: Year,
   tell: (line: string) => void = () => undefined,
-): Promise<void> => {
+): Promise<number> => {
   await (await openStore(url, { now: () => year.now })).close();
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
   const { run, close } = file === undefined ? await onPostgres(url) : onSqlite(file);
@@ -25,12 +27,13 @@ export const fillYear = async (
       await run(sql(first, Math.min(count, first + AT_ONCE)));
     tell(`${table}: ${count} in ${Math.round((performance.now() - from) / 1000)} s`);
   }
-  await close();
+  return close();
 };
 
 interface Filling {
   run(sql: string): Promise<void>;
-  close(): Promise<void>;
+  /** Gives the megabytes of the store. */
+  close(): Promise<number>;
 }
 
 const onSqlite = (file: string): Filling => {
@@ -41,6 +44,7 @@ const onSqlite = (file: string): Filling => {
     close: async () => {
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       db.close();
+      return Math.round(statSync(file).size / 1e6);
     },
   };
 };
@@ -56,7 +60,11 @@ const onPostgres = async (url: string): Promise<Filling> => {
     close: async () => {
       // As autovacuum does beside a store that grows through the year.
       await client.query("VACUUM (ANALYZE)");
+      const { rows } = await client.query<{ bytes: string }>(
+        "SELECT pg_database_size(current_database()) AS bytes",
+      );
       await client.end();
+      return Math.round(Number(rows[0]?.bytes ?? 0) / 1e6);
     },
   };
 };

@@ -6,11 +6,19 @@ export interface Year {
 }
 
 /** Tenants: the first has half of all invoices, the others share the rest. */
-const TENANTS = ["acme", ...Array.from({ length: 25 }, (_, n) => `t${n}`)] as const;
+export const TENANTS = ["acme", ...Array.from({ length: 25 }, (_, n) => `t${n}`)] as const;
+/** Nine digits of which the last one is the check digit (Luhn). */
+const sirenFrom = (eight: number): string => {
+  const sum = [...String(eight)].reduce((total, digit, i) => {
+    const weighed = Number(digit) * (i % 2 === 0 ? 1 : 2);
+    return total + (weighed > 9 ? weighed - 9 : weighed);
+  }, 0);
+  return `${eight}${(10 - (sum % 10)) % 10}`;
+};
 /** SIREN of the company of a tenant. */
-const sirenOf = (tenant: string): string =>
-  tenant === "acme" ? "700000000" : String(700_000_001 + Number(tenant.slice(1)));
-const ACCOUNTS = ["main", "second"] as const;
+export const sirenOf = (tenant: string): string =>
+  sirenFrom(tenant === "acme" ? 70_000_000 : 70_000_001 + Number(tenant.slice(1)));
+export const ACCOUNTS = ["main", "second"] as const;
 
 const YEAR = 365 * 86_400_000;
 const WEEK = 7 * 86_400_000;
@@ -101,7 +109,10 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
   const rank = (i: string): string =>
     `(CASE WHEN (${i}) % 100 < 50 THEN (${i}) / 100 * 50 + (${i}) % 100 ELSE (${i}) / 100 * 2 + ((${i}) % 100 - 50) / 25 END)`;
   const company = (i: string): string =>
-    `CASE WHEN (${i}) % 100 < 50 THEN '700000000' ELSE CAST(700000001 + (((${i}) % 100 - 50) % 25) AS TEXT) END`;
+    `CASE WHEN (${i}) % 100 < 50 THEN '${sirenOf("acme")}' ELSE
+      CASE ((${i}) % 100 - 50) % 25 ${TENANTS.slice(1)
+        .map((name, n) => `WHEN ${n} THEN '${sirenOf(name)}'`)
+        .join(" ")} END END`;
   const partner = (i: string): string => `CAST(800000000 + ((${i}) * 7919) % 5000 AS TEXT)`;
   const isOut = (i: string): string => `((${i}) * 31 + (${i}) / 100) % 10 < 7`;
   const account = (i: string): string => `CASE WHEN (${i}) % 10 = 9 THEN 'second' ELSE 'main' END`;

@@ -1,7 +1,8 @@
 import type { Param } from "../arms.ts";
+import type { Place } from "../cursor.ts";
 import type { Connection } from "../db.ts";
 import type { InvoiceFilter } from "../port.ts";
-import { millis, text, type Value } from "../rows.ts";
+import { millis, type Row, text, type Value } from "../rows.ts";
 import { differing } from "../skip.ts";
 import { FILTERS } from "./invoice-table.ts";
 
@@ -58,43 +59,6 @@ export const leadsOf = (filter: InvoiceFilter): string[] =>
     LEADS[column] !== undefined && LEADS[column].without !== value ? [column] : [],
   );
 
-/** Invoices of one tenant, direction and account follow each other in their index. */
-interface Sort {
-  tenant: string | null;
-  direction: string;
-  platform: string;
-}
-
-/** The sorts that there are. @param tenant - null: those that are nobody's; undefined: all */
-export const sortsOf = async (db: Connection, tenant: string | null | undefined): Promise<Sort[]> => {
-  const table = "invoices";
-  const sorts = async (where: string, columns: string[], params: Value[]): Promise<Sort[]> => {
-    const rows = await db.read(
-      `WITH RECURSIVE ${differing("sorts", { table, where, columns })} SELECT * FROM sorts WHERE direction IS NOT NULL`,
-      params,
-    );
-    return rows.map((row) => ({
-      tenant: row.tenant === undefined ? (tenant ?? null) : text(row, "tenant"),
-      direction: text(row, "direction"),
-      platform: text(row, "platform"),
-    }));
-  };
-  const within = ["direction", "platform"];
-  if (typeof tenant === "string") return sorts("tenant = $1", within, [tenant]);
-  const nobodys = await sorts("tenant IS NULL", within, []);
-  if (tenant === null) return nobodys;
-  return [...nobodys, ...(await sorts("tenant IS NOT NULL", ["tenant", ...within], []))];
-};
-
-const tenantsOf = async (db: Connection, tenant: string | null | undefined): Promise<(string | null)[]> => {
-  if (tenant !== undefined) return [tenant];
-  const of = { table: "invoices", where: "tenant IS NOT NULL", columns: ["tenant"] };
-  const rows = await db.read(
-    `WITH RECURSIVE ${differing("tenants", of)} SELECT * FROM tenants WHERE tenant IS NOT NULL`,
-  );
-  return [null, ...rows.map((row) => text(row, "tenant"))];
-};
-
 const equal =
   (column: string, value: string | null): Condition =>
   (param) =>
@@ -112,11 +76,105 @@ const partly = (column: string, of: string): Condition[] => {
   return without === undefined ? [] : [() => `${of} <> '${without}'`];
 };
 
+/** Where a list goes on. `most`: rows of a page, with one more. */
+export interface Going {
+  after: Place | null;
+  most: number;
+}
+
+/** What the rows of one arm have in common, by column. */
+type Common = (readonly [column: string, value: string | null])[];
+
 /**
- * The arms of which a list consists: of invoices with this value in the column that leads, or of each sort where none
- * does; and of those that the tenant reads besides, which stand in a table of their own.
+ * What is common to the rows of each arm that has any, those first that have the newest row.
+ *
+ * @param whose - a condition on the tenant of the invoices
+ * @param columns - what tells the arms apart
  */
-export const armsOf = async (db: Connection, filter: InvoiceFilter, lead: string | null): Promise<Arm[]> => {
+const commonIn = async (
+  db: Connection,
+  whose: (param: Param) => string,
+  columns: readonly string[],
+  conditions: readonly Condition[],
+  most: number | null,
+): Promise<Row[]> => {
+  const params: Value[] = [];
+  const param: Param = (value) => `$${params.push(value)}`;
+  const where = whose(param);
+  const like = columns.map((column) => `invoices.${column} = sorts.${column}`);
+  const newest = [where, ...like, ...conditions.map((condition) => condition(param))].join(" AND ");
+  return db.read(
+    `WITH RECURSIVE ${differing("sorts", { table: "invoices", where, columns })}
+     SELECT * FROM (SELECT sorts.*, (SELECT created_at FROM invoices WHERE ${newest}
+       ORDER BY created_at DESC LIMIT 1) AS head FROM sorts) AS heads
+     WHERE head IS NOT NULL ORDER BY head DESC${most === null ? "" : ` LIMIT ${param(most)}`}`,
+    params,
+  );
+};
+
+const SORT = ["direction", "platform"] as const;
+
+/** The arms of a list without those of a table of its own, by what is common to their rows. */
+const commonOf = async (
+  db: Connection,
+  filter: InvoiceFilter,
+  lead: string | null,
+  { after, most }: Going,
+): Promise<Common[]> => {
+  const { tenant, since } = filter;
+  const compared = comparedBy(filter);
+  const led: Common = lead === null ? [] : [[lead, compared.get(lead) ?? null]];
+  if (lead !== null && tenant !== undefined) return [[["tenant", tenant], ...led]];
+  const at = "invoices.created_at";
+  const conditions: Condition[] = [
+    ...led.map(([column, value]) => equal(`invoices.${column}`, value)),
+    ...(lead === null ? [] : partly(lead, `invoices.${lead}`)),
+    ...(since === undefined ? [] : [(param: Param) => `${at} >= ${param(millis(since))}`]),
+    ...(after === null ? [] : [(param: Param) => `${at} <= ${param(after.ms)}`]),
+    // Within an arm these are given: as conditions of its newest row they leave out the arms that do not fit.
+    ...(lead === null ? SORT.flatMap((column) => fits(column, compared)) : []),
+  ];
+  const answered = new Set<string>(lead === null ? SORT : [lead]);
+  // Where each row fits, a page has room for so many arms: those whose newest row is older have none on it.
+  const arms = [...compared.keys()].every((column) => answered.has(column)) ? most : null;
+  const within = lead === null ? [...SORT] : [];
+  const common = async (
+    whose: (param: Param) => string,
+    columns: readonly string[],
+    given: Common,
+  ): Promise<Common[]> => {
+    const rows = await commonIn(db, whose, columns, conditions, arms);
+    return rows.map((row) => [
+      ...given,
+      ...columns.map((column) => [column, text(row, column)] as const),
+      ...led,
+    ]);
+  };
+  if (typeof tenant === "string")
+    return common((param) => `invoices.tenant = ${param(tenant)}`, within, [["tenant", tenant]]);
+  const nobodys: Common[] =
+    lead === null
+      ? await common(() => "invoices.tenant IS NULL", within, [["tenant", null]])
+      : [[["tenant", null], ...led]];
+  if (tenant === null) return nobodys;
+  return [...nobodys, ...(await common(() => "invoices.tenant IS NOT NULL", ["tenant", ...within], []))];
+};
+
+const fits = (column: string, compared: ReadonlyMap<string, string>): Condition[] => {
+  const value = compared.get(column);
+  return value === undefined ? [] : [(param) => `sorts.${column} = ${param(value)}`];
+};
+
+/**
+ * The arms of which a list consists: of invoices with this value in the column that leads, or of each sort (tenant,
+ * direction, account) where none does; and of those that the tenant reads besides, which stand in a table of their own.
+ */
+export const armsOf = async (
+  db: Connection,
+  filter: InvoiceFilter,
+  lead: string | null,
+  going: Going,
+): Promise<Arm[]> => {
   const compared = comparedBy(filter);
   const { tenant, since } = filter;
   const later = (at: string): Condition[] =>
@@ -124,35 +182,20 @@ export const armsOf = async (db: Connection, filter: InvoiceFilter, lead: string
   const leftOf = (served: ReadonlySet<string>, name: (column: string) => string): Condition[] =>
     [...compared].flatMap(([column, value]) => (served.has(column) ? [] : [seen(name(column), value)]));
 
-  const own = (fixed: [column: string, value: string | null][]): Arm => ({
-    from: "invoices",
-    beside: "",
-    at: "invoices.created_at",
-    id: "invoices.id",
-    served: [
-      ...fixed.map(([column, value]) => equal(`invoices.${column}`, value)),
-      ...(lead === null ? [] : partly(lead, `invoices.${lead}`)),
-      ...later("invoices.created_at"),
-    ],
-    left: leftOf(new Set(fixed.map(([column]) => column)), (column) => `invoices.${column}`),
-  });
-  const arms: Arm[] = [];
-  if (lead === null) {
-    for (const sort of await sortsOf(db, tenant)) {
-      const fits = (column: "direction" | "platform"): boolean =>
-        (compared.get(column) ?? sort[column]) === sort[column];
-      if (fits("direction") && fits("platform")) arms.push(own(Object.entries(sort)));
-    }
-  } else {
-    const value = compared.get(lead) ?? null;
-    for (const one of await tenantsOf(db, tenant))
-      arms.push(
-        own([
-          ["tenant", one],
-          [lead, value],
-        ]),
-      );
-  }
+  const arms = (await commonOf(db, filter, lead, going)).map(
+    (common): Arm => ({
+      from: "invoices",
+      beside: "",
+      at: "invoices.created_at",
+      id: "invoices.id",
+      served: [
+        ...common.map(([column, value]) => equal(`invoices.${column}`, value)),
+        ...(lead === null ? [] : partly(lead, `invoices.${lead}`)),
+        ...later("invoices.created_at"),
+      ],
+      left: leftOf(new Set(common.map(([column]) => column)), (column) => `invoices.${column}`),
+    }),
+  );
   // Who reads besides has received it.
   if (typeof tenant === "string" && filter.direction !== "outbound") {
     const name = (column: string): string => (COPIED.has(column) ? `c.${column}` : `invoices.${column}`);

@@ -4,7 +4,7 @@ import { type Place, pageOf, pageUpTo, placeAfter } from "../cursor.ts";
 import type { Connection } from "../db.ts";
 import type { InvoiceFilter, Invoices } from "../port.ts";
 import { millis, text, whole } from "../rows.ts";
-import { type Arm, armsOf, leadsOf } from "./invoice-arms.ts";
+import { type Arm, armsOf, type Going, leadsOf } from "./invoice-arms.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
 
 /** Rows that a page looks at for what no index answers. */
@@ -38,15 +38,16 @@ const countIn = async (db: Connection, arms: readonly Arm[], after: Place | null
 const chosenArms = async (
   db: Connection,
   filter: InvoiceFilter,
-  after: Place | null,
+  going: Going,
 ): Promise<{ arms: Arm[]; few: boolean }> => {
+  const { after } = going;
   const [lead = null, ...others] = leadsOf(filter);
-  const arms = await armsOf(db, filter, lead);
+  const arms = await armsOf(db, filter, lead, going);
   if (others.length === 0) return { arms, few: false };
   let best = { arms, rows: await countIn(db, arms, after) };
   for (const other of others) {
     if (best.rows === 0) break;
-    const others = await armsOf(db, filter, other);
+    const others = await armsOf(db, filter, other, going);
     const rows = await countIn(db, others, after);
     if (rows < best.rows) best = { arms: others, rows };
   }
@@ -93,8 +94,8 @@ export const listInvoices: (
   ...asked: Parameters<Invoices["list"]>
 ) => ReturnType<Invoices["list"]> = async (db, filter, page) => {
   const after = placeAfter(page.cursor);
-  const { arms, few } = await chosenArms(db, filter, after);
   const most = page.limit + 1;
+  const { arms, few } = await chosenArms(db, filter, { after, most });
   const end = few ? null : await endOfLook(db, arms, after, most);
   const rows = await readArms(
     db,

@@ -11,7 +11,7 @@ import type { Gone, Place, Retentions, WorkState } from "../port.ts";
 import { json, millis, type Row, text, time, timeOrNull, type Value, whole } from "../rows.ts";
 import { flatTableOf, tableOf } from "../table.ts";
 import { searchFlows } from "./flow-search.ts";
-import { sortsOf } from "./invoice-arms.ts";
+import { sortsOf } from "./invoice-sorts.ts";
 
 const INVOICES = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
 const REPORTS = flatTableOf<ReportRecord>("reports", REPORT_COLUMNS);
@@ -35,11 +35,11 @@ const hashOf = (said: string): string => createHash("sha256").update(said).diges
 /**
  * Invoices in the order of their time, the oldest first: of each sort, whose index has them one after the other, a share.
  *
- * @param tenant - null: nobody's; undefined: everybody's
+ * @param tenant - undefined: everybody's, and nobody's
  */
 const oldest = async (
   db: Connection,
-  tenant: string | null | undefined,
+  tenant: string | undefined,
   { after, before }: { after: Place | null; before?: Date },
   limit: number,
 ): Promise<Invoice[]> => {
