@@ -44,10 +44,10 @@ export const readTrace = (parent: string | undefined, state: string | undefined)
 
 /** What may be handed on of a `tracestate`; undefined: nothing. */
 const soundState = (given: string): string | undefined => {
-  const members = given
-    .split(",")
-    .map((member) => member.trim())
-    .filter((member) => member !== "");
+  // Members may be empty, but not thousands of them.
+  const parts = given.split(",", 2 * MOST_MEMBERS + 1);
+  if (parts.length > 2 * MOST_MEMBERS) return undefined;
+  const members = parts.map((member) => member.trim()).filter((member) => member !== "");
   if (members.length === 0 || members.length > MOST_MEMBERS) return undefined;
   const keys = new Set<string>();
   for (const member of members) {
