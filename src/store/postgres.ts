@@ -36,6 +36,8 @@ export const openPostgres = (url: string): Engine => {
     query_timeout: 20_000,
     keepAlive: true,
     application_name: "passerelle",
+    // Statements take milliseconds, and to compile one takes seconds where the server thinks it long (recursive ones).
+    options: "-c jit=off",
     types: TYPES,
   });
   // A connection that breaks is replaced by the pool and fails the statement that it carries, if any; without these

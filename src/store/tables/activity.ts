@@ -16,11 +16,11 @@ const INVOICES = `WITH RECURSIVE
   ${differing("nobodys", { table, columns: WITHIN, where: "tenant IS NULL" })}
   SELECT platform AS account, direction, ${upTo(`invoices i WHERE i.tenant = owned.tenant
     AND i.direction = owned.direction AND i.platform = owned.platform AND i.created_at >= $1`)} AS found
-  FROM owned WHERE platform IS NOT NULL
+  FROM owned
   UNION ALL
   SELECT platform, direction, ${upTo(`invoices i WHERE i.tenant IS NULL
     AND i.direction = nobodys.direction AND i.platform = nobodys.platform AND i.created_at >= $1`)}
-  FROM nobodys WHERE platform IS NOT NULL`;
+  FROM nobodys`;
 
 /** Those that are not sent, or not yet. CROSS JOIN: tenant by tenant, in that order on SQLite too. */
 const UNSENT = `WITH RECURSIVE ${differing("tenants", { table, columns: ["tenant"], where: "tenant IS NOT NULL" })}

@@ -1,4 +1,5 @@
 import { placeholders } from "../db.ts";
+import { differing } from "../skip.ts";
 
 /**
  * Row `o` may run: nothing earlier of its lane is open, and nothing of it runs. (A later one may run, when a person
@@ -18,21 +19,11 @@ const isNotPaused = (account: string): string =>
  * behind: the recursion steps from pair to pair.
  */
 export const HEADS = `
-  WITH RECURSIVE pairs (account, kind) AS (
-    SELECT account, kind FROM (SELECT account, kind FROM outbox WHERE state = 'ready'
-      ORDER BY account, kind LIMIT 1) AS first
-    UNION ALL
-    SELECT ${["account", "kind"]
-      .map(
-        (column) => `(SELECT o.${column} FROM outbox o WHERE o.state = 'ready'
-      AND (o.account, o.kind) > (pairs.account, pairs.kind) ORDER BY o.account, o.kind LIMIT 1)`,
-      )
-      .join(", ")}
-    FROM pairs WHERE pairs.account IS NOT NULL
-  ), heads (account, kind, at) AS (
+  WITH RECURSIVE ${differing("pairs", { table: "outbox", columns: ["account", "kind"], where: "state = 'ready'" })},
+  heads (account, kind, at) AS (
     SELECT account, kind, (SELECT o.run_at FROM outbox o WHERE o.account = pairs.account AND o.kind = pairs.kind
       AND o.state = 'ready' AND ${laneIsFree("$1")} ORDER BY o.run_at, o.seq LIMIT 1)
-    FROM pairs WHERE account IS NOT NULL
+    FROM pairs
     UNION ALL
     SELECT o.account, o.kind, o.leased_until FROM outbox o
     WHERE o.state = 'running' AND (o.leased_until > $1 OR ${laneIsFree("$1")})

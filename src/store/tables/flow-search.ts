@@ -31,7 +31,7 @@ const COLUMNS = TABLE.columns.join(", ");
 const SORT = ["direction", "type", "ack", "rule"] as const;
 type Sort = Record<(typeof SORT)[number], string>;
 const SORTS = `WITH RECURSIVE ${differing("sorts", { table: "flows", columns: SORT, where: "tenant = $1" })}
-  SELECT * FROM sorts WHERE direction IS NOT NULL`;
+  SELECT * FROM sorts`;
 
 const wantedBy = (criteria: FlowCriteria): Record<keyof Sort, readonly string[] | undefined> => ({
   direction: criteria.directions,

@@ -13,8 +13,7 @@ export interface Sort {
 export const sortsOf = async (db: Connection, tenant: string | undefined): Promise<Sort[]> => {
   const sorts = async (where: string, columns: string[], params: Value[]): Promise<Sort[]> => {
     const rows = await db.read(
-      `WITH RECURSIVE ${differing("sorts", { table: "invoices", where, columns })}
-       SELECT * FROM sorts WHERE direction IS NOT NULL`,
+      `WITH RECURSIVE ${differing("sorts", { table: "invoices", where, columns })} SELECT * FROM sorts`,
       params,
     );
     return rows.map((row) => ({

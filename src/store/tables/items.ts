@@ -67,8 +67,8 @@ export const items = (db: Connection): Items => {
         [JSON.stringify(reason), waitsFor, millis(now), about === null ? null : JSON.stringify(about)],
       );
   const waitingAccounts = async (): Promise<string[]> =>
-    (await db.read(`WITH RECURSIVE ${WAITING} SELECT account FROM waiting WHERE account IS NOT NULL`)).map(
-      (row) => text(row, "account"),
+    (await db.read(`WITH RECURSIVE ${WAITING} SELECT account FROM waiting`)).map((row) =>
+      text(row, "account"),
     );
 
   return {
@@ -154,7 +154,7 @@ export const items = (db: Connection): Items => {
         `WITH RECURSIVE ${WAITING} SELECT account,
            (SELECT COUNT(*) FROM (SELECT 1 AS one ${those} LIMIT ${COUNTED_MOST}) AS some_items) AS found,
            (SELECT MIN(held_at) ${those}) AS oldest
-         FROM waiting WHERE account IS NOT NULL ORDER BY account`,
+         FROM waiting ORDER BY account`,
       );
       return rows.map(countOf);
     },

@@ -123,7 +123,7 @@ const reportRecords = (db: Connection): Pick<Reports, OfRecords> => {
          SELECT * FROM (SELECT kind, state, (SELECT COUNT(*) FROM (
              SELECT * FROM reports WHERE reports.kind = sorts.kind AND reports.state = sorts.state
              ORDER BY deadline DESC LIMIT ${LATEST}) AS latest WHERE ${isNewest("latest")}) AS found, CAST(NULL AS TEXT) AS deadline
-           FROM sorts WHERE kind IS NOT NULL AND state IN ('accepted', 'superseded')) AS rests WHERE found > 0
+           FROM sorts WHERE state IN ('accepted', 'superseded')) AS rests WHERE found > 0
          ORDER BY kind, state`,
       );
       return rows.map((row) => {

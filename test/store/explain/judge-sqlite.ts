@@ -12,7 +12,7 @@ const STEP =
 
 /** Indexes that are walked in their order from one end, for a row or a page: the engine does not tell where it stops. */
 const WALKED: Readonly<Record<string, readonly string[]>> = {
-  "accounts.activity": ["events_heard"],
+  "accounts.activity": ["events_heard", "sqlite_autoindex_events_2"],
   "items.waiting": ["items_set_aside"],
   "items.waitingCounts": ["items_set_aside"],
   "reports.stateCounts": ["reports_counts"],
@@ -30,6 +30,14 @@ export const sqliteJudge = (db: DatabaseSync): { faultsOf(recorded: Recorded): s
     tables.find((table) => new RegExp(`\\b${table}\\s+(AS\\s+)?${name}\\b`).test(sql)) ??
     null;
 
+  /** Places are compared as rows: does the index know the whole of the place, or the first column alone? */
+  const isHalfCompared = (given: string, sql: string): boolean => {
+    const compared = [...sql.matchAll(/\((?:\w+\.)?(\w+), [^()]*\) [<>]=? \(/g)].map(([, column]) => column);
+    return compared.some(
+      (column) => new RegExp(`\\b${column}[<>]\\?`).test(given) && !given.includes(`(${column},`),
+    );
+  };
+
   const faultIn = (detail: string, { verb, sql }: Recorded, isGathered: boolean): string | null => {
     const [, how, name = "", using = "", index = "", given = ""] = STEP.exec(detail) ?? [];
     if (how === undefined) return null;
@@ -43,6 +51,7 @@ export const sqliteJudge = (db: DatabaseSync): { faultsOf(recorded: Recorded): s
       return WALKED[verb]?.includes(index) === true && !isGathered ? null : `goes through ${detail}`;
     const columns = [...given.matchAll(/(\w+)=\?/g)].map(([, column]) => column ?? "");
     if (columns.some((column) => NARROW[table]?.includes(column))) return null;
+    if (isHalfCompared(given, sql)) return `goes on from half a place: ${detail}`;
     return isGathered ? `gathers ${detail}` : null;
   };
 
