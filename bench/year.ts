@@ -86,17 +86,30 @@ const filled = async (server: TestPostgres | null, invoices: number): Promise<Fi
   return { url, megabytes };
 };
 
+const better = (one: Record<string, Took>, other: Record<string, Took>): Record<string, Took> =>
+  Object.fromEntries(
+    Object.entries(other).map(([name, { p50, best }]) => {
+      const before = one[name] ?? { p50, best };
+      return [name, { p50: Math.min(p50, before.p50), best: Math.min(best, before.best) }];
+    }),
+  );
+
 /** What everybody does all day, with a store of ten thousand invoices and with one of a year. */
 export const year = async (engine: string, invoices: number, runs = 21) => {
   const server = engine === "postgres" ? await startPostgres() : null;
   try {
     const stores = [await filled(server, FEW), await filled(server, invoices)];
-    const figures: Record<string, Took>[] = [];
-    for (const { url } of stores)
-      figures.push({
-        ...(await runProgram<Record<string, Took>>("year-looks.ts", [url, runs])),
-        ...(await overHttp(url, runs)),
-      });
+    const figures: Record<string, Took>[] = stores.map(() => ({}));
+    // In turns, the better of two rounds: what others do on the machine meanwhile is not one store's alone.
+    for (let round = 0; round < 2; round++) {
+      for (const [i, { url }] of stores.entries()) {
+        const asked = {
+          ...(await runProgram<Record<string, Took>>("year-looks.ts", [url, runs])),
+          ...(await overHttp(url, runs)),
+        };
+        figures[i] = better(figures[i] ?? {}, asked);
+      }
+    }
     return {
       engine: server === null ? "SQLite" : "PostgreSQL",
       few: { invoices: FEW, megabytes: stores[0]?.megabytes ?? 0, ms: figures[0] ?? {} },

@@ -67,8 +67,8 @@ export interface Invoices {
   update(id: string, patch: InvoicePatch): Promise<void>;
   /**
    * Sent invoices of these tenants that a platform took no further (their status is one of these, with its problem),
-   * that no corrected one has replaced, created since a time: the newest, and how many by account. Of each tenant and
-   * status the newest 500 are looked at.
+   * that no corrected one has replaced, created since a time: the newest, and how many by account. The newest 200
+   * with such a status are looked at.
    */
   rejected(
     filter: { tenants: readonly string[]; statuses: readonly StatusName[]; since: Date },

@@ -7,8 +7,8 @@ import { millis, text, whole } from "../rows.ts";
 import { type Arm, armsOf, type Going, leadsOf } from "./invoice-arms.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
 
-/** Rows that a page looks at for what no index answers. */
-const LOOKED_AT = 10_000;
+/** Rows that a page looks at for what no index answers: first some, and only where they do not fill it, many. */
+const LOOKED_AT = [500, 10_000] as const;
 /** Up to here it is counted which of several columns has the fewest rows. */
 const FEW = 2_000;
 
@@ -55,17 +55,17 @@ const chosenArms = async (
 };
 
 /**
- * How far a look at rows goes, where no index answers all that is asked: the newest place at which an arm has had its
- * share. Null: to the end.
+ * How far a look at so many rows goes, where no index answers all that is asked: the newest place at which an arm has had
+ * its share. Null: to the end.
  */
 const endOfLook = async (
   db: Connection,
   arms: readonly Arm[],
-  after: Place | null,
-  least: number,
+  { after, most }: Going,
+  looked: number,
 ): Promise<Place | null> => {
   const looking = arms.filter(({ left }) => left.length > 0);
-  const each = Math.max(least, Math.floor(LOOKED_AT / looking.length));
+  const each = Math.max(most, Math.floor(looked / looking.length));
   const rows = await readArms(
     db,
     looking,
@@ -88,15 +88,13 @@ const placeOf = ({ createdAt, id }: Invoice): Place => ({ ms: millis(createdAt),
 /** As lists have them; for `sort`. */
 export const newestFirst = (a: Invoice, b: Invoice): number => (isNewer(placeOf(a), placeOf(b)) ? -1 : 1);
 
-/** `Invoices.list`. */
-export const listInvoices: (
+/** The newest invoices of the arms, up to a place. */
+const newestOf = async (
   db: Connection,
-  ...asked: Parameters<Invoices["list"]>
-) => ReturnType<Invoices["list"]> = async (db, filter, page) => {
-  const after = placeAfter(page.cursor);
-  const most = page.limit + 1;
-  const { arms, few } = await chosenArms(db, filter, { after, most });
-  const end = few ? null : await endOfLook(db, arms, after, most);
+  arms: readonly Arm[],
+  { after, most }: Going,
+  end: Place | null,
+): Promise<Invoice[]> => {
   const rows = await readArms(
     db,
     arms,
@@ -104,15 +102,29 @@ export const listInvoices: (
       const upTo = end === null ? [] : [`(${arm.at}, ${arm.id}) >= (${param(end.ms)}, ${param(end.id)})`];
       const left = arm.left.map((condition) => condition(param));
       return `SELECT ${arm.at} AS at, ${arm.id} AS id FROM ${arm.from}${left.length === 0 ? "" : arm.beside}
-          WHERE ${all([walked(arm, after, param), ...upTo, ...left])}
-          ORDER BY ${arm.at} DESC, ${arm.id} DESC LIMIT ${param(most)}`;
+        WHERE ${all([walked(arm, after, param), ...upTo, ...left])}
+        ORDER BY ${arm.at} DESC, ${arm.id} DESC LIMIT ${param(most)}`;
     },
     (found, param) => `SELECT ${SHOWN} FROM
-        (SELECT at, id FROM ${found} ORDER BY at DESC, id DESC LIMIT ${param(most)}) AS places
-        JOIN invoices ON invoices.id = places.id ORDER BY places.at DESC, places.id DESC`,
+      (SELECT at, id FROM ${found} ORDER BY at DESC, id DESC LIMIT ${param(most)}) AS places
+      JOIN invoices ON invoices.id = places.id ORDER BY places.at DESC, places.id DESC`,
   );
-  const invoices = rows.map(TABLE.fromRow).sort(newestFirst);
-  return end !== null && invoices.length < most
-    ? pageUpTo(invoices, end)
-    : pageOf(invoices, page.limit, placeOf);
+  return rows.map(TABLE.fromRow).sort(newestFirst);
+};
+
+/** `Invoices.list`. */
+export const listInvoices: (
+  db: Connection,
+  ...asked: Parameters<Invoices["list"]>
+) => ReturnType<Invoices["list"]> = async (db, filter, page) => {
+  const going: Going = { after: placeAfter(page.cursor), most: page.limit + 1 };
+  const { arms, few } = await chosenArms(db, filter, going);
+  for (const looked of few ? [] : LOOKED_AT) {
+    const end = await endOfLook(db, arms, going, looked);
+    if (end === null) break;
+    const found = await newestOf(db, arms, going, end);
+    if (found.length > page.limit) return pageOf(found, page.limit, placeOf);
+    if (looked === LOOKED_AT.at(-1)) return pageUpTo(found, end);
+  }
+  return pageOf(await newestOf(db, arms, going, null), page.limit, placeOf);
 };

@@ -1,8 +1,8 @@
 import type { Invoice } from "../../domain/invoice.ts";
-import { type Param, readArms } from "../arms.ts";
+import { readArms } from "../arms.ts";
 import { type Connection, placeholders } from "../db.ts";
 import { INVOICE_KEYS, type Invoices } from "../port/invoices.ts";
-import { millis, type Row, text, type Value, whole } from "../rows.ts";
+import { millis, type Value } from "../rows.ts";
 import { columnOf } from "../table.ts";
 import { listInvoices, newestFirst } from "./invoice-lists.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
@@ -14,8 +14,8 @@ const ALL_COLUMNS = [...TABLE.columns, ...Object.keys(INVOICE_KEYS).map(columnOf
 const INSERT = `INSERT INTO invoices (${ALL_COLUMNS.join(", ")}) VALUES (${placeholders(ALL_COLUMNS.length)})
   ON CONFLICT (natural_key, direction, number_space) WHERE superseded_by IS NULL DO NOTHING RETURNING id`;
 
-/** Rejected invoices that are looked at of each tenant and status. */
-const REJECTED_MOST = 500;
+/** Rejected invoices that are looked at. */
+const REJECTED_MOST = 200;
 
 const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly string[]): Promise<void> => {
   for (const tenant of tenants) {
@@ -109,35 +109,23 @@ export const invoices = (db: Connection): Invoices => {
       }),
     rejected: async ({ tenants, statuses, since }, limit) => {
       const arms = tenants.flatMap((tenant) => statuses.map((status) => ({ tenant, status })));
-      const read = (about: (rejected: string, param: Param) => string): Promise<Row[]> =>
-        readArms(
-          db,
-          arms,
-          ({ tenant, status }, param) => `SELECT id FROM invoices WHERE tenant = ${param(tenant)}
-            AND status = ${param(status)} AND created_at >= ${param(millis(since))}
-            ORDER BY created_at DESC, id DESC LIMIT ${REJECTED_MOST}`,
-          (found, param) =>
-            about(
-              `${found} JOIN invoices ON invoices.id = found.id
-               WHERE direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`,
-              param,
-            ),
-        );
-      const [newest, counts] = await Promise.all([
-        read(
-          (rejected, param) =>
-            `SELECT ${SHOWN} FROM ${rejected} ORDER BY created_at DESC, invoices.id DESC LIMIT ${param(limit)}`,
-        ),
-        read((rejected) => `SELECT platform, COUNT(*) AS rejected FROM ${rejected} GROUP BY platform`),
-      ]);
-      const byAccount = new Map<string, number>();
-      for (const row of counts) {
-        const account = text(row, "platform");
-        byAccount.set(account, (byAccount.get(account) ?? 0) + whole(row, "rejected"));
-      }
+      const found = await readArms(
+        db,
+        arms,
+        ({ tenant, status }, param) => `SELECT id, created_at FROM invoices WHERE tenant = ${param(tenant)}
+          AND status = ${param(status)} AND created_at >= ${param(millis(since))}
+          ORDER BY created_at DESC, id DESC LIMIT ${REJECTED_MOST}`,
+        (all) => `SELECT ${SHOWN} FROM
+          (SELECT id FROM ${all} ORDER BY created_at DESC, id DESC LIMIT ${REJECTED_MOST}) AS places
+          JOIN invoices ON invoices.id = places.id
+          WHERE direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`,
+      );
+      const rejected = found.map(TABLE.fromRow).sort(newestFirst);
+      const counts = new Map<string, number>();
+      for (const { platform } of rejected) counts.set(platform, (counts.get(platform) ?? 0) + 1);
       return {
-        newest: newest.map(TABLE.fromRow).sort(newestFirst).slice(0, limit),
-        counts: [...byAccount]
+        newest: rejected.slice(0, limit),
+        counts: [...counts]
           .map(([account, invoices]) => ({ account, invoices }))
           .sort((a, b) => (a.account < b.account ? -1 : 1)),
       };
