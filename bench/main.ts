@@ -18,10 +18,15 @@ const { values } = parseArgs({
     json: { type: "string" },
     only: { type: "string", multiple: true },
     store: { type: "string", default: "sqlite" },
-    replicas: { type: "string", default: "1" },
+    replicas: { type: "string" },
     invoices: { type: "string", default: "1000000" },
   },
 });
+if (
+  !["sqlite", "postgres"].includes(values.store) ||
+  (values.replicas !== undefined && values.store === "sqlite")
+)
+  throw new Error("Replicas are measured by --store postgres --replicas 1,2; all else by --store sqlite.");
 
 const FULL: Amounts = {
   accepts: 2_000,
@@ -46,7 +51,7 @@ const replicaAmounts = values.quick
 
 /** With `--store postgres --replicas 1,2`: the figures of so many on one PostgreSQL, and no others. */
 const onPostgres = async (): Promise<ReplicaFigures[]> => {
-  const counts = values.replicas.split(",").map(Number);
+  const counts = (values.replicas ?? "1").split(",").map(Number);
   if (counts.some((count) => !Number.isInteger(count) || count < 1))
     throw new Error(`--replicas: ${values.replicas} is no list of numbers, such as 1,2.`);
   const figures: ReplicaFigures[] = [];
