@@ -92,7 +92,7 @@ const start = (
   });
 
 /** As `npm start` has them. */
-export const GATEWAY_FLAGS = ["--max-semi-space-size=4"];
+export const GATEWAY_FLAGS = ["--max-semi-space-size=16"];
 
 /** The gateway, as `npm start` starts it. @param more - flags of Node and variables besides */
 export const startGateway = (

@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { keepPrivate } from "../private-files.ts";
 import { isWorthALook, lookOver } from "./check.ts";
 import type { Engine, Run } from "./db.ts";
+import { openFlusher } from "./flusher.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
@@ -117,13 +118,17 @@ export const openSqlite = async (path: string): Promise<Engine> => {
   checkVersion(writer);
   if (look) lookOver(writer, path);
   if (!inMemory) await useWal(writer);
-  writer.exec("PRAGMA synchronous = FULL");
+  // Each commit is made durable by the flusher, which does not hold up the process.
+  writer.exec("PRAGMA synchronous = NORMAL");
+  const flusher = inMemory ? null : openFlusher(path);
   const runWrite = runner(writer);
   const reader = inMemory ? null : open(path, true);
   const runRead = reader === null ? null : runner(reader);
 
   const waiting: Turn[] = [];
   let pumping: Promise<void> | null = null;
+  /** The flush of the last commit; null: everything that was committed is durable. */
+  let flushing: Promise<void> | null = null;
   let closed = false;
 
   const take = async (turn: Turn): Promise<boolean> => {
@@ -148,13 +153,30 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     }
   };
 
+  /** Tells a commit to those who made it, once it is durable. The next one need not wait for that. */
+  const settle = (kept: readonly Turn[]): void => {
+    const durable = flusher?.durable() ?? Promise.resolve();
+    const told = durable.then(
+      () => {
+        for (const turn of kept) turn.settled.resolve();
+      },
+      (error) => {
+        for (const turn of kept) turn.settled.reject(error);
+      },
+    );
+    const last = told.then(() => {
+      if (flushing === last) flushing = null;
+    });
+    flushing = last;
+  };
+
   const runGroup = async (turns: Turn[]): Promise<void> => {
     try {
       writer.exec("BEGIN IMMEDIATE");
       const kept: Turn[] = [];
       for (const turn of turns) if (await take(turn)) kept.push(turn);
       writer.exec("COMMIT");
-      for (const turn of kept) turn.settled.resolve();
+      settle(kept);
     } catch (error) {
       if (writer.isTransaction) writer.exec("ROLLBACK");
       for (const turn of turns) {
@@ -231,7 +253,11 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     },
     read: async (sql, params) => {
       if (closed) throw new Error("The store is closed.");
-      return runRead === null ? write(sql, params) : runRead(sql, params);
+      if (runRead === null) return write(sql, params);
+      const rows = runRead(sql, params);
+      // What a power failure could still take back is shown to nobody.
+      if (flushing !== null) await flushing;
+      return rows;
     },
     write,
     transaction,
@@ -243,6 +269,8 @@ export const openSqlite = async (path: string): Promise<Engine> => {
       if (closed) return;
       closed = true;
       await pumping;
+      await flushing;
+      flusher?.close();
       reader?.close();
       writer.close();
     },

@@ -12,7 +12,7 @@ import type { DocumentWorld } from "../usecases/documents/world.ts";
 import type { Log } from "../usecases/parts.ts";
 import { type Ended, handedOver, resultOf } from "./carry.ts";
 import type { Asked, ThreadData } from "./documents-thread.ts";
-import { isLight } from "./weigh.ts";
+import { isLight, isSmall } from "./weigh.ts";
 
 /** What is given to one document, and to all. */
 export interface ThreadBounds {
@@ -35,8 +35,8 @@ const THREAD_BOUNDS: ThreadBounds = {
 };
 
 /** Small documents that go to the thread in one message, and that may wait for it before they are read here. */
-const BATCH = 16;
-const MOST_WAITING = 32;
+const BATCH = 8;
+const MOST_WAITING = 24;
 
 /** Milliseconds of a second spent on small documents here, from which on a thread is worth its memory. */
 const BUSY = 150;
@@ -88,7 +88,8 @@ export const openDocuments = (
       maxThreads: bounds.atOnce,
       idleTimeout: bounds.idleMs,
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
+      // Young objects have the room that they have in a process of its own: what starts this one gives it little.
+      resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes, maxYoungGenerationSizeMb: 48 },
     });
     // A thread that could not start: what waits for it would wait for ever.
     opened.on("error", (error) => {
@@ -158,7 +159,7 @@ export const openDocuments = (
     sending = false;
     leave();
   };
-  const light = (asked: Asked): Promise<Ended> => {
+  const together = (asked: Asked): Promise<Ended> => {
     const { promise, resolve } = Promise.withResolvers<Ended>();
     waiting.push({ asked, settle: resolve });
     if (!sending) {
@@ -202,7 +203,8 @@ export const openDocuments = (
         spend(from);
       }
     }
-    return resultOf(await (isHeavy ? heavy({ job, input }) : light({ job, input }))) as JobOutput<J>;
+    const alone = isHeavy && !(isSmall(job, input) && (sending || running < bounds.atOnce));
+    return resultOf(await (alone ? heavy({ job, input }) : together({ job, input }))) as JobOutput<J>;
   };
 
   return {

@@ -16,6 +16,17 @@ const beginsLikeXml = (bytes: Uint8Array): boolean => {
 
 const isLightFile = (bytes: Uint8Array): boolean => bytes.length <= LIGHT && beginsLikeXml(bytes);
 
+/** Bytes of a file up to which it may share a message with others: each of them is asked alone where one takes too long. */
+const SHARED = 256_000;
+
+/** Is it one of many that each take little, as far as its size tells? */
+export const isSmall = <J extends Job>(job: J, input: JobInput<J>): boolean =>
+  job !== "convert" &&
+  job !== "drawReadable" &&
+  "bytes" in input &&
+  input.bytes instanceof Uint8Array &&
+  input.bytes.length <= SHARED;
+
 /** Is it sure to be done within milliseconds? A page that is drawn is not: the fonts alone take longer. */
 export const isLight = <J extends Job>(job: J, input: JobInput<J>): boolean => {
   if (job === "convert" || job === "drawReadable") return false;

@@ -139,7 +139,8 @@ describe("work on documents", () => {
     ];
     for (const bytes of hostile) {
       const spent = await cpuTime(() => outcome(() => documents("readSent", { bytes, ...reading })));
-      expect(spent).toBeLessThan(50);
+      // Each takes a second or more where it is read; what is left here is mostly the copying of its bytes.
+      expect(spent).toBeLessThan(150);
     }
   });
 

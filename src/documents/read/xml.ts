@@ -93,16 +93,29 @@ const tooDeep = () =>
     "No invoice or life-cycle message nests past ten levels: check what produced the file.",
   );
 
+/** The text of a document that libxml2 has read as UTF-8; null: it is in another encoding. */
+const asUtf8 = (xml: Uint8Array): string | null => {
+  const declared = declaredEncoding(xml);
+  // A file in UTF-16 begins with its mark, or has a zero beside its first letter.
+  const isUtf16 = xml[0] === 0 || xml[1] === 0 || (xml[0] ?? 0) >= 0xfe;
+  if (isUtf16 || (declared !== null && !/^utf-?8$/i.test(declared))) return null;
+  return new TextDecoder().decode(xml);
+};
+
 /** The document as libxml2 writes it out again: UTF-8 whatever it was in, without a declaration. */
 const writtenOut = (document: XmlDocument): string => {
-  const chunks: Buffer[] = [];
   // Chunks end within characters: the library's own string of a document breaks those.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let text = "";
   const keep = {
-    write: (chunk: Uint8Array) => chunks.push(Buffer.from(chunk)) && chunk.length,
+    write: (chunk: Uint8Array) => {
+      text += decoder.decode(chunk, { stream: true });
+      return chunk.length;
+    },
     close: () => true,
   };
   document.save(keep, { encoding: "utf-8", format: false, noDeclaration: true });
-  return Buffer.concat(chunks).toString("utf8");
+  return text + decoder.decode();
 };
 
 /**
@@ -176,7 +189,8 @@ export const readXml = <T>(xml: Uint8Array, use: (root: Element) => T, limits?: 
   let text: string;
   try {
     if (document.dtd !== null) throw doctype();
-    text = writtenOut(document);
+    // Most are in UTF-8 and need not be written out.
+    text = asUtf8(xml) ?? writtenOut(document);
   } finally {
     document.dispose();
   }
