@@ -32,6 +32,7 @@ import { bindUseCases, type MoreParts } from "./usecases/index.ts";
 import { kindsOf } from "./usecases/kinds.ts";
 import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
+import { countTables } from "./usecases/operate/count-tables.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { scheduleRetention } from "./usecases/operate/retention/retain.ts";
 import { watchRetention } from "./usecases/operate/retention/standing.ts";
@@ -81,18 +82,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     now,
     platforms: [],
     tenants: [],
-    collect: async () => {
-      const [outbox, known, held, waiting, reports] = await Promise.all([
-        store.outbox.counts(),
-        store.accounts.list(),
-        store.items.heldReasons(),
-        store.items.waitingCounts(),
-        store.reports.stateCounts(),
-      ]);
-      const isConfigured = (name: string): boolean =>
-        accounts.platforms.get(name) !== null || isServed(parts, name);
-      return { outbox, accounts: known.filter(({ name }) => isConfigured(name)), held, waiting, reports };
-    },
+    collect: () =>
+      countTables(store, (name) => accounts.platforms.get(name) !== null || isServed(parts, name)),
   });
   // Loaded by those who use it: the others start without it.
   const tracer =
@@ -227,7 +218,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       return config.isMetricsKey;
     },
   };
-  const shared = { log, metrics: scraped, uuid, tracer };
+  const shared = { log, metrics: scraped, uuid, tracer, settled: () => store.settled() };
   const gateway = bindUseCases(parts);
   const app = createApp({
     ...shared,

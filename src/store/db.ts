@@ -70,6 +70,8 @@ export interface Engine {
    * @throws Error when somebody else does it for too long, or holds what it needs
    */
   upgrading<T>(work: (session: Upgrading) => Promise<T>): Promise<T>;
+  /** Resolves once everything that reads have seen so far is durable. */
+  settled(): Promise<void>;
   /** Did the database give this transaction up in favour of another, so that it may run again? */
   isConflict(error: unknown): boolean;
   /** Is this the engine's own trouble (a full disk, a server that is away), and no fault of the statement? */
@@ -99,6 +101,7 @@ export interface Db extends Connection {
   readonly engine: Engine["name"];
   /** As the engine's, with its troubles told as `StoreUnavailable`. */
   upgrading: Engine["upgrading"];
+  settled: Engine["settled"];
   close(): Promise<void>;
 }
 
@@ -187,6 +190,7 @@ export const connect = (engine: Engine): Db => {
       return told(() => again(() => once(work)));
     },
     upgrading: (work) => told(() => engine.upgrading(work)),
+    settled: () => engine.settled(),
     close: () => engine.close(),
   };
 };

@@ -21,7 +21,8 @@ const IO_ERROR = 10;
 /**
  * Flushes the write-ahead log of a database. SQLite itself does so within each COMMIT (`synchronous = FULL`), where the
  * whole process waits for the disk: commits are handed to the system there (`NORMAL`), and made durable here. Nobody is
- * told of a commit before, so that a power failure takes back nothing that anybody was told.
+ * told of a commit before, and no answer shows what it wrote (`settled`), so that a power failure takes back nothing that
+ * anybody was told.
  */
 export const openFlusher = (database: string): Flusher => {
   let handle: number | null = null;

@@ -48,6 +48,11 @@ export interface Store extends Memory {
   readonly engine: "sqlite" | "postgres";
   /** Throws when the store cannot answer or cannot be written. Asked often, it writes once a second at most. */
   ping(): Promise<void>;
+  /**
+   * Resolves once everything that was read so far is durable: whoever shows it to others waits for this, so that a power
+   * failure takes back nothing that anybody was told. What `tx` wrote is durable when it resolves.
+   */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -132,6 +132,8 @@ export const openPostgres = (url: string): Engine => {
     write,
     transaction,
     upgrading: (work) => upgradingPostgres(url, work),
+    // What others can read here is durable.
+    settled: () => Promise.resolve(),
     isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),
     close: () => pool.end(),

@@ -254,10 +254,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     read: async (sql, params) => {
       if (closed) throw new Error("The store is closed.");
       if (runRead === null) return write(sql, params);
-      const rows = runRead(sql, params);
-      // What a power failure could still take back is shown to nobody.
-      if (flushing !== null) await flushing;
-      return rows;
+      return runRead(sql, params);
     },
     write,
     transaction,
@@ -265,6 +262,9 @@ export const openSqlite = async (path: string): Promise<Engine> => {
     upgrading: (work) => work({ transaction, makeIndex: null }),
     isConflict: () => false,
     isUnavailable,
+    settled: async () => {
+      if (flushing !== null) await flushing;
+    },
     close: async () => {
       if (closed) return;
       closed = true;
