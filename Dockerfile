@@ -25,4 +25,4 @@ EXPOSE 8080
 # By the port of the configuration.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["node", "src/commands/check-health.ts"]
 # Node as process 1 gets SIGTERM itself and stops in order.
-CMD ["node", "--max-semi-space-size=16", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -61,17 +61,19 @@ export const closedLoop = async <T>(
  * so that a stall is not left out.
  */
 export const openLoop = async <T>(
-  things: readonly T[],
+  things: Iterable<T>,
   perSecond: number,
   work: (thing: T) => Promise<unknown>,
 ): Promise<{ ms: number[] }> => {
   const ms: number[] = [];
   const began = performance.now();
   const under: Promise<unknown>[] = [];
-  for (const [i, thing] of things.entries()) {
+  let i = 0;
+  for (const thing of things) {
     const due = began + (i * 1000) / perSecond;
     const wait = due - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    i += 1;
     under.push(work(thing).then(() => ms.push(performance.now() - due)));
   }
   await Promise.all(under);

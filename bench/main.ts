@@ -9,6 +9,7 @@ import { ofReplicas, type ReplicaFigures, replicaLines } from "./replicas.ts";
 import { reportLines, reports } from "./reports.ts";
 import { rules } from "./rules.ts";
 import { type Amounts, accepts, endToEndAndAfter, pollCost, steady } from "./scenarios.ts";
+import { soak, soakLines } from "./soak.ts";
 import { year, yearLines } from "./year.ts";
 
 /** `npm run bench`: what the gateway does in a second on this machine. Everything runs on loopback, and ends. */
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     store: { type: "string", default: "sqlite" },
     replicas: { type: "string" },
     invoices: { type: "string", default: "1000000" },
+    rate: { type: "string", default: "100" },
+    minutes: { type: "string", default: "10" },
   },
 });
 if (
@@ -73,10 +76,11 @@ const SCENARIOS = {
   files: () => files(values.quick),
   f14: () => extracts(values.quick),
   reports: () => reports(values.quick),
+  soak: () => soak(Number(values.rate), values.quick ? 1 : Number(values.minutes), 2),
   year: () => year(values.store, values.quick ? 100_000 : Number(values.invoices)),
 };
 /** Takes long to be made ready: where it is asked for alone. */
-const LONG: ReadonlySet<string> = new Set(["f14", "reports", "year"]);
+const LONG: ReadonlySet<string> = new Set(["f14", "reports", "soak", "year"]);
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
 
@@ -102,6 +106,7 @@ const lines = (results: Results): string[][] => {
     files: deposited,
     f14,
     reports,
+    soak: soaked,
     year: grown,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
@@ -174,6 +179,7 @@ const lines = (results: Results): string[][] => {
     ...(deposited === undefined ? [] : fileLines(deposited)),
     ...(f14 === undefined ? [] : extractLines(f14)),
     ...(reports === undefined ? [] : reportLines(reports)),
+    ...(soaked === undefined ? [] : soakLines(soaked)),
     ...(grown === undefined ? [] : yearLines(grown)),
   ];
 };

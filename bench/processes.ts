@@ -38,6 +38,7 @@ export const cpuSeconds = (pid?: number): number => {
 
 export interface Running {
   url: string;
+  pid: number | undefined;
   /** See {@link cpuSeconds}. */
   cpuSeconds(): number;
   /** Ends it as a power cut would. */
@@ -78,6 +79,7 @@ const start = (
       if (url === undefined) return;
       resolve({
         url,
+        pid: child.pid,
         peakMegabytes: () => peakMegabytes(child.pid),
         cpuSeconds: () => cpuSeconds(child.pid),
         stop: () => end("SIGTERM"),
@@ -92,7 +94,7 @@ const start = (
   });
 
 /** As `npm start` has them. */
-export const GATEWAY_FLAGS = ["--max-semi-space-size=16"];
+export const GATEWAY_FLAGS = ["--max-semi-space-size=4"];
 
 /** The gateway, as `npm start` starts it. @param more - flags of Node and variables besides */
 export const startGateway = (

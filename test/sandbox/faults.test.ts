@@ -80,6 +80,14 @@ test("a rule strikes the calls it names, after so many, so many times", async ()
   expect(await control(sandbox, "GET", "/faults")).toMatchObject({ faults: [{ id, seen: 4, fired: 2 }] });
 });
 
+test("a rule strikes every so many-th call from the first on, for ever", async () => {
+  const effect = { kind: "status", code: 503 };
+  await breakIt({ match: "any", after: 1, every: 3, times: "always", effect });
+  const statuses: number[] = [];
+  for (let i = 0; i < 8; i++) statuses.push((await client.ask("/healthcheck")).status);
+  expect(statuses).toEqual([200, 503, 200, 200, 503, 200, 200, 503]);
+});
+
 test("always lasts until it is cleared", async () => {
   await breakIt({ match: "any", times: "always", effect: { kind: "status", code: 503 } });
   const health = async (): Promise<number> => (await client.ask("/healthcheck")).status;

@@ -70,7 +70,7 @@ const start = (
 export const startGatewayProcess = (config: object, folder = ownFolder()): Promise<Running> => {
   const file = join(folder, "passerelle.json");
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, ...config }));
-  return start(["--max-semi-space-size=16", "src/main.ts"], { PASSERELLE_CONFIG: file }, (line) => {
+  return start(["--max-semi-space-size=4", "src/main.ts"], { PASSERELLE_CONFIG: file }, (line) => {
     if (!line.includes("the gateway is ready")) return undefined;
     return (JSON.parse(line) as { url: string }).url;
   });

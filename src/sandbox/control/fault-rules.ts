@@ -36,13 +36,14 @@ export type Effect =
   | { kind: "revoke-token" }
   | { kind: "hang"; when: When };
 
-/** A fault on demand: after `after` matching calls, the next `times` are struck. */
+/** A fault on demand: after `after` matching calls, of the next every `every`th is struck, `times` of them. */
 export interface FaultRule {
   match: Operation | "any";
   clientId: string | null;
   /** Null: for ever. */
   times: number | null;
   after: number;
+  every: number;
   effect: Effect;
 }
 
@@ -92,6 +93,7 @@ export const faultRuleOf = (body: Record<string, unknown>): FaultRule => ({
   clientId: typeof body.clientId === "string" ? body.clientId : null,
   times: body.times === "always" ? null : whole(body.times, "times", 1, 1, 1e6),
   after: whole(body.after, "after", 0, 0, 1e6),
+  every: whole(body.every, "every", 1, 1, 1e6),
   effect: effectOf(body.effect),
 });
 
@@ -123,7 +125,9 @@ export const strike = (platform: Platform, operation: Operation, client: string 
       const rule = JSON.parse(row.rule) as FaultRule;
       if (rule.match !== "any" && rule.match !== operation) return [];
       if (rule.clientId !== null && rule.clientId !== client) return [];
-      const struck = row.seen >= rule.after && (rule.times === null || row.fired < rule.times);
+      // Rules from before it could be said have no `every`.
+      const isItsTurn = (row.seen - rule.after) % (rule.every ?? 1) === 0;
+      const struck = row.seen >= rule.after && isItsTurn && (rule.times === null || row.fired < rule.times);
       platform.db.run(
         "UPDATE faults SET seen = seen + 1, fired = fired + ? WHERE id = ?",
         struck ? 1 : 0,
