@@ -15,6 +15,9 @@ export interface Flusher {
   close(): void;
 }
 
+/** Writes what the system holds of a file to the disk. */
+type Sync = (handle: number, done: (error: Error | null) => void) => void;
+
 /** SQLITE_IOERR. */
 const IO_ERROR = 10;
 
@@ -23,8 +26,10 @@ const IO_ERROR = 10;
  * whole process waits for the disk: commits are handed to the system there (`NORMAL`), and made durable here. Nobody is
  * told of a commit before, and no answer shows what it wrote (`settled`), so that a power failure takes back nothing that
  * anybody was told.
+ *
+ * @param sync - other than the system's own in tests alone
  */
-export const openFlusher = (database: string): Flusher => {
+export const openFlusher = (database: string, sync: Sync = fdatasync): Flusher => {
   let handle: number | null = null;
   let waiting: PromiseWithResolvers<void>[] = [];
   let running = false;
@@ -57,7 +62,7 @@ export const openFlusher = (database: string): Flusher => {
     waiting = [];
     running = true;
     try {
-      fdatasync(opened(), (error) => {
+      sync(opened(), (error) => {
         running = false;
         end(asked, error);
         if (waiting.length > 0) flush();
