@@ -12,6 +12,8 @@ export interface Flusher {
    *   write it may claim to have written when it is asked again
    */
   durable(): Promise<void>;
+  /** What went wrong, from then on; null: nothing did. */
+  trouble(): Error | null;
   close(): void;
 }
 
@@ -81,6 +83,7 @@ export const openFlusher = (database: string, sync: Sync = fdatasync): Flusher =
       if (!running) flush();
       return asked.promise;
     },
+    trouble: () => broken,
     close: () => {
       if (handle !== null) closeSync(handle);
       handle = null;

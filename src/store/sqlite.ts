@@ -2,7 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { keepPrivate } from "../private-files.ts";
 import { isWorthALook, lookOver } from "./check.ts";
 import type { Engine, Run } from "./db.ts";
-import { openFlusher } from "./flusher.ts";
+import { type Flusher, openFlusher } from "./flusher.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
@@ -109,8 +109,13 @@ const useWal = async (db: DatabaseSync): Promise<void> => {
 /**
  * The embedded engine: one file, one process at work (a second one is safe but waits), no network folder. One
  * connection writes, transactions one after the other; another one reads beside it. `:memory:` is for tests.
+ *
+ * @param openLog - what makes commits durable; other than the system's own in tests alone
  */
-export const openSqlite = async (path: string): Promise<Engine> => {
+export const openSqlite = async (
+  path: string,
+  openLog: (path: string) => Flusher = openFlusher,
+): Promise<Engine> => {
   const inMemory = path === ":memory:";
   const look = !inMemory && isWorthALook(path);
   if (!inMemory) keepPrivate(path);
@@ -120,7 +125,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
   if (!inMemory) await useWal(writer);
   // Each commit is made durable by the flusher, which does not hold up the process.
   writer.exec("PRAGMA synchronous = NORMAL");
-  const flusher = inMemory ? null : openFlusher(path);
+  const flusher = inMemory ? null : openLog(path);
   const runWrite = runner(writer);
   const reader = inMemory ? null : open(path, true);
   const runRead = reader === null ? null : runner(reader);
@@ -198,6 +203,8 @@ export const openSqlite = async (path: string): Promise<Engine> => {
 
   const queue = (): Turn => {
     if (closed) throw new Error("The store is closed.");
+    const trouble = flusher?.trouble() ?? null;
+    if (trouble !== null) throw trouble;
     const turn: Turn = {
       granted: Promise.withResolvers(),
       left: Promise.withResolvers(),

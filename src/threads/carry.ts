@@ -13,7 +13,15 @@ export type Ended =
   | {
       rejection: Pick<
         Rejection,
-        "status" | "code" | "title" | "titleFr" | "message" | "detailFr" | "errors" | "comeBackSeconds"
+        | "status"
+        | "code"
+        | "title"
+        | "titleFr"
+        | "message"
+        | "detailFr"
+        | "errors"
+        | "comeBackSeconds"
+        | "gone"
       >;
     }
   | { error: string };
@@ -25,8 +33,8 @@ export const endedBy = (error: unknown): Ended => {
     return { fault: { kind, code, message, fix, path } };
   }
   if (error instanceof Rejection) {
-    const { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds } = error;
-    return { rejection: { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds } };
+    const { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds, gone } = error;
+    return { rejection: { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds, gone } };
   }
   return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 };
@@ -42,15 +50,10 @@ export const resultOf = (ended: Ended): unknown => {
     throw new DocumentFault(kind, code, message, fix, path);
   }
   if ("rejection" in ended) {
-    const { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds } = ended.rejection;
-    throw new Rejection(
-      status,
-      code,
-      words(title, titleFr),
-      words(message, detailFr),
-      errors,
-      comeBackSeconds,
-    );
+    const { status, code, title, titleFr, message, detailFr, errors, comeBackSeconds, gone } =
+      ended.rejection;
+    const [named, told] = [words(title, titleFr), words(message, detailFr)];
+    throw new Rejection(status, code, named, told, errors, comeBackSeconds, gone);
   }
   throw new Error(`in a thread: ${ended.error}`);
 };

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openFlusher } from "../../src/store/flusher.ts";
+import { openSqlite } from "../../src/store/sqlite.ts";
 import { afterThisTest } from "../support/endings.ts";
 
 const database = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "passerelle-flusher-"));
   afterThisTest(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "a.db");
-  writeFileSync(`${path}-wal`, "log");
+  writeFileSync(`${path}-wal`, "");
   return path;
 };
 
@@ -67,6 +68,31 @@ it("refuses everything after a flush that failed: the system may not tell the tr
   disk.end();
   await expect(next).rejects.toMatchObject({ errcode: 10 });
   await expect(flusher.durable()).rejects.toMatchObject({ errcode: 10 });
+});
+
+it("keeps who wrote on SQLite, and who read it for others, waiting until it is on the disk", async () => {
+  const disk = Promise.withResolvers<void>();
+  const log = { durable: () => disk.promise, trouble: () => null, close: () => {} };
+  const engine = await openSqlite(database(), () => log);
+  const written = engine.write("CREATE TABLE a (b TEXT)", []).then(() => {});
+  expect(await isThrough(written)).toBe(false);
+  expect(await engine.read("SELECT name FROM sqlite_schema WHERE name = 'a'", [])).toHaveLength(1);
+  const shown = engine.settled();
+  expect(await isThrough(shown)).toBe(false);
+  disk.resolve();
+  expect([await isThrough(written), await isThrough(shown)]).toEqual([true, true]);
+  await engine.close();
+});
+
+it("lets nobody write on SQLite after a flush that failed", async () => {
+  let trouble: Error | null = null;
+  const log = { durable: () => Promise.resolve(), trouble: () => trouble, close: () => {} };
+  const engine = await openSqlite(database(), () => log);
+  await engine.write("CREATE TABLE a (b TEXT)", []);
+  trouble = new Error("EIO");
+  await expect(engine.write("INSERT INTO a VALUES ('1')", [])).rejects.toThrow("EIO");
+  expect(await engine.read("SELECT b FROM a", [])).toEqual([]);
+  await engine.close();
 });
 
 it("says so where there is no log to flush", async () => {

@@ -63,6 +63,7 @@ const CASES: Case = {
   carriedPdf: [{ bytes: pdf }, { bytes: cii }],
   drawReadable: [{ bytes: pdf }],
   attachmentsOf: [{ bytes: pdf }],
+  xmlOf: [{ bytes: pdf }, { bytes: junk }],
 };
 
 /** What came of it, whatever it was; bytes as what they are. */
@@ -104,16 +105,12 @@ describe("work on documents", () => {
     expect(Buffer.compare(before, pdf)).toBe(0);
   });
 
-  it("is refused where it takes longer than it may, and the next one is not", async () => {
+  it("is refused where it takes longer than it may", async () => {
     const { documents } = open({ seconds: 0.05 });
     const bomb = Buffer.from(`<a>${"<b/>".repeat(400_000)}</a>`);
     await expect(documents("readSent", { bytes: bomb, ...reading })).rejects.toMatchObject({
       kind: "too_large",
       code: "document_too_costly",
-    });
-    const patient = open();
-    expect(await patient.documents("readSent", { bytes: pdf, ...reading })).toMatchObject({
-      mediaType: "application/pdf",
     });
   });
 

@@ -18,7 +18,7 @@ export const declaredEncoding = (xml: Uint8Array): string | null => {
 };
 
 /** The encoding that an XML document is in by its own account: byte-order mark, declaration, else UTF-8. */
-const ownEncoding = (xml: Uint8Array): string => {
+export const ownEncoding = (xml: Uint8Array): string => {
   if (xml[0] === 0xff && xml[1] === 0xfe) return "utf-16le";
   if (xml[0] === 0xfe && xml[1] === 0xff) return "utf-16be";
   const declared = declaredEncoding(xml);

@@ -1,7 +1,7 @@
 import { ParseOption, XmlDocument, XmlLibError } from "libxml2-wasm";
 import { SaxesParser } from "saxes";
 import { DEFAULT_LIMITS, DocumentFault, type DocumentLimits } from "../types.ts";
-import { declaredEncoding } from "./charset.ts";
+import { declaredEncoding, ownEncoding } from "./charset.ts";
 import { Element } from "./element.ts";
 
 const LESS_THAN = 0x3c;
@@ -95,11 +95,9 @@ const tooDeep = () =>
 
 /** The text of a document that libxml2 has read as UTF-8; null: it is in another encoding. */
 const asUtf8 = (xml: Uint8Array): string | null => {
-  const declared = declaredEncoding(xml);
-  // A file in UTF-16 begins with its mark, or has a zero beside its first letter.
-  const isUtf16 = xml[0] === 0 || xml[1] === 0 || (xml[0] ?? 0) >= 0xfe;
-  if (isUtf16 || (declared !== null && !/^utf-?8$/i.test(declared))) return null;
-  return new TextDecoder().decode(xml);
+  // In UTF-16 that says nothing of itself, there is a zero beside the first letter.
+  const isWide = xml[0] === 0 || xml[1] === 0;
+  return isWide || ownEncoding(xml) !== "utf-8" ? null : new TextDecoder().decode(xml);
 };
 
 /** The document as libxml2 writes it out again: UTF-8 whatever it was in, without a declaration. */

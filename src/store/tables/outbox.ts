@@ -7,7 +7,7 @@ import { sweepEach } from "../sweep.ts";
 import { flatTableOf } from "../table.ts";
 import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
-import { NEXT_DELIVERED } from "./retention.ts";
+import { DELIVERED } from "./retention.ts";
 
 const TABLE = flatTableOf<Work>("outbox", {
   id: { as: "text" },
@@ -287,16 +287,6 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
       );
       return row === undefined ? 0 : whole(row, "begun_rows");
     },
-    sweep: (keptSince) =>
-      sweepEach(
-        db,
-        {
-          next: NEXT_DELIVERED,
-          gone: `DELETE FROM outbox WHERE seq IN
-             (SELECT seq FROM outbox WHERE state = 'done' AND COALESCE(tenant, '') = $3 AND updated_at < $1
-              ORDER BY updated_at LIMIT $2) RETURNING 1 AS gone`,
-        },
-        keptSince,
-      ),
+    sweep: (keptSince) => sweepEach(db, DELIVERED, keptSince),
   };
 };

@@ -18,9 +18,14 @@ const REPORTS = flatTableOf<ReportRecord>("reports", REPORT_COLUMNS);
 const OF_INVOICES = INVOICES.columns.join(", ");
 const OF_REPORTS = REPORTS.columns.join(", ");
 
-/** The next tenant that has work that was done. */
-export const NEXT_DELIVERED = `SELECT COALESCE(tenant, '') AS tenant FROM outbox
-  WHERE state = 'done' AND COALESCE(tenant, '') > $1 ORDER BY COALESCE(tenant, '') LIMIT 1`;
+/** Work that was done: the next tenant that has some, and what takes the oldest of a tenant's away. */
+export const DELIVERED = {
+  next: `SELECT COALESCE(tenant, '') AS tenant FROM outbox
+    WHERE state = 'done' AND COALESCE(tenant, '') > $1 ORDER BY COALESCE(tenant, '') LIMIT 1`,
+  gone: `DELETE FROM outbox WHERE seq IN
+    (SELECT seq FROM outbox WHERE state = 'done' AND COALESCE(tenant, '') = $3 AND updated_at < $1
+     ORDER BY updated_at LIMIT $2) RETURNING 1 AS gone`,
+};
 
 const EMPTY = new Uint8Array(0);
 
@@ -100,7 +105,7 @@ export const retention = (db: Connection): Retentions => ({
         [tenant],
       );
       if (first !== undefined) oldest.push(whole(first, "updated_at"));
-      const [next]: readonly Row[] = await db.read(NEXT_DELIVERED, [tenant]);
+      const [next]: readonly Row[] = await db.read(DELIVERED.next, [tenant]);
       tenant = next === undefined ? null : text(next, "tenant");
     }
     return oldest.length === 0 ? null : new Date(Math.min(...oldest));

@@ -1,6 +1,6 @@
 import { type InvoiceContent, readInvoiceContent, recognise } from "../../documents/index.ts";
 import { convert } from "./convert.ts";
-import { attachmentsOf, carriedPdf, drawReadable, makeJson } from "./made.ts";
+import { attachmentsOf, carriedPdf, drawReadable, makeJson, xmlOf } from "./made.ts";
 import { readMessage } from "./message.ts";
 import { controlReceived, readReceived } from "./received.ts";
 import { onlyInvoice, readSent, writeSent } from "./sent.ts";
@@ -32,6 +32,7 @@ export const JOBS = {
   carriedPdf,
   drawReadable,
   attachmentsOf,
+  xmlOf,
 } as const;
 
 export type Job = keyof typeof JOBS;

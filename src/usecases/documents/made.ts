@@ -46,6 +46,10 @@ export const carriedPdf = async ({ limits }: DocumentWorld, { bytes }: Given): P
 export const drawReadable = async ({ limits }: DocumentWorld, { bytes }: Given): Promise<Uint8Array> =>
   writeReadable(readContentAndFaults(await recognise(bytes, limits)).content);
 
+/** The XML of a file, within a PDF too. @throws DocumentFault where there is none that can be read */
+export const xmlOf = async ({ limits }: DocumentWorld, { bytes }: Given): Promise<Uint8Array> =>
+  (await recognise(bytes, limits)).xml;
+
 /** What is embedded in an invoice. @throws DocumentFault where it cannot be read */
 export const attachmentsOf = async ({ limits }: DocumentWorld, { bytes }: Given): Promise<EmbeddedFile[]> => {
   const document = await recognise(bytes, limits);

@@ -1,4 +1,3 @@
-import { recognise } from "../../../documents/index.ts";
 import { DocumentFault } from "../../../documents/types.ts";
 import type { Invoice } from "../../../domain/invoice.ts";
 import type { Person } from "../../../domain/retention/erasure.ts";
@@ -7,14 +6,14 @@ import type { StoredDocument } from "../../../store/port.ts";
 import { letOthersIn } from "../../let-others-in.ts";
 import type { Parts } from "../../parts.ts";
 
-type Needs = Pick<Parts, "store" | "limits">;
+type Needs = Pick<Parts, "store" | "documents">;
 
 /** What of a document can be searched: its XML, within a PDF too. Of what cannot be read, the bytes as text. */
-const textOf = async ({ limits }: Pick<Parts, "limits">, document: StoredDocument): Promise<string> => {
+const textOf = async ({ documents }: Pick<Parts, "documents">, document: StoredDocument): Promise<string> => {
   const { bytes, mediaType } = document;
   if (mediaType !== "application/pdf") return Buffer.from(bytes).toString();
   try {
-    return Buffer.from((await recognise(bytes, limits)).xml).toString();
+    return Buffer.from(await documents("xmlOf", { bytes })).toString();
   } catch (error) {
     if (error instanceof DocumentFault) return Buffer.from(bytes).toString("latin1");
     throw error;
