@@ -1,8 +1,10 @@
 import type { OnlineIndex, Words } from "./db.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
+import { acts, indexesOfActs } from "./schema-acts.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 import { retention } from "./schema-retention.ts";
+import { indexesOfSearch, search } from "./schema-search.ts";
 import { sharing } from "./schema-sharing.ts";
 import { traces } from "./schema-traces.ts";
 import { indexesOfAYear, withoutTheOlder } from "./schema-year.ts";
@@ -14,6 +16,8 @@ import { indexesOfAYear, withoutTheOlder } from "./schema-year.ts";
 export type Migration = (words: Words) => readonly string[] | { online: readonly OnlineIndex[] };
 
 const keepingAndTraces: Migration = (words) => [...retention(words), ...traces(words)];
+
+const searchAndActs: Migration = (words) => [...search(words), ...acts(words)];
 
 /**
  * Append only: what has run stays as it is. The release before must be able to work on what a migration leaves behind,
@@ -30,4 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   keepingAndTraces,
   () => ({ online: indexesOfAYear }),
   withoutTheOlder,
+  searchAndActs,
+  () => ({ online: [...indexesOfSearch, ...indexesOfActs] }),
 ];

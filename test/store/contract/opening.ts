@@ -7,8 +7,12 @@ import { decade, newCompany, report, reportEvent, reportItem } from "../report-s
 import { at, document, event, invoice, newId, unique, work } from "../samples.ts";
 import { flowOf } from "./flows.ts";
 
+/** Takes off what the versions after the tenth put on. */
+const backToVersion10: string[] = [];
+
 /** Takes off what the versions after the seventh put on, the last one first. */
 const backToVersion7 = [
+  ...backToVersion10,
   "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
   "CREATE INDEX outbox_done ON outbox (updated_at) WHERE state = 'done'",
   "CREATE UNIQUE INDEX flows_updated ON flows (tenant, updated_at)",
