@@ -44,9 +44,9 @@ import { allowPages } from "./routes/widget-grant.ts";
 import type { Tracer } from "./traces/port.ts";
 import type { UseCases } from "./usecases/index.ts";
 import type { Log } from "./usecases/parts.ts";
-import { CONTROL } from "./web/control-page.ts";
 import { type PageParts, pages } from "./web/pages.ts";
 import { carriesSession } from "./web/session.ts";
+import { CONTROL } from "./web/validate/validate-page.ts";
 
 /** What the API is built from. */
 export interface AppParts {
@@ -85,7 +85,7 @@ export const createApp = (parts: AppParts): Api => {
     boundBodies({
       maxDocumentBytes: parts.maxDocumentBytes,
       canVerify: (platform) => parts.gateway.canVerify(platform),
-      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages.sessionKeys()),
+      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages),
     }),
   );
 

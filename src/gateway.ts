@@ -239,8 +239,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     },
     pages: {
       gateway,
-      isAdminKey: (key) => config.keys.callerOf(key)?.kind === "admin",
-      sessionKeys: () => config.signingKeys({ kind: "admin" }, "session"),
+      signerOf: (key) => config.signerOf(key, "session"),
+      sessionKeys: (owner) => (owner.kind === "oidc" ? [] : config.signingKeys(owner, "session")),
       tenants: () => [...parts.tenants.keys()],
       reporters: () =>
         reportersOf(parts, { kind: "admin" }).map(({ tenant, company: { siren, name } }) => ({

@@ -139,9 +139,9 @@ const main = async (): Promise<void> => {
     { id: approved.id, title: `Invoice ${approved.number}: will be approved, say that it is paid` },
   ]);
   say(`  ${styleText("bold", "Open the widget in a page")}    ${page.url}`);
-  say(`  Open the diagnostics page    ${gateway.url}/diagnostics`);
+  say(`  Open the desk                ${gateway.url}/desk`);
   say(`    with this key              ${adminKey}`);
-  say(`    and the reports            ${gateway.url}/diagnostics/reports`);
+  say(`    and the reports            ${gateway.url}/desk/reports`);
   say(`  Open the API's reference     ${gateway.url}/docs`);
   say(`  See the invoices             curl -H 'Authorization: Bearer ${key}' ${gateway.url}/v1/invoices`);
   say(`  Provoke any other outcome    docs/sandbox.md`);

@@ -21,7 +21,7 @@ export const openApiText = (): string => {
     metrics: { http: unused, read: unused },
     pages: {
       gateway,
-      isAdminKey: unused,
+      signerOf: unused,
       sessionKeys: () => [],
       tenants: unused,
       reporters: unused,

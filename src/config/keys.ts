@@ -47,7 +47,13 @@ export class KeyTable {
    */
   signerOf(presented: string, purpose: string, pepper: string): Signer | null {
     const caller = this.callerOf(presented);
-    return caller && { caller, key: signingKey(sha256(presented), caller, purpose, pepper) };
+    if (caller === null) return null;
+    const digest = sha256(presented);
+    return {
+      caller,
+      key: signingKey(digest, caller, purpose, pepper),
+      name: `key ${digest.slice(0, 8)}`,
+    };
   }
 }
 
@@ -55,6 +61,8 @@ export class KeyTable {
 export interface Signer {
   caller: Caller;
   key: Buffer;
+  /** What the API key is called where it is told who did something: the beginning of its digest. */
+  name: string;
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,5 +1,6 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { LANGUAGES } from "./language.ts";
+import { type RoomName, roomsOf } from "./rooms.ts";
 import { HOME, type Session } from "./session.ts";
 import { clock, type Html, type Say } from "./show.ts";
 
@@ -10,6 +11,8 @@ export interface Page {
   /** Heading of this page; the site's own title is added. */
   title: string;
   session: Session | null;
+  /** The room in which it is. */
+  room?: RoomName;
   /** Path and query of this page, for the language switch. */
   here: URL;
   /** Told at the top, once: what was just done. */
@@ -17,8 +20,11 @@ export interface Page {
   content: Html;
 }
 
-/** The frame of every page: skip link, header, one main landmark, footer. */
-export const layout = ({ say, title, session, here, notice, content }: Page): Html => {
+/** The frame of every page: skip link, header, the rooms, one main landmark, footer. */
+export const layout = (
+  { say, title, session, room, here, notice, content }: Page,
+  there: { sharing: boolean },
+): Html => {
   const { words, language } = say;
   return html`<!doctype html>
 <html lang="${language}">
@@ -35,7 +41,7 @@ export const layout = ({ say, title, session, here, notice, content }: Page): Ht
 <body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
-<p class="brand"><a href="${HOME}">Passerelle</a> <span class="soft">${words.title}</span></p>
+<p class="brand"><a href="${HOME}">Passerelle</a> <span class="soft">${session === null ? words.title : seenBy(say, session)}</span></p>
 <div class="tools">
 <nav aria-label="${words.language}" class="languages">${LANGUAGES.map((one) =>
     one === language
@@ -49,6 +55,14 @@ ${
 }
 </div>
 </header>
+${
+  session === null
+    ? ""
+    : html`<nav aria-label="${words.nav}" class="rooms"><ul>${roomsOf(say, session, there).map(
+        ({ name, path, word }) =>
+          html`<li><a href="${path}"${name === room ? raw(' aria-current="page"') : ""}>${word}</a></li>`,
+      )}</ul></nav>`
+}
 <main id="content" tabindex="-1">
 <h1>${title}</h1>
 <div role="status" class="notices">${
@@ -59,6 +73,17 @@ ${content}
 <footer><p>${words.updated} <span data-live="clock">${clock(say, say.now)}</span>. ${words.parisTime}</p></footer>
 </body>
 </html>`;
+};
+
+/** Whose part of the gateway is shown; a person of several tenants chooses. */
+const seenBy = ({ words }: Say, session: Session): Html => {
+  const { person, caller } = session;
+  if (caller.kind === "admin") return html`${words.title}`;
+  if (person.sees === "all" || person.sees.length < 2) return html`${caller.tenant}`;
+  return html`<form method="post" action="${HOME}/tenant" class="whose">${formToken(session)}
+<label for="whose">${words.tenant}</label> <select id="whose" name="tenant">${person.sees.map(
+    (name) => html`<option${name === caller.tenant ? raw(" selected") : ""}>${name}</option>`,
+  )}</select> <button class="quiet">${words.choose}</button></form>`;
 };
 
 /** Stands in every form that changes something. */

@@ -3,9 +3,18 @@ import { routingEn } from "./routing/words-en.ts";
 
 /** What the page says, in English. The French words have the same keys. */
 export const en = {
-  title: "Diagnostics",
+  title: "Desk",
   skip: "Skip to the content",
-  nav: "Sections",
+  nav: "Rooms",
+  onThisPage: "On this page",
+  rooms: {
+    overview: "Overview",
+    invoices: "Invoices",
+    failures: "Failures",
+    reports: "Reports",
+    receivers: "Receivers",
+    validate: "Validate a file",
+  },
   language: "Language",
   signOut: "Sign out",
   updated: "As of",
@@ -18,16 +27,19 @@ export const en = {
 
   frontText: "One API in front of the French e-invoicing platforms.",
   frontDocs: "The reference of the API",
-  frontDesk: "The page of administrators: how everything stands",
+  frontDesk: "The desk: how everything stands, and what waits for a person",
   frontHealth: "Is the process alive?",
 
   signIn: "Sign in",
   signInText:
-    "This page is for administrators. Sign in with one of the keys under admin.keys in the configuration.",
-  key: "Administrator key",
-  wrongKey: "This is no administrator's key.",
+    "Sign in with an administrator's key to see everything, or with a key of a tenant to see its part.",
+  key: "Administrator key, or key of a tenant",
+  wrongKey: "This key is not known.",
   tooMany: "Too many attempts at once. Try again in a moment.",
-  noKeys: "No administrator key is configured: add one under admin.keys, then start the gateway again.",
+  noKeys: "No key is configured: add one under admin.keys, then start the gateway again.",
+  forAdministrators: "This page is for administrators.",
+  onlyLook: "You may look, and not change anything: ask an administrator for the right to act.",
+  choose: "Choose",
   signedOut: "You are signed out.",
   expired: "The session has ended. Sign in again.",
   formOld: "The page was too old, and nothing was done. Try again.",

@@ -4,9 +4,18 @@ import type { Words } from "./words-en.ts";
 
 /** What the page says, in French. */
 export const fr: Words = {
-  title: "Diagnostic",
+  title: "Bureau",
   skip: "Aller au contenu",
   nav: "Rubriques",
+  onThisPage: "Sur cette page",
+  rooms: {
+    overview: "Vue d'ensemble",
+    invoices: "Factures",
+    failures: "Échecs",
+    reports: "Déclarations",
+    receivers: "Destinataires",
+    validate: "Contrôler un fichier",
+  },
   language: "Langue",
   signOut: "Se déconnecter",
   updated: "État à",
@@ -19,17 +28,19 @@ export const fr: Words = {
 
   frontText: "Une seule API devant les plateformes françaises de facturation électronique.",
   frontDocs: "La référence de l'API (en anglais)",
-  frontDesk: "La page des administrateurs : l'état de l'ensemble",
+  frontDesk: "Le bureau : l'état de l'ensemble, et ce qui attend quelqu'un",
   frontHealth: "Le processus est-il vivant ?",
 
   signIn: "Se connecter",
   signInText:
-    "Cette page est réservée aux administrateurs. Connectez-vous avec l'une des clés de admin.keys dans la configuration.",
-  key: "Clé d'administrateur",
-  wrongKey: "Ce n'est pas une clé d'administrateur.",
+    "Connectez-vous avec une clé d'administrateur pour tout voir, ou avec la clé d'un locataire pour en voir la part.",
+  key: "Clé d'administrateur, ou clé d'un locataire",
+  wrongKey: "Cette clé n'est pas connue.",
   tooMany: "Trop de tentatives à la fois. Réessayez dans un instant.",
-  noKeys:
-    "Aucune clé d'administrateur n'est configurée : ajoutez-en une sous admin.keys, puis redémarrez la passerelle.",
+  noKeys: "Aucune clé n'est configurée : ajoutez-en une sous admin.keys, puis redémarrez la passerelle.",
+  forAdministrators: "Cette page est réservée aux administrateurs.",
+  onlyLook: "Vous pouvez consulter, mais rien changer : demandez le droit d'agir à un administrateur.",
+  choose: "Choisir",
   signedOut: "Vous êtes déconnecté.",
   expired: "La session est terminée. Reconnectez-vous.",
   formOld: "La page était trop ancienne, rien n'a été fait. Recommencez.",

@@ -57,7 +57,7 @@ const BROKEN = `(() => {
 })()`;
 
 /** Telephones, and a window at the side of another. */
-describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () => {
+describe.skipIf(CHROMIUM === null)("the desk on narrow screens", () => {
   let stage: Stage;
   let browser: Browser;
   /** One that the platform never took, and one of which it knows more than was told here. */
@@ -86,7 +86,7 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
       colorScheme,
       viewport: { width, height: 900 },
     });
-    await page.goto(`${stage.gateway.url}/diagnostics`);
+    await page.goto(`${stage.gateway.url}/desk`);
     expect(await page.evaluate(OVERFLOW)).toEqual([]);
     await page.locator("#key").fill(ADMIN_KEY);
     await page.locator("form.login button").click();
@@ -96,12 +96,14 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
     expect(await page.evaluate(BROKEN)).toEqual([]);
     await expectAccessible(page);
     await shoot(page, `diagnostics-${width}-${locale}`);
-    for (const place of ["rejected", "failures", "held"]) {
-      await page.evaluate(`document.getElementById("${place}").scrollIntoView()`);
-      await shoot(page, `diagnostics-${width}-${locale}-${place}`);
-    }
+    await page.goto(`${stage.gateway.url}/desk/failures`);
+    for (const details of await page.locator("details > summary").all()) await details.click();
+    expect(await page.evaluate(OVERFLOW)).toEqual([]);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    await expectAccessible(page);
+    await shoot(page, `diagnostics-${width}-${locale}-failures`);
     for (const [i, id] of checked.entries()) {
-      await page.goto(`${stage.gateway.url}/diagnostics/check?invoice=${id}`);
+      await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
       await page.locator("#compared").waitFor();
       for (const details of await page.locator("details > summary").all()) await details.click();
       expect(await page.evaluate(OVERFLOW)).toEqual([]);
@@ -111,14 +113,14 @@ describe.skipIf(CHROMIUM === null)("the diagnostics page on narrow screens", () 
       await page.locator(".sides").evaluate((sides) => sides.scrollIntoView({ block: "end" }));
       await shoot(page, `diagnostics-${width}-${locale}-check-${i}-history`);
     }
-    await page.goto(`${stage.gateway.url}/diagnostics`);
+    await page.goto(`${stage.gateway.url}/desk/validate`);
     const content = contentTo(BUYER_SIREN, "F2026000000000000000000000000000000042");
     await page.locator("#control-file").setInputFiles({
       name: "F2026000000000000000000000000000000042.xml",
       mimeType: "application/xml",
       buffer: Buffer.from(writeCii({ ...content, currency: "EURO", dueDate: "2026-01-01" })),
     });
-    await page.locator("#control button").click();
+    await page.locator("main form button").click();
     const result = page.getByRole("region", { name: /^F2026/ });
     await result.getByText("BR-CL-04").waitFor();
     expect(await result.getByRole("listitem").count()).toBeGreaterThan(1);
@@ -176,7 +178,7 @@ describe.skipIf(CHROMIUM === null)("the pages of reports on narrow screens", () 
       colorScheme,
       viewport: { width, height: 900 },
     });
-    const desk = `http://127.0.0.1:${served.port}/diagnostics`;
+    const desk = `http://127.0.0.1:${served.port}/desk`;
     await page.goto(desk);
     await page.locator("#key").fill(KEY);
     await page.locator("form.login button").click();

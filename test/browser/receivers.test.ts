@@ -28,7 +28,7 @@ describe.skipIf(CHROMIUM === null)("the pages of receivers", () => {
       colorScheme,
       viewport: { width, height: 900 },
     });
-    const desk = `http://127.0.0.1:${served.port}/diagnostics`;
+    const desk = `http://127.0.0.1:${served.port}/desk`;
     await page.goto(desk);
     await page.locator("#key").fill(KEY);
     await page.locator("form.login button").click();
@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === null)("the pages of receivers", () => {
     const k = kit(receiverAnswers, {}, { sharing: () => true });
     await using served = await listening(k.app);
     const { page } = await openPage(browser, { javaScriptEnabled: false });
-    const desk = `http://127.0.0.1:${served.port}/diagnostics`;
+    const desk = `http://127.0.0.1:${served.port}/desk`;
     await page.goto(desk);
     await page.locator("#key").fill(KEY);
     await page.locator("form.login button").click();

@@ -402,8 +402,8 @@ export const kit = (
     },
     pages: {
       gateway: recording,
-      isAdminKey: (key) => keys.callerOf(key)?.kind === "admin",
-      sessionKeys: () => keys.signingKeys({ kind: "admin" }, "session", "pepper"),
+      signerOf: (key) => keys.signerOf(key, "session", "pepper"),
+      sessionKeys: (owner) => (owner.kind === "oidc" ? [] : keys.signingKeys(owner, "session", "pepper")),
       now: () => new Date("2025-07-02T08:00:00Z"),
       tenants: () => ["acme"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],

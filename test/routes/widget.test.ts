@@ -157,7 +157,7 @@ describe("pages of other origins", () => {
       "Tracestate",
       "X-Request-Id",
     ]);
-    for (const path of ["/v1/widget-tokens", "/v1/failures", "/v1/diagnostics", "/diagnostics"]) {
+    for (const path of ["/v1/widget-tokens", "/v1/failures", "/v1/diagnostics", "/desk"]) {
       const closed = await preflight(path);
       expect(closed.headers.get("Access-Control-Allow-Origin"), path).toBeNull();
     }

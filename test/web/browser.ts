@@ -56,9 +56,8 @@ export const browser = (answers: Partial<UseCases> = {}, pages: Partial<AppParts
       }
       return request(path, { method: "POST", body: form, headers: { Host: "localhost", ...headers } });
     },
-    signIn: () => post("/diagnostics/login", { key: KEY }),
+    signIn: () => post("/desk/login", { key: KEY }),
     /** The token that the forms of a page carry. */
-    formToken: async () =>
-      /name="token" value="([^"]+)"/.exec(await (await get("/diagnostics")).text())?.[1] ?? "",
+    formToken: async () => /name="token" value="([^"]+)"/.exec(await (await get("/desk")).text())?.[1] ?? "",
   };
 };

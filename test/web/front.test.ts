@@ -15,7 +15,7 @@ describe("the address of the gateway alone", () => {
     expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
     expect(answer.headers.get("Vary")).toContain("Accept");
     const page = await answer.text();
-    for (const path of ["/docs", "/diagnostics", "/healthz"]) expect(page).toContain(`href="${path}"`);
+    for (const path of ["/docs", "/desk", "/healthz"]) expect(page).toContain(`href="${path}"`);
     expect(page).toContain('<html lang="en">');
     const french = await ask(BROWSER, { "Accept-Language": "fr-FR,fr;q=0.9" });
     expect(await french.text()).toContain('<html lang="fr">');

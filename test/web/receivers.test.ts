@@ -6,7 +6,7 @@ import { browser } from "./browser.ts";
 import { rowsOf, signedIn } from "./desk.ts";
 import { HELD, ROUTING, receiverAnswers, TRIED } from "./receiver-samples.ts";
 
-const HOME = "/diagnostics/receivers";
+const HOME = "/desk/receivers";
 
 const desk = (given: Partial<UseCases> = {}, pages: Partial<AppParts["pages"]> = {}) =>
   signedIn({ ...receiverAnswers, ...given }, pages);
@@ -58,9 +58,7 @@ describe("the page of receivers", () => {
     const { seen } = await desk();
     const page = await seen(HOME, language);
     for (const text of shown) expect(page).toContain(text);
-    expect([...page.matchAll(/<form method="post" action="\/diagnostics\/receivers\/give"/g)]).toHaveLength(
-      1,
-    );
+    expect([...page.matchAll(/<form method="post" action="\/desk\/receivers\/give"/g)]).toHaveLength(1);
     expect(page).toContain('<option value="spend">spend</option>');
     expect(page).toContain('name="copy-spend"');
     expect(page).toContain(`href="${HOME}?rules=1#rules"`);
@@ -197,8 +195,8 @@ describe("trying the rules at the desk", () => {
 describe("the first page", () => {
   test("leads to the receivers where companies are shared, and says nothing of them elsewhere", async () => {
     const shared = await desk({}, { sharing: () => true });
-    expect(await shared.seen("/diagnostics")).toContain(`<a href="${HOME}">Receivers</a>`);
-    expect(await shared.seen("/diagnostics", "fr")).toContain(`<a href="${HOME}#unrouted">`);
-    expect(await (await desk()).seen("/diagnostics")).not.toContain(HOME);
+    expect(await shared.seen("/desk")).toContain(`<a href="${HOME}">Receivers</a>`);
+    expect(await shared.seen("/desk", "fr")).toContain(`<a href="${HOME}#unrouted">`);
+    expect(await (await desk()).seen("/desk")).not.toContain(HOME);
   });
 });

@@ -25,7 +25,7 @@ type Answers = Partial<UseCases> & {
 };
 const NOW = new Date("2026-11-18T09:00:00Z");
 const COMPANY = "732829320";
-const PERIOD = `/diagnostics/reports/period?company=${COMPANY}&kind=transactions&role=SE&day=2026-11-01`;
+const PERIOD = `/desk/reports/period?company=${COMPANY}&kind=transactions&role=SE&day=2026-11-01`;
 
 /** An administrator at the desk on a day in November. */
 const desk = (given: Answers = {}, pages: Partial<AppParts["pages"]> = {}) =>
@@ -41,9 +41,9 @@ const rejection = new Rejection(
 describe("the reports of all companies", () => {
   test("are shown to administrators alone", async () => {
     const { get, post, calls } = browser(answers);
-    for (const path of ["/diagnostics/reports", PERIOD, "/diagnostics/reports/rpt_1/f10.xml"])
+    for (const path of ["/desk/reports", PERIOD, "/desk/reports/rpt_1/f10.xml"])
       expect(await (await get(path)).text(), path).toContain("Administrator key");
-    expect((await post("/diagnostics/reports/rpt_1/submit", {})).status).toBe(403);
+    expect((await post("/desk/reports/rpt_1/submit", {})).status).toBe(403);
     expect(calls).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe("the reports of all companies", () => {
       name: `Company ${i}`,
     }));
     const { seen, calls } = await desk({}, { reporters: () => reporters });
-    const page = await seen("/diagnostics/reports");
+    const page = await seen("/desk/reports");
     const asked = calls.filter(([name]) => name === "reportCalendar");
     expect(asked).toHaveLength(20);
     expect(asked[0]).toEqual([
@@ -62,8 +62,8 @@ describe("the reports of all companies", () => {
       { kind: "admin" },
       { company: "100000000", from: "2026-09-17", until: "2027-02-18" },
     ]);
-    expect(page).toContain('href="/diagnostics/reports?from=100000020" rel="next"');
-    const next = await seen("/diagnostics/reports?from=100000020");
+    expect(page).toContain('href="/desk/reports?from=100000020" rel="next"');
+    const next = await seen("/desk/reports?from=100000020");
     expect(next).toContain("Company 22");
     expect(next).not.toContain("Company 19 ");
   });
@@ -91,7 +91,7 @@ describe("the reports of all companies", () => {
     ],
   ] as const)("stand in a calendar with words for everything: %s", async (language, ...shown) => {
     const { seen } = await desk({ reportCalendar: async () => [entry({ troubled: 2 })] });
-    const page = await seen("/diagnostics/reports", language);
+    const page = await seen("/desk/reports", language);
     expect(rowsOf(page)[1]).toEqual(shown);
     expect(page).toContain("#problems");
     expect(page).toContain(language === "fr" ? "<h1>Déclarations</h1>" : "<h1>Reports</h1>");
@@ -110,7 +110,7 @@ describe("the reports of all companies", () => {
     const { period } = entry();
     const one = entry({ state, overdue, period: { ...period, deadline } });
     const { seen } = await desk({ reportCalendar: async () => [one] });
-    expect(rowsOf(await seen("/diagnostics/reports"))[1]?.[1]).toBe(shown);
+    expect(rowsOf(await seen("/desk/reports"))[1]?.[1]).toBe(shown);
   });
 
   test("leave out what is over with nothing in it, and what only lies ahead", async () => {
@@ -127,21 +127,19 @@ describe("the reports of all companies", () => {
       entry({ ...bare, ...at("2026-12-11", "2026-12-20"), state: "open", items: 1 }),
     ];
     const { seen } = await desk({ reportCalendar: async () => entries });
-    expect(rowsOf(await seen("/diagnostics/reports")).map(([first]) => first)).toEqual([
+    expect(rowsOf(await seen("/desk/reports")).map(([first]) => first)).toEqual([
       "Period",
       "11 – 20 Nov 2026 Transactions, sales",
       "11 – 20 Dec 2026 Transactions, sales",
     ]);
     const empty = await desk({ reportCalendar: async () => entries.slice(0, 1) });
-    expect(await empty.seen("/diagnostics/reports")).toContain(
-      "Nothing to report, and no period is running.",
-    );
+    expect(await empty.seen("/desk/reports")).toContain("Nothing to report, and no period is running.");
   });
 
   test("count what has changed since one was sent", async () => {
     const entries = [entry({ state: "accepted", report: ACCEPTED, changed: 3 }), entry({ report: ACCEPTED })];
     const { seen } = await desk({ reportCalendar: async () => entries });
-    const [, first, second] = rowsOf(await seen("/diagnostics/reports"));
+    const [, first, second] = rowsOf(await seen("/desk/reports"));
     expect([first?.[4], second?.[4]]).toEqual(["3 changes", "no change"]);
   });
 
@@ -154,8 +152,8 @@ describe("the reports of all companies", () => {
       fixFr: "Comparez.",
     };
     const { seen } = await desk({ whyNoReports: () => platform });
-    expect(await seen("/diagnostics/reports")).toContain("It reports itself.");
-    expect(await seen("/diagnostics/reports", "fr")).toContain("Elle déclare.");
+    expect(await seen("/desk/reports")).toContain("It reports itself.");
+    expect(await seen("/desk/reports", "fr")).toContain("Elle déclare.");
   });
 });
 
@@ -258,7 +256,7 @@ describe("a period", () => {
     const { seen } = await desk({
       previewReport: async () => (changed ? { ...preview, difference } : preview),
     });
-    const [, , acts] = /action="\/diagnostics\/reports\/([^/"]+)\/([^"]+)"/.exec(await seen(PERIOD)) ?? [];
+    const [, , acts] = /action="\/desk\/reports\/([^/"]+)\/([^"]+)"/.exec(await seen(PERIOD)) ?? [];
     expect(acts ?? null).toBe(act);
   });
 
@@ -272,7 +270,7 @@ describe("a period", () => {
 
   test.each(["submit", "rectify"] as const)("is sent with one click: %s", async (act) => {
     const { post, seen, token, calls } = await desk();
-    const answer = await post(`/diagnostics/reports/rpt_1/${act}`, { token });
+    const answer = await post(`/desk/reports/rpt_1/${act}`, { token });
     expect([answer.status, answer.headers.get("Location")]).toEqual([303, `${PERIOD}&done=${act}`]);
     expect(calls).toEqual([
       ["getReport", { kind: "admin" }, "rpt_1"],
@@ -290,20 +288,20 @@ describe("a period", () => {
         throw rejection;
       },
     });
-    await seen("/diagnostics", language);
-    const answer = await post("/diagnostics/reports/rpt_1/submit", { token });
+    await seen("/desk", language);
+    const answer = await post("/desk/reports/rpt_1/submit", { token });
     expect(answer.status).toBe(409);
     const page = plain(await answer.text());
     expect(page).toContain(`<div class="notice wrong" role="alert">\n<p>${text}</p>`);
     expect(page).toContain(language === "fr" ? "Envoyer" : "Send");
     // The language switch of that page does nothing again.
-    const switched = await get("/diagnostics/reports/rpt_1/submit?lang=fr");
-    expect(switched.headers.get("Location")).toBe("/diagnostics/reports/rpt_1?lang=fr");
+    const switched = await get("/desk/reports/rpt_1/submit?lang=fr");
+    expect(switched.headers.get("Location")).toBe("/desk/reports/rpt_1?lang=fr");
   });
 
   test("is not sent by a form of another page or site", async () => {
     const { post, token, calls } = await desk();
-    const path = "/diagnostics/reports/rpt_1/submit";
+    const path = "/desk/reports/rpt_1/submit";
     expect((await post(path, { token: "x" })).status).toBe(403);
     expect((await post(path, { token }, { Origin: "https://evil.example" })).status).toBe(403);
     expect((await post(path, { token }, { Origin: ORIGIN })).status).toBe(303);
@@ -318,7 +316,7 @@ describe("a period", () => {
     "",
   ])("is named by its address: %s is none", async (query) => {
     const { get, calls } = await desk();
-    const answer = await get(`/diagnostics/reports/period${query}`);
+    const answer = await get(`/desk/reports/period${query}`);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain("No period is meant by this address.");
     expect(calls).toEqual([]);
@@ -336,7 +334,7 @@ describe("a period", () => {
     });
     const page = await seen(PERIOD);
     const section = page.slice(page.indexOf('<section id="reports"'));
-    expect([...section.matchAll(/href="\/diagnostics\/reports\/([^"]+)"/g)].map(([, id]) => id)).toEqual([
+    expect([...section.matchAll(/href="\/desk\/reports\/([^"]+)"/g)].map(([, id]) => id)).toEqual([
       "rpt_2",
       REJECTED.id,
     ]);
@@ -360,7 +358,7 @@ describe("a report", () => {
     }),
     reportContent: async () => SALES,
   };
-  const PATH = `/diagnostics/reports/${REJECTED.id}`;
+  const PATH = `/desk/reports/${REJECTED.id}`;
 
   test.each([
     ["en", ["Rejected", "The sums do not agree.", "Correct the items.", "a person", "Till", "What was sent"]],
@@ -434,7 +432,7 @@ describe("a report", () => {
 
   test("that was not sent is shown as it would be now", async () => {
     const { seen, calls } = await desk({ getReport: async () => report });
-    const page = await seen("/diagnostics/reports/rpt_1");
+    const page = await seen("/desk/reports/rpt_1");
     for (const text of ["What would be sent now", "TLB1", "The file is written when the report is sent."])
       expect(page).toContain(text);
     expect(calls.some(([name]) => name === "getReportDocument")).toBe(false);
@@ -454,7 +452,7 @@ describe("a report", () => {
       },
     });
     for (const id of ["rpt_9", "a%00b"]) {
-      const answer = await get(`/diagnostics/reports/${id}`);
+      const answer = await get(`/desk/reports/${id}`);
       expect(answer.status).toBe(404);
       expect(await answer.text()).toMatch(/o such report/);
     }
@@ -524,7 +522,7 @@ describe("the overview", () => {
         deadline: "2026-11-10",
       };
       const { seen } = await desk(listed([report, { ...REJECTED, role: "BY" }, late]));
-      const page = await seen("/diagnostics", language);
+      const page = await seen("/desk", language);
       expect(page).toContain(`data-verdict>${headline}<`);
       for (const line of lines) expect(page).toContain(`<a href="#reports">${line}</a>`);
       const section = page.slice(
@@ -537,21 +535,21 @@ describe("the overview", () => {
         PERIOD.replace("2026-11-01", "2026-10-21"),
         PERIOD,
         PERIOD.replace("role=SE", "role=BY"),
-        "/diagnostics/reports",
+        "/desk/reports",
       ]);
     },
   );
 
   test("forgets a refused report once there is a later one of its period", async () => {
     const { seen } = await desk(listed([{ ...ACCEPTED, n: 2 }, REJECTED]));
-    const page = await seen("/diagnostics");
+    const page = await seen("/desk");
     expect(page).toContain("Everything works.");
     expect(page).toContain("No report waits for a person.");
   });
 
   test("asks for no report where no company reports", async () => {
     const { seen, calls } = await desk({}, { reporters: () => [] });
-    expect(await seen("/diagnostics")).toContain("No company reports through the gateway");
+    expect(await seen("/desk")).toContain("No company reports through the gateway");
     expect(calls.some(([name]) => name === "listReports")).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ export const seal = (facts: object, key: Uint8Array): string => {
 
 /** What a sealed word says, whoever wrote it; null when it is none. To be believed only once {@link isSealed}. */
 export const claimsOf = (sealed: string): Record<string, unknown> | null => {
-  const body = /^([A-Za-z0-9_-]{1,1024})\.[A-Za-z0-9_-]{43}$/.exec(sealed)?.[1];
+  const body = /^([A-Za-z0-9_-]{1,3000})\.[A-Za-z0-9_-]{43}$/.exec(sealed)?.[1];
   if (body === undefined) return null;
   try {
     const facts: unknown = JSON.parse(Buffer.from(body, "base64url").toString());

@@ -1,9 +1,12 @@
 /**
- * Keeps the numbers of the overview up to date, without a jump of the page. Everything works without it.
+ * Keeps the regions that change by themselves up to date, without a jump of the page. Everything works without it.
  */
 
 /** Milliseconds. */
 const EVERY = 10_000;
+
+/** Regions with a name that is the same in the next answer; the clock of the footer alone is no reason to ask. */
+const LIVE = "[data-live]:not([data-live=clock])";
 
 /** Somebody is in the middle of something there. @param {Element} region */
 const isBusy = (region) =>
@@ -41,7 +44,7 @@ const refresh = async () => {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   // The session has ended: the page shows so when the person does something.
-  if (fresh.querySelector("[data-live=summary]") === null) return;
+  if (fresh.querySelector(LIVE) === null) return;
   const before = told();
   for (const region of document.querySelectorAll("[data-live]")) {
     const next = fresh.querySelector(`[data-live="${region.getAttribute("data-live")}"]`);
@@ -51,7 +54,7 @@ const refresh = async () => {
   if (changed.length > 0) announce(changed.join(" "));
 };
 
-if (document.querySelector("[data-live=summary]") !== null) {
+if (document.querySelector(LIVE) !== null) {
   setInterval(() => refresh().catch(() => {}), EVERY);
 }
 // What was just done is told once: not again after a reload.

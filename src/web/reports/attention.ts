@@ -2,8 +2,8 @@ import { html } from "hono/html";
 import { parisDay } from "../../domain/paris-day.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { UseCases } from "../../usecases/index.ts";
+import type { PlacedReason } from "../overview/summary.ts";
 import { asWritten, days, type Html, type Say, told } from "../show.ts";
-import type { PlacedReason } from "../summary.ts";
 import type { Reporter } from "./calendar-page.ts";
 import { deadlineOf, kindAndRole, periodPath, REPORTS, stateBadge } from "./shown.ts";
 

@@ -4,8 +4,7 @@ import { daysAfter } from "../../domain/reporting/days.ts";
 import type { ReportState } from "../../domain/reporting/record.ts";
 import type { CalendarEntry } from "../../usecases/report/calendar.ts";
 import type { NoReports } from "../../usecases/report/platform-of.ts";
-import { pager } from "../failure-list.ts";
-import { HOME } from "../session.ts";
+import { pager } from "../pager.ts";
 import { badge, days, type Html, number, type Say, table, told } from "../show.ts";
 import { deadlineOf, kindAndRole, periodPath, REPORTS, stateBadge } from "./shown.ts";
 
@@ -40,8 +39,7 @@ export const calendarPage = (
   others: { next: string | null; first: string | null },
 ): Html => {
   const { words } = say;
-  return html`<p><a href="${HOME}">${words.back}</a></p>
-<p class="soft">${words.reports.about}</p>
+  return html`<p class="soft">${words.reports.about}</p>
 ${calendars.length === 0 ? html`<p>${words.reports.nobody}</p>` : calendars.map((one) => companySection(say, one))}
 ${pager(say, others)}`;
 };

@@ -7,7 +7,7 @@ import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { ReportContent } from "../../domain/reporting/report.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import type { Preview } from "../../usecases/report/preview.ts";
-import type { Desk, ShownStatus } from "../desk.ts";
+import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import type { Session } from "../session.ts";
 import type { Say } from "../show.ts";
 import { calendarPage, coveredDays, type Reporter, type ReporterCalendar } from "./calendar-page.ts";
@@ -56,6 +56,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     show(c, error.status, {
       say,
       title: say.words.reports.title,
+      room: "reports",
       session,
       content: html`<p><a href="${REPORTS}">${say.words.reports.backToReports}</a></p>${refusal(say, error)}`,
     });
@@ -89,7 +90,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
         next: next === undefined ? null : `${REPORTS}?from=${next}`,
         first: from === 0 ? null : REPORTS,
       });
-      return show(c, 200, { say, title: say.words.reports.title, session, content });
+      return show(c, 200, { say, title: say.words.reports.title, room: "reports", session, content });
     }),
   );
 
@@ -118,6 +119,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     return show(c, told.status, {
       say,
       title: periodTitle(say, preview),
+      room: "reports",
       session,
       notice: told.isDone === true ? { kind: "done", text: say.words.reports.done } : null,
       content: periodPage(
@@ -170,7 +172,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
           },
           ...sent,
         });
-        return show(c, 200, { say, title: reportTitle(say, report), session, content });
+        return show(c, 200, { say, title: reportTitle(say, report), room: "reports", session, content });
       }),
     ),
   );
@@ -207,9 +209,10 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   for (const act of ACTS) {
     app.post(
       `${REPORTS}/:id/${act}`,
-      form(async (c, _, session, say) =>
+      form(`report_${act}`, async (c, _, session, say) =>
         orRefused(async () => {
           const report = await gateway.getReport(ADMIN, idOf(c));
+          noteAct(c, { on: report.id, tenant: report.tenant });
           try {
             await gateway[`${act}Report`](ADMIN, report.id);
           } catch (error) {

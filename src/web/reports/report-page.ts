@@ -4,7 +4,7 @@ import { numberOfDocument } from "../../domain/reporting/item.ts";
 import type { ReportEvent, ReportRecord } from "../../domain/reporting/record.ts";
 import type { ReportContent } from "../../domain/reporting/report.ts";
 import type { UseCases } from "../../usecases/index.ts";
-import { pager } from "../failure-list.ts";
+import { pager } from "../pager.ts";
 import {
   asWritten,
   breakable,

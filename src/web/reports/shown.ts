@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { parisDay } from "../../domain/paris-day.ts";
 import type { Rejection } from "../../domain/problem.ts";
 import type { PeriodKey, ReportProblem, ReportState } from "../../domain/reporting/record.ts";
-import { HOME } from "../session.ts";
+import { pathOf } from "../rooms.ts";
 import {
   asWritten,
   badge,
@@ -16,7 +16,7 @@ import {
 } from "../show.ts";
 
 /** Where the pages of e-reporting are. */
-export const REPORTS = `${HOME}/reports`;
+export const REPORTS = pathOf("reports");
 
 /** The page of a period as it would be reported now. */
 export const periodPath = ({ company, kind, role, start }: Omit<PeriodKey, "end">): string =>

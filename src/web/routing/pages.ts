@@ -4,7 +4,7 @@ import { isInvoiceId } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import { DAYS_BACK } from "../../usecases/share/preview.ts";
-import type { Desk, ShownStatus } from "../desk.ts";
+import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import type { Page } from "../layout.ts";
 import { refusal } from "../reports/shown.ts";
 import type { Session } from "../session.ts";
@@ -51,6 +51,7 @@ export const addReceiverPages = (
     return show(c, told.status, {
       say,
       title: say.words.routing.title,
+      room: "receivers",
       session,
       notice: told.notice ?? null,
       content: html`${told.refused ?? ""}${content}`,
@@ -74,10 +75,12 @@ export const addReceiverPages = (
 
   app.post(
     `${RECEIVERS}/give`,
-    form(async (c, fields, session, say) => {
+    form("give", async (c, fields, session, say) => {
       const id = typeof fields.id === "string" && isInvoiceId(fields.id) ? fields.id : "inv_";
+      const receivers = receiversIn(fields);
+      noteAct(c, { on: id, detail: JSON.stringify(receivers) });
       try {
-        const { changed } = await gateway.giveInvoice(id, receiversIn(fields));
+        const { changed } = await gateway.giveInvoice(id, receivers);
         const done = changed ? "given" : "unchanged";
         return c.redirect(`${RECEIVERS}?${new URLSearchParams({ done, invoice: id })}`, 303);
       } catch (error) {
@@ -98,6 +101,7 @@ export const addReceiverPages = (
       return show(c, isThere ? 200 : 404, {
         say,
         title: say.words.routing.tryTitle,
+        room: "receivers",
         session,
         content: tryPage(say, session, asked, found),
       });
@@ -131,6 +135,7 @@ export const addReceiverPages = (
       return show(c, 200, {
         say,
         title: say.words.routing.movesTitle,
+        room: "receivers",
         session,
         content: movesPage(say, { days, cursor }, changes),
       });

@@ -7,8 +7,9 @@ import type {
   UnroutedInvoice,
 } from "../../usecases/share/overview.ts";
 import { DAYS_BACK } from "../../usecases/share/preview.ts";
-import { pager } from "../failure-list.ts";
-import { HOME, type Session } from "../session.ts";
+import { pager } from "../pager.ts";
+import { pathOf } from "../rooms.ts";
+import type { Session } from "../session.ts";
 import { badge, breakable, type Html, moment, money, number, type Say, table } from "../show.ts";
 import { giveForm } from "./give-form.ts";
 import { conditions, RECEIVERS, tryPath } from "./shown.ts";
@@ -30,9 +31,8 @@ export const receiversPage = (say: Say, session: Session, routing: RoutingOvervi
     ["try", words.routing.tryTitle],
     ["moves", words.routing.movesTitle],
   ];
-  return html`<p><a href="${HOME}">${words.back}</a></p>
-<p class="soft">${words.routing.about}</p>
-<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
+  return html`<p class="soft">${words.routing.about}</p>
+<nav aria-label="${words.onThisPage}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
   )}</ul></nav>
 ${unroutedSection(say, session, routing.unrouted)}
@@ -145,7 +145,7 @@ const delivery = (say: Say, { way, waiting, givenUp, pausedSince }: Deliveries):
   const rests = waiting + givenUp === 0 && pausedSince === null;
   return html`${words.ways[way]} ${rests ? html`<span class="soft">${words.nothingWaits}</span>` : ""}${
     waiting === 0 ? "" : html`${words.waiting(number(say, waiting))} `
-  }${givenUp === 0 ? "" : html`<a href="${HOME}#failures">${badge("red", words.givenUp(number(say, givenUp)))}</a> `}${
+  }${givenUp === 0 ? "" : html`<a href="${pathOf("failures")}">${badge("red", words.givenUp(number(say, givenUp)))}</a> `}${
     pausedSince === null ? "" : html`${badge("red", words.paused)} ${moment(say, pausedSince)}`
   }`;
 };

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import type { ReceiveCondition } from "../../domain/sharing/rule.ts";
 import type { Has } from "../../usecases/share/preview.ts";
-import { HOME } from "../session.ts";
+import { pathOf } from "../rooms.ts";
 import { breakable, type Html, type Say } from "../show.ts";
 
 /** Where the pages of receivers are. */
-export const RECEIVERS = `${HOME}/receivers`;
+export const RECEIVERS = pathOf("receivers");
 
 /** Where an invoice is looked at by the rules. */
 export const tryPath = (invoice: string): string => `${RECEIVERS}/try?${new URLSearchParams({ invoice })}`;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { RoutingChanges, TriedInvoice } from "../../usecases/share/preview.ts";
-import { pager } from "../failure-list.ts";
+import { pager } from "../pager.ts";
 import type { Session } from "../session.ts";
 import { asWritten, breakable, facts, type Html, moment, money, number, type Say, table } from "../show.ts";
 import { giveForm } from "./give-form.ts";

@@ -141,12 +141,12 @@ export const writeAlert = (
       `À traiter : ${fr || "rien de nouveau"}. En attente en tout : ${all}.`,
       listOf(fresh, "fr"),
       ...frenchRest,
-      "La liste complète est sur la page des échecs (/diagnostics), et à GET /v1/failures.",
+      "La liste complète est sur la page des échecs (/desk/failures), et à GET /v1/failures.",
       "----",
       `To look at: ${en || "nothing new"}. Waiting in all: ${all}.`,
       listOf(fresh, "en"),
       ...englishRest,
-      "The whole list is on the page of failures (/diagnostics), and at GET /v1/failures.",
+      "The whole list is on the page of failures (/desk/failures), and at GET /v1/failures.",
     ]
       .filter((part) => part !== "")
       .join("\n\n")

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { reasonsOfRule } from "../domain/controls/index.ts";
-import { isReasonCode, REASONS } from "../domain/life-cycle/reasons.ts";
-import { severityBadge } from "./finding-list.ts";
-import { asWritten, type Html, number, type Say, table } from "./show.ts";
+import { reasonsOfRule } from "../../domain/controls/index.ts";
+import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
+import { severityBadge } from "../finding-list.ts";
+import { asWritten, type Html, number, type Say, table } from "../show.ts";
 
 /** How often a rule was found broken since the process started. */
 export interface FoundRule {

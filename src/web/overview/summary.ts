@@ -1,10 +1,11 @@
 import { html, raw } from "hono/html";
-import type { Diagnosis } from "../usecases/operate/diagnose.ts";
-import type { VerdictReason } from "../usecases/operate/verdict.ts";
-import type { VerdictCode } from "../usecases/operate/verdict-words.ts";
-import { type Html, moment, number, type Say, span } from "./show.ts";
+import type { Diagnosis } from "../../usecases/operate/diagnose.ts";
+import type { VerdictReason } from "../../usecases/operate/verdict.ts";
+import type { VerdictCode } from "../../usecases/operate/verdict-words.ts";
+import { pathOf } from "../rooms.ts";
+import { type Html, moment, number, type Say, span } from "../show.ts";
 
-/** The places of the page where things are dealt with. */
+/** The places where things are dealt with: of this page, or of the room of failures. */
 type Place = "platform" | "endpoint" | "failures" | "held" | "unowned" | "rejected" | "platforms";
 
 const PLACES: Record<VerdictCode, Place> = {
@@ -66,7 +67,7 @@ export const summary = (
 ${all.length === 0 ? "" : html`<ul class="reasons">${reasons.map((reason) => line(say, reason))}${more.map(placedLine)}</ul>`}
 <ul class="tiles">${tiles.map(
     ([label, value, id]) =>
-      html`<li><a href="#${id}"${id === "platforms" ? "" : raw(" data-told")}><strong>${number(say, value)}</strong> <span>${label}</span></a></li>`,
+      html`<li><a href="${linkTo(id)}"${id === "platforms" ? "" : raw(" data-told")}><strong>${number(say, value)}</strong> <span>${label}</span></a></li>`,
   )}</ul>
 <p class="soft">${words.gateway} ${gateway.version} · ${words.store} ${gateway.store} · ${words.uptime} ${span(say, gateway.uptimeSeconds)}</p>`;
 };
@@ -86,6 +87,9 @@ const headline = ({ words }: Say, reasons: Weighed): string => {
   return [...(stops > 0 ? [words.stopped(stops)] : []), ...(looks > 0 ? [words.look(looks)] : [])].join(" ");
 };
 
+const linkTo = (place: string): string =>
+  place === "failures" || place === "held" ? `${pathOf("failures")}#${place}` : `#${place}`;
+
 const line = (say: Say, reason: VerdictReason): Html => {
   const { code, state, platform, endpoint, since } = reason;
   const place = PLACES[code];
@@ -95,7 +99,7 @@ const line = (say: Say, reason: VerdictReason): Html => {
       : place === "endpoint"
         ? `endpoint-${endpoint ?? ""}`
         : place;
-  return html`<li class="${state}"><a href="#${id}">${say.language === "fr" ? reason.messageFr : reason.message}</a>${
+  return html`<li class="${state}"><a href="${linkTo(id)}">${say.language === "fr" ? reason.messageFr : reason.message}</a>${
     since === null ? "" : html` <span class="soft">${dateWord(say, code)}</span> ${moment(say, since)}`
   }</li>`;
 };

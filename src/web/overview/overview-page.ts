@@ -4,17 +4,12 @@ import type {
   Diagnosis,
   EndpointDiagnosis,
   PlatformDiagnosis,
-} from "../usecases/operate/diagnose.ts";
-import type { Verdict } from "../usecases/operate/verdict.ts";
-import { compareForm } from "./compare-page.ts";
-import { controlForm } from "./control-page.ts";
-import { failureSections, type Listed } from "./failure-list.ts";
-import { type FoundRule, foundSection } from "./found-list.ts";
-import { rejectedSection } from "./rejected-list.ts";
-import { attentionSection, type ReportsToSee, reasonsOfReports } from "./reports/attention.ts";
-import type { Reporter } from "./reports/calendar-page.ts";
-import { RECEIVERS } from "./routing/shown.ts";
-import { HOME, type Session } from "./session.ts";
+} from "../../usecases/operate/diagnose.ts";
+import type { Verdict } from "../../usecases/operate/verdict.ts";
+import { attentionSection, type ReportsToSee, reasonsOfReports } from "../reports/attention.ts";
+import type { Reporter } from "../reports/calendar-page.ts";
+import { invoicePath } from "../rooms.ts";
+import { RECEIVERS } from "../routing/shown.ts";
 import {
   asWritten,
   badge,
@@ -27,7 +22,9 @@ import {
   type Say,
   table,
   told,
-} from "./show.ts";
+} from "../show.ts";
+import { type FoundRule, foundSection } from "./found-list.ts";
+import { rejectedSection } from "./rejected-list.ts";
 import { summary } from "./summary.ts";
 
 const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
@@ -35,12 +32,9 @@ const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
 /** The first page: how everything stands, and what waits for a person. */
 export const overview = (
   say: Say,
-  session: Session,
   diagnosis: Diagnosis,
-  waiting: { failures: Listed; held: Listed },
   beside: {
     found: readonly FoundRule[];
-    tenants: readonly string[];
     reports: ReportsToSee;
     reporters: readonly Reporter[];
     /** There is a page of receivers to see. */
@@ -48,23 +42,19 @@ export const overview = (
   },
 ): Html => {
   const { words } = say;
-  const { found, tenants, reports, reporters, sharing } = beside;
+  const { found, reports, reporters, sharing } = beside;
   const { verdict } = diagnosis;
   const sections: [id: string, title: string][] = [
     ["platforms", words.platforms],
     ["reports", words.reports.title],
     ["rejected", words.rejectedInvoices],
-    ["failures", words.failures],
-    ["held", words.quarantine],
     ["unowned", words.unowned],
     ["found", words.found],
-    ["check", words.check],
-    ["control", words.control],
   ];
-  return html`<nav aria-label="${words.nav}" class="sections"><ul>${sections.map(
+  return html`<div data-live="summary">${summary(say, diagnosis, reasonsOfReports(say, reports))}</div>
+<nav aria-label="${words.onThisPage}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}${sharing ? html`<li><a href="${RECEIVERS}">${words.routing.title}</a></li>` : ""}</ul></nav>
-<div data-live="summary">${summary(say, diagnosis, reasonsOfReports(say, reports))}</div>
+  )}</ul></nav>
 <section id="platforms" aria-labelledby="platforms-title">
 <h2 id="platforms-title">${words.platforms}</h2>
 <div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform, verdict))}</div>
@@ -76,21 +66,12 @@ export const overview = (
 </section>
 ${attentionSection(say, reports, reporters)}
 ${rejectedSection(say, diagnosis)}
-${failureSections(say, session, waiting)}
 <section id="unowned" aria-labelledby="unowned-title">
 <h2 id="unowned-title">${words.unowned}</h2>
 <div data-live="unowned">${unownedInvoices(say, diagnosis)}</div>
 ${sharing ? html`<p>${diagnosis.unowned.items.length === 0 ? "" : html`${words.routing.giveHint} `}<a href="${RECEIVERS}#unrouted">${words.routing.all}</a></p>` : ""}
 </section>
-${foundSection(say, found)}
-<section id="check" aria-labelledby="check-title">
-<h2 id="check-title">${words.check}</h2>
-${compareForm(say, "")}
-</section>
-<section id="control" aria-labelledby="control-title">
-<h2 id="control-title">${words.control}</h2>
-${controlForm(say, session, tenants)}
-</section>`;
+${foundSection(say, found)}`;
 };
 
 /** An account's state in one word: the worst of what the verdict says about it. */
@@ -216,7 +197,7 @@ const unownedInvoices = (say: Say, { unowned }: Diagnosis): Html => {
     words.unowned,
     [words.number, words.seller, words.buyer, words.amount, words.platform, words.received],
     unowned.items.map((invoice) => [
-      html`<a href="${HOME}/check?invoice=${invoice.id}">${invoice.number}</a>`,
+      html`<a href="${invoicePath(invoice.id)}">${invoice.number}</a>`,
       html`${invoice.seller.name ?? ""} <span class="soft">${invoice.seller.siren ?? ""}</span>`,
       html`${invoice.buyer.name ?? ""} <span class="soft">${invoice.buyer.siren ?? ""}</span>`,
       html`${invoice.total} ${invoice.currency}`,

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { findingsOnInvoice, type Invoice } from "../domain/invoice.ts";
-import { BADGES } from "../domain/life-cycle/badge.ts";
-import type { InvoiceEvent } from "../domain/life-cycle/event.ts";
-import { isStatusName } from "../domain/life-cycle/status.ts";
-import type { Compared } from "../usecases/operate/compare-invoice.ts";
-import { findingList } from "./finding-list.ts";
-import { HOME } from "./session.ts";
+import { findingsOnInvoice, type Invoice } from "../../domain/invoice.ts";
+import { BADGES } from "../../domain/life-cycle/badge.ts";
+import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
+import { isStatusName } from "../../domain/life-cycle/status.ts";
+import type { Compared } from "../../usecases/operate/compare-invoice.ts";
+import { findingList } from "../finding-list.ts";
+import { invoicePath, pathOf } from "../rooms.ts";
 import {
   asWritten,
   badge,
@@ -20,15 +20,15 @@ import {
   statusName,
   table,
   told,
-} from "./show.ts";
+} from "../show.ts";
 
 /** Asks for an invoice. */
 export const compareForm = (say: Say, asked: string): Html => {
   const { words } = say;
-  return html`<form method="get" action="${HOME}/check" class="check" role="search">
+  return html`<form method="get" action="${pathOf("invoices")}" class="check" role="search">
 <p id="check-about" class="soft">${words.checkText}</p>
 <label for="invoice">${words.checkLabel}</label>
-<div class="row"><input id="invoice" name="invoice" value="${asked}" required maxlength="255" aria-describedby="check-about" autocomplete="off" spellcheck="false">
+<div class="row"><input id="invoice" name="q" value="${asked}" required maxlength="255" aria-describedby="check-about" autocomplete="off" spellcheck="false">
 <button>${words.checkDo}</button></div>
 </form>`;
 };
@@ -40,8 +40,7 @@ export const comparePage = (
   { matches, compared }: { matches: Invoice[]; compared: Compared | null },
 ): Html => {
   const { words } = say;
-  return html`<p><a href="${HOME}">${words.back}</a></p>
-${compareForm(say, asked)}
+  return html`${compareForm(say, asked)}
 ${matches.length === 0 ? html`<p class="notice wrong">${words.notFound}</p>` : ""}
 ${compared === null && matches.length > 0 ? choice(say, matches) : ""}
 ${compared === null ? "" : bothSides(say, compared)}`;
@@ -53,7 +52,7 @@ const choice = (say: Say, matches: Invoice[]): Html => {
     words.several,
     [words.number, words.reference, words.tenant, words.platform, words.received],
     matches.map(({ id, number, reference, tenant, platform, createdAt }) => [
-      html`<a href="${HOME}/check?invoice=${id}">${number}</a>`,
+      html`<a href="${invoicePath(id)}">${number}</a>`,
       html`${reference ?? ""}`,
       html`${tenant ?? ""}`,
       html`${platform}`,
@@ -116,7 +115,7 @@ ${facts([
 ${theirSide(say, compared, differs)}
 <p class="soft">${words.askedAt} ${clock(say, compared.askedAt)}</p></section>
 </div>
-<p><a class="button" href="${HOME}/export?invoice=${invoice.id}" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
+<p><a class="button" href="${invoicePath(invoice.id)}/export" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
 </section>
 ${findingsOf(say, invoice)}
 ${history(say, compared)}

@@ -1,8 +1,10 @@
 import { html } from "hono/html";
-import type { OpenFailure } from "../usecases/operate/failures.ts";
-import { formToken } from "./layout.ts";
-import { HOME, type Session } from "./session.ts";
-import { asWritten, badge, type Html, kindIn, moment, type Say, told } from "./show.ts";
+import type { OpenFailure } from "../../usecases/operate/failures.ts";
+import { formToken } from "../layout.ts";
+import { pager } from "../pager.ts";
+import { invoicePath, pathOf } from "../rooms.ts";
+import type { Session } from "../session.ts";
+import { asWritten, badge, type Html, kindIn, moment, type Say, told } from "../show.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
@@ -52,7 +54,7 @@ const group = (
   const { words } = say;
   return html`<div class="group">
 <header>${heading === null ? "" : html`<h3>${kindIn(say, kind)}</h3>`}
-<form method="post" action="${HOME}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}">
+<form method="post" action="${pathOf("failures")}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}">
 <button class="quiet" aria-label="${words.retryAllNamed(kindIn(say, kind))}">${words.retryAll}</button></form></header>
 <ul class="troubles">${items.map((failure) => item(say, session, failure))}</ul>
 </div>`;
@@ -69,11 +71,11 @@ ${fix === null ? "" : html`<p>${fix}</p>`}
 <p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · ${asWritten(problem.code)}${
     invoiceId === null
       ? html` · ${asWritten(id)}`
-      : html` · ${words.invoice} <a href="${HOME}/check?invoice=${invoiceId}">${asWritten(invoiceId)}</a>`
+      : html` · ${words.invoice} <a href="${invoicePath(invoiceId)}">${asWritten(invoiceId)}</a>`
   }</p>
 ${problem.raw === undefined ? "" : html`<details data-keep="raw-${id}"><summary>${words.platformWords}</summary><pre tabindex="0">${problem.raw}</pre></details>`}
 </div>
-<form method="post" action="${HOME}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
+<form method="post" action="${pathOf("failures")}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
 ${
   state === "parked" && (kind === "submit" || kind === "status")
     ? html`<label class="tick"><input type="checkbox" name="notThere" value="yes"> ${words.notThere}</label>`
@@ -82,11 +84,3 @@ ${
 <button aria-label="${words.retryNamed(invoiceId ?? id)}">${words.retry}</button></form>
 </li>`;
 };
-
-/** Leads to the other pages of a list. */
-export const pager = (say: Say, { next, first }: Pick<Listed, "next" | "first">): Html | "" =>
-  next === null && first === null
-    ? ""
-    : html`<p class="pager">${first === null ? "" : html`<a href="${first}">${say.words.first}</a>`} ${
-        next === null ? "" : html`<a href="${next}" rel="next">${say.words.more}</a>`
-      }</p>`;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Diagnosis } from "../usecases/operate/diagnose.ts";
-import { HOME } from "./session.ts";
-import { asWritten, badge, breakable, type Html, moment, type Say, statusName, told } from "./show.ts";
+import type { Diagnosis } from "../../usecases/operate/diagnose.ts";
+import { invoicePath } from "../rooms.ts";
+import { asWritten, badge, breakable, type Html, moment, type Say, statusName, told } from "../show.ts";
 
 /** The invoices that platforms rejected and that nothing has replaced: which, why, and what to do. */
 export const rejectedSection = (say: Say, { rejected }: Diagnosis): Html => {
@@ -21,7 +21,7 @@ const item = (say: Say, invoice: Diagnosis["rejected"]["items"][number]): Html =
   const { words } = say;
   const { id, number, buyer, total, currency, platform, tenant, status, statusAt, problem } = invoice;
   return html`<li class="card trouble"><div>
-<p class="line">${status === null ? "" : badge("red", statusName(say, status))} <a href="${HOME}/check?invoice=${id}"><strong>${breakable(number)}</strong></a> ${words.to} ${buyer.name ?? ""} <span class="soft">${buyer.siren ?? ""}</span> · ${total} ${currency}</p>
+<p class="line">${status === null ? "" : badge("red", statusName(say, status))} <a href="${invoicePath(id)}"><strong>${breakable(number)}</strong></a> ${words.to} ${buyer.name ?? ""} <span class="soft">${buyer.siren ?? ""}</span> · ${total} ${currency}</p>
 ${
   problem === null
     ? ""

@@ -1,15 +1,16 @@
 import { html } from "hono/html";
-import { DEEPEST_JSON, MOST_OF_INVOICE, scanJson } from "../json-scan.ts";
-import type { UseCases } from "../usecases/index.ts";
-import { findingList } from "./finding-list.ts";
-import { formToken } from "./layout.ts";
-import { HOME, type Session } from "./session.ts";
-import { breakable, facts, type Html, type Say } from "./show.ts";
+import { DEEPEST_JSON, MOST_OF_INVOICE, scanJson } from "../../json-scan.ts";
+import type { UseCases } from "../../usecases/index.ts";
+import { findingList } from "../finding-list.ts";
+import { formToken } from "../layout.ts";
+import { pathOf } from "../rooms.ts";
+import type { Session } from "../session.ts";
+import { breakable, facts, type Html, type Say } from "../show.ts";
 
 type Validate = UseCases["validateDocument"];
 
 /** Where an invoice is handed in to be controlled. */
-export const CONTROL = `${HOME}/control`;
+export const CONTROL = pathOf("validate");
 
 /** Asks for an invoice, and in whose name it is to be controlled. */
 export const controlForm = (
@@ -40,8 +41,7 @@ export const controlPage = async (
 ): Promise<Html> => {
   const { words } = say;
   const tenant = tenants.find((name) => name === fields.tenant) ?? null;
-  const page = (result: Html): Html => html`<p><a href="${HOME}">${words.back}</a></p>
-${controlForm(say, session, tenants, tenant)}
+  const page = (result: Html): Html => html`${controlForm(say, session, tenants, tenant)}
 ${result}`;
   const wrong = (text: string): Html => page(html`<p class="notice wrong">${text}</p>`);
   const { file } = fields;

@@ -1,0 +1,62 @@
+import type { Hono } from "hono";
+import type { ActName } from "../domain/acts.ts";
+import type { Caller } from "../domain/caller.ts";
+import type { frame } from "./frame.ts";
+import type { Person } from "./person.ts";
+import { HOME, isFormToken, isOwnOrigin, type Session, type sessions } from "./session.ts";
+import { slowLogins } from "./slow-logins.ts";
+
+/** What signing in with a key needs. */
+export interface SignInParts {
+  /** Whose key this is, with its name for the record and what its sessions are sealed with; null: nobody's. */
+  signerOf(key: string): { caller: Caller; name: string; key: Uint8Array } | null;
+  now(): Date;
+  wait(ms: number): Promise<void>;
+}
+
+/** Signing in with a key, choosing the tenant to look at, and signing out. */
+export const addSignIn = (
+  app: Hono,
+  { sayTo, askToSignIn, guarded }: ReturnType<typeof frame>,
+  signedIn: ReturnType<typeof sessions>,
+  parts: SignInParts & { recordOf(person: Person, act: ActName): Promise<void> },
+): void => {
+  const logins = slowLogins(parts);
+
+  app.post(`${HOME}/login`, async (c) => {
+    const { words } = sayTo(c);
+    const { key } = await c.req.parseBody();
+    if (!isOwnOrigin(c)) return askToSignIn(c, 403, { kind: "wrong", text: words.formOld });
+    const signer = typeof key === "string" ? parts.signerOf(key.trim()) : null;
+    if (signer !== null) {
+      const { caller: owner, name } = signer;
+      const sees = owner.kind === "admin" ? ("all" as const) : [owner.tenant];
+      const person: Person = { name, sees, acts: true };
+      signedIn.start(c, { owner, person, key: signer.key });
+      await parts.recordOf(person, "sign_in");
+      return c.redirect(HOME, 303);
+    }
+    return (await logins.failed())
+      ? askToSignIn(c, 403, { kind: "wrong", text: words.wrongKey })
+      : askToSignIn(c, 429, { kind: "wrong", text: words.tooMany });
+  });
+
+  app.post(
+    `${HOME}/tenant`,
+    guarded(async (c, session: Session) => {
+      const { token, tenant } = await c.req.parseBody();
+      if (isOwnOrigin(c) && isFormToken(session, token)) signedIn.prolong(c, String(tenant));
+      return c.redirect(HOME, 303);
+    }),
+  );
+
+  app.post(`${HOME}/logout`, async (c) => {
+    const session = await signedIn.of(c);
+    const { token } = await c.req.parseBody();
+    if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) {
+      await signedIn.end(c, session);
+      await parts.recordOf(session.person, "sign_out");
+    }
+    return c.redirect(HOME, 303);
+  });
+};
