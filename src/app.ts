@@ -30,6 +30,7 @@ import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
 import { addFailures } from "./routes/failures.ts";
 import { invalid } from "./routes/invalid.ts";
+import { addInvoiceReports } from "./routes/invoice-reports.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
@@ -98,6 +99,7 @@ export const createApp = (parts: AppParts): Api => {
   addSyncs(app, parts);
   addReportItems(app, parts);
   addReports(app, parts);
+  addInvoiceReports(app, parts);
   addEvents(app, parts);
   describeErpWebhooks(app);
   addDirectory(app, parts);

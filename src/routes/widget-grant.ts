@@ -9,7 +9,7 @@ const OPEN: { method: "GET" | "POST"; path: RegExp; mode: WidgetGrant["mode"] }[
   { method: "GET", path: /^\/v1\/invoices\/([\w-]+)$/, mode: "read" },
   {
     method: "GET",
-    path: /^\/v1\/invoices\/([\w-]+)\/(?:events|statuses|allowed-statuses|document|attachments|attachments\/\d+)$/,
+    path: /^\/v1\/invoices\/([\w-]+)\/(?:events|statuses|allowed-statuses|reports|document|attachments|attachments\/\d+)$/,
     mode: "read",
   },
   { method: "POST", path: /^\/v1\/invoices\/([\w-]+)\/(?:sync|statuses)$/, mode: "act" },

@@ -47,6 +47,7 @@ import {
   submitReport,
   whyNoReports,
 } from "./report/read-reports.ts";
+import { reportsOfInvoice } from "./report/reports-of-invoice.ts";
 import { validateDocument } from "./send/control-invoice.ts";
 import { convertDocument } from "./send/convert-document.ts";
 import { reportInvoice } from "./send/report-invoice.ts";
@@ -115,6 +116,7 @@ const USE_CASES = {
   listReportEvents,
   submitReport,
   rectifyReport,
+  reportsOfInvoice,
   depositFlow,
   searchFlows,
   getFlow,

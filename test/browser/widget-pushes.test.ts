@@ -68,7 +68,7 @@ describe.skipIf(CHROMIUM === null)("what became of a push", () => {
     await widget.getByText("212 Payment received · Queued").waitFor();
     standing.as = { state: "sent" };
     await look(page, () => page.clock.fastForward(30_000));
-    await widget.getByText("212 Payment received · At the platform").waitFor();
+    await widget.getByText("212 Payment received · On its way: the platform has it").waitFor();
     standing.as = { state: "accepted" };
     await page.clock.fastForward(30_000);
     await widget.getByText("212 Payment received · Taken").waitFor();

@@ -8,7 +8,7 @@ const { WORDS } = (await import(new URL("words.js", FOLDER).href)) as {
 };
 
 /** Words that are written alike in both. */
-const ALIKE = new Set(["siren", "iban", "bic"]);
+const ALIKE = new Set(["siren", "iban", "bic", "reports"]);
 
 const FRENCH = /[àâçéèêëîïôùûœ«»]|\b(le|la|les|un|une|des|du|de|et|ou|pas|est|sur|dans|pour)\b/i;
 const ENGLISH = /\b(the|an|of|and|or|not|is|are|in|for|to|it|you|your|with)\b/i;

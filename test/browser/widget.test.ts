@@ -302,4 +302,64 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
         .evaluate((one) => one.ownerDocument.defaultView.getComputedStyle(one).color),
     ).toBe("rgb(1, 2, 3)");
   });
+
+  it("opens the document in a tab of its own, with a token that reads too", async () => {
+    const id = await stage.send("silent", "W-READ");
+    const widget = await open("read", id, { mode: "read" });
+    const [tab] = await Promise.all([
+      page.waitForEvent("popup"),
+      widget.getByRole("button", { name: "Read the document" }).click(),
+    ]);
+    expect(tab.url()).toMatch(/^blob:/);
+    expect(faults).toEqual([]);
+  });
+
+  it("says where e-reporting stands with the invoice", async () => {
+    const id = await stage.send("silent", "W-REPORTED");
+    const report = {
+      source: "invoice",
+      period: { start: "2026-11-01", end: "2026-11-10" },
+      deadline: "2026-11-20",
+      state: "rejected",
+      label: "Rejetée",
+      labelEn: "Rejected",
+      problem: {
+        message: "The total differs.",
+        messageFr: "Le total diffère.",
+        fix: "Correct it.",
+        fixFr: "Corrigez.",
+      },
+      problems: [],
+    };
+    shown.set("reported", { invoice: id, token: await stage.token({ invoice: id, mode: "read" }) });
+    for (const [lang, ...texts] of [
+      [
+        "en",
+        "E-reporting",
+        /^1.?–.?10 Nov 2026$/,
+        "Rejected, to be sent by 20 Nov 2026",
+        "The total differs. Correct it.",
+      ],
+      [
+        "fr",
+        "E-reporting",
+        /^1.?–.?10 nov\. 2026$/,
+        "Rejetée, à transmettre au plus tard le 20 nov. 2026",
+        "Le total diffère.",
+      ],
+    ] as const) {
+      ({ page, faults } = await openPage(browser, {}));
+      await page.route("**/v1/invoices/*/reports", async (route) => {
+        if (route.request().method() === "OPTIONS") return route.continue();
+        const response = await route.fetch();
+        expect(await response.json()).toEqual({ items: [], nextCursor: null });
+        await route.fulfill({ response, json: { items: [report], nextCursor: null } });
+      });
+      await page.goto(`${url}/reported?lang=${lang}`);
+      const widget = page.locator("passerelle-invoice");
+      for (const text of texts) await widget.getByText(text).waitFor();
+      await expectAccessible(page);
+      expect(faults).toEqual([]);
+    }
+  });
 });

@@ -111,6 +111,7 @@ export const reportAnswers = {
   }),
   reportContent: async () => null,
   whyNoReports: () => null,
+  reportsOfInvoice: async () => [],
   listReportItems: async () => ({ items: [], nextCursor: null }),
   listReportEvents: async () => [],
   submitReport: async () => ({ ...report, state: "queued" }),

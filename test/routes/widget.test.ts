@@ -64,6 +64,8 @@ describe("a widget's token", () => {
     [`${ONE}/allowed-statuses`, "GET", 200, 200],
     [`${ONE}/statuses`, "GET", 200, 200],
     [`${ANOTHER}/statuses`, "GET", 200, 403],
+    [`${ONE}/reports`, "GET", 200, 200],
+    [`${ANOTHER}/reports`, "GET", 200, 403],
     [`${ONE}/sync`, "POST", 403, 200],
     // The body is wrong, but it came as far as that.
     [`${ONE}/statuses`, "POST", 403, 422],

@@ -86,3 +86,25 @@ export const documentName = (
 
 /** The number of an invoice that is named so. */
 export const numberOfDocument = (name: string): string => name.replace(/^(?:SE \d{4}|BY \d{4} \S*) /, "");
+
+/** A party as far as what is reported names it. */
+interface NamedCompany {
+  siren: string | null;
+  vatNumber: string | null;
+  name: string | null;
+}
+
+/** Under which names an invoice may stand among what its seller and its buyer report. */
+export const reportedAs = (invoice: {
+  number: string;
+  issueDate: string;
+  seller: NamedCompany;
+  buyer: NamedCompany;
+}): { company: string; document: string }[] => {
+  const { seller, buyer } = invoice;
+  const sellerId = seller.siren ?? seller.vatNumber ?? seller.name ?? "";
+  return [
+    ...(seller.siren === null ? [] : [{ company: seller.siren, document: documentName(invoice) }]),
+    ...(buyer.siren === null ? [] : [{ company: buyer.siren, document: documentName(invoice, sellerId) }]),
+  ];
+};

@@ -98,6 +98,33 @@ export const ReportEventSchema = z
   })
   .openapi("ReportEvent");
 
+export const InvoiceReportingSchema = z
+  .object({
+    source: z.enum(["till", "invoice", "payment"]).openapi({
+      description: "The invoice itself, or money that was received for it.",
+    }),
+    kind: reportKind,
+    role,
+    flow: z.enum(["10.1", "10.2", "10.3", "10.4"]).nullable().openapi({
+      description: "Null: it is not told as long as there are `problems`.",
+    }),
+    day: z.string(),
+    period,
+    deadline,
+    state: reportState.openapi({
+      description: "Of the newest report of the period; `open` or `due` before there is one.",
+    }),
+    label: z.string().openapi({ description: "What the state is called, in French." }),
+    labelEn: z.string().openapi({ description: "The same in English." }),
+    report: z.string().nullable().openapi({ description: "Id of that report." }),
+    problem: z
+      .object({ ...setbackFields, rule: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Why that report was rejected, or is not on its way." }),
+    problems: z.array(fault).openapi({ description: "What keeps it out of the report." }),
+  })
+  .openapi("InvoiceReporting");
+
 export const NamedItemSchema = z
   .object({
     source: z.enum(["till", "invoice", "payment"]),

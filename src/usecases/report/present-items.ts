@@ -3,10 +3,12 @@ import { numberOfDocument } from "../../domain/reporting/item.ts";
 import type { ReportContent } from "../../domain/reporting/report.ts";
 import type { ReportedInvoice } from "../../domain/reporting/reported-invoice.ts";
 import { amountOf, centsOf } from "../../domain/reporting/shares.ts";
+import { REPORT_STATE_LABELS } from "../../domain/reporting/state-labels.ts";
 import type { ItemDifference, NamedItem } from "../../store/port.ts";
 import { presentReport } from "../read/present-report.ts";
 import type { CalendarEntry } from "./calendar.ts";
 import type { PeriodProblem, Preview } from "./preview.ts";
+import type { InvoiceReporting } from "./reports-of-invoice.ts";
 import type { TakenItem } from "./take-item.ts";
 
 /** An item as the API shows it when it was taken: where it goes, until when, and what is wrong with it. */
@@ -34,6 +36,22 @@ export const presentItem = ({ item, period }: TakenItem) => {
         : { code: item.reason.code, message: item.reason.en, messageFr: item.reason.fr },
   };
 };
+
+/** What is reported of an invoice, as the API shows it. */
+export const presentInvoiceReporting = ({ item, key, period, state, report }: InvoiceReporting) => ({
+  source: item.source,
+  kind: key.kind,
+  role: key.role,
+  flow: item.told?.flow ?? null,
+  day: item.day,
+  period: { start: period.start, end: period.end },
+  deadline: period.deadline,
+  state,
+  ...REPORT_STATE_LABELS[state],
+  report: report?.id ?? null,
+  problem: report?.problem ?? null,
+  problems: item.problems,
+});
 
 /** Most single invoices and receipts that a preview shows. */
 const MOST = 1_000;

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { parisDay } from "../../domain/paris-day.ts";
 import type { Rejection } from "../../domain/problem.ts";
 import type { PeriodKey, ReportProblem, ReportState } from "../../domain/reporting/record.ts";
+import { REPORT_STATE_LABELS } from "../../domain/reporting/state-labels.ts";
 import { pathOf } from "../rooms.ts";
 import {
   asWritten,
@@ -36,8 +37,8 @@ const COLOURS: Readonly<Record<ReportState, Parameters<typeof badge>[0]>> = {
 };
 
 /** Where a report or a period stands, in a word and a colour. */
-export const stateBadge = ({ words }: Say, state: ReportState): Html =>
-  badge(COLOURS[state], words.reports.states[state]);
+export const stateBadge = ({ language }: Say, state: ReportState): Html =>
+  badge(COLOURS[state], REPORT_STATE_LABELS[state][language === "fr" ? "label" : "labelEn"]);
 
 /** Nothing that holds has been sent: the deadline matters. */
 const PRESSING: ReadonlySet<ReportState> = new Set([

@@ -28,18 +28,6 @@ export const reportsEn = {
   overdue: (days: number) => (days === 1 ? "1 day overdue" : `${days} days overdue`),
   missed: "deadline missed",
   state: "State",
-  states: {
-    open: "Period running",
-    due: "Due",
-    "awaiting-approval": "Waits for approval",
-    queued: "On its way",
-    sent: "Sent",
-    taken: "Taken by the platform",
-    accepted: "Accepted",
-    rejected: "Rejected",
-    inadmissible: "Inadmissible",
-    superseded: "Replaced",
-  },
   stateTexts: {
     open: "It can be sent from the day after its last day on.",
     due: "The period is over, and its report has not been sent.",

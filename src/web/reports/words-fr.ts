@@ -30,18 +30,6 @@ export const reportsFr: typeof reportsEn = {
   overdue: (days) => (days === 1 ? "1 jour de retard" : `${days} jours de retard`),
   missed: "échéance dépassée",
   state: "État",
-  states: {
-    open: "Période en cours",
-    due: "À envoyer",
-    "awaiting-approval": "À approuver",
-    queued: "En cours d'envoi",
-    sent: "Envoyée",
-    taken: "Prise en charge par la plateforme",
-    accepted: "Acceptée",
-    rejected: "Rejetée",
-    inadmissible: "Irrecevable",
-    superseded: "Remplacée",
-  },
   stateTexts: {
     open: "Elle peut être envoyée à partir du lendemain de son dernier jour.",
     due: "La période est terminée, et sa déclaration n'a pas été envoyée.",

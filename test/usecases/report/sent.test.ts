@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type InvoiceContent, writeCii } from "../../../src/documents/index.ts";
+import type { Caller } from "../../../src/domain/caller.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import type { StatusName } from "../../../src/domain/life-cycle/status.ts";
 import { statusFacts } from "../../../src/domain/life-cycle/status.ts";
 import { receiveWebhook } from "../../../src/usecases/follow/receive-webhook.ts";
 import { pushStatus } from "../../../src/usecases/push/push-status.ts";
+import { reportsOfInvoice } from "../../../src/usecases/report/reports-of-invoice.ts";
 import { submitInvoice } from "../../../src/usecases/send/submit-invoice.ts";
 import { CONSUMER, sale } from "../../domain/reporting/cases.ts";
 import { SELLER_SIREN } from "../../fixtures/invoices.ts";
@@ -117,6 +119,31 @@ describe("an invoice that goes out", () => {
     await send(world, toConsumer());
     await send(world, toCompany({ number: "F-2" }));
     expect(await sales(world)).toEqual(["TPS1 100.00/20.00"]);
+  });
+
+  it("tells where the report of its period stands, to who reports it alone", async () => {
+    const world = await openReportWorld();
+    takesStatuses(world);
+    const invoice = await send(world, toConsumer());
+    const other = await send(world, toCompany({ number: "F-2" }));
+    const reported = async (caller: Caller, id: string) =>
+      (await reportsOfInvoice(world.parts, caller, id)).map(({ item, key, state, report }) => [
+        `${item.source} ${item.day} in ${key.kind} ${key.start}/${key.end}`,
+        state,
+        report?.n ?? null,
+      ]);
+    const admin = { kind: "admin" } as const;
+    const sold = "invoice 2026-11-03 in transactions 2026-11-01/2026-11-10";
+    expect(await reported(admin, invoice.id)).toEqual([[sold, "awaiting-approval", 1]]);
+    await pay(world, invoice, "120.00");
+    expect(await reported({ kind: "tenant", tenant: "acme" }, invoice.id)).toEqual([
+      [sold, "awaiting-approval", 1],
+      [expect.stringContaining("in payments 2026-11-01/2026-11-30"), "open", null],
+    ]);
+    expect(await reported(admin, other.id)).toEqual([]);
+    await expect(reported({ kind: "tenant", tenant: "spend" }, invoice.id)).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it("is taken back when it is rejected, and comes again when it is sent once more", async () => {

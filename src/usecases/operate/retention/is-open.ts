@@ -1,6 +1,6 @@
 import { type Invoice, naturalKey } from "../../../domain/invoice.ts";
 import { isOpen } from "../../../domain/life-cycle/push.ts";
-import { documentName, type ReportItem } from "../../../domain/reporting/item.ts";
+import { type ReportItem, reportedAs } from "../../../domain/reporting/item.ts";
 import type { ReportRecord } from "../../../domain/reporting/record.ts";
 import type { Memory } from "../../../store/port.ts";
 
@@ -25,12 +25,9 @@ export const isInvoiceOpen = async (memory: Memory, invoice: Invoice): Promise<b
 
 /** Is a report that tells it not accepted yet? */
 const isToBeReported = async ({ reports }: Memory, invoice: Invoice): Promise<boolean> => {
-  const { seller, buyer } = invoice;
   const items: ReportItem[] = [];
-  if (seller.siren !== null) items.push(...(await reports.ofDocument(seller.siren, documentName(invoice))));
-  const sellerId = seller.siren ?? seller.vatNumber;
-  if (buyer.siren !== null && sellerId !== null) {
-    items.push(...(await reports.ofDocument(buyer.siren, documentName(invoice, sellerId))));
+  for (const { company, document } of reportedAs(invoice)) {
+    items.push(...(await reports.ofDocument(company, document)));
   }
   for (const { company, kind, role, day } of items.filter(({ told }) => told !== null)) {
     const periods = (await reports.periods(company, day, day)).filter(

@@ -1,6 +1,8 @@
 /** Where this script came from: the gateway, unless the page names another one. */
 const ORIGIN = new URL(/** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? location.href)
   .origin;
+/** @typedef {RequestInit & { isFile?: boolean }} Init `isFile`: the answer is one, and given as a `Blob` */
+
 /** Milliseconds. */
 const TIMEOUT = 40_000;
 
@@ -26,9 +28,9 @@ export class Unanswered extends Error {
 /**
  * Calls the gateway: one path below an invoice, or the invoice itself.
  * @param {{ base: string | null, invoice: string | null, token: string | null }} of
- * @param {string} path @param {RequestInit} init @returns {Promise<any>}
+ * @param {string} path @param {Init} init @returns {Promise<any>}
  */
-const call = async (of, path, init) => {
+const call = async (of, path, { isFile, ...init }) => {
   const base = (of.base ?? ORIGIN).replace(/\/$/, "");
   const url = [`${base}/v1/invoices`, encodeURIComponent(of.invoice ?? ""), ...(path ? [path] : [])].join(
     "/",
@@ -45,6 +47,7 @@ const call = async (of, path, init) => {
   } catch {
     throw new Unanswered(0, {}, of.token);
   }
+  if (answer.ok && isFile) return answer.blob();
   const json = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Unanswered(answer.status, json, of.token);
   return answer.status === 202 && init.method ? { ...json, isUnderWay: true } : json;
@@ -56,7 +59,7 @@ export const isTokenRefused = (error) => error instanceof Unanswered && error.st
 /**
  * Calls the gateway about the invoice of a widget. A token that it refuses is told to the page; where that has given
  * another by then, the call is made again with it.
- * @param {HTMLElement} widget @param {string} [path] @param {RequestInit} [init] @returns {Promise<any>}
+ * @param {HTMLElement} widget @param {string} [path] @param {Init} [init] @returns {Promise<any>}
  * @throws Unanswered
  */
 export const ask = async (widget, path = "", init = {}, isAgain = false) => {

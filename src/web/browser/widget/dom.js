@@ -21,6 +21,14 @@ export const idOf = (id) =>
     id.split(/(?<=[-_.:])/).flatMap((part, i) => (i > 0 ? [el("wbr"), part] : [part])),
   );
 
+/** Shows a file in a tab of its own. @param {Blob} file */
+export const openFile = (file) => {
+  const href = URL.createObjectURL(file);
+  el("a", { href, target: "_blank" }).click();
+  // The tab has read it by then.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+};
+
 /** Puts the focus on what a person does there; on the first such place where there is none of the name. @param {ParentNode} root @param {string} name */
 export const focusOn = (root, name) => {
   /** @type {HTMLElement | null} */

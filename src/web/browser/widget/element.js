@@ -1,6 +1,6 @@
 import { acts, ask, isTokenRefused, Unanswered } from "./ask.js";
 import { openDialog } from "./dialog.js";
-import { el, keepFocus } from "./dom.js";
+import { el, keepFocus, openFile } from "./dom.js";
 import { failureOf } from "./failing.js";
 import { POLL, paceOf } from "./pace.js";
 import { isOpen, pushLines, standOf } from "./pushes.js";
@@ -23,6 +23,7 @@ class PasserelleInvoice extends HTMLElement {
   /** @type {any} */ #invoice = null;
   /** @type {any[]} */ #events = [];
   /** @type {any[]} */ #pushes = [];
+  /** @type {any[]} */ #reports = [];
   /** Pushes that this page has seen open. @type {Set<string>} */
   #followed = new Set();
   /** Looks since a push last moved. */
@@ -113,7 +114,8 @@ class PasserelleInvoice extends HTMLElement {
       const before = this.#invoice?.id === invoice.id ? this.#invoice : null;
       const isNews = before?.updatedAt !== invoice.updatedAt;
       const isDue = isNews || this.#pushes.some(isOpen);
-      const pushes = isDue ? await this.#askPushes() : this.#pushes;
+      const pushes = isDue ? await this.#askList("statuses") : this.#pushes;
+      const reports = isDue ? await this.#askList("reports") : this.#reports;
       // After the pushes: the history then tells of every end that they tell of.
       const events = isDue ? (await ask(this, "events")).items : this.#events;
       // Another invoice was set meanwhile: that one's load shows it.
@@ -122,7 +124,7 @@ class PasserelleInvoice extends HTMLElement {
       keepFocus(this.#root, () => {
         if (this.#isTrouble) this.#says.replaceChildren();
         this.#isTrouble = false;
-        this.#learn({ invoice, events, pushes, isNews });
+        this.#learn({ invoice, events, pushes, reports, isNews });
       });
       if (before) this.#tellChange(before);
     } catch (error) {
@@ -137,23 +139,25 @@ class PasserelleInvoice extends HTMLElement {
     this.#later();
   }
 
-  async #askPushes() {
+  /** Statuses that were pushed, or reports. @param {string} name */
+  async #askList(name) {
     try {
-      return (await ask(this, "statuses")).items;
+      return (await ask(this, name)).items;
     } catch (error) {
-      // A gateway that does not show them to a page: the history tells what became of them.
+      // A gateway that does not show them to a page: the history tells what became of pushes.
       if (error instanceof Unanswered && error.status === 403) return [];
       throw error;
     }
   }
 
-  /** @param {{ invoice: any, events: any[], pushes: any[], isNews: boolean }} now */
-  #learn({ invoice, events, pushes, isNews }) {
+  /** @param {{ invoice: any, events: any[], pushes: any[], reports: any[], isNews: boolean }} now */
+  #learn({ invoice, events, pushes, reports, isNews }) {
     const hasMoved = standOf(pushes) !== standOf(this.#pushes);
     this.#looks = hasMoved ? 0 : this.#looks + 1;
     this.#invoice = invoice;
     this.#events = events;
     this.#pushes = pushes;
+    this.#reports = reports;
     for (const { id } of pushes.filter(isOpen)) this.#followed.add(id);
     if (isNews || hasMoved || this.#box.lang !== this.#speech.lang) this.#show();
   }
@@ -200,9 +204,16 @@ class PasserelleInvoice extends HTMLElement {
       invoice: this.#invoice,
       events: this.#events,
       pushes: this.#pushes,
-      acts: acts(this.getAttribute("token"))
-        ? { sync: () => this.#sync(), change: () => this.#change() }
-        : {},
+      reports: this.#reports,
+      acts: {
+        ...(acts(this.getAttribute("token"))
+          ? { sync: () => this.#sync(), change: () => this.#change() }
+          : {}),
+        read: () =>
+          this.#run("read", async () =>
+            openFile(await ask(this, "document?rendition=readable", { isFile: true })),
+          ),
+      },
       busy: this.#busy,
       told: [this.#pushed, this.#says],
       folds: this.#folds,
@@ -276,7 +287,7 @@ class PasserelleInvoice extends HTMLElement {
   /** @param {any} push */
   async #follow(push) {
     this.#says.replaceChildren();
-    const known = { invoice: this.#invoice, events: this.#events, isNews: false };
+    const known = { invoice: this.#invoice, events: this.#events, reports: this.#reports, isNews: false };
     this.#learn({ ...known, pushes: [...this.#pushes, push] });
     await this.#load();
   }

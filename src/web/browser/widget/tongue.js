@@ -7,6 +7,7 @@ import { WORDS } from "./words.js";
 export const tongue = (lang) => {
   const words = WORDS[lang];
   const locale = lang === "fr" ? "fr-FR" : "en-GB";
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 
   /**
    * A text of the gateway. What has no word for its language in its name stands in the one that it was first written in.
@@ -30,6 +31,10 @@ export const tongue = (lang) => {
     typed: (amount) => number(amount, { minimumFractionDigits: 2 }),
     /** An amount in its currency. @param {string} amount @param {string} currency */
     money: (amount, currency) => number(amount, { style: "currency", currency }),
+    /** A day of the calendar. @param {string} day */
+    day: (day) => days.format(new Date(day)),
+    /** Days from one to another. @param {{ start: string, end: string }} period */
+    days: ({ start, end }) => days.formatRange(new Date(start), new Date(end)),
     /** @param {string | null} at */
     time: (at) => {
       if (!at) return words.never;

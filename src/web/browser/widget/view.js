@@ -1,6 +1,7 @@
 import { el, idOf } from "./dom.js";
 import { findingsOf } from "./findings.js";
 import { historyOf, whyOf } from "./history.js";
+import { reportsOf } from "./reports.js";
 
 /** @typedef {import("./tongue.js").Tongue} Tongue */
 
@@ -58,12 +59,12 @@ const facts = (say, { platformId, lastSyncAt }) => {
 /**
  * What the widget shows of an invoice.
  * @param {Tongue} say
- * @param {{ invoice: any, events: any[], pushes: any[], acts: Record<string, () => unknown>, busy: Set<string>,
+ * @param {{ invoice: any, events: any[], pushes: any[], reports: any[], acts: Record<string, () => unknown>, busy: Set<string>,
  *   told: any[], folds: Record<string, boolean> }} given
  *   `acts`: what a person may do, by the name of its words; `told`: the places for messages; `folds`: what is unfolded,
  *   where it is remembered
  */
-export const viewOf = (say, { invoice, events, pushes, acts, busy, told, folds }) => {
+export const viewOf = (say, { invoice, events, pushes, reports, acts, busy, told, folds }) => {
   const buttons = Object.entries(acts).map(([name, onclick]) =>
     el(
       "button",
@@ -87,6 +88,7 @@ export const viewOf = (say, { invoice, events, pushes, acts, busy, told, folds }
     reasonOf(say, invoice, events),
     findingsOf(say, invoice.findings, folds),
     facts(say, invoice),
+    reportsOf(say, reports),
     buttons.length ? el("p", { class: "row" }, buttons) : "",
     ...told,
     history,
