@@ -31,7 +31,14 @@ import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
 import { getAttachment, listAttachments } from "./read/attachments.ts";
-import { getDocument, getInvoice, listFeed, listInvoiceEvents, listInvoices } from "./read/read-invoices.ts";
+import {
+  countInvoices,
+  getDocument,
+  getInvoice,
+  listFeed,
+  listInvoiceEvents,
+  listInvoices,
+} from "./read/read-invoices.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
 import { reportCalendar } from "./report/calendar.ts";
 import { previewReport } from "./report/preview.ts";
@@ -66,6 +73,7 @@ const USE_CASES = {
   validateDocument,
   convertDocument,
   listInvoices,
+  countInvoices,
   getInvoice,
   listInvoiceEvents,
   getDocument,

@@ -315,6 +315,7 @@ export const kit = (
     }),
     validateDocument: async () => ({ valid: true, rules: "the rules", findings: [], invoice }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
+    countInvoices: async () => ({ count: 1, more: false }),
     getInvoice: async () => invoice,
     listInvoiceEvents: async () => [event],
     getDocument: async () => ({

@@ -1,4 +1,5 @@
 import { type Direction, type Invoice, naturalKey, numberSpace } from "../../domain/invoice.ts";
+import type { InvoiceSort } from "../../domain/invoice-sort.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
 import type { Changes, Columns, Narrowing } from "./columns.ts";
 import type { Page } from "./page.ts";
@@ -41,9 +42,33 @@ export type InvoiceFilter = Narrowing<Invoice, typeof INVOICE_COLUMNS> & {
 } & {
   /** What this tenant sees: what it leads or sent, and what it reads. Undefined: all. Null: what nobody receives yet. */
   tenant?: string | null;
+  /**
+   * Words that must all be there, each as the beginning of one: of the number, the ERP's reference, the platform's id, a
+   * SIREN or SIRET of seller or buyer, or their names. Accents and case make no difference.
+   */
+  q?: string;
   /** Created at or after. */
   since?: Date;
+  /** Created at or before. */
+  until?: Date;
+  /** BT-2, `YYYY-MM-DD`: issued on this day or later. */
+  issuedFrom?: string;
+  /** BT-2, `YYYY-MM-DD`: issued on this day or earlier. */
+  issuedUntil?: string;
+  /** Total with VAT (BT-112), a decimal: at least this, whatever the currency. A credit note counts as it is written. */
+  atLeast?: string;
+  /** Total with VAT (BT-112), a decimal: at most this. */
+  atMost?: string;
+  /** BT-5, ISO 4217. */
+  currency?: string;
 };
+
+/** How many there are, as far as they were counted. */
+export interface Counted {
+  count: number;
+  /** There may be more than that. */
+  more: boolean;
+}
 
 /** The facts of an invoice that change after it was stored. */
 export type InvoicePatch = Changes<Invoice, typeof INVOICE_COLUMNS> & { updatedAt: string };
@@ -75,9 +100,14 @@ export interface Invoices {
     limit: number,
   ): Promise<{ newest: Invoice[]; counts: { account: string; invoices: number }[] }>;
   /**
-   * Newest first; keyset pages on (createdAt, id). A cursor that is not ours throws a `Rejection` (400). A page looks at so
-   * many invoices for what no index answers (two filters together, each of which many fit): it may hold fewer than asked
-   * for, even none, and there are more as long as it has a cursor.
+   * The newest first where no order is named; keyset pages. A cursor that is not ours, or that a list of another order gave,
+   * throws a `Rejection` (400). A page looks at so many invoices for what no index answers (two filters together, each of
+   * which many fit): it may hold fewer than asked for, even none, and there are more as long as it has a cursor.
    */
-  list(filter: InvoiceFilter, page: { limit: number; cursor?: string }): Promise<Page<Invoice>>;
+  list(
+    filter: InvoiceFilter,
+    page: { limit: number; cursor?: string; sort?: InvoiceSort },
+  ): Promise<Page<Invoice>>;
+  /** How many fit a filter: up to 10,000, or as many of those that are looked at for what no index answers. */
+  count(filter: InvoiceFilter): Promise<Counted>;
 }

@@ -2,8 +2,9 @@ import type { Invoice } from "../../domain/invoice.ts";
 import { type Param, readArms } from "../arms.ts";
 import { type Place, pageOf, pageUpTo, placeAfter } from "../cursor.ts";
 import type { Connection } from "../db.ts";
-import type { InvoiceFilter, Invoices } from "../port.ts";
+import type { Counted, InvoiceFilter, Invoices } from "../port.ts";
 import { millis, text, whole } from "../rows.ts";
+import { COUNTED_MOST } from "../skip.ts";
 import { type Arm, armsOf, type Going, leadsOf } from "./invoice-arms.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
 
@@ -127,4 +128,16 @@ export const listInvoices: (
     if (looked === LOOKED_AT.at(-1)) return pageUpTo(found, end);
   }
   return pageOf(await newestOf(db, arms, going, null), page.limit, placeOf);
+};
+
+/** `Invoices.count`. */
+export const countInvoices = async (db: Connection, filter: InvoiceFilter): Promise<Counted> => {
+  let count = 0;
+  for (let cursor: string | undefined; count < COUNTED_MOST; ) {
+    const page = await listInvoices(db, filter, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+    count += page.items.length;
+    if (page.nextCursor === null) return { count, more: false };
+    cursor = page.nextCursor;
+  }
+  return { count: COUNTED_MOST, more: true };
 };

@@ -4,7 +4,7 @@ import { type Connection, placeholders } from "../db.ts";
 import { INVOICE_KEYS, type Invoices } from "../port/invoices.ts";
 import { millis, type Value } from "../rows.ts";
 import { columnOf } from "../table.ts";
-import { listInvoices, newestFirst } from "./invoice-lists.ts";
+import { countInvoices, listInvoices, newestFirst } from "./invoice-lists.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
 
 const COLUMNS = TABLE.columns.join(", ");
@@ -131,5 +131,6 @@ export const invoices = (db: Connection): Invoices => {
       };
     },
     list: (filter, page) => listInvoices(db, filter, page),
+    count: (filter) => countInvoices(db, filter),
   };
 };

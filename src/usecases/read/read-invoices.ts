@@ -1,26 +1,57 @@
 import type { Caller } from "../../domain/caller.ts";
 import { type Invoice, isSeenBy } from "../../domain/invoice.ts";
+import type { InvoiceSort } from "../../domain/invoice-sort.ts";
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { ReportEvent } from "../../domain/reporting/record.ts";
 import { historyErased, invoiceErased } from "../../domain/retention/erased.ts";
-import type { FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
+import type { Counted, FeedEntry, InvoiceFilter, Memory, Page } from "../../store/port.ts";
 import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
 import { type DocumentRendition, RENDITIONS } from "./renditions.ts";
 
-/** A tenant sees its own data only; an administrator sees all. */
-const scope = (caller: Caller): Pick<InvoiceFilter, "tenant"> =>
-  caller.kind === "admin" ? {} : { tenant: caller.tenant };
+/** What a list of invoices is asked for. `tenant`: whose, for administrators; null: what nobody receives yet. */
+export type InvoiceQuery = InvoiceFilter;
 
-/** @throws Rejection 400 on a cursor that is not ours */
-export const listInvoices = (
+/** A tenant sees its own data only; an administrator sees all, or what a tenant sees. */
+const scope = (caller: Caller, { tenant, ...filter }: InvoiceQuery): InvoiceFilter => {
+  if (caller.kind === "admin") return tenant === undefined ? filter : { ...filter, tenant };
+  if (tenant !== undefined && tenant !== caller.tenant) throw notYours();
+  return { ...filter, tenant: caller.tenant };
+};
+
+const notYours = (): Rejection =>
+  new Rejection(
+    403,
+    "tenant_not_yours",
+    {
+      en: "Another tenant's invoices are for administrators",
+      fr: "Les factures d'un autre tenant sont réservées aux administrateurs",
+    },
+    {
+      en: "This key sees its own tenant's invoices. Leave `tenant` out.",
+      fr: "Cette clé voit les factures de son propre tenant. Omettez `tenant`.",
+    },
+  );
+
+/**
+ * @param page.sort - the order; the newest first where it is left out
+ * @throws Rejection 400 on a cursor that is not ours or that a list of another order gave; 403 on another tenant
+ */
+export const listInvoices = async (
   parts: Pick<Parts, "store">,
   caller: Caller,
-  filter: Omit<InvoiceFilter, "tenant">,
-  page: { limit: number; cursor?: string },
-): Promise<Page<Invoice>> => parts.store.invoices.list({ ...filter, ...scope(caller) }, page);
+  query: InvoiceQuery,
+  page: { limit: number; cursor?: string; sort?: InvoiceSort },
+): Promise<Page<Invoice>> => parts.store.invoices.list(scope(caller, query), page);
+
+/** How many invoices a list has: exactly up to 10,000, or at least so many. @throws Rejection 403 on another tenant */
+export const countInvoices = async (
+  parts: Pick<Parts, "store">,
+  caller: Caller,
+  query: InvoiceQuery,
+): Promise<Counted> => parts.store.invoices.count(scope(caller, query));
 
 /**
  * @throws Rejection 404, for another tenant's invoice too, so that its existence is not told; 410 where its documents are

@@ -40,6 +40,13 @@ const FILTERS: Required<Omit<InvoiceFilter, "tenant">> = {
   seller: "700000000",
   buyer: "700000000",
   since: at(0),
+  until: at(10_000_000_000),
+  q: "ets 70000",
+  issuedFrom: "2026-01-01",
+  issuedUntil: "2026-12-31",
+  atLeast: "-10.00",
+  atMost: "99999.99",
+  currency: "USD",
 };
 const CRITERIA: Required<FlowCriteria> = {
   updatedAfter: at(0),
@@ -101,6 +108,7 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
         await pages((page) => invoices.list({ tenant, delivery: "sent" }, page));
       }
     },
+    count: async ({ invoices }) => void (await invoices.count({ tenant: "acme" })),
   },
   documents: {
     put: ({ documents }) => documents.put(document(newId("inv"), new Uint8Array([1]))),
