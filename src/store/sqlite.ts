@@ -50,7 +50,8 @@ interface Prepared {
 }
 
 const prepare = (db: DatabaseSync, sql: string): Prepared => {
-  const statement = db.prepare(sql);
+  // `$1` is a name to SQLite, and values given by name take twice as long as those given in order, which `?1` takes.
+  const statement = db.prepare(sql.replaceAll(/\$(\d+)/g, "?$1"));
   // The objects that the driver makes of rows are dictionaries, which take three times as long to make and to read.
   statement.setReturnArrays(true);
   return { statement, columns: statement.columns().map(({ name }) => name) };
@@ -74,10 +75,8 @@ const runner = (db: DatabaseSync): ((sql: string, params: readonly Value[]) => R
       known.set(sql, prepared);
     }
     const { statement, columns } = prepared;
-    // By name: `$1` given by position throws.
-    const named = Object.fromEntries(params.map((value, i) => [String(i + 1), value]));
     // The types of the driver know objects alone.
-    const rows = statement.all(named) as unknown as Value[][];
+    const rows = statement.all(...params) as unknown as Value[][];
     return rows.map((values) => rowOf(columns, values));
   };
 };
