@@ -95,6 +95,11 @@ export interface Transaction extends Connection {
    * order in which they were given.
    */
   beforeCommit(of: string, step: () => Promise<void>): void;
+  /**
+   * The same for what a few statements can write for many: `write` runs once, with everything that was gathered under
+   * this name, in the order in which it was. The lock counts as given when the first of it was.
+   */
+  gather<T>(of: string, name: string, one: T, write: (all: readonly T[]) => Promise<void>): void;
 }
 
 export interface Db extends Connection {
@@ -144,6 +149,7 @@ export const connect = (engine: Engine): Db => {
     engine.transaction(async (run) => {
       const state = { open: true };
       const steps: { of: string; step: () => Promise<void> }[] = [];
+      const gathered = new Map<string, unknown[]>();
       let failed: { error: unknown } | null = null;
       const guarded: Run = async (sql, params) => {
         if (!state.open) throw new Error("The transaction is over: its memory cannot be used any more.");
@@ -161,6 +167,13 @@ export const connect = (engine: Engine): Db => {
         atomic: (part) => part(within),
         beforeCommit: (of, step) => {
           steps.push({ of, step });
+        },
+        gather: <G>(of: string, name: string, one: G, write: (all: readonly G[]) => Promise<void>) => {
+          const key = `${of} ${name}`;
+          const all = (gathered.get(key) ?? []) as G[];
+          if (all.push(one) > 1) return;
+          gathered.set(key, all);
+          steps.push({ of, step: () => write(all) });
         },
       };
       try {

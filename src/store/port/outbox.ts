@@ -105,6 +105,10 @@ export interface Outbox {
   nextDue(): Promise<Date | null>;
   /** Prolongs leases; returns the ids that are still held. */
   extend(ids: string[], lease: string, leasedUntil: Date): Promise<string[]>;
+  /** Finishes several rows of one lease; returns the ids that were still held. */
+  finishAll(ids: readonly string[], lease: string, now: Date): Promise<string[]>;
+  /** Gives back a row that was not run: it is ready as it was, and nothing is remembered of it. */
+  release(id: string, lease: string, now: Date): Promise<boolean>;
   /** These four work only for who holds the lease: false, and nothing changed, otherwise. */
   finish(id: string, lease: string, now: Date): Promise<boolean>;
   reschedule(

@@ -2,6 +2,7 @@ import type { Flow } from "../../domain/flow.ts";
 import { type Connection, placeholders, type Transaction } from "../db.ts";
 import type { FlowSubscription, Flows, NewFlow } from "../port.ts";
 import { millis, type Value, whole } from "../rows.ts";
+import { number } from "../several.ts";
 import { flatTableOf } from "../table.ts";
 import { feedOf } from "./feeds.ts";
 import { searchFlows, TABLE } from "./flow-search.ts";
@@ -30,20 +31,29 @@ const stampAtEnd = (
   now: Date,
   isNew: boolean,
 ): void =>
-  within.beforeCommit(feedOf(flow.tenant), async () => {
-    const [row] = await within.write(
-      `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
+  within.gather(
+    feedOf(flow.tenant),
+    isNew ? "times of new flows" : "times of flows",
+    flow.id,
+    async (ids) => {
+      const [row] = await within.write(
+        `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
        ON CONFLICT (tenant) DO UPDATE SET
-         flow_at = CASE WHEN feeds.flow_at >= excluded.flow_at THEN feeds.flow_at + 1 ELSE excluded.flow_at END
+         flow_at = CASE WHEN feeds.flow_at > excluded.flow_at - $3 THEN feeds.flow_at + $3 ELSE excluded.flow_at END
        RETURNING flow_at`,
-      [flow.tenant, millis(now)],
-    );
-    if (row === undefined) throw new Error(`The flows of ${flow.tenant} gave no time.`);
-    await within.write(
-      `UPDATE flows SET updated_at = $2${isNew ? ", submitted_at = $2" : ""} WHERE id = $1`,
-      [flow.id, whole(row, "flow_at")],
-    );
-  });
+        [flow.tenant, millis(now) + ids.length - 1, ids.length],
+      );
+      if (row === undefined) throw new Error(`The flows of ${flow.tenant} gave no time.`);
+      const columns = ["updated_at", ...(isNew ? ["submitted_at"] : [])];
+      const first = whole(row, "flow_at") - ids.length + 1;
+      await number(
+        within,
+        "flows",
+        columns,
+        ids.map((id, i) => [id, first + i] as const),
+      );
+    },
+  );
 
 const insert = (within: Transaction, flow: NewFlow, now: Date) =>
   within.write(

@@ -3,6 +3,7 @@ import { type Place, pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
 import type { Items, StoredItem } from "../port.ts";
 import { millis, type Row, text, time, type Value, whole } from "../rows.ts";
+import { inParts, padded, rowsOf } from "../several.ts";
 import { COUNTED_MOST, differing } from "../skip.ts";
 import { flatTableOf } from "../table.ts";
 
@@ -42,7 +43,26 @@ const isBefore = (a: StoredItem, b: StoredItem): boolean => {
 };
 
 /** Ids that one statement asks for. */
-const AT_ONCE = 200;
+const AT_ONCE = 256;
+
+/** The ids of items that are stored already: a pull brings most of what it brings several times. */
+const knownOf = async (
+  within: Connection,
+  account: string,
+  given: readonly { id: string }[],
+): Promise<ReadonlySet<string>> => {
+  const known = new Set<string>();
+  // One that comes alone is a call, and new.
+  for (let i = 0; i < given.length && given.length > 1; i += AT_ONCE) {
+    const some = padded(given.slice(i, i + AT_ONCE).map(({ id }) => id));
+    const rows = await within.read(
+      `SELECT id FROM items WHERE account = $1 AND id IN (${placeholders(some.length, 2)})`,
+      [account, ...some],
+    );
+    for (const row of rows) known.add(text(row, "id"));
+  }
+  return known;
+};
 
 export const items = (db: Connection): Items => {
   const one = async (where: string, params: Value[]): Promise<StoredItem | null> => {
@@ -74,16 +94,28 @@ export const items = (db: Connection): Items => {
   return {
     add: (account, source, given, now) =>
       db.atomic(async (within) => {
-        const stored = new Map<string, StoredItem>();
+        const known = await knownOf(within, account, given);
         // In one order whoever adds them, or two who add the same ones would wait for each other.
-        const inOrder = [...given].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-        for (const item of inOrder) {
-          const [row] = await within.write(
+        const inOrder = given
+          .filter(({ id }) => !known.has(id))
+          .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+        const stored = new Map<string, StoredItem>();
+        for (const part of inParts(inOrder)) {
+          const rows = await within.write(
             `INSERT INTO items (item_id, account, id, at, raw, source, received_at, state)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'new') ON CONFLICT (account, id) DO NOTHING RETURNING ${COLUMNS}`,
-            [item.itemId, account, item.id, item.at, JSON.stringify(item.raw ?? null), source, millis(now)],
+             VALUES ${rowsOf(part.length, 8)} ON CONFLICT (account, id) DO NOTHING RETURNING ${COLUMNS}`,
+            part.flatMap(({ itemId, id, at, raw }): Value[] => [
+              itemId,
+              account,
+              id,
+              at,
+              JSON.stringify(raw ?? null),
+              source,
+              millis(now),
+              "new",
+            ]),
           );
-          if (row !== undefined) stored.set(item.itemId, TABLE.fromRow(row));
+          for (const row of rows.map(TABLE.fromRow)) stored.set(row.itemId, row);
         }
         return given.flatMap((item) => stored.get(item.itemId) ?? []);
       }),
@@ -92,7 +124,7 @@ export const items = (db: Connection): Items => {
     open: async (account, ids) => {
       const found: StoredItem[] = [];
       for (let i = 0; i < ids.length; i += AT_ONCE) {
-        const some = ids.slice(i, i + AT_ONCE);
+        const some = padded(ids.slice(i, i + AT_ONCE));
         const rows = await db.read(
           `SELECT ${COLUMNS} FROM items WHERE account = $1 AND id IN (${placeholders(some.length, 2)}) AND state <> 'done'`,
           [account, ...some],
@@ -101,7 +133,19 @@ export const items = (db: Connection): Items => {
       }
       return found;
     },
-    done: (itemId) => change(itemId, "state = 'done', reason = NULL, waits_for = NULL, held_at = NULL", []),
+    done: (itemId) =>
+      db.atomic(async (within) =>
+        within.gather("items", "done", itemId, async (itemIds) => {
+          const asked = padded(itemIds);
+          const rows = await within.write(
+            `UPDATE items SET state = 'done', reason = NULL, waits_for = NULL, held_at = NULL
+             WHERE item_id IN (${placeholders(asked.length)}) RETURNING item_id`,
+            asked,
+          );
+          if (rows.length < new Set(itemIds).size)
+            throw new Error(`There are no such items to change: ${itemIds.join(", ")}.`);
+        }),
+      ),
     hold: putAside("held"),
     wait: putAside("waiting"),
     waitingFor: async (account, waitsFor) => {

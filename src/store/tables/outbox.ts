@@ -1,10 +1,12 @@
 import type { Trace } from "../../domain/trace.ts";
 import { pageOf, placeAfter } from "../cursor.ts";
 import { type Connection, placeholders } from "../db.ts";
-import type { NewWork, Outbox, Work, WorkState } from "../port.ts";
+import type { Outbox, Work, WorkState } from "../port.ts";
 import { millis, text, time, timeOrNull, type Value, whole } from "../rows.ts";
+import { inParts, padded } from "../several.ts";
 import { sweepEach } from "../sweep.ts";
 import { flatTableOf } from "../table.ts";
+import { addWork } from "./add-work.ts";
 import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
 import { DELIVERED } from "./retention.ts";
@@ -54,37 +56,23 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
       at: time(row, "at"),
     }));
 
-  const add = async (within: Connection, work: NewWork, at: Date): Promise<number> => {
-    const rows = await within.write(
-      `INSERT INTO outbox (id, kind, account, lane, unique_key, tenant, invoice_id, data, request_id, trace, state, run_at,
-         since, attempts, doubt, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, 'ready', $9, $9, 0, $10, $11, $11)
-       ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running') DO NOTHING
-       RETURNING id`,
-      [
-        work.id,
-        work.kind,
-        work.account,
-        work.lane ?? null,
-        work.uniqueKey ?? null,
-        work.tenant,
-        work.invoiceId,
-        JSON.stringify(work.data),
-        millis(work.runAt),
-        work.doubt === true ? 1 : 0,
-        millis(at),
-        work.requestId ?? null,
-        (work.trace === undefined ? traceNow() : work.trace) ?? null,
-      ],
+  const finishAll: Outbox["finishAll"] = async (ids, lease, at) => {
+    if (ids.length === 0) return [];
+    const asked = padded(ids);
+    const rows = await db.write(
+      `UPDATE outbox SET state = 'done', ${FREED}, updated_at = $2 WHERE lease = $1 AND state = 'running'
+         AND id IN (${placeholders(asked.length, 3)}) RETURNING id`,
+      [lease, millis(at), ...asked],
     );
-    return rows.length;
+    return rows.map((row) => text(row, "id"));
   };
 
   return {
     add: (rows, at) =>
       db.atomic(async (within) => {
+        const known = traceNow();
         let added = 0;
-        for (const work of rows) added += await add(within, work, at);
+        for (const part of inParts(rows)) added += await addWork(within, part, at, known ?? null);
         return added;
       }),
     claim: async ({ account, kinds = [], limit, lease, now: at, leasedUntil }) => {
@@ -111,8 +99,10 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
       );
       return rows.map((row) => text(row, "id"));
     },
-    finish: (id, lease, at) =>
-      changed(`UPDATE outbox SET state = 'done', ${FREED}, updated_at = $3 WHERE ${HELD}`, [
+    finish: async (id, lease, at) => (await finishAll([id], lease, at)).length > 0,
+    finishAll,
+    release: (id, lease, at) =>
+      changed(`UPDATE outbox SET state = 'ready', ${FREED}, updated_at = $3 WHERE ${HELD}`, [
         id,
         lease,
         millis(at),

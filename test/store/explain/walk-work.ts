@@ -31,6 +31,8 @@ export const walkOfWork: { [T in keyof Tables]: Verbs<Memory[T]> } = {
     nextDue: async ({ outbox }) => void (await outbox.nextDue()),
     extend: async ({ outbox }, { now }) => void (await outbox.extend(["a", "b"], LEASE, now)),
     finish: async (store, { now }) => void (await store.outbox.finish(await leased(store), LEASE, now)),
+    finishAll: async ({ outbox }, { now }) => void (await outbox.finishAll(["a", "b"], LEASE, now)),
+    release: async ({ outbox }, { now }) => void (await outbox.release("wrk", LEASE, now)),
     reschedule: async (store, { now }) => {
       const next = { runAt: now, attempts: 1, doubt: false, error: workError };
       await store.outbox.reschedule(await leased(store, unique("lane")), LEASE, next, now);
@@ -64,7 +66,7 @@ export const walkOfWork: { [T in keyof Tables]: Verbs<Memory[T]> } = {
     sweep: async ({ outbox }) => void (await outbox.sweep(() => new Date(0))),
   },
   items: {
-    add: async ({ items }) => void (await items.add("main", "poll", [item()], at(0))),
+    add: async ({ items }) => void (await items.add("main", "poll", [item(), item()], at(0))),
     byId: async ({ items }) => void (await items.byId("itm")),
     byPlatformId: async ({ items }) => void (await items.byPlatformId("main", "raw")),
     open: async ({ items }) => void (await items.open("main", ["a", "b"])),
