@@ -3,6 +3,7 @@ import { underRequest } from "../net/request-id.ts";
 import type { Memory, Setbacks, Work, WorkData, WorkError } from "../store/port.ts";
 import { underTrace } from "../traces/current.ts";
 import type { Span } from "../traces/port.ts";
+import { type Finish, finishAlone } from "./finish-together.ts";
 import { type Verdict, verdictOn, workError } from "./policy.ts";
 import { DOUBT_TOLD, type Kind, type RunResult, type WorkerParts } from "./port.ts";
 
@@ -10,15 +11,17 @@ import { DOUBT_TOLD, type Kind, type RunResult, type WorkerParts } from "./port.
  * Runs one row under its lease and gives it back: finished, rescheduled, failed or parked by the policy table, in one
  * transaction with what the run writes. Without the lease nothing is written at all.
  *
- * Returns until when (epoch milliseconds) the account as a whole asked us to wait, null when it did not. Rejects when
- * the store fails: then the lease runs out and the row comes back, in doubt.
+ * Rejects when the store fails: then the lease runs out and the row comes back, in doubt.
+ *
+ * @param finish - finishes the row when its run is done; absent: by itself
  */
 export const carryWork = (
   parts: WorkerParts,
   work: Work,
   lease: string,
   signal: AbortSignal,
-): Promise<number | null> => {
+  finish: Finish = finishAlone(parts),
+): Promise<ForAccount> => {
   const kept = work.trace ?? undefined;
   const span = parts.tracer?.start({
     name: `work ${work.kind}`,
@@ -36,18 +39,29 @@ export const carryWork = (
     },
   });
   // What it writes when it ends belongs to it, too: the rows that follow from it are added then.
-  const carried = underTrace(span?.trace ?? kept, () => carry(parts, work, lease, signal, span));
+  const carried = underTrace(span?.trace ?? kept, () => carry(parts, work, lease, signal, finish, span));
   if (span !== undefined) carried.catch(() => span.end({ error: "not_given_back" }));
   return carried;
 };
+
+/** What the end of a run means for the other rows of its account. */
+export interface ForAccount {
+  /** Until when the account as a whole asked us to wait, epoch milliseconds; null: it did not. */
+  waitUntil: number | null;
+  /** It was paused. */
+  paused: boolean;
+}
+
+export const NOTHING_ASKED: ForAccount = { waitUntil: null, paused: false };
 
 const carry = async (
   parts: WorkerParts,
   work: Work,
   lease: string,
   signal: AbortSignal,
+  finish: Finish,
   span: Span | undefined,
-): Promise<number | null> => {
+): Promise<ForAccount> => {
   const { now, log } = parts;
   const kind = parts.kinds.get(work.kind);
   const started = now().getTime();
@@ -85,12 +99,15 @@ const carry = async (
     if (kind === undefined) throw new Error(`no such kind of work: ${work.kind}`);
     const result = await underRequest(work.requestId ?? undefined, () => kind.run(work, signal));
     if (result.done !== "failed") {
-      const held = await giveBack(parts, work, lease, kind, result);
+      const held =
+        result.done === true
+          ? await finish({ work, lease, write: result.write, foreseen: result.foreseen })
+          : await giveBack(parts, work, lease, kind, result);
       if (!held) tell("warn", LEASE_LOST, undefined);
       else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));
       else if (result.done) tell("info", "done", undefined);
       else tell("info", wentWell(kind, result) ? "done" : "again", result.runAt);
-      return null;
+      return NOTHING_ASKED;
     }
     failed = result;
   } catch (error) {
@@ -101,7 +118,7 @@ const carry = async (
   const held = await carryOut(parts, work, lease, kind, { verdict, told, data: failed.data });
   const nextRun = held && verdict.action === "again" ? verdict.runAt : undefined;
   tell("warn", held ? verdict.action : LEASE_LOST, nextRun, told);
-  return holdAsked(failed.error, now());
+  return { waitUntil: holdAsked(failed.error, now()), paused: verdict.action === "pause" };
 };
 
 /**
@@ -127,7 +144,7 @@ const giveBack = (
   work: Work,
   lease: string,
   kind: Kind,
-  result: Exclude<RunResult, { done: "failed" }>,
+  result: Exclude<RunResult, { done: "failed" | true }>,
 ): Promise<boolean> => {
   const now = parts.now();
   return parts.store.tx(async (memory) => {
@@ -137,22 +154,20 @@ const giveBack = (
       if (held) await kind.givenUp?.(memory, work, told, "parked");
       return held;
     }
-    const held = result.done
-      ? await memory.outbox.finish(work.id, lease, now)
-      : await memory.outbox.reschedule(
-          work.id,
-          lease,
-          {
-            runAt: result.runAt,
-            attempts: result.attempts ?? 0,
-            doubt: result.doubt ?? false,
-            error: null,
-            // Waiting is no success: what went wrong before is not over.
-            setbacks: result.attempts === undefined ? null : work.setbacks,
-            ...(result.data === undefined ? {} : { data: result.data }),
-          },
-          now,
-        );
+    const held = await memory.outbox.reschedule(
+      work.id,
+      lease,
+      {
+        runAt: result.runAt,
+        attempts: result.attempts ?? 0,
+        doubt: result.doubt ?? false,
+        error: null,
+        // Waiting is no success: what went wrong before is not over.
+        setbacks: result.attempts === undefined ? null : work.setbacks,
+        ...(result.data === undefined ? {} : { data: result.data }),
+      },
+      now,
+    );
     if (held) await result.write?.(memory);
     return held;
   });

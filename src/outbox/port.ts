@@ -6,7 +6,12 @@ import type { Ids, Log } from "../usecases/parts.ts";
 
 /** How a run ended. Its writes go into the same transaction that gives the row back. */
 export type RunResult<Data = WorkData> =
-  | { done: true; write?: (memory: Memory) => Promise<void> }
+  | {
+      done: true;
+      write?: (memory: Memory) => Promise<void>;
+      /** What it is about, for the `together` of its kind. */
+      foreseen?: unknown;
+    }
   /** To be run again: a perpetual row, or the next step of several. */
   | {
       done: false;
@@ -43,6 +48,12 @@ export interface Kind {
    * the clock was set back, and is due. Absent: as far as it likes.
    */
   waitSeconds?(account: string): number;
+  /**
+   * Its rows are taken and finished many at once; they still run in their places. Called in the transaction that
+   * finishes several, before any of them writes, with what each foresees: gives the memory through which they write.
+   * Absent: each row is taken when it has a place, and is finished alone.
+   */
+  together?(memory: Memory, foreseen: readonly unknown[]): Promise<Memory>;
   /** `signal` is aborted when the row must be given up: a stop, or a lease that was lost. */
   run(work: Work, signal: AbortSignal): Promise<RunResult>;
   /** What else to write, in the same transaction, when the row is given up: failed for good, or parked for a person. */

@@ -1,8 +1,10 @@
 import { keepBringingForward } from "./bring-forward.ts";
 import { carryWork } from "./carry-work.ts";
+import { FINISHED_AT_ONCE } from "./finish-together.ts";
 import { type Held, keepLeases } from "./keep-leases.ts";
-import type { Place, WorkerParts } from "./port.ts";
+import type { Kind, Place, WorkerParts } from "./port.ts";
 import { startProbes } from "./probe-paused.ts";
+import { openTogether, type Together } from "./take-together.ts";
 
 export interface Worker {
   /** There may be something due now. */
@@ -38,6 +40,17 @@ const PLACES: Readonly<Record<Place, (concurrency: number) => number>> = {
   past: (concurrency) => Math.min(2, concurrency),
 };
 
+/** The places that a row takes up. */
+interface Placed {
+  key: string;
+  places: number;
+  handler: Kind;
+}
+
+/** Rows of one key share places. What is taken many at once has them to itself: others would never find one free. */
+const keyOf = (account: string, kind: string, { place, together }: Kind): string =>
+  `${account}|${together === undefined ? place : kind}`;
+
 /**
  * The claim loop: takes due rows under a lease, account by account, and runs them. Each account has its own places,
  * so that a slow one never delays another, and nothing but the store is waited for between two claims.
@@ -46,6 +59,8 @@ export const startWorker = (parts: WorkerParts): Worker => {
   const { store, now, log } = parts;
   const running = new Set<Held>();
   const busy = new Map<string, number>();
+  /** What is taken and finished many at once, by the key of its places. */
+  const together = new Map<string, Together>();
   /** Accounts that asked us to wait (429, open circuit), until when, in this process. */
   const holds = new Map<string, number>();
   const onSettled = new Set<() => void>();
@@ -74,12 +89,17 @@ export const startWorker = (parts: WorkerParts): Worker => {
 
   const claimFor = async (account: string, kind: string): Promise<void> => {
     const rules = parts.account(account);
-    const place = parts.kinds.get(kind)?.place;
+    const handler = parts.kinds.get(kind);
     // What another version of the program left, or an account that is not configured here: its rows wait.
-    if (rules === null || place === undefined) return;
-    const key = `${account}|${place}`;
-    const limit = Math.min(CLAIM_AT_ONCE, PLACES[place](rules.concurrency) - (busy.get(key) ?? 0));
-    if (limit <= 0) return;
+    if (rules === null || handler === undefined) return;
+    const { place } = handler;
+    const places = PLACES[place](rules.concurrency);
+    const key = keyOf(account, kind, handler);
+    const taken = busy.get(key) ?? 0;
+    const free = handler.together === undefined ? places - taken : FINISHED_AT_ONCE - taken;
+    // A claim costs as much for one row as for many: those that come in numbers are taken so.
+    if (free <= 0 || (handler.together !== undefined && free < FINISHED_AT_ONCE / 2)) return;
+    const limit = Math.min(CLAIM_AT_ONCE, free);
     const lease = parts.ids.lease();
     const until = now().getTime() + parts.leaseSeconds * 1000;
     claiming = account;
@@ -94,24 +114,42 @@ export const startWorker = (parts: WorkerParts): Worker => {
       });
       claims += claimed.length;
       busy.set(key, (busy.get(key) ?? 0) + claimed.length);
-      for (const work of claimed) void run({ work, lease, until, abort: new AbortController() }, key);
+      for (const work of claimed)
+        void run({ work, lease, until, abort: new AbortController() }, { key, places, handler });
     } finally {
       claiming = null;
       settle();
     }
   };
 
-  const run = async (held: Held, key: string): Promise<void> => {
+  const togetherBy = (key: string, by: NonNullable<Kind["together"]>): Together => {
+    const there = together.get(key) ?? openTogether(parts, by, () => busy.get(key) ?? 0);
+    together.set(key, there);
+    return there;
+  };
+
+  /** What was taken of an account and has not begun goes back: it is not to be called now. */
+  const sendAway = (account?: string): void => {
+    for (const [key, { sendAway }] of together)
+      if (account === undefined || key.startsWith(`${account}|`)) sendAway();
+  };
+
+  const run = async (held: Held, { key, places, handler }: Placed): Promise<void> => {
     const { work, lease, abort } = held;
     running.add(held);
+    const gathered = handler.together === undefined ? undefined : togetherBy(key, handler.together);
     try {
-      const hold = await carryWork(parts, work, lease, abort.signal);
-      if (hold !== null) holds.set(work.account, Math.max(hold, holds.get(work.account) ?? 0));
+      const { waitUntil, paused } = await (gathered === undefined
+        ? carryWork(parts, work, lease, abort.signal)
+        : gathered.carry(held, places));
+      if (waitUntil !== null) holds.set(work.account, Math.max(waitUntil, holds.get(work.account) ?? 0));
+      if (paused || waitUntil !== null) sendAway(work.account);
     } catch (error) {
       log.error({ work: work.id, kind: work.kind, error: String(error) }, "work could not be given back");
     } finally {
       running.delete(held);
       busy.set(key, (busy.get(key) ?? 1) - 1);
+      gathered?.look();
       settle();
       wake();
     }
@@ -179,7 +217,10 @@ export const startWorker = (parts: WorkerParts): Worker => {
   return {
     wake,
     lookedAt: () => lookedAt,
-    settled: (account) => nothingRuns(undefined, account),
+    settled: (account) => {
+      sendAway(account);
+      return nothingRuns(undefined, account);
+    },
     async idle() {
       for (;;) {
         await probes.look();
@@ -194,6 +235,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
       clearTimeout(timer);
       stopBringing();
       await Promise.all([turning, probes.stop()]);
+      sendAway();
       await nothingRuns(graceMs);
       for (const { abort } of running) abort.abort(new Error("the gateway is stopping"));
       await nothingRuns(LAST_WORDS);

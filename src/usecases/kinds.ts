@@ -5,6 +5,7 @@ import { callSubscriber } from "./flow/call-subscriber.ts";
 import { askReport } from "./follow/ask-report.ts";
 import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
+import { lookAhead } from "./follow/look-ahead.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import { ALERT_WAIT, mailAlert } from "./operate/alerts/mail-alert.ts";
@@ -38,6 +39,8 @@ interface Handler<K extends WorkKind> {
   doubted?(parts: Parts, memory: Memory, work: WorkOf<K>, error: WorkError): Promise<void>;
   /** Written in the transaction in which a person tries again. */
   retried?(parts: Pick<Parts, "now" | "ids">, memory: Memory, work: WorkOf<K>): Promise<void>;
+  /** Its rows are taken and finished many at once; see `Kind.together`. */
+  together?: NonNullable<Kind["together"]>;
   /** How far ahead a row may lie when nothing went wrong, in seconds. Absent: {@link STEP}. */
   waitSeconds?(parts: Parts, account: string): number;
   /** What is left of what was written down, where the act begins anew. Absent: all of it. */
@@ -113,17 +116,24 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
     waitSeconds: () => AUDIT_EVERY / 1000,
   },
   sync: { run: runSync },
-  learn: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
-  past: { run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal) },
+  learn: {
+    run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal),
+    together: lookAhead,
+  },
+  past: {
+    run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal),
+    together: lookAhead,
+  },
   erase: { run: erasePerson },
   retain: { run: retain, waitSeconds: () => RETAIN_WAIT },
 };
 
 const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
   const handler: Handler<K> = HANDLERS[name];
-  const { givenUp, doubted } = handler;
+  const { givenUp, doubted, together } = handler;
   return {
     ...rulesOf(name),
+    ...(together === undefined ? {} : { together }),
     // A kind's data is an object of JSON: what the store keeps of it.
     waitSeconds: (account) => handler.waitSeconds?.(parts, account) ?? STEP,
     run: (work, signal) => handler.run(parts, readWork(name, work), signal) as Promise<RunResult<WorkData>>,
