@@ -4,6 +4,8 @@ import { migrate } from "./migrate.ts";
 import type { Memory, Store } from "./port.ts";
 import { openSqlite } from "./sqlite.ts";
 import { accounts } from "./tables/accounts.ts";
+import { activityCounts } from "./tables/activity-counts.ts";
+import { deliveries } from "./tables/deliveries.ts";
 import { documents } from "./tables/documents.ts";
 import { erasures } from "./tables/erasures.ts";
 import { events } from "./tables/events.ts";
@@ -46,6 +48,8 @@ const memory = (connection: Connection, { now, traceNow = () => undefined }: Sto
     items: items(connection),
     outbox: outbox(connection, now, traceNow),
     accounts: accounts(connection),
+    activity: activityCounts(connection),
+    deliveries: deliveries(connection),
     reports: reports(connection),
     flows: flows(connection),
     routing: routing(connection),

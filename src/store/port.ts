@@ -1,4 +1,6 @@
 import type { Accounts } from "./port/accounts.ts";
+import type { Activity } from "./port/activity.ts";
+import type { Deliveries } from "./port/deliveries.ts";
 import type { Documents } from "./port/documents.ts";
 import type { Erasures } from "./port/erasures.ts";
 import type { Events } from "./port/events.ts";
@@ -14,6 +16,8 @@ import type { Retentions } from "./port/retention.ts";
 import type { Routing } from "./port/routing.ts";
 
 export type * from "./port/accounts.ts";
+export type * from "./port/activity.ts";
+export type * from "./port/deliveries.ts";
 export type * from "./port/documents.ts";
 export type * from "./port/erasures.ts";
 export type * from "./port/events.ts";
@@ -65,6 +69,8 @@ export interface Memory {
   items: Items;
   outbox: Outbox;
   accounts: Accounts;
+  activity: Activity;
+  deliveries: Deliveries;
   reports: Reports;
   flows: Flows;
   routing: Routing;

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { accountsContract } from "./contract/accounts.ts";
+import { activityContract } from "./contract/activity.ts";
 import { crashContract } from "./contract/crash.ts";
+import { deliveriesContract } from "./contract/deliveries.ts";
 import { documentsContract } from "./contract/documents.ts";
 import { eventsContract } from "./contract/events.ts";
 import { failuresContract } from "./contract/failures.ts";
@@ -66,6 +68,8 @@ export const storeContract = (bench: Bench): void => {
   describe("leases", () => leasesContract(get));
   describe("looks", () => looksContract(get));
   describe("accounts", () => accountsContract(get));
+  describe("activity", () => activityContract(get));
+  describe("deliveries", () => deliveriesContract(get));
   describe("reports", () => reportsContract(get));
   describe("retention", () => retentionContract(get));
   describe("idempotency keys", () => keysContract(get));

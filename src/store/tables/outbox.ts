@@ -11,7 +11,8 @@ import { bringForward } from "./bring-forward.ts";
 import { claim, HEADS } from "./claims.ts";
 import { DELIVERED } from "./retention.ts";
 
-const TABLE = flatTableOf<Work>("outbox", {
+/** Rows of work as they are stored. */
+export const WORK_TABLE = flatTableOf<Work>("outbox", {
   id: { as: "text" },
   kind: { as: "text" },
   account: { as: "text" },
@@ -35,8 +36,8 @@ const TABLE = flatTableOf<Work>("outbox", {
   createdAt: { as: "date" },
   updatedAt: { as: "date" },
 });
-const { fromRow } = TABLE;
-const COLUMNS = TABLE.columns.join(", ");
+const { fromRow } = WORK_TABLE;
+const COLUMNS = WORK_TABLE.columns.join(", ");
 
 const HELD = "id = $1 AND lease = $2 AND state = 'running'";
 const FREED = "lease = NULL, leased_until = NULL";

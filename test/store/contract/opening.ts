@@ -8,7 +8,12 @@ import { at, document, event, invoice, newId, unique, work } from "../samples.ts
 import { flowOf } from "./flows.ts";
 
 /** Takes off what the versions after the tenth put on. */
-const backToVersion10: string[] = [];
+const backToVersion10: string[] = [
+  "DROP INDEX outbox_told",
+  "DROP TABLE delivery_attempts",
+  "DROP TABLE activity_marks",
+  "DROP TABLE activity_counts",
+];
 
 /** Takes off what the versions after the seventh put on, the last one first. */
 const backToVersion7 = [

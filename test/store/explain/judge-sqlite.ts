@@ -13,6 +13,7 @@ const STEP =
 /** Indexes that are walked in their order from one end, for a row or a page: the engine does not tell where it stops. */
 const WALKED: Readonly<Record<string, readonly string[]>> = {
   "accounts.activity": ["events_heard", "sqlite_autoindex_events_2"],
+  "activity.between": ["events_heard", "sqlite_autoindex_events_2"],
   "items.waiting": ["items_set_aside"],
   "items.waitingCounts": ["items_set_aside"],
   "reports.stateCounts": ["reports_counts"],

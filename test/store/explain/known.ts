@@ -7,6 +7,8 @@ export const SMALL: Readonly<Record<string, string>> = {
   schema_version: "one row for each version",
   retention_places: "one row for each walk of a tenant",
   erasures: "people ask for them one by one",
+  activity_marks: "one row",
+  delivery_attempts: "some dozens of who is told, of the last weeks",
 };
 
 /** Indexes of what is open alone: work, failures and people's tasks end, and leave them. */
@@ -54,6 +56,13 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   "accounts.activity": {
     invoices_unsent: "what went astray in the days that are asked about",
   },
+  "activity.between": {
+    invoices_sorts: "what happened between two times, seldom more than a minute apart",
+    events_heard: "as above",
+    outbox_told: "as above",
+  },
+  "activity.kept": { activity_counts_pkey: "a tenant's rows of the hours and days that are shown" },
+  "activity.forget": { activity_counts_old: "so many rows at a time", activity_counts_pkey: "as above" },
   "failures.list": { invoices_sorts: "invoices of nobody, which wait for a person" },
   "failures.unowned": { invoices_sorts: "as above" },
   "routing.received": { received_counts_pkey: "one row for each tenant and day that is asked about" },

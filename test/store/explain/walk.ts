@@ -1,4 +1,5 @@
 import type { Memory, Store } from "../../../src/store/port.ts";
+import { walkOfDeliveries } from "./walk-deliveries.ts";
 import { type Calls, type Filled, type Verbs, walkOfInvoices } from "./walk-invoices.ts";
 import { walkOfKeeping } from "./walk-keeping.ts";
 import { walkOfReports } from "./walk-reports.ts";
@@ -9,6 +10,7 @@ const walk: { [T in keyof Memory]: Verbs<Memory[T]> } = {
   ...walkOfInvoices,
   ...walkOfWork,
   ...walkOfKeeping,
+  ...walkOfDeliveries,
   reports: walkOfReports,
 };
 
