@@ -16,6 +16,7 @@ import { observe } from "./http/observe.ts";
 import { answerProblem, type HttpProblem, NOT_FOUND, problemOf, WRONG_METHOD } from "./http/problems.ts";
 import { takeTurns } from "./http/turns.ts";
 import type { Metrics } from "./metrics/index.ts";
+import { addActs } from "./routes/acts.ts";
 import { addAddresses } from "./routes/addresses.ts";
 import type { Api, ApiEnv } from "./routes/api.ts";
 import { addAttachments } from "./routes/attachments.ts";
@@ -34,6 +35,7 @@ import { addInvoiceReports } from "./routes/invoice-reports.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addMetrics, addProbes, type MetricsKey } from "./routes/operations.ts";
 import { addPlatformWebhooks } from "./routes/platform-webhooks.ts";
+import { type ActRecording, recordActs } from "./routes/record-acts.ts";
 import { addReportItems } from "./routes/report-items.ts";
 import { addReports } from "./routes/reports.ts";
 import { addRouting } from "./routes/routing.ts";
@@ -52,7 +54,7 @@ import { CONTROL } from "./web/validate/validate-page.ts";
 /** What the API is built from. */
 export interface AppParts {
   gateway: UseCases;
-  keys: Bearers;
+  keys: Bearers & Pick<ActRecording, "nameOf">;
   log: Log;
   metrics: Pick<Metrics, "http" | "read"> & MetricsKey;
   /** Who may call the national API. */
@@ -80,6 +82,7 @@ export const createApp = (parts: AppParts): Api => {
   const national = { gateway: parts.gateway, ...parts.admission };
   const turns = takeTurns(parts.requestsAtOnce);
   app.use("/v1/*", allowPages, authenticate(parts.keys), turns);
+  recordActs(app, { gateway: parts.gateway, nameOf: (key) => parts.keys.nameOf(key) });
   for (const { path, handlers } of gate(national, turns)) app.use(path, ...handlers);
   app.use(
     "*",
@@ -108,6 +111,7 @@ export const createApp = (parts: AppParts): Api => {
   addDiagnostics(app, parts);
   addConfig(app, parts);
   addErasures(app, parts);
+  addActs(app, parts);
   addWidgetTokens(app, parts);
   addPlatformWebhooks(app, parts);
   addProbes(app, parts);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { v4 as uuid } from "uuid";
 import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
+import { nameOfKey } from "./config/keys.ts";
 import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "./domain/erp-endpoint.ts";
@@ -225,6 +226,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     gateway,
     keys: {
       callerOf: (key) => config.keys.callerOf(key),
+      nameOf: nameOfKey,
       readWidgetToken: (token) => readWidgetToken({ now, tenantKeys }, token),
     },
     admission: {

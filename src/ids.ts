@@ -15,6 +15,7 @@ export const ids: Ids = {
   flow: id("flw_"),
   message: id("msg_"),
   erasure: id("ers_"),
+  act: id("act_"),
   lease: id("lse_"),
   subscription: () => v4(),
   signingKey: () => randomBytes(32).toString("base64"),

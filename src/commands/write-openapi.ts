@@ -10,7 +10,7 @@ export const OPENAPI_FILE = new URL("../../openapi/passerelle.json", import.meta
 export const openApiText = (): string => {
   const app = createApp({
     gateway,
-    keys: { callerOf: unused, readWidgetToken: unused },
+    keys: { callerOf: unused, nameOf: unused, readWidgetToken: unused },
     admission: {
       callerOf: unused,
       isWidgetToken: unused,

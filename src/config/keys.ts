@@ -52,7 +52,7 @@ export class KeyTable {
     return {
       caller,
       key: signingKey(digest, caller, purpose, pepper),
-      name: `key ${digest.slice(0, 8)}`,
+      name: nameOfKey(presented),
     };
   }
 }
@@ -64,6 +64,9 @@ export interface Signer {
   /** What the API key is called where it is told who did something: the beginning of its digest. */
   name: string;
 }
+
+/** What an API key is called where it is told who did something. */
+export const nameOfKey = (presented: string): string => `key ${sha256(presented).slice(0, 8)}`;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 

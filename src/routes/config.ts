@@ -47,6 +47,7 @@ export const addConfig = (app: Api, { gateway }: RouteParts): void => {
   app.openapi(reload, async (c) => {
     adminOf(c);
     const { changed, needsRestart, warnings } = await gateway.reloadConfig();
+    c.set("facts", { changed: changed.join(","), needsRestart: needsRestart.join(",") });
     return c.json({ changed: [...changed], needsRestart: [...needsRestart], warnings: [...warnings] }, 200);
   });
 };

@@ -72,7 +72,13 @@ const ErasureSchema = z
         "SHA-256 of the erasure's id, name, email, phone, iban and siren as they were given, each in a line of its own: whoever knows the person can tell that it was them.",
     }),
     found: z
-      .object({ invoices: FoundSchema, rawItems: FoundSchema, refused: FoundSchema, delivered: FoundSchema })
+      .object({
+        invoices: FoundSchema,
+        rawItems: FoundSchema,
+        refused: FoundSchema,
+        delivered: FoundSchema,
+        acts: FoundSchema.openapi({ description: "Lines of the record of acts (`GET /v1/acts`)." }),
+      })
       .openapi({ description: "What names the person, by sort." }),
     erased: z.object({
       count: z.int(),

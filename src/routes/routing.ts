@@ -146,8 +146,11 @@ export const addRouting = (app: Api, { gateway }: RouteParts): void => {
   app.openapi(give, async (c) => {
     adminOf(c);
     const id = knownInvoice(c.req.valid("param").id);
-    const { changed } = await gateway.giveInvoice(id, c.req.valid("json"));
-    c.set("facts", { invoice: id, changed });
+    const receivers = c.req.valid("json");
+    const given = { invoice: id, to: receivers.to.join(","), copy: receivers.copy.join(",") };
+    c.set("facts", given);
+    const { changed } = await gateway.giveInvoice(id, receivers);
+    c.set("facts", { ...given, changed });
     const caller = c.get("caller");
     return c.json(shownTo(caller, await gateway.getInvoice(caller, id)), 200);
   });

@@ -5,6 +5,7 @@ import type { Memory, Store } from "./port.ts";
 import { openSqlite } from "./sqlite.ts";
 import { accounts } from "./tables/accounts.ts";
 import { activityCounts } from "./tables/activity-counts.ts";
+import { acts } from "./tables/acts.ts";
 import { deliveries } from "./tables/deliveries.ts";
 import { documents } from "./tables/documents.ts";
 import { erasures } from "./tables/erasures.ts";
@@ -56,6 +57,7 @@ const memory = (connection: Connection, { now, traceNow = () => undefined }: Sto
     keys: keys(connection),
     retention: retention(connection),
     erasures: erasures(connection),
+    acts: acts(connection),
   };
   return { ...tables, failures: failures(connection, tables) };
 };

@@ -1,5 +1,6 @@
 import type { Accounts } from "./port/accounts.ts";
 import type { Activity } from "./port/activity.ts";
+import type { Acts } from "./port/acts.ts";
 import type { Deliveries } from "./port/deliveries.ts";
 import type { Documents } from "./port/documents.ts";
 import type { Erasures } from "./port/erasures.ts";
@@ -17,6 +18,7 @@ import type { Routing } from "./port/routing.ts";
 
 export type * from "./port/accounts.ts";
 export type * from "./port/activity.ts";
+export type * from "./port/acts.ts";
 export type * from "./port/deliveries.ts";
 export type * from "./port/documents.ts";
 export type * from "./port/erasures.ts";
@@ -78,4 +80,5 @@ export interface Memory {
   keys: IdempotencyKeys;
   retention: Retentions;
   erasures: Erasures;
+  acts: Acts;
 }

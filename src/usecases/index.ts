@@ -18,6 +18,7 @@ import { getFlowFile } from "./flow/flow-files.ts";
 import { getFlow, searchFlows } from "./flow/read-flows.ts";
 import { listSubscriptions, subscribeToFlows, unsubscribeFromFlows } from "./flow/subscriptions.ts";
 import { canVerify, receiveWebhook } from "./follow/receive-webhook.ts";
+import { listActs, recordAct } from "./operate/acts.ts";
 import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
@@ -142,6 +143,8 @@ const USE_CASES = {
   eraseData,
   getErasure,
   listErasures,
+  recordAct,
+  listActs,
 } as const;
 
 type Table = typeof USE_CASES;

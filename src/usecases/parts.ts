@@ -126,6 +126,7 @@ export interface Ids {
   flow(): string;
   message(): string;
   erasure(): string;
+  act(): string;
   lease(): string;
   /** A UUID, as the norm asks. */
   subscription(): string;

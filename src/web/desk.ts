@@ -41,5 +41,11 @@ export const noteAct = (c: Context, target: Partial<ActTarget>): void => {
   noted.set(c.req.raw, { ...noted.get(c.req.raw), ...target });
 };
 
+/** The request that is answered, as the log has it. */
+export const requestIdOf = (c: Context): string => {
+  const id: unknown = c.get("requestId");
+  return typeof id === "string" ? id : "";
+};
+
 /** What was noted of it. */
 export const targetOf = (c: Context): Partial<ActTarget> => noted.get(c.req.raw) ?? {};

@@ -1,10 +1,13 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import type { ActName, ActTarget } from "../domain/acts.ts";
-import { type Desk, targetOf } from "./desk.ts";
+import type { ActName } from "../domain/acts.ts";
+import { Rejection } from "../domain/problem.ts";
+import type { UseCases } from "../usecases/index.ts";
+import { type Desk, type For, requestIdOf, targetOf } from "./desk.ts";
 import { languageOf } from "./language.ts";
 import { layout, loginForm, type Page } from "./layout.ts";
+import type { Person } from "./person.ts";
 import { bringsCookie, HOME, isFormToken, isOwnOrigin, type Session, type sessions } from "./session.ts";
 import { type Say, sayIn } from "./show.ts";
 
@@ -13,12 +16,15 @@ export interface FrameParts {
   now(): Date;
   /** Do several tenants receive for one company, or are there rules about it? */
   sharing(): boolean;
-  /** Writes down what somebody did at the desk, and how that ended. */
-  record(session: Session, act: ActName, target: Partial<ActTarget>, status: number): Promise<void>;
+  /** Writes down what somebody did. */
+  record: UseCases["recordAct"];
   signedIn: Pick<ReturnType<typeof sessions>, "of" | "prolong">;
   /** Can anybody sign in at all? */
   canSignIn(): boolean;
 }
+
+const isFor = (whom: For | undefined, { sees }: Person): boolean =>
+  whom?.administrators !== true || sees === "all";
 
 const LANGUAGE_COOKIE = "passerelle_lang";
 
@@ -78,23 +84,57 @@ export const frame = (parts: FrameParts) => {
     }
     if (c.req.header("X-Refresh") === undefined) signedIn.prolong(c);
     const say = sayTo(c);
-    if (whom?.administrators === true && session.person.sees !== "all") {
+    if (!isFor(whom, session.person)) {
       return refuse(c, session, say, say.words.forAdministrators);
     }
     return answer(c, session, say);
   };
 
+  /** What was done with a form, and how that ended: what was refused is written down as well. */
+  const recorded = async (
+    c: Context,
+    { person, caller }: Session,
+    act: ActName,
+    answer: () => Promise<Response> | Response,
+  ): Promise<Response> => {
+    const record = (status: number): Promise<void> =>
+      parts.record({
+        act,
+        who: person.name,
+        caller,
+        via: "desk",
+        target: targetOf(c),
+        status,
+        requestId: requestIdOf(c),
+      });
+    try {
+      const response = await answer();
+      await record(response.status);
+      return response;
+    } catch (error) {
+      await record(error instanceof Rejection ? error.status : 500);
+      throw error;
+    }
+  };
+
   const form: Desk["form"] = (act, answer, whom) =>
     guarded(async (c, session, say) => {
+      const { person } = session;
       const fields = await c.req.parseBody();
       if (!isOwnOrigin(c) || !isFormToken(session, fields.token)) {
         return refuse(c, session, say, say.words.formOld);
       }
-      if (act !== null && !session.person.acts) return refuse(c, session, say, say.words.onlyLook);
-      const response = await answer(c, fields, session, say);
-      if (act !== null) await parts.record(session, act, targetOf(c), response.status);
-      return response;
-    }, whom);
+      if (act === null) {
+        return isFor(whom, person)
+          ? answer(c, fields, session, say)
+          : refuse(c, session, say, say.words.forAdministrators);
+      }
+      return recorded(c, session, act, () => {
+        if (!isFor(whom, person)) return refuse(c, session, say, say.words.forAdministrators);
+        if (!person.acts) return refuse(c, session, say, say.words.onlyLook);
+        return answer(c, fields, session, say);
+      });
+    });
 
   return { sayTo, show, askToSignIn, guarded, form };
 };

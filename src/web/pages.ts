@@ -1,12 +1,15 @@
 import { type Context, Hono } from "hono";
+import type { ActName } from "../domain/acts.ts";
 import type { UseCases } from "../usecases/index.ts";
+import { type ActPageParts, addActPages } from "./acts/pages.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, requestIdOf } from "./desk.ts";
 import { addFailurePages, type FailurePageParts } from "./failures/pages.ts";
 import { frame, POLICY } from "./frame.ts";
 import { frontPage, takesPages } from "./front-page.ts";
 import { addInvoicePages, type InvoicePageParts } from "./invoices/pages.ts";
 import { addOverview, type OverviewParts } from "./overview/pages.ts";
+import type { Person } from "./person.ts";
 import { addReportPages } from "./reports/pages.ts";
 import { addReceiverPages, type ReceiverPageParts } from "./routing/pages.ts";
 import { HOME, type SessionWorld, sessions } from "./session.ts";
@@ -20,7 +23,8 @@ export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKey
     FailurePageParts["gateway"] &
     ReceiverPageParts["gateway"] &
     ValidatePageParts["gateway"] &
-    Pick<UseCases, "endSession" | "hasSessionEnded">;
+    ActPageParts["gateway"] &
+    Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
 }
@@ -38,7 +42,7 @@ export const pages = (parts: PageParts): Hono => {
   const framed = frame({
     now: parts.now,
     sharing: () => parts.sharing(),
-    record: async () => {},
+    record: (done) => parts.gateway.recordAct(done),
     signedIn,
     canSignIn: () =>
       parts.sessionKeys({ kind: "admin" }).length > 0 ||
@@ -58,13 +62,25 @@ export const pages = (parts: PageParts): Hono => {
     return c.html(frontPage(framed.sayTo(c)));
   });
 
-  addSignIn(app, framed, signedIn, { ...parts, recordOf: async () => {} });
+  /** Coming and going is nobody's alone where a person has several tenants. */
+  const recordOf = (c: Context, person: Person, act: ActName, status = 303): Promise<void> =>
+    parts.gateway.recordAct({
+      act,
+      who: person.name,
+      caller: person.sees === "all" ? { kind: "admin" } : { kind: "tenant", tenant: person.sees[0] ?? "" },
+      via: "desk",
+      target: person.sees === "all" || person.sees.length !== 1 ? { tenant: null } : {},
+      status,
+      requestId: requestIdOf(c),
+    });
+  addSignIn(app, framed, signedIn, { ...parts, recordOf });
   addOverview(app, desk, parts);
   addInvoicePages(app, desk, parts);
   addFailurePages(app, desk, parts);
   addReportPages(app, administrators, parts);
   addReceiverPages(app, administrators, parts);
   addValidatePages(app, desk, parts);
+  addActPages(app, desk, parts);
 
   app.get(`${HOME}/page.css`, (c) => serve(c, PAGE_CSS, "no-cache"));
   app.get(`${HOME}/page.js`, (c) => serve(c, PAGE_JS, "no-cache"));

@@ -10,6 +10,7 @@ const ROOMS = {
   reports: { path: `${HOME}/reports`, administrators: true },
   receivers: { path: `${HOME}/receivers`, administrators: true, wherever: "sharing" },
   validate: { path: `${HOME}/validate` },
+  acts: { path: `${HOME}/acts` },
 } as const satisfies Record<string, RoomFacts>;
 
 interface RoomFacts {

@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { ActName } from "../domain/acts.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { frame } from "./frame.ts";
@@ -19,7 +19,7 @@ export const addSignIn = (
   app: Hono,
   { sayTo, askToSignIn, guarded }: ReturnType<typeof frame>,
   signedIn: ReturnType<typeof sessions>,
-  parts: SignInParts & { recordOf(person: Person, act: ActName): Promise<void> },
+  parts: SignInParts & { recordOf(c: Context, person: Person, act: ActName): Promise<void> },
 ): void => {
   const logins = slowLogins(parts);
 
@@ -33,7 +33,7 @@ export const addSignIn = (
       const sees = owner.kind === "admin" ? ("all" as const) : [owner.tenant];
       const person: Person = { name, sees, acts: true };
       signedIn.start(c, { owner, person, key: signer.key });
-      await parts.recordOf(person, "sign_in");
+      await parts.recordOf(c, person, "sign_in");
       return c.redirect(HOME, 303);
     }
     return (await logins.failed())
@@ -55,7 +55,7 @@ export const addSignIn = (
     const { token } = await c.req.parseBody();
     if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) {
       await signedIn.end(c, session);
-      await parts.recordOf(session.person, "sign_out");
+      await parts.recordOf(c, session.person, "sign_out");
     }
     return c.redirect(HOME, 303);
   });

@@ -1,3 +1,4 @@
+import { actsEn } from "./acts/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
 
@@ -14,6 +15,7 @@ export const en = {
     reports: "Reports",
     receivers: "Receivers",
     validate: "Validate a file",
+    acts: "Acts",
   },
   language: "Language",
   signOut: "Sign out",
@@ -252,6 +254,7 @@ export const en = {
 
   reports: reportsEn,
   routing: routingEn,
+  acts: actsEn,
 };
 
 export type Words = typeof en;

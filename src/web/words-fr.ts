@@ -1,3 +1,4 @@
+import { actsFr } from "./acts/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
 import type { Words } from "./words-en.ts";
@@ -15,6 +16,7 @@ export const fr: Words = {
     reports: "Déclarations",
     receivers: "Destinataires",
     validate: "Contrôler un fichier",
+    acts: "Journal des actes",
   },
   language: "Langue",
   signOut: "Se déconnecter",
@@ -254,4 +256,5 @@ export const fr: Words = {
 
   reports: reportsFr,
   routing: routingFr,
+  acts: actsFr,
 };

@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type AppParts, createApp } from "../../src/app.ts";
-import { KeyTable } from "../../src/config/keys.ts";
+import { KeyTable, nameOfKey } from "../../src/config/keys.ts";
+import type { Act } from "../../src/domain/acts.ts";
 import type { Caller } from "../../src/domain/caller.ts";
 import type { BookedAddress } from "../../src/domain/directory/declaration.ts";
 import type { Flow } from "../../src/domain/flow.ts";
@@ -231,6 +232,20 @@ export const diagnosis: Diagnosis = {
   rejected: { items: [], more: false },
 };
 
+export const act: Act = {
+  id: "act_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
+  act: "retry",
+  who: "key 1f3a9c0d",
+  role: "administrator",
+  via: "desk",
+  on: "wrk_0198c1de5f3c7d4e9b066a1f0c2d3e4f",
+  tenant: "acme",
+  status: 303,
+  detail: "not there",
+  requestId: "req-1",
+  at: "2025-07-02T07:59:00.000Z",
+};
+
 /** Tokens of the widget that the kit's gateway knows. */
 const TOKENS: Record<string, Caller | "expired"> = {
   pwt_read: { kind: "tenant", tenant: "acme", widget: { invoice: null, mode: "read" } },
@@ -286,7 +301,7 @@ export const ACME = { Authorization: "Bearer acme-key" };
 export const ADMIN = { Authorization: "Bearer admin-key" };
 
 /** What is asked beside every call: it is no part of what a test looks at. */
-const UNASKED: ReadonlySet<string> = new Set(["canVerify", "hasSessionEnded"]);
+const UNASKED: ReadonlySet<string> = new Set(["canVerify", "hasSessionEnded", "recordAct"]);
 
 /** The API over a gateway that answers from memory, unless `answers` says otherwise. */
 export const kit = (
@@ -366,6 +381,8 @@ export const kit = (
     subscribeToFlows: async () => subscription,
     listSubscriptions: async () => [subscription],
     unsubscribeFromFlows: async () => {},
+    recordAct: async () => {},
+    listActs: async () => ({ items: [act], nextCursor: null }),
     ...erasureAnswers,
     ...routingAnswers,
     ...reportAnswers,
@@ -389,6 +406,7 @@ export const kit = (
     gateway: recording,
     keys: {
       callerOf: (key) => keys.callerOf(key),
+      nameOf: nameOfKey,
       readWidgetToken: (token) => TOKENS[token] ?? "unknown",
     },
     admission: {

@@ -3,6 +3,7 @@ import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { accountsContract } from "./contract/accounts.ts";
 import { activityContract } from "./contract/activity.ts";
+import { actsContract } from "./contract/acts.ts";
 import { crashContract } from "./contract/crash.ts";
 import { deliveriesContract } from "./contract/deliveries.ts";
 import { documentsContract } from "./contract/documents.ts";
@@ -71,6 +72,7 @@ export const storeContract = (bench: Bench): void => {
   describe("activity", () => activityContract(get));
   describe("deliveries", () => deliveriesContract(get));
   describe("reports", () => reportsContract(get));
+  describe("acts", () => actsContract(get));
   describe("retention", () => retentionContract(get));
   describe("idempotency keys", () => keysContract(get));
   describe("transactions", () => transactionsContract(get));

@@ -10,9 +10,9 @@ export interface Person {
 
 /**
  * What an erasure looks through, one after the other: invoices with their history and documents, what platforms said as
- * it came, files that were refused, work that was done.
+ * it came, files that were refused, work that was done, the record of what people did.
  */
-export const SEARCHED = ["invoices", "rawItems", "refused", "delivered"] as const;
+export const SEARCHED = ["invoices", "rawItems", "refused", "delivered", "acts"] as const;
 export type Searched = (typeof SEARCHED)[number];
 
 /** Why something that names the person stays: the law asks for it, or it is not ended. */
@@ -79,7 +79,8 @@ export type Judged =
 
 /** Adds what became of one more thing. */
 export const withJudged = (found: ErasureFound, sort: Searched, judged: Judged): ErasureFound => {
-  const before = found.sorts[sort];
+  // One that began before there was this sort has nothing of it.
+  const before = found.sorts[sort] ?? NONE;
   const of = (change: Partial<Found>): ErasureFound["sorts"] => ({
     ...found.sorts,
     [sort]: { ...before, searched: before.searched + 1, ...change },
@@ -99,7 +100,7 @@ export const withJudged = (found: ErasureFound, sort: Searched, judged: Judged):
 
 /** Before anything was looked at. */
 export const NOTHING_FOUND: ErasureFound = {
-  sorts: { invoices: NONE, rawItems: NONE, refused: NONE, delivered: NONE },
+  sorts: { invoices: NONE, rawItems: NONE, refused: NONE, delivered: NONE, acts: NONE },
   keptUntil: null,
   kept: [],
 };

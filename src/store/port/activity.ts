@@ -18,7 +18,7 @@ export interface HourCounted {
 }
 
 /** The same in a span, as it is kept. `at`: when that begins. */
-export interface Counted {
+export interface KeptCount {
   account: string;
   kind: ActivityKind;
   at: Date;
@@ -26,7 +26,7 @@ export interface Counted {
 }
 
 /** One more of what is kept. `tenant` null: of everybody. */
-export interface MoreCounted extends Counted {
+export interface MoreCounted extends KeptCount {
   tenant: string | null;
   span: ActivitySpan;
 }
@@ -52,7 +52,7 @@ export interface Activity {
    */
   keep(from: Date | null, to: Date, counted: readonly MoreCounted[]): Promise<boolean>;
   /** What is kept of a tenant, or of everybody (null), from a time on, the oldest first. */
-  kept(tenant: string | null, span: ActivitySpan, since: Date): Promise<Counted[]>;
+  kept(tenant: string | null, span: ActivitySpan, since: Date): Promise<KeptCount[]>;
   /** Deletes what is older, at most so many rows. Returns how many. */
   forget(span: ActivitySpan, before: Date, limit: number): Promise<number>;
 }

@@ -13,6 +13,8 @@ const backToVersion10: string[] = [
   "DROP TABLE delivery_attempts",
   "DROP TABLE activity_marks",
   "DROP TABLE activity_counts",
+  // acts
+  "DROP TABLE acts",
 ];
 
 /** Takes off what the versions after the seventh put on, the last one first. */

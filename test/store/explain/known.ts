@@ -49,6 +49,7 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
   report_events: ["id", "report_id"],
   idempotency_keys: ["key"],
   retention_waits: ["id"],
+  acts: ["id"],
 };
 
 /** Looks that are as long as what they are about, and why that does no harm. By verb and index. */

@@ -1,7 +1,8 @@
+import type { Act } from "../../../src/domain/acts.ts";
 import { type Erasure, NOTHING_FOUND } from "../../../src/domain/retention/erasure.ts";
 import type { Memory } from "../../../src/store/port.ts";
 import { at, document, invoice, unique } from "../samples.ts";
-import { pages, type Verbs } from "./walk-invoices.ts";
+import { combinations, pages, type Verbs } from "./walk-invoices.ts";
 
 const ERASED = { at: at(0).toISOString(), term: "10y" };
 const PLACE = { at: at(0), id: "inv" };
@@ -22,8 +23,22 @@ const erasure = (): Erasure => ({
   doneAt: at(0).toISOString(),
 });
 
+const act = (): Act => ({
+  id: unique("act"),
+  act: "retry",
+  who: "key 00000000",
+  role: "administrator",
+  via: "desk",
+  on: "wrk_1",
+  tenant: "acme",
+  status: 303,
+  detail: "",
+  requestId: "req_1",
+  at: at(0).toISOString(),
+});
+
 /** What finds and takes away what is old. */
-export const walkOfKeeping: { [T in "retention" | "erasures"]: Verbs<Memory[T]> } = {
+export const walkOfKeeping: { [T in "retention" | "erasures" | "acts"]: Verbs<Memory[T]> } = {
   retention: {
     place: async ({ retention }) => void (await retention.place("walk")),
     move: ({ retention }) => retention.move("walk", PLACE),
@@ -84,5 +99,23 @@ export const walkOfKeeping: { [T in "retention" | "erasures"]: Verbs<Memory[T]> 
     },
     list: ({ erasures }) => pages((page) => erasures.list(page)),
     counts: async ({ erasures }) => void (await erasures.counts()),
+  },
+  acts: {
+    insert: ({ acts }) => acts.insert(act()),
+    byId: async ({ acts }) => void (await acts.byId("act_none")),
+    list: async ({ acts }) => {
+      const all = { tenant: "acme", who: "key 00000000", act: "retry", from: at(0), until: at(1) } as const;
+      for (const filter of combinations(all)) await pages((page) => acts.list(filter, page));
+    },
+    old: async ({ acts }, { now }) => {
+      for (const tenant of [null, "acme"])
+        for (const after of [null, PLACE]) await acts.old(tenant, after, now, 10);
+    },
+    following: async ({ acts }) => {
+      for (const tenant of [undefined, "acme"])
+        for (const after of [null, PLACE]) await acts.following(tenant, after, 10);
+    },
+    withoutNames: async ({ acts }) => void (await acts.withoutNames("act_none", "ers_1")),
+    delete: async ({ acts }) => void (await acts.delete("act_none")),
   },
 };

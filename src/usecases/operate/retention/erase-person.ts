@@ -24,6 +24,7 @@ const BATCH: { readonly [S in Searched]: number } = {
   rawItems: 100,
   refused: 100,
   delivered: 200,
+  acts: 200,
 };
 
 type Place = DataOf<"erase">["place"];
@@ -112,6 +113,13 @@ const BATCHES: {
       .map(({ id, said }) => ({ id, named: looking.work(said) }));
     return { found, place: placeAfter(some, limit, ({ seq, id }) => ({ at: seq, id })) };
   },
+  acts: async (parts, { tenant }, person, place) => {
+    const limit = BATCH.acts;
+    const some = await parts.store.acts.following(tenant ?? undefined, storePlace(place), limit);
+    const looking = search(parts, person);
+    const found = some.map((act) => ({ id: act.id, named: looking.act(act) }));
+    return { found, place: placeAfter(some, limit, ({ at, id }) => ({ at: Date.parse(at), id })) };
+  },
 };
 
 const record = async (
@@ -159,17 +167,20 @@ const kept = (id: string, why: { why: "open" } | { why: "law"; until: string }) 
 
 const marked = ({ id }: Pick<Erasure, "id">, now: Date): Erased => ({ at: now.toISOString(), erasure: id });
 
+/** The last day until which the law asks to keep something of this age; null: that is over. */
+const keptUntil = (what: "documents" | "events", last: Date, now: Date): string | null => {
+  const { least } = ACCOUNTING;
+  if (last < dueBefore(what, least, now)) return null;
+  // The day before: it is kept until the end of that one.
+  return parisDay(new Date(dueAt(what, least, last).getTime() - 1));
+};
+
 const JUDGES: { readonly [S in Searched]: Judge } = {
   invoices: async (memory, id, erasure, now) => {
     const invoice = await memory.invoices.byId(id, { lock: true });
     if (invoice === null) return { judged: { was: "another's" }, gone: NOTHING };
-    const last = await lastOf(memory, invoice);
-    const { least } = ACCOUNTING;
-    if (last >= dueBefore("documents", least, now)) {
-      // The day before: it is kept until the end of that one.
-      const until = parisDay(new Date(dueAt("documents", least, last).getTime() - 1));
-      return kept(id, { why: "law", until });
-    }
+    const until = keptUntil("documents", await lastOf(memory, invoice), now);
+    if (until !== null) return kept(id, { why: "law", until });
     if (await isInvoiceOpen(memory, invoice)) return kept(id, { why: "open" });
     if (erasure.dryRun) return { judged: { was: "erased" }, gone: NOTHING };
     const erased = marked(erasure, now);
@@ -207,5 +218,14 @@ const JUDGES: { readonly [S in Searched]: Judge } = {
     if (work.state !== "done") return kept(id, { why: "open" });
     if (erasure.dryRun) return { judged: { was: "erased" }, gone: NOTHING };
     return { judged: { was: "erased" }, gone: await memory.retention.eraseWork(id) };
+  },
+  acts: async (memory, id, erasure, now) => {
+    const act = await memory.acts.byId(id);
+    if (act === null) return { judged: { was: "another's" }, gone: NOTHING };
+    // They prove what became of accounting documents, and stay as long.
+    const until = keptUntil("events", new Date(act.at), now);
+    if (until !== null) return kept(id, { why: "law", until });
+    if (erasure.dryRun) return { judged: { was: "erased" }, gone: NOTHING };
+    return { judged: { was: "erased" }, gone: await memory.acts.withoutNames(id, erasure.id) };
   },
 };

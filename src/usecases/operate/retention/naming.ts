@@ -1,4 +1,5 @@
 import { DocumentFault } from "../../../documents/types.ts";
+import type { Act } from "../../../domain/acts.ts";
 import type { Invoice } from "../../../domain/invoice.ts";
 import type { Person } from "../../../domain/retention/erasure.ts";
 import { namesPerson } from "../../../domain/retention/names-person.ts";
@@ -75,5 +76,6 @@ export const search = (parts: Needs, person: Person) => {
     refused: async (flow: { id: string; name: string; details: unknown }): Promise<boolean> =>
       inJson([flow.name, flow.details]) || documentsName(parts, [flow.id], names),
     work: (said: unknown): boolean => inJson(said),
+    act: ({ who, on, detail }: Act): boolean => inJson([who, on, detail]),
   };
 };

@@ -1,4 +1,4 @@
-import type { Erasure } from "../../../domain/retention/erasure.ts";
+import { type Erasure, NOTHING_FOUND } from "../../../domain/retention/erasure.ts";
 import { ACCOUNTING } from "../../../domain/retention/terms.ts";
 
 /** The rule by which erasure may be refused. */
@@ -19,7 +19,7 @@ export const presentErasure = ({ found, person: _, personSha256, ...erasure }: E
     reason: erasure.reason,
     askedBy: erasure.askedBy,
     personSha256,
-    found: found.sorts,
+    found: { ...NOTHING_FOUND.sorts, ...found.sorts },
     erased: { count: sum("erased"), sha256: erasure.sha256 === "" ? null : erasure.sha256 },
     kept: [
       ...(byLaw === 0

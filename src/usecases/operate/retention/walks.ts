@@ -148,6 +148,18 @@ const refusedOf = (tenant: string, term: Duration): Walk => ({
   },
 });
 
+/** What people did to a tenant's things, or to nobody's (null): it is kept like the history of invoices. */
+const actsOf = (tenant: string | null, term: Duration): Walk => ({
+  name: tenant === null ? "acts" : `acts:${tenant}`,
+  what: "events",
+  term,
+  next: async ({ acts }, after, before, limit) => {
+    const old = await acts.old(tenant, after, before, limit);
+    return old.map(({ id, at }) => ({ id, place: { at: new Date(at), id } }));
+  },
+  end: async (memory, id) => ({ gone: await memory.acts.delete(id) }),
+});
+
 /** Everything that the configuration keeps for a time only, but for what was delivered. */
 export const walksOf = async (
   parts: Pick<Parts, "tenants" | "retention" | "platforms" | "store">,
@@ -165,6 +177,10 @@ export const walksOf = async (
           : [invoicesOf({ tenant, what, term }), reportsOf({ tenant, what, term })];
       }),
     ),
+    ...[null, ...names].flatMap((tenant) => {
+      const term = termOf(parts, "events", tenant);
+      return term === undefined ? [] : [actsOf(tenant, term)];
+    }),
     ...names.flatMap((tenant) => {
       const term = termOf(parts, "rawItems", tenant);
       return term === undefined ? [] : [refusedOf(tenant, term)];
