@@ -117,13 +117,32 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
   const isOut = (i: string): string => `((${i}) * 31 + (${i}) / 100) % 10 < 7`;
   const account = (i: string): string => `CASE WHEN (${i}) % 10 = 9 THEN 'second' ELSE 'main' END`;
   const invoiceId = (i: string): string => id("inv_", at(i), i);
-  const party = (siren: string): string =>
-    `'{"siren":"' || ${siren} || '","siret":null,"name":"Ets ' || ${siren} || '","address":"0225:' || ${siren} || '","vatNumber":null,"routingCode":null,"country":"FR"}'`;
-  const seller = (i: string): string => `CASE WHEN ${isOut(i)} THEN ${company(i)} ELSE ${partner(i)} END`;
-  const buyer = (i: string): string => `CASE WHEN ${isOut(i)} THEN ${partner(i)} ELSE ${company(i)} END`;
+  const [seller, buyer] = [
+    (i: string): string => `CASE WHEN ${isOut(i)} THEN ${company(i)} ELSE ${partner(i)} END`,
+    (i: string): string => `CASE WHEN ${isOut(i)} THEN ${partner(i)} ELSE ${company(i)} END`,
+  ];
+  /** The name of the other party is Ets and a word of some hundreds. */
+  const nameWord = (i: string): string => `('maison' || (((${i}) * 7919) % 5000 % 400))`;
+  const party = (siren: string, i: string): string =>
+    `'{"siren":"' || ${siren} || '","siret":null,"name":"Ets ' || ${nameWord(i)} || '","address":"0225:' || ${siren} || '","vatNumber":null,"routingCode":null,"country":"FR"}'`;
+  /** In whole euros; one in fifty in another currency. */
+  const total = (i: string): string => `CAST(10 + ((${i}) * 7919) % 100003 AS TEXT)`;
+  const currency = (i: string): string => `CASE WHEN (${i}) % 50 = 49 THEN 'CHF' ELSE 'EUR' END`;
+  const day = (i: string): string => `substr(${iso(at(i))}, 1, 10)`;
   const number = (i: string): string => `'F-' || ${hex(i, 8)}`;
   const facts = (i: string): string =>
-    `'{"sha256":"' || ${hex(i, 64)} || '","mediaType":"application/xml","size":1000,"syntax":"cii","number":"' || ${number(i)} || '","issueDate":"2026-03-01","type":"380","currency":"EUR","total":"1200.00","totalWithoutVat":"1000.00","totalVat":"200.00","amountDue":"1200.00","profile":null,"process":"S1","orderReference":null,"buyerReference":null,"treatment":"B2B","seller":' || ${party(seller(i))} || ',"buyer":' || ${party(buyer(i))} || '}'`;
+    `'{"sha256":"' || ${hex(i, 64)} || '","mediaType":"application/xml","size":1000,"syntax":"cii","number":"' || ${number(i)} || '","issueDate":"' || ${day(i)} || '","type":"380","currency":"' || ${currency(i)} || '","total":"' || ${total(i)} || '.00","totalWithoutVat":"1000.00","totalVat":"200.00","amountDue":"1200.00","profile":null,"process":"S1","orderReference":null,"buyerReference":null,"treatment":"B2B","seller":' || ${party(seller(i), i)} || ',"buyer":' || ${party(buyer(i), i)} || '}'`;
+  const totalKey = (i: string): string => `'10' || length(${total(i)}) || ${total(i)}`;
+  const wordOf = {
+    ets: () => "'ets'",
+    name: nameWord,
+    seller,
+    buyer,
+    number: (i: string): string => `lower(${number(i)})`,
+    reference: (i: string): string => `'ref-' || (${i})`,
+    platformId: (i: string): string => `'p-' || ${hex(i, 12)}`,
+  };
+  const WORDS = Object.keys(wordOf) as (keyof typeof wordOf)[];
   /** One in a hundred is refused by the platform, one in two thousand could not be sent. */
   const isRejected = (i: string): string => `(${i}) % 97 = 5`;
   const endOf = (i: string, what: 0 | 1): string =>
@@ -158,7 +177,7 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
     each(
       "invoices",
       `id, tenant, direction, copies, platform, platform_id, natural_key, number_space, number, seller_siren, buyer_siren, reference,
-       delivery, status, status_at, badge, problem, created_at, updated_at, facts`,
+       delivery, status, status_at, badge, problem, created_at, updated_at, facts, currency, total_key, issue_date, words`,
       `${invoiceId("n")}, CASE WHEN n % 5000 = 4999 THEN NULL ELSE ${tenant("n")} END,
        CASE WHEN ${isOut("n")} THEN 'outbound' ELSE 'inbound' END,
        CASE WHEN n % 100 = 0 THEN '["t0"]' END, ${account("n")}, 'p-' || ${hex("n", 12)},
@@ -168,7 +187,15 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
        CASE WHEN ${isRejected("n")} THEN 'rejected' ELSE ${endOf("n", 0)} END, ${iso(at("n"))},
        CASE WHEN ${isRejected("n")} THEN 'rejected' ELSE ${endOf("n", 1)} END,
        CASE WHEN ${isRejected("n")} THEN '{"code":"REJ_SEMAN","message":"x","messageFr":"x","fix":"y","fixFr":"y","raw":null}' END,
-       ${at("n")}, ${at("n")}, ${facts("n")}`,
+       ${at("n")}, ${at("n")}, ${facts("n")}, ${currency("n")}, ${totalKey("n")}, ${day("n")},
+       ' ' || ${WORDS.map((word) => wordOf[word]("n")).join(" || ' ' || ")} || ' '`,
+    ),
+    ...WORDS.map((word) =>
+      each(
+        "invoice_words",
+        "tenant, word, created_at, invoice_id",
+        `CASE WHEN n % 5000 = 4999 THEN '' ELSE ${tenant("n")} END, ${wordOf[word]("n")}, ${at("n")}, ${invoiceId("n")}`,
+      ),
     ),
     each(
       "documents",
@@ -240,8 +267,9 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
     ),
     each(
       "invoice_copies",
-      "tenant, created_at, invoice_id, number, seller_siren, buyer_siren, reference, status, badge",
-      `'t0', ${at("n * 100")}, ${invoiceId("n * 100")}, ${number("n * 100")}, ${seller("n * 100")}, ${buyer("n * 100")}, NULL, 'approved', 'accepted'`,
+      "tenant, created_at, invoice_id, number, seller_siren, buyer_siren, reference, status, badge, total_key, issue_date",
+      `'t0', ${at("n * 100")}, ${invoiceId("n * 100")}, ${number("n * 100")}, ${seller("n * 100")}, ${buyer("n * 100")}, NULL, 'approved', 'accepted',
+       ${totalKey("n * 100")}, ${day("n * 100")}`,
       "1 = 1",
       Math.floor(count / 100),
     ),

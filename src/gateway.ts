@@ -35,6 +35,7 @@ import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { countTables } from "./usecases/operate/count-tables.ts";
 import { forgetDone } from "./usecases/operate/forget-done.ts";
+import { scheduleSearch } from "./usecases/operate/make-searchable.ts";
 import { scheduleRetention } from "./usecases/operate/retention/retain.ts";
 import { watchRetention } from "./usecases/operate/retention/standing.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
@@ -156,6 +157,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     await scheduleAudits(parts);
     await scheduleAlerts(parts);
     await scheduleRetention(parts);
+    await scheduleSearch(parts);
     watchPasswords(parts, metrics.passwordExpiry);
     parts.wake();
   };

@@ -40,6 +40,21 @@ export const fixedPoint = (text: string): bigint | null => {
   return decimal === null ? null : raised(scaled(decimal), MAX_DIGITS);
 };
 
+/**
+ * The decimal as a text that is less than another's, letter by letter, where the decimal is: amounts are put in order and
+ * compared to the last digit wherever texts are. Empty, and so less than all, for what {@link canonicalDecimal} does not take.
+ */
+export const orderedDecimal = (text: string): string => {
+  const decimal = canonicalDecimal(text);
+  if (decimal === null) return "";
+  const { minus, whole, part } = partsOf(decimal) ?? { minus: "", whole: "0", part: "" };
+  // How many digits stand before the point comes first: the longer is the larger.
+  const digits = `${String(whole.length).padStart(2, "0")}${whole}${part.replace(/0+$/, "")}`;
+  if (minus === "") return `1${digits}`;
+  // The other way round, and what ends first is the larger.
+  return `0${digits.replace(/\d/g, (digit) => String(9 - Number(digit)))}~`;
+};
+
 interface Scaled {
   units: bigint;
   scale: number;

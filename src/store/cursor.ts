@@ -7,7 +7,8 @@ export interface Place {
   id: string;
 }
 
-const bad = (): Rejection =>
+/** The answer to a cursor that is not ours. */
+export const badCursor = (): Rejection =>
   new Rejection(400, "cursor_invalid", "Invalid cursor", "The cursor is not one that this list gave.", [
     {
       path: "cursor",
@@ -30,9 +31,9 @@ const write = (place: Place | TextPlace): string =>
 /** Throws a `Rejection` (400) for anything that `write` does not give. */
 const read = (cursor: string): Place => {
   const [, ms, id] = /^(\d{1,15}):([\x21-\x7e]{1,200})$/.exec(decoded(cursor)) ?? [];
-  if (ms === undefined || id === undefined) throw bad();
+  if (ms === undefined || id === undefined) throw badCursor();
   const place = { ms: Number(ms), id };
-  if (write(place) !== cursor) throw bad();
+  if (write(place) !== cursor) throw badCursor();
   return place;
 };
 
@@ -40,7 +41,7 @@ const parsed = (json: string): unknown => {
   try {
     return JSON.parse(json);
   } catch {
-    throw bad();
+    throw badCursor();
   }
 };
 
@@ -58,8 +59,8 @@ export const textsAfter = (cursor: string | undefined, count: number): TextPlace
   const place = parsed(decoded(cursor));
   // PostgreSQL has no text with a NUL in it.
   const isText = (one: unknown): one is string => typeof one === "string" && !one.includes("\0");
-  if (!Array.isArray(place) || place.length !== count || !place.every(isText)) throw bad();
-  if (write(place) !== cursor) throw bad();
+  if (!Array.isArray(place) || place.length !== count || !place.every(isText)) throw badCursor();
+  if (write(place) !== cursor) throw badCursor();
   return place;
 };
 
@@ -71,4 +72,7 @@ export const pageOf = <T>(found: T[], limit: number, place: (item: T) => Place |
 };
 
 /** The page that goes on from a place: of those asked for, as many as were found before it. */
-export const pageUpTo = <T>(items: T[], place: Place): Page<T> => ({ items, nextCursor: write(place) });
+export const pageUpTo = <T>(items: T[], place: Place | TextPlace): Page<T> => ({
+  items,
+  nextCursor: write(place),
+});

@@ -9,6 +9,7 @@ import { lookAhead } from "./follow/look-ahead.ts";
 import { pollAccount } from "./follow/poll-account.ts";
 import { beginAnew } from "./once.ts";
 import { ALERT_WAIT, mailAlert } from "./operate/alerts/mail-alert.ts";
+import { INDEX_WAIT, makeSearchable } from "./operate/make-searchable.ts";
 import { erasePerson } from "./operate/retention/erase-person.ts";
 import { RETAIN_WAIT, retain } from "./operate/retention/retain.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
@@ -126,6 +127,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   },
   erase: { run: erasePerson },
   retain: { run: retain, waitSeconds: () => RETAIN_WAIT },
+  index: { run: makeSearchable, waitSeconds: () => INDEX_WAIT },
 };
 
 const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {

@@ -212,6 +212,8 @@ export const WORK = {
     /** The walk whose turn it was last. */
     data: z.object({ last: z.string().optional() }),
   },
+  /** Has invoices found and sorted that a version before stored; `made`: how many, `looks`: how often none was left. */
+  index: { place: "past", repeatable: true, data: z.object({ made: z.number(), looks: z.number() }) },
 } as const satisfies Record<string, Rules & { data: z.ZodType }>;
 
 export type WorkKind = keyof typeof WORK;

@@ -7,6 +7,7 @@ import {
   differenceOf,
   isWithin,
   negated,
+  orderedDecimal,
   productOf,
   quotientOf,
   roundedTo,
@@ -106,4 +107,20 @@ test("cents add up as integers do", () => {
       expect(compareDecimals(sumOf(all.map(textOf)), textOf(all.reduce((a, b) => a + b, 0n)))).toBe(0);
     }),
   );
+});
+
+test("decimals and their texts in order compare alike, however long they are", () => {
+  const decimal = fc
+    .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.integer({ min: 0, max: 9 }))
+    .map(([minus, n, scale]) => {
+      const digits = n.toString().padStart(scale + 1, "0");
+      return `${minus ? "-" : ""}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+    });
+  fc.assert(
+    fc.property(decimal, decimal, (a, b) => {
+      const [one, other] = [orderedDecimal(a), orderedDecimal(b)];
+      expect(Number(one > other) - Number(one < other)).toBe(compareDecimals(a, b));
+    }),
+  );
+  expect(orderedDecimal("abc") < orderedDecimal(`-${"9".repeat(30)}`)).toBe(true);
 });

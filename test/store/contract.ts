@@ -20,6 +20,7 @@ import { outboxContract } from "./contract/outbox.ts";
 import { pushesContract } from "./contract/pushes.ts";
 import { reportsContract } from "./contract/reports.ts";
 import { retentionContract } from "./contract/retention.ts";
+import { searchContract } from "./contract/search.ts";
 import { sharingContract } from "./contract/sharing.ts";
 import { transactionsContract } from "./contract/transactions.ts";
 import { T0 } from "./samples.ts";
@@ -58,6 +59,7 @@ export const storeContract = (bench: Bench): void => {
   afterAll(() => opened.store?.close());
 
   describe("invoices", () => invoicesContract(get));
+  describe("search", () => searchContract(bench, get));
   describe("documents", () => documentsContract(get));
   describe("events", () => eventsContract(get));
   describe("pushes", () => pushesContract(get));

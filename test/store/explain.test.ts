@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { fillYear } from "../../bench/year-fill.ts";
+import { INVOICE_SORTS, type InvoiceSort } from "../../src/domain/invoice-sort.ts";
 import type { Engine } from "../../src/store/db.ts";
 import { openOn } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -47,10 +48,11 @@ const walked = async (store: Store, recorder: Recorder): Promise<Recorded[]> => 
 const followed = async (
   store: Store,
   filter: Parameters<Store["invoices"]["list"]>[0],
+  sort: InvoiceSort = "newest",
 ): Promise<{ ids: string[]; pages: number[] }> => {
   const [ids, pages]: [string[], number[]] = [[], []];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await store.invoices.list(filter, { limit: 50, cursor });
+    const page = await store.invoices.list(filter, { limit: 50, sort, cursor });
     ids.push(...page.items.map(({ id }) => id));
     pages.push(page.items.length);
     cursor = page.nextCursor;
@@ -138,6 +140,7 @@ describe("how the store finds its rows, after a year", () => {
     it("sees that an index is missing", async () => {
       for (const [index, verb] of [
         ["invoices_sorts", "invoices.list"],
+        ["invoices_total", "invoices.list"],
         ["events_heard", "accounts.activity"],
         ["flows_sorts", "flows.search"],
         ["events_invoice", "events.ofInvoice"],
@@ -170,6 +173,27 @@ describe("how the store finds its rows, after a year", () => {
         "SELECT COUNT(*) AS found FROM invoices WHERE direction = 'inbound' AND badge = 'pending'",
       );
       expect(both.ids.length).toBe(Number(counted?.found));
+    });
+
+    it("looks through many in each order for what many have, and loses none on the way", async () => {
+      const all = (await client.query("SELECT id, total_key, words FROM invoices")).rows as {
+        id: string;
+        total_key: string;
+        words: string;
+      }[];
+      const wanted = all.filter(
+        ({ total_key, words }) =>
+          total_key >= "1041000" && words.includes(" ets ") && words.includes(" 8000"),
+      );
+      for (const sort of INVOICE_SORTS) {
+        const { ids } = await followed(store, { q: "ets 8000", atLeast: "1000" }, sort);
+        expect(ids.toSorted(), sort).toEqual(wanted.map(({ id }) => id).toSorted());
+      }
+      expect(wanted.length).toBeGreaterThan(2_500);
+      expect(await store.invoices.count({ q: "ets 8000", atLeast: "1000" })).toEqual({
+        count: wanted.length,
+        more: false,
+      });
     });
   });
 });

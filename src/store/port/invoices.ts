@@ -1,6 +1,8 @@
+import { orderedDecimal } from "../../domain/decimal.ts";
 import { type Direction, type Invoice, naturalKey, numberSpace } from "../../domain/invoice.ts";
 import type { InvoiceSort } from "../../domain/invoice-sort.ts";
 import type { StatusName } from "../../domain/life-cycle/status.ts";
+import { wordsOfInvoice } from "../../domain/search-words.ts";
 import type { Changes, Columns, Narrowing } from "./columns.ts";
 import type { Page } from "./page.ts";
 
@@ -26,14 +28,24 @@ export const INVOICE_COLUMNS = {
   updatedAt: { as: "time", changes: true },
 } as const satisfies Columns<Invoice>;
 
-/** What invoices are found by and is never read back: parts of the document, which does not change. */
+/**
+ * What invoices are found by and is never read back: parts of the document, which does not change, and `words`. Those from
+ * `currency` on are null where a version before them stored the invoice, until `makeSearchable` has been there.
+ */
 export const INVOICE_KEYS = {
   naturalKey: { of: naturalKey },
   numberSpace: { of: numberSpace },
   number: { of: (invoice) => invoice.number, filter: "number" },
   sellerSiren: { of: (invoice) => invoice.seller.siren, filter: "seller" },
   buyerSiren: { of: (invoice) => invoice.buyer.siren, filter: "buyer" },
+  currency: { of: (invoice) => invoice.currency, filter: "currency" },
+  totalKey: { of: (invoice) => orderedDecimal(invoice.total) },
+  issueDate: { of: (invoice) => invoice.issueDate },
+  words: { of: (invoice) => wordsText(wordsOfInvoice(invoice)) },
 } as const satisfies Record<string, { of(invoice: Invoice): string | null; filter?: string }>;
+
+/** Words as the column `words` has them: a space before each, so that one is found by how it begins, and at the end. */
+export const wordsText = (words: readonly string[]): string => ` ${words.map((word) => `${word} `).join("")}`;
 
 type FilteredKey = Extract<(typeof INVOICE_KEYS)[keyof typeof INVOICE_KEYS], { filter: string }>["filter"];
 
@@ -59,8 +71,6 @@ export type InvoiceFilter = Narrowing<Invoice, typeof INVOICE_COLUMNS> & {
   atLeast?: string;
   /** Total with VAT (BT-112), a decimal: at most this. */
   atMost?: string;
-  /** BT-5, ISO 4217. */
-  currency?: string;
 };
 
 /** How many there are, as far as they were counted. */
@@ -110,4 +120,11 @@ export interface Invoices {
   ): Promise<Page<Invoice>>;
   /** How many fit a filter: up to 10,000, or as many of those that are looked at for what no index answers. */
   count(filter: InvoiceFilter): Promise<Counted>;
+  /**
+   * Has invoices found by `q`, totals, currency and days of issue, and put in their orders, that a version before these
+   * stored: so many of those that are left. Gives how many it were; none: all are.
+   */
+  makeSearchable(limit: number): Promise<number>;
+  /** Is none left for {@link Invoices.makeSearchable}? */
+  areSearchable(): Promise<boolean>;
 }

@@ -1,116 +1,124 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { type Param, readArms } from "../arms.ts";
-import { type Place, pageOf, pageUpTo, placeAfter } from "../cursor.ts";
+import { pageOf, pageUpTo } from "../cursor.ts";
 import type { Connection } from "../db.ts";
 import type { Counted, InvoiceFilter, Invoices } from "../port.ts";
-import { millis, text, whole } from "../rows.ts";
+import { text, whole } from "../rows.ts";
 import { COUNTED_MOST } from "../skip.ts";
-import { type Arm, armsOf, type Going, leadsOf } from "./invoice-arms.ts";
+import { type Arm, looksAtAll } from "./invoice-arms.ts";
+import { chosenArms, FEW } from "./invoice-choice.ts";
+import {
+  inOrder,
+  isBefore,
+  ORDERS,
+  type Order,
+  placeOf,
+  type Spot,
+  spotAfter,
+  spotOf,
+} from "./invoice-order.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
+import { all, walked } from "./invoice-walk.ts";
 
 /** Rows that a page looks at for what no index answers: first some, and only where they do not fill it, many. */
 const LOOKED_AT = [500, 10_000] as const;
-/** Up to here it is counted which of several columns has the fewest rows. */
-const FEW = 2_000;
 
-const isNewer = (a: Place, b: Place): boolean => a.ms > b.ms || (a.ms === b.ms && a.id > b.id);
+interface Going {
+  order: Order;
+  after: Spot | null;
+  most: number;
+}
 
-const all = (conditions: readonly string[]): string => conditions.join(" AND ");
-
-/** What the index answers. */
-const walked = (arm: Arm, after: Place | null, param: Param): string =>
-  all([
-    ...arm.served.map((condition) => condition(param)),
-    ...(after === null ? [] : [`(${arm.at}, ${arm.id}) < (${param(after.ms)}, ${param(after.id)})`]),
-  ]);
-
-/** How many rows there are at most to look at, up to {@link FEW}. */
-const countIn = async (db: Connection, arms: readonly Arm[], after: Place | null): Promise<number> => {
-  const counts = await readArms(
-    db,
-    arms,
-    (arm, param) => `SELECT 1 AS found FROM ${arm.from} WHERE ${walked(arm, after, param)} LIMIT ${FEW}`,
-    (found) => `SELECT COUNT(*) AS rows_there FROM (SELECT 1 AS one FROM ${found} LIMIT ${FEW}) AS few`,
-  );
-  return counts.reduce((sum, row) => sum + whole(row, "rows_there"), 0);
-};
-
-/** The arms to walk: of several columns that may lead, those of the one with the fewest rows. */
-const chosenArms = async (
-  db: Connection,
-  filter: InvoiceFilter,
-  going: Going,
-): Promise<{ arms: Arm[]; few: boolean }> => {
-  const { after } = going;
-  const [lead = null, ...others] = leadsOf(filter);
-  const arms = await armsOf(db, filter, lead, going);
-  if (others.length === 0) return { arms, few: false };
-  let best = { arms, rows: await countIn(db, arms, after) };
-  for (const other of others) {
-    if (best.rows === 0) break;
-    const others = await armsOf(db, filter, other, going);
-    const rows = await countIn(db, others, after);
-    if (rows < best.rows) best = { arms: others, rows };
-  }
-  return { arms: best.arms, few: best.rows < FEW };
-};
+const direction = ({ down }: Order): string => (down ? "DESC" : "ASC");
 
 /**
- * How far a look at so many rows goes, where no index answers all that is asked: the newest place at which an arm has had
+ * How far a look at so many rows goes, where no index answers all that is asked: the first place at which an arm has had
  * its share. Null: to the end.
  */
 const endOfLook = async (
   db: Connection,
   arms: readonly Arm[],
-  { after, most }: Going,
+  { order, after, most }: Going,
   looked: number,
-): Promise<Place | null> => {
+): Promise<Spot | null> => {
   const looking = arms.filter(({ left }) => left.length > 0);
   const each = Math.max(most, Math.floor(looked / looking.length));
+  const dir = direction(order);
   const rows = await readArms(
     db,
     looking,
-    (
-      arm,
-      param,
-    ) => `SELECT ${arm.at} AS at, ${arm.id} AS id FROM ${arm.from} WHERE ${walked(arm, after, param)}
-      ORDER BY ${arm.at} DESC, ${arm.id} DESC LIMIT 1 OFFSET ${each - 1}`,
+    (arm, param) => `SELECT ${arm.at} AS at, ${arm.id} AS id FROM ${arm.from}
+      WHERE ${walked(arm, order, { after, end: null }, param)}
+      ORDER BY ${arm.at} ${dir}, ${arm.id} ${dir} LIMIT 1 OFFSET ${each - 1}`,
   );
   return rows
-    .map((row) => ({ ms: whole(row, "at"), id: text(row, "id") }))
-    .reduce<Place | null>(
-      (newest, place) => (newest === null || isNewer(place, newest) ? place : newest),
+    .map((row): Spot => ({ key: typeof row.at === "number" ? row.at : text(row, "at"), id: text(row, "id") }))
+    .reduce<Spot | null>(
+      (first, spot) => (first === null || isBefore(order, spot, first) ? spot : first),
       null,
     );
 };
 
-const placeOf = ({ createdAt, id }: Invoice): Place => ({ ms: millis(createdAt), id });
+/** The rows of an arm up to a place, by key and id. */
+const rowsOf = (arm: Arm, { order, after }: Omit<Going, "most">, end: Spot | null, param: Param): string => {
+  const left = arm.left.map((condition) => condition(param));
+  return `SELECT ${arm.at} AS at, ${arm.id} AS id FROM ${arm.from}${left.length === 0 ? "" : arm.beside}
+    WHERE ${all([walked(arm, order, { after, end }, param), ...left])}`;
+};
 
-/** As lists have them; for `sort`. */
-export const newestFirst = (a: Invoice, b: Invoice): number => (isNewer(placeOf(a), placeOf(b)) ? -1 : 1);
-
-/** The newest invoices of the arms, up to a place. */
-const newestOf = async (
+/** The first invoices of the arms, up to a place. One may be in several of them. */
+const firstOf = async (
   db: Connection,
   arms: readonly Arm[],
-  { after, most }: Going,
-  end: Place | null,
+  going: Going,
+  end: Spot | null,
 ): Promise<Invoice[]> => {
+  const { order, most } = going;
+  const dir = direction(order);
   const rows = await readArms(
     db,
     arms,
-    (arm, param) => {
-      const upTo = end === null ? [] : [`(${arm.at}, ${arm.id}) >= (${param(end.ms)}, ${param(end.id)})`];
-      const left = arm.left.map((condition) => condition(param));
-      return `SELECT ${arm.at} AS at, ${arm.id} AS id FROM ${arm.from}${left.length === 0 ? "" : arm.beside}
-        WHERE ${all([walked(arm, after, param), ...upTo, ...left])}
-        ORDER BY ${arm.at} DESC, ${arm.id} DESC LIMIT ${param(most)}`;
-    },
+    (arm, param) =>
+      `${rowsOf(arm, going, end, param)} ORDER BY ${arm.at} ${dir}, ${arm.id} ${dir} LIMIT ${param(most)}`,
     (found, param) => `SELECT ${SHOWN} FROM
-      (SELECT at, id FROM ${found} ORDER BY at DESC, id DESC LIMIT ${param(most)}) AS places
-      JOIN invoices ON invoices.id = places.id ORDER BY places.at DESC, places.id DESC`,
+      (SELECT DISTINCT at, id FROM ${found} ORDER BY at ${dir}, id ${dir} LIMIT ${param(most)}) AS places
+      JOIN invoices ON invoices.id = places.id ORDER BY places.at ${dir}, places.id ${dir}`,
   );
-  return rows.map(TABLE.fromRow).sort(newestFirst);
+  return put(rows.map(TABLE.fromRow), order);
+};
+
+/** In order, each once. */
+const put = (found: readonly Invoice[], order: Order): Invoice[] =>
+  [...new Map(found.map((one) => [one.id, one])).values()].sort(inOrder(order));
+
+/** The rows of few arms that have another order than the list. */
+const gathered = (arm: Arm, param: Param): string =>
+  `SELECT ${arm.id} AS id FROM ${arm.from}
+   WHERE ${walked(arm, null, { after: null, end: null }, param)} LIMIT ${FEW}`;
+
+/** The first invoices of arms that have few rows, in an order that is not theirs. */
+const firstOfFew = async (
+  db: Connection,
+  filter: InvoiceFilter,
+  arms: readonly Arm[],
+  { order, after, most }: Going,
+): Promise<Invoice[]> => {
+  const key = `COALESCE(invoices.${order.column}, ${order.column === "created_at" ? "0" : "''"})`;
+  const dir = direction(order);
+  const rows = await readArms(
+    db,
+    arms,
+    (arm, param) => gathered(arm, param),
+    (found, param) => `SELECT ${SHOWN} FROM (SELECT DISTINCT id FROM ${found}) AS places
+      JOIN invoices ON invoices.id = places.id
+      WHERE ${all([
+        ...looksAtAll(filter).map((condition) => condition(param)),
+        ...(after === null
+          ? []
+          : [`(${key}, invoices.id) ${order.down ? "<" : ">"} (${param(after.key)}, ${param(after.id)})`]),
+      ])} ORDER BY ${key} ${dir}, invoices.id ${dir} LIMIT ${param(most)}`,
+  );
+  return put(rows.map(TABLE.fromRow), order);
 };
 
 /** `Invoices.list`. */
@@ -118,26 +126,42 @@ export const listInvoices: (
   db: Connection,
   ...asked: Parameters<Invoices["list"]>
 ) => ReturnType<Invoices["list"]> = async (db, filter, page) => {
-  const going: Going = { after: placeAfter(page.cursor), most: page.limit + 1 };
-  const { arms, few } = await chosenArms(db, filter, going);
+  const order = ORDERS[page.sort ?? "newest"];
+  const going: Going = { order, after: spotAfter(order, page.cursor), most: page.limit + 1 };
+  const place = (invoice: Invoice) => placeOf(order, spotOf(order, invoice));
+  const { arms, few, inOrder } = await chosenArms(db, filter, going);
+  if (!inOrder) return pageOf(await firstOfFew(db, filter, arms, going), page.limit, place);
   for (const looked of few ? [] : LOOKED_AT) {
     const end = await endOfLook(db, arms, going, looked);
     if (end === null) break;
-    const found = await newestOf(db, arms, going, end);
-    if (found.length > page.limit) return pageOf(found, page.limit, placeOf);
-    if (looked === LOOKED_AT.at(-1)) return pageUpTo(found, end);
+    const found = await firstOf(db, arms, going, end);
+    if (found.length > page.limit) return pageOf(found, page.limit, place);
+    if (looked === LOOKED_AT.at(-1)) return pageUpTo(found, placeOf(order, end));
   }
-  return pageOf(await newestOf(db, arms, going, null), page.limit, placeOf);
+  return pageOf(await firstOf(db, arms, going, null), page.limit, place);
 };
 
 /** `Invoices.count`. */
 export const countInvoices = async (db: Connection, filter: InvoiceFilter): Promise<Counted> => {
-  let count = 0;
-  for (let cursor: string | undefined; count < COUNTED_MOST; ) {
-    const page = await listInvoices(db, filter, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-    count += page.items.length;
-    if (page.nextCursor === null) return { count, more: false };
-    cursor = page.nextCursor;
-  }
-  return { count: COUNTED_MOST, more: true };
+  const { arms } = await chosenArms(db, filter, { order: ORDERS.newest, after: null, most: null });
+  const looks = looksAtAll(filter);
+  const isLooked = arms.some(({ left }) => left.length > 0);
+  const limit = `LIMIT ${COUNTED_MOST + 1}`;
+  const counts = await readArms(
+    db,
+    arms,
+    (arm, param) => `SELECT ${arm.id} AS id FROM ${arm.from}
+      WHERE ${walked(arm, null, { after: null, end: null }, param)} ${limit}`,
+    (found, param) => {
+      const ids = `(SELECT DISTINCT id FROM ${found} ${limit}) AS ids`;
+      if (!isLooked) return `SELECT COUNT(*) AS looked, COUNT(*) AS fitting FROM ${ids}`;
+      return `SELECT COUNT(*) AS looked,
+          COALESCE(SUM(CASE WHEN ${all(looks.map((condition) => condition(param)))} THEN 1 ELSE 0 END), 0) AS fitting
+        FROM ${ids} JOIN invoices ON invoices.id = ids.id`;
+    },
+  );
+  const sum = (column: string): number => counts.reduce((total, row) => total + whole(row, column), 0);
+  const more = counts.some((row) => whole(row, "looked") > COUNTED_MOST);
+  const count = sum("fitting");
+  return count > COUNTED_MOST ? { count: COUNTED_MOST, more: true } : { count, more };
 };

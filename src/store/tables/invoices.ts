@@ -1,11 +1,14 @@
 import type { Invoice } from "../../domain/invoice.ts";
+import { wordsOfInvoice, wordsOfText } from "../../domain/search-words.ts";
 import { readArms } from "../arms.ts";
 import { type Connection, placeholders } from "../db.ts";
 import { INVOICE_KEYS, type Invoices } from "../port/invoices.ts";
 import { millis, type Value } from "../rows.ts";
 import { columnOf } from "../table.ts";
-import { countInvoices, listInvoices, newestFirst } from "./invoice-lists.ts";
+import { countInvoices, listInvoices } from "./invoice-lists.ts";
+import { inOrder, ORDERS } from "./invoice-order.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
+import { addMoreWords, addWords, makeSearchable, moveWords } from "./invoice-words.ts";
 
 const COLUMNS = TABLE.columns.join(", ");
 
@@ -21,8 +24,8 @@ const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly st
   for (const tenant of tenants) {
     await within.write(
       `INSERT INTO invoice_copies
-         (tenant, created_at, invoice_id, number, seller_siren, buyer_siren, reference, status, badge)
-       VALUES (${placeholders(9)})`,
+         (tenant, created_at, invoice_id, number, seller_siren, buyer_siren, reference, status, badge, total_key, issue_date)
+       VALUES (${placeholders(11)})`,
       [
         tenant,
         millis(invoice.createdAt),
@@ -33,6 +36,8 @@ const copyTo = async (within: Connection, invoice: Invoice, tenants: readonly st
         invoice.reference,
         invoice.status,
         invoice.badge,
+        INVOICE_KEYS.totalKey.of(invoice),
+        INVOICE_KEYS.issueDate.of(invoice),
       ],
     );
   }
@@ -45,22 +50,17 @@ export const invoices = (db: Connection): Invoices => {
   };
 
   return {
-    insert: (invoice) => {
-      const add = async (within: Connection): Promise<boolean> => {
+    insert: (invoice) =>
+      db.atomic(async (within) => {
         const rows = await within.write(INSERT, [
           ...TABLE.toRow(invoice),
           ...KEYS.map(({ of }) => of(invoice)),
         ]);
-        return rows.length === 1;
-      };
-      const { copies = [] } = invoice;
-      if (copies.length === 0) return add(db);
-      return db.atomic(async (within) => {
-        const added = await add(within);
-        if (added) await copyTo(within, invoice, copies);
-        return added;
-      });
-    },
+        if (rows.length === 0) return false;
+        await copyTo(within, invoice, invoice.copies ?? []);
+        await addWords(within, invoice, wordsOfInvoice(invoice));
+        return true;
+      }),
     byId: (id, options) => one(`id = $1 ${options?.lock === true ? db.words.lockRow : ""}`, [id]),
     byNaturalKey: (direction, key, space) =>
       one("natural_key = $2 AND direction = $1 AND number_space = $3 AND superseded_by IS NULL", [
@@ -94,11 +94,17 @@ export const invoices = (db: Connection): Invoices => {
     },
     update: (id, patch) =>
       db.atomic(async (within) => {
-        const row = await TABLE.update(within, id, patch, "copies, status, badge, reference");
+        const { byId } = invoices(within);
+        const isMoved = patch.tenant !== undefined || patch.copies !== undefined;
+        const before = isMoved ? await byId(id, { lock: true }) : null;
+        const row = await TABLE.update(within, id, patch, "copies, status, badge, reference, words");
         if (row === null) throw new Error(`There is no invoice ${id} to change.`);
+        const named = [patch.platformId, patch.reference].flatMap((name) => wordsOfText(name ?? null));
+        const invoice = isMoved || named.length > 0 ? await byId(id) : null;
+        if (before !== null && invoice !== null) await moveWords(within, before, invoice, row.words);
+        if (invoice !== null) await addMoreWords(within, invoice, row.words, named);
         if (patch.copies !== undefined) {
           await within.write("DELETE FROM invoice_copies WHERE invoice_id = $1", [id]);
-          const invoice = await invoices(within).byId(id);
           if (invoice !== null) await copyTo(within, invoice, patch.copies ?? []);
         } else if (row.copies !== null) {
           await within.write(
@@ -120,7 +126,7 @@ export const invoices = (db: Connection): Invoices => {
           JOIN invoices ON invoices.id = places.id
           WHERE direction = 'outbound' AND problem IS NOT NULL AND superseded_by IS NULL`,
       );
-      const rejected = found.map(TABLE.fromRow).sort(newestFirst);
+      const rejected = found.map(TABLE.fromRow).sort(inOrder(ORDERS.newest));
       const counts = new Map<string, number>();
       for (const { platform } of rejected) counts.set(platform, (counts.get(platform) ?? 0) + 1);
       return {
@@ -132,5 +138,8 @@ export const invoices = (db: Connection): Invoices => {
     },
     list: (filter, page) => listInvoices(db, filter, page),
     count: (filter) => countInvoices(db, filter),
+    makeSearchable: (limit) => makeSearchable(db, limit),
+    areSearchable: async () =>
+      (await db.read("SELECT id FROM invoices WHERE words IS NULL ORDER BY id LIMIT 1")).length === 0,
   };
 };

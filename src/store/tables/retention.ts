@@ -12,6 +12,7 @@ import { json, millis, type Row, text, time, timeOrNull, type Value, whole } fro
 import { flatTableOf, tableOf } from "../table.ts";
 import { searchFlows } from "./flow-search.ts";
 import { sortsOf } from "./invoice-sorts.ts";
+import { keepWordsOf } from "./invoice-words.ts";
 
 const INVOICES = tableOf<Invoice>("invoices", INVOICE_COLUMNS, "facts");
 const REPORTS = flatTableOf<ReportRecord>("reports", REPORT_COLUMNS);
@@ -259,6 +260,7 @@ export const retention = (db: Connection): Retentions => ({
         invoice.id,
         invoice.reference,
       ]);
+      await keepWordsOf(within, invoice);
     }),
   eraseReportHistory: async (reportId) =>
     goneOf(

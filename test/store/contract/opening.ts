@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { naturalKey, numberSpace } from "../../../src/domain/invoice.ts";
+import { indexesOfSearch } from "../../../src/store/schema-search.ts";
 import { indexesOfAYear } from "../../../src/store/schema-year.ts";
 import { runChild } from "../children.ts";
 import { type Bench, open } from "../contract.ts";
@@ -15,6 +16,12 @@ const backToVersion10: string[] = [
   "DROP TABLE activity_counts",
   // acts
   "DROP TABLE acts",
+  ...indexesOfSearch.map(({ index }) => `DROP INDEX ${index}`),
+  "DROP TABLE invoice_words",
+  ...["total_key", "issue_date"].map((column) => `ALTER TABLE invoice_copies DROP COLUMN ${column}`),
+  ...["currency", "total_key", "issue_date", "words"].map(
+    (column) => `ALTER TABLE invoices DROP COLUMN ${column}`,
+  ),
 ];
 
 /** Takes off what the versions after the seventh put on, the last one first. */

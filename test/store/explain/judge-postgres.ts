@@ -15,7 +15,7 @@ interface Node {
 /** What has all its rows before it gives the first one. */
 const GATHERS = /Sort|Aggregate|Group|Unique|WindowAgg|Hash|SetOp|Materialize|Bitmap|ModifyTable/;
 /** Conditions that the store says so that no index answers them: how many rows it looks at for them is bounded there. */
-const LOOKED_AT = /^[(]*COALESCE\([^()]*(\([^()]*\))?[^()]*\) = /;
+const LOOKED_AT = /^[(]*COALESCE\([^()]*(\([^()]*\))?[^()]*\) (=|>=|<=|~~) /;
 
 /** The columns of each index, in order. */
 const indexesOf = async (client: Client): Promise<Map<string, string[]>> => {

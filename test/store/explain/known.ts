@@ -25,6 +25,7 @@ export const OPEN: Readonly<Record<string, string>> = {
   items_held: "items that wait for a person",
   items_held_reason: "items that wait for a person",
   invoices_unowned: "invoices that wait for a person",
+  invoices_unsearchable: "invoices that a version before stored, until they are filled",
   reports_state: "reports that are not at rest",
 };
 
@@ -32,6 +33,7 @@ export const OPEN: Readonly<Record<string, string>> = {
 export const NARROW: Readonly<Record<string, readonly string[]>> = {
   invoices: ["id", "natural_key", "platform_id", "number", "reference"],
   invoice_copies: ["invoice_id", "number", "reference"],
+  invoice_words: ["invoice_id"],
   aliases: ["alias", "invoice_id"],
   documents: ["owner_id"],
   events: ["id", "invoice_id", "platform_event_id"],

@@ -1,3 +1,4 @@
+import { INVOICE_SORTS, type InvoiceSort } from "../../../src/domain/invoice-sort.ts";
 import type { FlowCriteria, InvoiceFilter, Memory, Store } from "../../../src/store/port.ts";
 import { flowOf } from "../contract/flows.ts";
 import { pushOf } from "../contract/pushes.ts";
@@ -27,6 +28,18 @@ export const pages = async <T>(
 ): Promise<void> => {
   await read({ limit: 2 });
   await read({ limit: 2, cursor });
+};
+
+/** A place in an order. */
+const afterIn = (sort: InvoiceSort): string => {
+  const key = {
+    newest: "",
+    oldest: String(at(0).getTime()),
+    largest: "1041200",
+    smallest: "1011",
+    issued: "2026-09-09",
+  };
+  return Buffer.from(JSON.stringify([sort, key[sort], "inv_f"])).toString("base64url");
 };
 
 const FILTERS: Required<Omit<InvoiceFilter, "tenant">> = {
@@ -106,9 +119,25 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
         // Its index has all badges but this one.
         await pages((page) => invoices.list({ tenant, badge: "pending" }, page));
         await pages((page) => invoices.list({ tenant, delivery: "sent" }, page));
+        for (const sort of INVOICE_SORTS) {
+          const cursor = sort === "newest" ? undefined : afterIn(sort);
+          const sorted = (filter: InvoiceFilter) =>
+            pages((page) => invoices.list({ ...filter, tenant }, { ...page, sort }), cursor);
+          await sorted({});
+          for (const [name, value] of Object.entries(FILTERS)) await sorted({ [name]: value });
+          await sorted(FILTERS);
+        }
       }
     },
-    count: async ({ invoices }) => void (await invoices.count({ tenant: "acme" })),
+    count: async ({ invoices }) => {
+      for (const tenant of [undefined, null, "acme"]) {
+        await invoices.count({ tenant });
+        for (const [name, value] of Object.entries(FILTERS)) await invoices.count({ [name]: value, tenant });
+      }
+      await invoices.count({ ...FILTERS, tenant: "acme" });
+    },
+    areSearchable: async ({ invoices }) => void (await invoices.areSearchable()),
+    makeSearchable: async ({ invoices }) => void (await invoices.makeSearchable(10)),
   },
   documents: {
     put: ({ documents }) => documents.put(document(newId("inv"), new Uint8Array([1]))),
