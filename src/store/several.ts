@@ -25,9 +25,9 @@ export const inParts = <T>(rows: readonly T[]): T[][] => {
   return parts;
 };
 
-/** `($1,$2),($3,$4)…` for so many rows of so many values. */
-export const rowsOf = (count: number, width: number): string =>
-  Array.from({ length: count }, (_, row) => `(${placeholders(width, 1 + row * width)})`).join(",");
+/** `($1,$2),($3,$4)…` for so many rows of so many values, from the given number on. */
+export const rowsOf = (count: number, width: number, first = 1): string =>
+  Array.from({ length: count }, (_, row) => `(${placeholders(width, first + row * width)})`).join(",");
 
 /**
  * Gives rows of a table their numbers.

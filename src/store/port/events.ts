@@ -20,6 +20,8 @@ export interface Events {
   byId(id: string): Promise<InvoiceEvent | null>;
   /** All of an invoice, in no promised order (the domain puts them in order). */
   ofInvoice(invoiceId: string): Promise<InvoiceEvent[]>;
+  /** The same of several. */
+  ofInvoices(invoiceIds: readonly string[]): Promise<InvoiceEvent[]>;
   /**
    * Gives a known event (by its id) a new meaning, once the mapping table knows its code: status, reasons, comment,
    * amounts, setBy, at and moved. It takes a new place at the end of each feed, so that pollers see it.

@@ -97,6 +97,19 @@ export interface Invoices {
   byPlatformId(account: string, platformId: string): Promise<Invoice | null>;
   /** Every invoice of the account with this natural key, newest first, superseded ones included. */
   byAccountAndKey(account: string, key: string): Promise<Invoice[]>;
+  /**
+   * Ids of an account's invoices by what many statements name: of each platform's id what `byPlatformId` finds, of each
+   * natural key what `byAccountAndKey` does, in no order. What nothing is found of is left out.
+   */
+  named(
+    account: string,
+    names: { platformIds: readonly string[]; keys: readonly string[] },
+  ): Promise<{ byPlatformId: ReadonlyMap<string, string>; byKey: ReadonlyMap<string, readonly string[]> }>;
+  /**
+   * Holds several until the transaction ends, in the order of their ids, so that two who hold some of the same never wait
+   * for each other. Gives those that there are.
+   */
+  lock(ids: readonly string[]): Promise<Invoice[]>;
   /** Another name of the invoice at the platform, so that statements can be matched by it. */
   addAlias(account: string, alias: string, invoiceId: string): Promise<void>;
   update(id: string, patch: InvoicePatch): Promise<void>;

@@ -25,6 +25,8 @@ export interface Pushes {
   byId(id: string, options?: { lock?: boolean }): Promise<Push | null>;
   /** By a name that the platform gave it. */
   byName(account: string, name: string): Promise<Push | null>;
+  /** The same by several names: of each that is known. */
+  byNames(account: string, names: readonly string[]): Promise<ReadonlyMap<string, Push>>;
   /** A name of the push at the platform, so that what is said of it can be matched. One name has one push. */
   addName(account: string, name: string, pushId: string): Promise<void>;
   update(id: string, patch: PushPatch): Promise<void>;

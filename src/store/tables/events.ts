@@ -2,6 +2,7 @@ import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { type Connection, placeholders } from "../db.ts";
 import type { Events } from "../port.ts";
 import { text, whole } from "../rows.ts";
+import { padded } from "../several.ts";
 import { tableOf } from "../table.ts";
 import { placeAtEnd, placeBesides } from "./feeds.ts";
 
@@ -40,6 +41,15 @@ export const events = (db: Connection): Events => ({
   },
   ofInvoice: async (invoiceId) => {
     const rows = await db.read(`SELECT ${COLUMNS} FROM events WHERE invoice_id = $1`, [invoiceId]);
+    return rows.map(TABLE.fromRow);
+  },
+  ofInvoices: async (invoiceIds) => {
+    if (invoiceIds.length === 0) return [];
+    const asked = padded(invoiceIds);
+    const rows = await db.read(
+      `SELECT ${COLUMNS} FROM events WHERE invoice_id IN (${placeholders(asked.length)})`,
+      asked,
+    );
     return rows.map(TABLE.fromRow);
   },
   reinterpret: (event, { isNews = true } = {}) =>

@@ -31,29 +31,22 @@ const stampAtEnd = (
   now: Date,
   isNew: boolean,
 ): void =>
-  within.gather(
-    feedOf(flow.tenant),
-    isNew ? "times of new flows" : "times of flows",
-    flow.id,
-    async (ids) => {
-      const [row] = await within.write(
-        `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
+  within.gather(feedOf(flow.tenant), "times of flows", { id: flow.id, isNew }, async (stamped) => {
+    const count = stamped.length;
+    const [row] = await within.write(
+      `INSERT INTO feeds (tenant, last, flow_at) VALUES ($1, 0, $2)
        ON CONFLICT (tenant) DO UPDATE SET
          flow_at = CASE WHEN feeds.flow_at > excluded.flow_at - $3 THEN feeds.flow_at + $3 ELSE excluded.flow_at END
        RETURNING flow_at`,
-        [flow.tenant, millis(now) + ids.length - 1, ids.length],
-      );
-      if (row === undefined) throw new Error(`The flows of ${flow.tenant} gave no time.`);
-      const columns = ["updated_at", ...(isNew ? ["submitted_at"] : [])];
-      const first = whole(row, "flow_at") - ids.length + 1;
-      await number(
-        within,
-        "flows",
-        columns,
-        ids.map((id, i) => [id, first + i] as const),
-      );
-    },
-  );
+      [flow.tenant, millis(now) + count - 1, count],
+    );
+    if (row === undefined) throw new Error(`The flows of ${flow.tenant} gave no time.`);
+    const first = whole(row, "flow_at") - count + 1;
+    const times = stamped.map(({ id, isNew }, i) => ({ isNew, row: [id, first + i] as const }));
+    const of = (which: boolean) => times.filter(({ isNew }) => isNew === which).map(({ row }) => row);
+    await number(within, "flows", ["updated_at", "submitted_at"], of(true));
+    await number(within, "flows", ["updated_at"], of(false));
+  });
 
 const insert = (within: Transaction, flow: NewFlow, now: Date) =>
   within.write(

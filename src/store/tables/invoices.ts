@@ -6,6 +6,7 @@ import { INVOICE_KEYS, type Invoices } from "../port/invoices.ts";
 import { millis, type Value } from "../rows.ts";
 import { columnOf } from "../table.ts";
 import { countInvoices, listInvoices } from "./invoice-lists.ts";
+import { invoiceNames } from "./invoice-names.ts";
 import { inOrder, ORDERS } from "./invoice-order.ts";
 import { SHOWN, TABLE } from "./invoice-table.ts";
 import { addMoreWords, addWords, makeSearchable, moveWords } from "./invoice-words.ts";
@@ -136,6 +137,7 @@ export const invoices = (db: Connection): Invoices => {
           .sort((a, b) => (a.account < b.account ? -1 : 1)),
       };
     },
+    ...invoiceNames(db),
     list: (filter, page) => listInvoices(db, filter, page),
     count: (filter) => countInvoices(db, filter),
     makeSearchable: (limit) => makeSearchable(db, limit),

@@ -11,11 +11,12 @@ import type { OpenPlatform, Parts } from "../parts.ts";
 import { recordAnswer } from "../report/record-answer.ts";
 import type { WorkOf } from "../work.ts";
 import { keepReceivedInvoice } from "./keep-received-invoice.ts";
+import type { Foreseen } from "./look-ahead.ts";
 import { holdItem, keepItems, type Learning, letWait, partIn, partsOf } from "./raw-items.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
-type Learned = { done: true; write?: (memory: Memory) => Promise<void> };
+type Learned = { done: true; write?: (memory: Memory) => Promise<void>; foreseen?: Foreseen };
 
 /**
  * Understands one thing that a platform said, and acts on it. What cannot be understood is held, with the reason and
@@ -55,6 +56,11 @@ export const learnItem = async (
         write: async (memory) => {
           if (first !== null) await memory.invoices.update(first.id, first.patch);
           await learnStatement(parts, memory, item, understood);
+        },
+        foreseen: {
+          account: item.account,
+          about: understood.about,
+          platformEventId: understood.statement.platformEventId,
         },
       };
     }

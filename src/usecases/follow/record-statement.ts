@@ -1,6 +1,6 @@
 import type { About } from "../../adapters/port.ts";
 import { isFromBefore } from "../../domain/account.ts";
-import { type Invoice, naturalKey } from "../../domain/invoice.ts";
+import type { Invoice } from "../../domain/invoice.ts";
 import { problemOfStatus } from "../../domain/life-cycle/advice.ts";
 import {
   type EventSource,
@@ -17,6 +17,7 @@ import { presentEvent } from "../read/present.ts";
 import { feedStatement } from "../report/feed-sent.ts";
 import { tellDelivery, tellErp } from "../tell/tell-erp.ts";
 import type { NewsType } from "../work.ts";
+import { keyOf } from "./look-ahead.ts";
 import { inTraceOfInvoice } from "./trace-of-invoice.ts";
 
 /** What recording a statement did. */
@@ -188,12 +189,6 @@ const ownPush = async (
   }
   return memory.invoices.byId(push.invoiceId);
 };
-
-/** The natural key that a statement tells, as the store indexes it. */
-const keyOf = (about: About): string | null =>
-  about.number === undefined || about.sellerSiren === undefined || about.issueDate === undefined
-    ? null
-    : naturalKey({ number: about.number, issueDate: about.issueDate, seller: { siren: about.sellerSiren } });
 
 /**
  * The platform's id is surest, then our own reference. The national key may fit several (a rejected invoice and the

@@ -27,7 +27,36 @@ export const eventsContract = (get: () => Opened): void => {
     expect(await store.events.append(said, "acme")).toEqual(said);
     expect(await store.events.byId(said.id)).toEqual(said);
     expect(await store.events.ofInvoice(said.invoiceId)).toEqual([said]);
+    const other = event(await newInvoice("acme"));
+    await store.events.append(other, "acme");
+    const ofThree = await store.events.ofInvoices([said.invoiceId, other.invoiceId, newId("inv")]);
+    expect(ofThree).toHaveLength(2);
+    expect(ofThree).toEqual(expect.arrayContaining([said, other]));
     expect(await store.events.byId(newId("evt"))).toBeNull();
+  });
+
+  it("gives events of one transaction their places in the order in which they came, in each feed", async () => {
+    const { store } = get();
+    const [ours, theirs] = [unique("tenant"), unique("tenant")];
+    const [mine, other] = [await newInvoice(ours), await newInvoice(theirs)];
+    const said = Array.from({ length: 45 }, (_, i) => event(i % 3 === 0 ? other : mine));
+    await store.tx(async (memory) => {
+      for (const one of said)
+        await memory.events.append(
+          one,
+          one.invoiceId === mine ? ours : theirs,
+          one === said[1] ? [theirs] : [],
+        );
+    });
+    const ids = (of: string): string[] =>
+      said.filter(({ invoiceId }) => invoiceId === of).map(({ id }) => id);
+    const feed = await store.events.feed(ours, 0, 100);
+    expect(feed.map(({ event: { id } }) => id)).toEqual(ids(mine));
+    expect(feed.map(({ position }) => position)).toEqual(ids(mine).map((_, i) => i + 1));
+    const besides = await store.events.feed(theirs, 0, 100);
+    expect(besides.map(({ position }) => position)).toEqual(besides.map((_, i) => i + 1));
+    expect(new Set(besides.map(({ event: { id } }) => id))).toEqual(new Set([...ids(other), said[1]?.id]));
+    expect(await store.events.head(theirs)).toBe(besides.length);
   });
 
   it("knows an event of an account by the platform's id", async () => {

@@ -125,6 +125,13 @@ export const invoicesContract = (get: () => Opened): void => {
       rejected.id,
     ]);
     expect(await store.invoices.byAccountAndKey(unique("account"), key)).toEqual([]);
+    const names = { platformIds: [], keys: [key, "of nobody"] };
+    const { byKey } = await store.invoices.named(platform, names);
+    expect([...byKey.keys()]).toEqual([key]);
+    expect(byKey.get(key)?.toSorted()).toEqual(
+      (await store.invoices.byAccountAndKey(platform, key)).map(({ id }) => id).sort(),
+    );
+    expect((await store.invoices.named(unique("account"), names)).byKey.size).toBe(0);
   });
 
   it("takes one of many simultaneous inserts of a natural key", async () => {
@@ -150,6 +157,33 @@ export const invoicesContract = (get: () => Opened): void => {
     expect(await store.invoices.byPlatformId("elsewhere", "depot-7")).toBeNull();
     await store.invoices.addAlias(platform, "depot-7", two.id);
     expect((await store.invoices.byPlatformId(platform, "depot-7"))?.id).toBe(two.id);
+    const names = { platformIds: ["42", "depot-7", "nothing"], keys: [] };
+    expect((await store.invoices.named(platform, names)).byPlatformId).toEqual(
+      new Map([
+        ["42", one.id],
+        ["depot-7", two.id],
+      ]),
+    );
+    expect((await store.invoices.named("elsewhere", names)).byPlatformId.size).toBe(0);
+  });
+
+  it("holds several until the transaction ends, in whatever order they are asked for", async () => {
+    const { store } = get();
+    const several = Array.from({ length: 5 }, () => invoice());
+    for (const one of several) await store.invoices.insert(one);
+    const ids = several.map(({ id }) => id);
+    // Each counts on what it found: without the lock one would write over the other, or both wait for each other.
+    const count = (asked: string[]): Promise<void> =>
+      store.tx(async (memory) => {
+        const held = await memory.invoices.lock([...asked, newId("inv")]);
+        for (const { id, reference } of held)
+          await memory.invoices.update(id, {
+            reference: String(Number(reference ?? 0) + 1),
+            updatedAt: at(1).toISOString(),
+          });
+      });
+    await Promise.all(Array.from({ length: 12 }, (_, i) => count(i % 2 === 0 ? ids : ids.toReversed())));
+    for (const id of ids) expect((await store.invoices.byId(id))?.reference).toBe("12");
   });
 
   it("pages through equal times without loss or repetition, newest first", async () => {

@@ -86,6 +86,14 @@ export const pushesContract = (get: () => Opened): void => {
     expect(await pushes.byName(account, name)).toEqual(one);
     expect(await pushes.byName(account, `${name}-2`)).toEqual(one);
     expect(await pushes.byName(unique("account"), name)).toBeNull();
+    const asked = [name, `${name}-2`, "of nobody"];
+    expect(await pushes.byNames(account, asked)).toEqual(
+      new Map([
+        [name, one],
+        [`${name}-2`, one],
+      ]),
+    );
+    expect((await pushes.byNames(unique("account"), asked)).size).toBe(0);
   });
 
   it("holds a push until the transaction ends, and keeps nothing of one that fails", async () => {

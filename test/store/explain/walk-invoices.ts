@@ -103,6 +103,9 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
         await store.invoices.update(id, { badge: "paid", updatedAt });
         await store.invoices.update(id, { copies: ["t2"], updatedAt });
       }),
+    named: async ({ invoices }) =>
+      void (await invoices.named("main", { platformIds: ["a", "b"], keys: ["k", "l"] })),
+    lock: ({ tx }, { invoiceId }) => tx(async ({ invoices }) => void (await invoices.lock([invoiceId, "b"]))),
     rejected: async ({ invoices }) =>
       void (await invoices.rejected(
         { tenants: ["acme", "t1"], statuses: ["rejected", "routing_error"], since: at(0) },
@@ -148,6 +151,7 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
     append: async ({ events }, { invoiceId }) => void (await events.append(event(invoiceId), "acme", ["t1"])),
     byId: async ({ events }) => void (await events.byId("evt")),
     ofInvoice: async ({ events }, { invoiceId }) => void (await events.ofInvoice(invoiceId)),
+    ofInvoices: async ({ events }, { invoiceId }) => void (await events.ofInvoices([invoiceId, "b"])),
     reinterpret: (store) =>
       withNew(store, async (id) => {
         const said = event(id);
@@ -174,6 +178,7 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
       await tx((memory) => memory.pushes.byId("psh", { lock: true }));
     },
     byName: async ({ pushes }) => void (await pushes.byName("main", "n")),
+    byNames: async ({ pushes }) => void (await pushes.byNames("main", ["n", "m"])),
     addName: (store) =>
       withNew(store, async (id) => {
         const push = pushOf(id);
