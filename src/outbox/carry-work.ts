@@ -101,7 +101,7 @@ const carry = async (
     if (result.done !== "failed") {
       const held =
         result.done === true
-          ? await finish({ work, lease, write: result.write, foreseen: result.foreseen })
+          ? await finish({ ...result, work, lease })
           : await giveBack(parts, work, lease, kind, result);
       if (!held) tell("warn", LEASE_LOST, undefined);
       else if (result.done === "parked") tell("warn", "park", undefined, parkedError(result.why, now()));

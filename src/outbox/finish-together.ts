@@ -9,6 +9,8 @@ export interface Done {
   lease: string;
   write?: ((memory: Memory) => Promise<void>) | undefined;
   foreseen?: unknown;
+  /** It does not wait for others. */
+  large?: boolean | undefined;
 }
 
 /** Finishes a row, in one transaction with what its run writes. False, and nothing written: the lease was lost. */
@@ -79,7 +81,8 @@ export const finishTogether = (
 
   const look = (): void => {
     if (gathered.length === 0) return;
-    if (gathered.length >= Math.min(FINISHED_AT_ONCE, onTheWay())) go();
+    const isFull = gathered.length >= Math.min(FINISHED_AT_ONCE, onTheWay());
+    if (isFull || gathered.some(({ large }) => large === true)) go();
     else timer ??= setTimeout(go, WAIT);
   };
 

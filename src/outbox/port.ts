@@ -11,6 +11,8 @@ export type RunResult<Data = WorkData> =
       write?: (memory: Memory) => Promise<void>;
       /** What it is about, for the `together` of its kind. */
       foreseen?: unknown;
+      /** What it writes takes much memory: it does not wait for others, and keeps its place until it is written. */
+      large?: boolean;
     }
   /** To be run again: a perpetual row, or the next step of several. */
   | {

@@ -31,7 +31,7 @@ export const openTogether = (
     };
     try {
       const asked = await carryWork(parts, work, lease, abort.signal, (done) => {
-        leave();
+        if (done.large !== true) leave();
         return finish(done);
       });
       // Before the next one has the place.

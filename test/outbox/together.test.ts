@@ -176,6 +176,25 @@ it.each([
   });
 });
 
+it("what takes much memory is written at once, and keeps its place until then", async () => {
+  let [held, most] = [0, 0];
+  const world = await rig(async (_, write) => {
+    most = Math.max(most, ++held);
+    return {
+      done: true,
+      large: true,
+      write: async (memory) => {
+        await write(memory);
+        held -= 1;
+      },
+    };
+  });
+  await world.add(...names(10));
+  await world.worker().idle();
+  expect(world.wrote).toHaveLength(10);
+  expect(most).toBe(2);
+});
+
 it("a stop gives back at once what has not begun, and finishes what has", async () => {
   const open: (() => void)[] = [];
   const world = await rig(async (_, write) => {

@@ -6,6 +6,7 @@ import { isAboutAddressing, recipientOf, sirenOfParty } from "../../domain/direc
 import { isFailure } from "../../domain/failure.ts";
 import { isInvoiceId } from "../../domain/invoice.ts";
 import { isDuplicateRejection } from "../../domain/life-cycle/timeline.ts";
+import type { RunResult } from "../../outbox/port.ts";
 import type { InvoicePatch, Memory, StoredItem } from "../../store/port.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import { recordAnswer } from "../report/record-answer.ts";
@@ -16,7 +17,10 @@ import { holdItem, keepItems, type Learning, letWait, partIn, partsOf } from "./
 import { recordOutcome } from "./record-outcome.ts";
 import { recordStatement } from "./record-statement.ts";
 
-type Learned = { done: true; write?: (memory: Memory) => Promise<void>; foreseen?: Foreseen };
+type Learned = Extract<RunResult, { done: true }> & { foreseen?: Foreseen };
+
+/** What takes more than this, in bytes, is written at once: few of them may be in memory. */
+const LARGE = 256 * 1024;
 
 /**
  * Understands one thing that a platform said, and acts on it. What cannot be understood is held, with the reason and
@@ -62,6 +66,7 @@ export const learnItem = async (
           about: understood.about,
           platformEventId: understood.statement.platformEventId,
         },
+        large: (understood.evidence?.bytes.length ?? 0) > LARGE,
       };
     }
     case "several":
@@ -74,7 +79,11 @@ export const learnItem = async (
         },
       };
     case "invoice":
-      return { done: true, write: await keepReceivedInvoice(parts, platform, item, understood) };
+      return {
+        done: true,
+        write: await keepReceivedInvoice(parts, platform, item, understood),
+        large: understood.document.bytes.length > LARGE,
+      };
     case "outcome":
       return { done: true, write: (memory) => recordOutcome(parts, memory, item, understood) };
     case "report":
