@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { OPENAPI_FILE, openApiText } from "../../src/commands/write-openapi.ts";
 import { operationsOf } from "../../src/routes/docs/read-openapi.ts";
 import { kit } from "./kit.ts";
 
 /** What people look at, and the files that it loads. */
-const IS_FOR_BROWSERS = /^\/(|openapi\.json|docs|widget\.js|(diagnostics|desk)(\/.*)?)$/;
+const IS_FOR_BROWSERS = /^\/(|openapi\.json|docs(\/.*)?|problems(\/.*)?|widget\.js|(diagnostics|desk)(\/.*)?)$/;
 
 /** The national API is described where it is published. */
 const IS_OF_THE_NORM = /^\/afnor\//;
@@ -71,15 +72,47 @@ describe("the reference page", () => {
     expect(page).not.toMatch(/undefined|\[object Object\]|NaN/);
   });
 
-  test("needs nothing from elsewhere, and its policy allows exactly its own style", async () => {
-    const answer = await kit().get("/docs", {});
+  test("shows each request in four languages, and what a good answer looks like", async () => {
+    const page = await (await kit().get("/docs", {})).text();
+    for (const { id } of operations) {
+      for (const language of ["curl", "typescript", "php", "python"]) {
+        expect(page, id).toContain(`<details name="${id}-example" data-language="${language}"`);
+      }
+    }
+    expect(page).toContain("Example of this answer");
+  });
+
+  test("loads its own style and script and nothing from elsewhere, and its policy allows no more", async () => {
+    const { get } = kit();
+    const answer = await get("/docs", {});
     const page = await answer.text();
-    expect(page).not.toMatch(/<script|<link|<img|style="|@import|url\(/);
+    const loaded = [...page.matchAll(/<(?:script|link|img)[^>]* (?:src|href)="([^"]*)"/g)].map(
+      ([, url]) => url,
+    );
+    expect(loaded).toEqual(["data:,", "/docs/page.css", "/docs/page.js"]);
+    expect(page).not.toMatch(/<style|<script>|style="|@import|url\(|\son\w+="/);
     expect(page).toMatch(/<meta name="viewport"/);
-    const [, style = ""] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
-    const digest = await crypto.subtle.digest("SHA-256", Buffer.from(style));
     const policy = answer.headers.get("Content-Security-Policy");
-    expect(policy).toContain(`style-src 'sha256-${Buffer.from(digest).toString("base64")}'`);
+    expect(policy).toContain("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'");
     expect(policy).not.toContain("unsafe");
+    for (const path of ["/docs/page.css", "/docs/page.js"]) {
+      const text = await (await get(path, {})).text();
+      expect(text).not.toMatch(/https?:|@import|url\(|\beval\b|innerHTML/);
+    }
+  });
+
+  test("is served compressed to who takes that, and not again to who has it", async () => {
+    const { get } = kit();
+    const plain = await get("/docs", {});
+    const text = await plain.text();
+    const zipped = await get("/docs", { "Accept-Encoding": "br, gzip" });
+    expect(zipped.headers.get("Content-Encoding")).toBe("gzip");
+    const bytes = new Uint8Array(await zipped.arrayBuffer());
+    expect(bytes.length).toBeLessThan(text.length / 4);
+    expect(gunzipSync(bytes).toString()).toBe(text);
+    const etag = plain.headers.get("ETag") ?? "";
+    expect((await get("/docs", { "If-None-Match": etag })).status).toBe(304);
+    const refused = await get("/docs", { "Accept-Encoding": "gzip;q=0" });
+    expect(refused.headers.get("Content-Encoding")).toBeNull();
   });
 });

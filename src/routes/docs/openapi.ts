@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import packageJson from "../../../package.json" with { type: "json" };
 import type { Api } from "../api.ts";
 import type { ApiDocument } from "./read-openapi.ts";
+import { type Served, serve, served } from "./served.ts";
 
 export const VERSION = packageJson.version;
 
@@ -83,18 +85,28 @@ export const addDocumentation = (app: Api): void => {
     document ??= describeApi(app);
     return document;
   };
-  let json: string | undefined;
-  let page: Promise<{ html: string; policy: string }> | undefined;
-  app.get("/openapi.json", (c) => {
-    json ??= JSON.stringify(described());
-    return c.body(json, 200, { "Content-Type": "application/json" });
-  });
-  app.get("/docs", async (c) => {
-    page ??= import("./docs-page.ts").then(({ docsPage }) => docsPage(described()));
-    const { html, policy } = await page;
-    return c.body(html, 200, {
-      "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": policy,
+  const makers: Record<string, () => Promise<Served>> = {
+    "/openapi.json": async () => served(JSON.stringify(described()), { "Content-Type": "application/json" }),
+    "/docs": async () => {
+      const { docsPage, DOCS_POLICY } = await import("./docs-page.ts");
+      return served(docsPage(described()), {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": DOCS_POLICY,
+      });
+    },
+    "/docs/page.css": async () =>
+      served(await fileOf("docs.css"), { "Content-Type": "text/css; charset=utf-8" }),
+    "/docs/page.js": async () =>
+      served(await fileOf("docs.js"), { "Content-Type": "text/javascript; charset=utf-8" }),
+  };
+  for (const [path, make] of Object.entries(makers)) {
+    let made: Promise<Served> | undefined;
+    app.get(path, async (c) => {
+      made ??= make();
+      return serve(c, await made);
     });
-  });
+  }
 };
+
+const fileOf = (name: string): Promise<string> =>
+  readFile(new URL(`./browser/${name}`, import.meta.url), "utf8");

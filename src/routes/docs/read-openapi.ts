@@ -54,8 +54,6 @@ export interface Operation {
     headers: { name: string; description: string }[];
     media: Media[];
   }[];
-  /** A call of it with curl. */
-  curl: string;
 }
 
 interface RawOperation {
@@ -88,7 +86,7 @@ export const operationsOf = (document: ApiDocument): Operation[] =>
   Object.entries((document.paths ?? {}) as Record<string, Record<string, RawOperation>>).flatMap(
     ([path, methods]) =>
       Object.entries(methods).map(([method, raw]): Operation => {
-        const operation = {
+        return {
           id: raw.operationId,
           tag: raw.tags[0] ?? "",
           method,
@@ -115,30 +113,11 @@ export const operationsOf = (document: ApiDocument): Operation[] =>
             media: mediaOf(answer.content),
           })),
         };
-        return { ...operation, curl: curlOf(operation) };
       }),
   );
 
 const mediaOf = (content: Record<string, { schema?: Schema }> | undefined): Media[] =>
   Object.entries(content ?? {}).map(([type, { schema }]) => ({ type, schema: schema ?? {} }));
-
-const curlOf = (operation: Omit<Operation, "curl">): string => {
-  const path = operation.parameters
-    .filter((p) => p.in === "path")
-    .reduce(
-      (text, p) => text.replace(`{${p.name}}`, String(p.schema.example ?? `<${p.name}>`)),
-      operation.path,
-    );
-  const lines = [`curl "$PASSERELLE${path}"`];
-  if (operation.secured) lines.push('-H "Authorization: Bearer $KEY"');
-  const body = operation.body.map(({ type }) => type);
-  if (body.includes("application/pdf")) {
-    lines.push('-H "Content-Type: application/pdf"', "--data-binary @invoice.pdf");
-  } else if (body.includes("application/json")) {
-    lines.push('-H "Content-Type: application/json"', "--data '{}'");
-  } else if (operation.method !== "get") return "";
-  return lines.join(" \\\n  ");
-};
 
 /** A schema's type in words, and the named schema that it leads to. */
 export const typeOf = (schema: Schema): { text: string; reference: string | null } => {
