@@ -48,6 +48,7 @@ import type { Tracer } from "./traces/port.ts";
 import type { UseCases } from "./usecases/index.ts";
 import type { Log } from "./usecases/parts.ts";
 import { type PageParts, pages } from "./web/pages.ts";
+import { problemPages } from "./web/problem-pages.ts";
 import { carriesSession } from "./web/session.ts";
 import { CONTROL } from "./web/validate/validate-page.ts";
 
@@ -119,6 +120,7 @@ export const createApp = (parts: AppParts): Api => {
   addDocumentation(app);
   app.route("/", facade(national));
   app.route("/", pages(parts.pages));
+  app.route("/", problemPages());
   return app;
 };
 

@@ -165,7 +165,8 @@ export const answerProblem = (c: Context<ApiEnv>, problem: HttpProblem): Respons
   c.set("facts", { ...c.get("facts"), code, ...(cause === undefined ? {} : { err: cause }) });
   for (const [name, value] of Object.entries(problem.headers ?? {})) c.header(name, value);
   c.header("Content-Type", "application/problem+json");
-  const type = `urn:passerelle:problem:${code}`;
+  // Of this gateway, by whatever address it was called: its page tells cause and fix (`web/problem-pages.ts`).
+  const type = `/problems/${encodeURIComponent(code)}`;
   return c.body(
     JSON.stringify({
       type,

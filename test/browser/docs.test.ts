@@ -76,4 +76,26 @@ describe.skipIf(CHROMIUM === null)("the reference page in a browser", () => {
       ),
     ).toBe(0);
   });
+
+  it("leads from a problem's type to its page, which fits a telephone", async () => {
+    const { page, faults } = await openPage(browser, {
+      viewport: { width: 320, height: 700 },
+      locale: "fr-FR",
+    });
+    const answer = await fetch(`${stage.gateway.url}/v1/invoices`);
+    const { type } = (await answer.json()) as { type: string };
+    await page.goto(new URL(type, stage.gateway.url).href);
+    await page.getByRole("heading", { name: "Que faire" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { name: "What to do" }).waitFor();
+    await page.getByRole("link", { name: "All problems" }).click();
+    await page.getByRole("heading", { level: 1, name: "Problems" }).waitFor();
+    expect(
+      await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+    ).toBe(0);
+    await page.getByRole("link", { name: "number_taken", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "number_taken" }).waitFor();
+    expect(faults).toEqual([]);
+  });
 });

@@ -23,7 +23,11 @@ const FieldFaultSchema = z
 /** A problem as HTTP tells it. */
 export const ProblemSchema = z
   .object({
-    type: z.string().openapi({ description: "`urn:passerelle:problem:` and the code." }),
+    type: z.string().openapi({
+      description:
+        "`/problems/` and the code: a reference of this gateway, which leads a browser to the page of the problem, with cause and fix.",
+      example: "/problems/request_invalid",
+    }),
     title: z
       .string()
       .openapi({ description: "What kind of problem it is; the same for every one of its code." }),
@@ -44,7 +48,7 @@ export const ProblemSchema = z
   .openapi("Problem", {
     description: "RFC 9457 problem details.",
     example: {
-      type: "urn:passerelle:problem:request_invalid",
+      type: "/problems/request_invalid",
       title: "The request is not valid",
       status: 400,
       detail: "query.limit is not a number from 1 to 200. Fix: give a whole number from 1 to 200",

@@ -1,0 +1,228 @@
+import type { CodeGroup } from "./types.ts";
+
+export const CONNECTIONS: CodeGroup = {
+  name: { en: "On the way to a platform", fr: "Sur le chemin d'une plateforme" },
+  where: {
+    en: "`problem.code` of an invoice, a push or a sync; `GET /v1/failures`; answers that needed the platform; the log",
+    fr: "`problem.code` d'une facture, d'un statut poussé ou d'une synchronisation ; `GET /v1/failures` ; réponses qui demandaient la plateforme ; le journal",
+  },
+  codes: {
+    connection_refused: {
+      http: [503],
+      means: "The platform refuses the connection: it is down, or the address or port is wrong.",
+      fix: "Check that it is up, and the address in the settings. The gateway tries again by itself.",
+      meansFr: "La plateforme refuse la connexion : elle est arrêtée, ou l'adresse ou le port est faux.",
+      fixFr:
+        "Vérifiez qu'elle est en service, et l'adresse des paramètres. La passerelle réessaie d'elle-même.",
+    },
+    host_not_found: {
+      http: [503],
+      means: "The platform's host name cannot be resolved.",
+      fix: "Check the name in the settings and the name servers of this machine.",
+      meansFr: "Le nom d'hôte de la plateforme ne peut pas être résolu.",
+      fixFr: "Vérifiez le nom des paramètres et les serveurs de noms de cette machine.",
+    },
+    tls_failed: {
+      http: [503],
+      means:
+        "No trusted TLS connection could be made: an expired certificate, another authority, or a proxy in between.",
+      fix: "Check the platform's certificate and those that this machine trusts.",
+      meansFr:
+        "Aucune connexion TLS de confiance n'a pu être établie : certificat expiré, autre autorité, ou proxy entre les deux.",
+      fixFr: "Vérifiez le certificat de la plateforme et ceux auxquels cette machine fait confiance.",
+    },
+    connect_timeout: {
+      http: [503],
+      means: "The platform did not accept a connection in time.",
+      fix: "Check its state, and whether a firewall drops the connection.",
+      meansFr: "La plateforme n'a pas accepté de connexion à temps.",
+      fixFr: "Vérifiez son état, et si un pare-feu coupe la connexion.",
+    },
+    connect_failed: {
+      http: [503],
+      means: "No connection to the platform could be made.",
+      fix: "Check its state and the network. The gateway tries again by itself.",
+      meansFr: "Aucune connexion avec la plateforme n'a pu être établie.",
+      fixFr: "Vérifiez son état et le réseau. La passerelle réessaie d'elle-même.",
+    },
+    bad_request: {
+      http: [503],
+      means: "The request could not be written: an address or a header is not valid HTTP.",
+      fix: "Check addresses and keys in the settings for stray characters.",
+      meansFr: "La demande n'a pas pu être écrite : une adresse ou un en-tête n'est pas du HTTP valide.",
+      fixFr: "Cherchez des caractères parasites dans les adresses et clés des paramètres.",
+    },
+    forbidden_address: {
+      http: [502],
+      means: "The address leads into a private network, where webhooks are not sent.",
+      fix: "Use a public address, or allow private ones in the configuration.",
+      meansFr: "L'adresse mène dans un réseau privé, où aucun webhook n'est envoyé.",
+      fixFr: "Prenez une adresse publique, ou permettez les privées dans la configuration.",
+    },
+    no_slot: {
+      http: [503],
+      means: "All connections of the account were busy for too long.",
+      fix: "Raise concurrency of the account if the platform allows it.",
+      meansFr: "Toutes les connexions du compte ont été occupées trop longtemps.",
+      fixFr: "Augmentez concurrency du compte si la plateforme le permet.",
+    },
+    cancelled: {
+      http: [503],
+      means: "The call was cancelled before it was sent.",
+      fix: "Ask again.",
+      meansFr: "L'appel a été annulé avant d'être envoyé.",
+      fixFr: "Redemandez.",
+    },
+    cancelled_midway: {
+      http: [502],
+      means: "The call was cancelled while the platform worked on it.",
+      fix: "Nothing: the platform is asked what became of it.",
+      meansFr: "L'appel a été annulé pendant que la plateforme y travaillait.",
+      fixFr: "Rien : la plateforme est interrogée sur ce qu'il en est advenu.",
+    },
+    shutting_down: {
+      http: [503],
+      means: "The gateway is stopping: the call was not sent.",
+      fix: "Ask again when it is back; queued work goes on by itself.",
+      meansFr: "La passerelle s'arrête : l'appel n'a pas été envoyé.",
+      fixFr: "Redemandez à son retour ; le travail en file reprend de lui-même.",
+    },
+    timeout: {
+      http: [502],
+      means: "The platform did not answer in time; the request may still be worked on there.",
+      fix: "Wait: the platform is asked before anything is sent again. If it lasts, look at its state, or raise timeoutSeconds.",
+      meansFr: "La plateforme n'a pas répondu à temps ; la demande y est peut-être encore traitée.",
+      fixFr:
+        "Attendez : la plateforme est interrogée avant tout renvoi. Si cela dure, regardez son état, ou augmentez timeoutSeconds.",
+    },
+    connection_lost: {
+      http: [502],
+      means: "The connection was lost before the platform answered.",
+      fix: "Wait: the platform is asked before anything is sent again.",
+      meansFr: "La connexion a été perdue avant la réponse de la plateforme.",
+      fixFr: "Attendez : la plateforme est interrogée avant tout renvoi.",
+    },
+    answer_cut: {
+      http: [502],
+      means: "The connection was lost in the middle of the answer.",
+      fix: "Wait: the platform is asked before anything is sent again.",
+      meansFr: "La connexion a été perdue au milieu de la réponse.",
+      fixFr: "Attendez : la plateforme est interrogée avant tout renvoi.",
+    },
+    answer_garbled: {
+      http: [502],
+      means: "The platform's answer is not what its own format says; often a proxy's error page.",
+      fix: "Look at the platform's state and at proxies in between.",
+      meansFr:
+        "La réponse de la plateforme n'est pas conforme à son propre format ; souvent, la page d'erreur d'un proxy.",
+      fixFr: "Regardez l'état de la plateforme et les proxys intermédiaires.",
+    },
+    garbled_answer: {
+      http: [502],
+      means: "The platform's answer has not the form that its documentation gives.",
+      fix: "Report it with the platform's name and the time; the platform may have changed.",
+      meansFr: "La réponse de la plateforme n'a pas la forme que donne sa documentation.",
+      fixFr: "Signalez-le avec le nom de la plateforme et l'heure ; elle a peut-être changé.",
+    },
+    answer_too_large: {
+      http: [502],
+      means: "The platform's answer is larger than what is taken.",
+      fix: "Raise limits.documentMegabytes if such documents are to be expected.",
+      meansFr: "La réponse de la plateforme dépasse la taille acceptée.",
+      fixFr: "Augmentez limits.documentMegabytes si de tels documents sont normaux.",
+    },
+    rate_limited: {
+      http: [503],
+      means: "The platform asks for fewer calls (429).",
+      fix: "Nothing: the gateway waits as it is told. Lower concurrency or poll less often if it lasts.",
+      meansFr: "La plateforme demande moins d'appels (429).",
+      fixFr:
+        "Rien : la passerelle attend comme demandé. Réduisez concurrency, ou interrogez moins souvent si cela dure.",
+    },
+    gateway_timeout: {
+      http: [502],
+      means: "The platform gave up waiting for a part of itself.",
+      fix: "Wait: the platform is asked before anything is sent again.",
+      meansFr: "La plateforme a cessé d'attendre l'une de ses propres parties.",
+      fixFr: "Attendez : la plateforme est interrogée avant tout renvoi.",
+    },
+    server_error: {
+      http: [502],
+      means: "The platform failed on its own side (5xx).",
+      fix: "Wait: the gateway tries again, or asks first. If it lasts, tell the platform's support.",
+      meansFr: "La plateforme a échoué de son côté (5xx).",
+      fixFr:
+        "Attendez : la passerelle réessaie, ou demande d'abord. Si cela dure, prévenez le support de la plateforme.",
+    },
+    login_refused: {
+      http: [502],
+      means: "The platform refuses the account's login: wrong or expired credentials.",
+      fix: "Correct them in the configuration and reload; nothing that waits is lost.",
+      meansFr: "La plateforme refuse les identifiants du compte : faux ou expirés.",
+      fixFr: "Corrigez-les dans la configuration et rechargez ; rien de ce qui attend n'est perdu.",
+    },
+    token_refused: {
+      http: [502],
+      means: "The platform gives no access token for these credentials.",
+      fix: "Check clientId, clientSecret and tokenUrl, and the environment they are for.",
+      meansFr: "La plateforme ne donne pas de jeton pour ces identifiants.",
+      fixFr: "Vérifiez clientId, clientSecret et tokenUrl, et l'environnement auquel ils servent.",
+    },
+    token_not_accepted: {
+      http: [502],
+      means: "The platform does not accept the token that it has just given.",
+      fix: "Check that token and API addresses are of one environment, and the account's rights.",
+      meansFr: "La plateforme n'accepte pas le jeton qu'elle vient de donner.",
+      fixFr:
+        "Vérifiez que les adresses du jeton et de l'API sont du même environnement, et les droits du compte.",
+    },
+    not_subscribed: {
+      http: [502],
+      means: "The PISTE application may not call this API of Chorus Pro.",
+      fix: "On PISTE, give the application the API and accept its terms.",
+      meansFr: "L'application PISTE n'a pas le droit d'appeler cette API de Chorus Pro.",
+      fixFr: "Sur PISTE, donnez l'API à l'application et acceptez ses conditions.",
+    },
+    wrong_address: {
+      http: [502],
+      means: "There is no such service at the configured address.",
+      fix: "Check the addresses in the account's settings.",
+      meansFr: "Il n'y a pas de tel service à l'adresse configurée.",
+      fixFr: "Vérifiez les adresses des paramètres du compte.",
+    },
+    wrong_state: {
+      http: [502],
+      means: "The invoice at the platform is in a state that does not allow this.",
+      fix: "Look at the invoice's state there; sync brings it here.",
+      meansFr: "La facture chez la plateforme est dans un état qui ne le permet pas.",
+      fixFr: "Regardez son état là-bas ; la synchronisation le ramène ici.",
+    },
+    http_4xx: {
+      means: "In metrics: the platform answered with a 4xx that its adapter reads itself.",
+      fix: "Look at the log line of the call.",
+      meansFr: "Dans les métriques : la plateforme a répondu par un 4xx que son adaptateur lit lui-même.",
+      fixFr: "Regardez la ligne de journal de l'appel.",
+    },
+    rendition_missing: {
+      http: [502],
+      means: "The platform has no such rendition of the invoice.",
+      fix: "Take another rendition.",
+      meansFr: "La plateforme n'a pas cette forme de la facture.",
+      fixFr: "Prenez une autre forme.",
+    },
+    not_at_platform: {
+      http: [502],
+      means: "The invoice is not at the platform yet.",
+      fix: "Wait until it is sent.",
+      meansFr: "La facture n'est pas encore chez la plateforme.",
+      fixFr: "Attendez son envoi.",
+    },
+    search_too_large: {
+      http: [502],
+      means: "The platform took more invoices in one second than its search shows.",
+      fix: "Look for the invoice in the platform's page.",
+      meansFr: "La plateforme a pris en une seconde plus de factures que n'en montre sa recherche.",
+      fixFr: "Cherchez la facture sur le site de la plateforme.",
+    },
+  },
+};

@@ -1,0 +1,145 @@
+import type { CodeGroup } from "./types.ts";
+
+export const MAILS_AND_WEBHOOKS: CodeGroup = {
+  name: { en: "Mails and webhooks", fr: "Messages et webhooks" },
+  where: {
+    en: "`GET /v1/failures`, the desk's endpoints, the log",
+    fr: "`GET /v1/failures`, adresses de l'administration, le journal",
+  },
+  codes: {
+    mail_login_refused: {
+      means: "The mail server does not accept the gateway's user and password.",
+      fix: "Check smtp.url. Mails wait and go on by themselves.",
+      meansFr: "Le serveur de messagerie n'accepte pas l'utilisateur et le mot de passe de la passerelle.",
+      fixFr: "Vérifiez smtp.url. Les messages attendent et repartent d'eux-mêmes.",
+    },
+    mail_sender_refused: {
+      means: "The mail server does not take mail from the gateway's address.",
+      fix: "Check smtp.from.",
+      meansFr: "Le serveur de messagerie n'accepte pas l'adresse d'expédition.",
+      fixFr: "Vérifiez smtp.from.",
+    },
+    mail_recipients_refused: {
+      means: "The mail server refuses all recipients.",
+      fix: "Correct the addresses in the configuration, then retry.",
+      meansFr: "Le serveur de messagerie refuse tous les destinataires.",
+      fixFr: "Corrigez les adresses dans la configuration, puis relancez.",
+    },
+    mail_refused: {
+      means: "The mail server refuses the mail.",
+      fix: "Ask whoever runs it, with its words.",
+      meansFr: "Le serveur de messagerie refuse le message.",
+      fixFr: "Demandez à qui le gère, avec ses mots.",
+    },
+    mail_too_large: {
+      means: "The mail is larger than the server takes.",
+      fix: "Have its limit raised, or fetch the invoice by the API.",
+      meansFr: "Le message est plus grand que ce que le serveur accepte.",
+      fixFr: "Faites relever sa limite, ou prenez la facture par l'API.",
+    },
+    mail_put_off: {
+      means: "The mail server does not take the mail now.",
+      fix: "Nothing: it is tried again by itself.",
+      meansFr: "Le serveur de messagerie ne prend pas le message maintenant.",
+      fixFr: "Rien : il est retenté de lui-même.",
+    },
+    mail_timeout: {
+      means: "The mail server did not answer in time.",
+      fix: "Check that it is up, and smtp.url.",
+      meansFr: "Le serveur de messagerie n'a pas répondu à temps.",
+      fixFr: "Vérifiez qu'il est en service, et smtp.url.",
+    },
+    mail_tls_failed: {
+      means: "No encrypted connection to the mail server could be made.",
+      fix: "Check its certificate; a password goes over TLS alone.",
+      meansFr: "Aucune connexion chiffrée au serveur de messagerie n'a pu être établie.",
+      fixFr: "Vérifiez son certificat ; un mot de passe ne passe que par TLS.",
+    },
+    mail_connection_lost: {
+      means: "The connection to the mail server could not be made, or was lost.",
+      fix: "Check that it is up, and smtp.url.",
+      meansFr: "La connexion au serveur de messagerie n'a pas pu être établie, ou a été perdue.",
+      fixFr: "Vérifiez qu'il est en service, et smtp.url.",
+    },
+    mail_not_configured: {
+      means: "The configuration has nobody any more to send this mail to.",
+      fix: "Put the addresses back, or dismiss what waits.",
+      meansFr: "La configuration n'a plus personne à qui envoyer ce message.",
+      fixFr: "Remettez les adresses, ou écartez ce qui attend.",
+    },
+    smtp_not_configured: {
+      means: "The configuration has no mail server.",
+      fix: "Give smtp.url and smtp.from.",
+      meansFr: "La configuration n'a pas de serveur de messagerie.",
+      fixFr: "Indiquez smtp.url et smtp.from.",
+    },
+    readable_not_there_yet: {
+      means: "The readable file of an invoice is not there yet.",
+      fix: "Nothing: the mail goes once it is.",
+      meansFr: "Le fichier lisible d'une facture n'est pas encore là.",
+      fixFr: "Rien : le message part dès qu'il l'est.",
+    },
+    aborted: {
+      means: "A mail was given up because the gateway stops.",
+      fix: "Nothing: it goes on by itself.",
+      meansFr: "L'envoi d'un message a été interrompu par l'arrêt de la passerelle.",
+      fixFr: "Rien : il reprend de lui-même.",
+    },
+    no_delivery: {
+      means: "The endpoint of a webhook answered with something that is no delivery.",
+      fix: "Answer 2xx once the notification is stored.",
+      meansFr: "L'adresse d'un webhook a répondu autre chose qu'une prise en compte.",
+      fixFr: "Répondez 2xx une fois la notification enregistrée.",
+    },
+    endpoint_refuses: {
+      means: "The endpoint answered with a status that is no delivery.",
+      fix: "Look at the ERP's log at that time; it is tried again by itself.",
+      meansFr: "L'adresse a répondu un statut qui n'est pas une prise en compte.",
+      fixFr: "Regardez le journal de l'ERP à cette heure ; c'est retenté de soi-même.",
+    },
+    endpoint_redirects: {
+      means: "The endpoint answered with a redirect, which is not followed.",
+      fix: "Configure the final address.",
+      meansFr: "L'adresse a répondu par une redirection, qui n'est pas suivie.",
+      fixFr: "Configurez l'adresse finale.",
+    },
+    endpoint_gone: {
+      means: "The endpoint answered 410, and gets nothing more.",
+      fix: "Change its address, or resume it once it is back.",
+      meansFr: "L'adresse a répondu 410, et ne reçoit plus rien.",
+      fixFr: "Changez l'adresse, ou relancez-la une fois rétablie.",
+    },
+    endpoint_stopped: {
+      means: "The endpoint is stopped, and notifications wait.",
+      fix: "Correct what stopped it, then resume it.",
+      meansFr: "L'adresse est arrêtée, et des notifications attendent.",
+      fixFr: "Corrigez ce qui l'a arrêtée, puis relancez-la.",
+    },
+    endpoint_unknown: {
+      means: "Notifications wait for an endpoint that the configuration no longer has.",
+      fix: "Put it back, or dismiss them.",
+      meansFr: "Des notifications attendent une adresse que la configuration n'a plus.",
+      fixFr: "Remettez-la, ou écartez-les.",
+    },
+    endpoint_not_configured: {
+      means: "The configuration has no such endpoint any more.",
+      fix: "Put it back, or dismiss what waits.",
+      meansFr: "La configuration n'a plus cette adresse.",
+      fixFr: "Remettez-la, ou écartez ce qui attend.",
+    },
+    invalid_callback_url: {
+      http: [400],
+      means: "The address cannot be called: not https, private, or with a password in it.",
+      fix: "Give a public https address.",
+      meansFr: "L'adresse ne peut pas être appelée : pas en https, privée, ou avec un mot de passe.",
+      fixFr: "Donnez une adresse https publique.",
+    },
+    webhook_limit_reached: {
+      http: [409],
+      means: "The client has as many webhooks as it may have.",
+      fix: "Remove one that is not needed.",
+      meansFr: "Le client a autant de webhooks que permis.",
+      fixFr: "Supprimez-en un qui ne sert plus.",
+    },
+  },
+};

@@ -1,0 +1,167 @@
+import type { CodeGroup } from "./types.ts";
+
+export const PLATFORMS: CodeGroup = {
+  name: { en: "Said of a platform", fr: "Propres à une plateforme" },
+  where: {
+    en: "`problem.code` of an invoice or a push, `GET /v1/failures`",
+    fr: "`problem.code` d'une facture ou d'un statut poussé, `GET /v1/failures`",
+  },
+  codes: {
+    item_unreadable: {
+      means: "The platform said something that is neither an invoice, a status nor an event.",
+      fix: "Ask the platform's support what it means.",
+      meansFr: "La plateforme a dit quelque chose qui n'est ni facture, ni statut, ni événement.",
+      fixFr: "Demandez au support de la plateforme ce que cela signifie.",
+    },
+    flow_unreadable: {
+      means: "The platform listed something that is no flow.",
+      fix: "Ask the platform's support.",
+      meansFr: "La plateforme a listé quelque chose qui n'est pas un flux.",
+      fixFr: "Demandez au support de la plateforme.",
+    },
+    flows_unreachable: {
+      means: "More flows share one moment than the platform shows; some may be missing here.",
+      fix: "Compare with the platform's page, and ask its support for the others.",
+      meansFr: "Plus de flux partagent un même instant que la plateforme n'en montre ; il peut en manquer.",
+      fixFr: "Comparez avec le site de la plateforme, et demandez les autres à son support.",
+    },
+    result_unreadable: {
+      means: "Chorus Pro listed something that has no invoice's id.",
+      fix: "Look on the portal for an invoice that is missing here.",
+      meansFr: "Chorus Pro a listé quelque chose sans identifiant de facture.",
+      fixFr: "Cherchez sur le portail une facture qui manque ici.",
+    },
+    step_unreadable: {
+      means: "What was written down of a deposit is not of this platform.",
+      fix: "Look for the invoice there; then retry, saying whether it is there.",
+      meansFr: "Ce qui a été noté d'un dépôt n'est pas de cette plateforme.",
+      fixFr: "Cherchez-y la facture ; puis réessayez, en disant si elle y est.",
+    },
+    no_flow_number: {
+      means: "Chorus Pro took the flow and gave it no number.",
+      fix: "Nothing: the invoice is searched for by itself.",
+      meansFr: "Chorus Pro a pris le flux sans lui donner de numéro.",
+      fixFr: "Rien : la facture est recherchée d'elle-même.",
+    },
+    no_attachment_number: {
+      means: "Chorus Pro gave an attachment no number.",
+      fix: "Nothing: it is sent again by itself.",
+      meansFr: "Chorus Pro n'a pas donné de numéro à une pièce jointe.",
+      fixFr: "Rien : elle est renvoyée d'elle-même.",
+    },
+    flow_rejected: {
+      means: "Chorus Pro did not integrate the flow; its report stands beside.",
+      fix: "Correct what the report names, then send again.",
+      meansFr: "Chorus Pro n'a pas intégré le flux ; son compte rendu figure à côté.",
+      fixFr: "Corrigez ce que nomme le compte rendu, puis renvoyez.",
+    },
+    flow_incident: {
+      means: "Chorus Pro had a technical incident with the flow.",
+      fix: "Send it again, or ask its support with the flow's number.",
+      meansFr: "Chorus Pro a eu un incident technique avec le flux.",
+      fixFr: "Renvoyez-le, ou demandez à son support avec le numéro de flux.",
+    },
+    flow_not_through: {
+      means: "Chorus Pro took the flow and is not through with it after a long time.",
+      fix: "Look the flow up on the portal (Suivi des flux), or ask its support.",
+      meansFr: "Chorus Pro a pris le flux et n'en a pas fini après un long moment.",
+      fixFr: "Cherchez le flux sur le portail (Suivi des flux), ou demandez à son support.",
+    },
+    duplicate_number: {
+      means: "Chorus Pro holds an invoice of this number already.",
+      fix: "Compare with the portal; give the new invoice its own number.",
+      meansFr: "Chorus Pro détient déjà une facture de ce numéro.",
+      fixFr: "Comparez avec le portail ; donnez à la nouvelle facture son propre numéro.",
+    },
+    buyer_siret_missing: {
+      means: "Chorus Pro knows public buyers by their SIRET.",
+      fix: "Give the buyer's SIRET (BT-46, scheme 0009).",
+      meansFr: "Chorus Pro connaît les acheteurs publics par leur SIRET.",
+      fixFr: "Indiquez le SIRET de l'acheteur (BT-46, schéma 0009).",
+    },
+    seller_siret_missing: {
+      means: "Chorus Pro knows French suppliers by their SIRET.",
+      fix: "Give the seller's SIRET (BT-29, scheme 0009).",
+      meansFr: "Chorus Pro connaît les fournisseurs français par leur SIRET.",
+      fixFr: "Indiquez le SIRET du vendeur (BT-29, schéma 0009).",
+    },
+    buyer_not_on_chorus: {
+      means: "Chorus Pro knows no such structure, or has closed it.",
+      fix: "Check the SIRET with the buyer.",
+      meansFr: "Chorus Pro ne connaît pas cette structure, ou l'a fermée.",
+      fixFr: "Vérifiez le SIRET auprès de l'acheteur.",
+    },
+    service_code_missing: {
+      means: "The public buyer demands a service code.",
+      fix: "Give it in BT-10 (or BT-46, scheme 0224).",
+      meansFr: "L'acheteur public exige un code service.",
+      fixFr: "Indiquez-le en BT-10 (ou BT-46, schéma 0224).",
+    },
+    service_code_unknown: {
+      means: "The structure has no active service of this code.",
+      fix: "Ask the buyer for the code.",
+      meansFr: "La structure n'a pas de service actif de ce code.",
+      fixFr: "Demandez le code à l'acheteur.",
+    },
+    commitment_missing: {
+      means: "The public buyer demands a commitment number.",
+      fix: "Give it in BT-13.",
+      meansFr: "L'acheteur public exige un numéro d'engagement.",
+      fixFr: "Indiquez-le en BT-13.",
+    },
+    commitment_too_long: {
+      means: "The commitment number is too long.",
+      fix: "Check BT-13: 50 characters at most.",
+      meansFr: "Le numéro d'engagement est trop long.",
+      fixFr: "Vérifiez BT-13 : 50 caractères au plus.",
+    },
+    service_or_commitment_missing: {
+      means: "The public buyer demands a service code or a commitment number.",
+      fix: "Give BT-10 or BT-13.",
+      meansFr: "L'acheteur public exige un code service ou un numéro d'engagement.",
+      fixFr: "Indiquez BT-10 ou BT-13.",
+    },
+    works_only: {
+      means: "The structure takes works invoices only.",
+      fix: "Check the SIRET with the buyer.",
+      meansFr: "La structure ne prend que des factures de travaux.",
+      fixFr: "Vérifiez le SIRET auprès de l'acheteur.",
+    },
+    framework_not_chorus: {
+      means: "The billing framework (BT-23) is missing, or is that of the other channel.",
+      fix: "Give a framework of Chorus Pro (A1, A2…) or leave it to the gateway.",
+      meansFr: "Le cadre de facturation (BT-23) manque, ou est celui de l'autre circuit.",
+      fixFr: "Indiquez un cadre de Chorus Pro (A1, A2…) ou laissez-le à la passerelle.",
+    },
+    number_characters: {
+      means: "The invoice number has characters that the platform does not take.",
+      fix: "Use letters, digits, space and - + _ / in numbers.",
+      meansFr: "Le numéro de facture a des caractères que la plateforme ne prend pas.",
+      fixFr: "Utilisez lettres, chiffres, espace et - + _ / dans les numéros.",
+    },
+    number_too_long: {
+      means: "The invoice number is longer than the platform takes.",
+      fix: "Shorten the numbers (20 characters for Chorus Pro).",
+      meansFr: "Le numéro de facture est plus long que n'en prend la plateforme.",
+      fixFr: "Raccourcissez les numéros (20 caractères pour Chorus Pro).",
+    },
+    webhook_in_the_way: {
+      means: "The platform has another webhook already, and knows one for each direction.",
+      fix: "Remove it in the platform's page, then register again.",
+      meansFr: "La plateforme a déjà un autre webhook, et n'en connaît qu'un par sens.",
+      fixFr: "Supprimez-le sur le site de la plateforme, puis réenregistrez.",
+    },
+    webhook_not_taken: {
+      means: "The platform does not let this account change its webhooks.",
+      fix: "Register with an administrator's account of the platform.",
+      meansFr: "La plateforme ne laisse pas ce compte changer ses webhooks.",
+      fixFr: "Enregistrez avec un compte administrateur de la plateforme.",
+    },
+    address_not_taken: {
+      means: "The platform calls https addresses only.",
+      fix: "Give the public https address of the gateway.",
+      meansFr: "La plateforme n'appelle que des adresses https.",
+      fixFr: "Donnez l'adresse https publique de la passerelle.",
+    },
+  },
+};

@@ -1,0 +1,181 @@
+import type { CodeGroup } from "./types.ts";
+
+export const REPORT_ITEMS: CodeGroup = {
+  name: { en: "Items to report", fr: "Éléments à déclarer" },
+  where: {
+    en: "`problems` and `errors[].code` under `/v1/reports`, the preview of a period",
+    fr: "`problems` et `errors[].code` sous `/v1/reports`, aperçu d'une période",
+  },
+  codes: {
+    schema: {
+      http: [422],
+      means: "The report does not follow its schema.",
+      fix: "Correct the element that is named.",
+      meansFr: "La déclaration ne suit pas son schéma.",
+      fixFr: "Corrigez l'élément nommé.",
+    },
+    portal_limit: {
+      http: [422],
+      means: "A value is beyond what the public portal takes.",
+      fix: "Shorten or split it as the fix says.",
+      meansFr: "Une valeur dépasse ce que prend le portail public.",
+      fixFr: "Raccourcissez-la ou divisez-la comme l'indique le remède.",
+    },
+    before_obligation: {
+      means: "The company reports only from a later day on.",
+      fix: "Nothing, or correct reportFrom.",
+      meansFr: "L'entreprise ne déclare qu'à partir d'un jour plus tardif.",
+      fixFr: "Rien, ou corrigez reportFrom.",
+    },
+    e_invoice: {
+      means: 'The payment settles an e-invoice: the status "payment received" (212) tells it.',
+      fix: "Set that status instead.",
+      meansFr: "Le paiement règle une facture électronique : le statut « Encaissée » (212) le dit.",
+      fixFr: "Posez ce statut.",
+    },
+    archive_only: {
+      means: "It settles an invoice that was refused or rejected.",
+      fix: "Nothing is reported.",
+      meansFr: "Elle solde une facture refusée ou rejetée.",
+      fixFr: "Rien n'est déclaré.",
+    },
+    out_of_france: {
+      means: "The operation is taxed nowhere in France.",
+      fix: "Nothing is reported.",
+      meansFr: "L'opération n'est taxée nulle part en France.",
+      fixFr: "Rien n'est déclaré.",
+    },
+    outside_vat: {
+      means: "All of it is exempt (CGI 261 to 261 E) or outside of VAT.",
+      fix: "Nothing is reported.",
+      meansFr: "Tout y est exonéré (CGI 261 à 261 E) ou hors du champ de la TVA.",
+      fixFr: "Rien n'est déclaré.",
+    },
+    purchase_at_home: {
+      means: "Purchases from suppliers in France are not reported.",
+      fix: "Nothing.",
+      meansFr: "Les achats auprès de fournisseurs établis en France ne se déclarent pas.",
+      fixFr: "Rien.",
+    },
+    buyer_country_missing: {
+      http: [422],
+      means: "The buyer's country is missing.",
+      fix: "Give the country of the buyer's address.",
+      meansFr: "Le pays de l'acheteur est absent.",
+      fixFr: "Indiquez le pays de l'adresse de l'acheteur.",
+    },
+    seller_country_missing: {
+      http: [422],
+      means: "The seller's country is missing.",
+      fix: "Give the country of the seller's address.",
+      meansFr: "Le pays du vendeur est absent.",
+      fixFr: "Indiquez le pays de l'adresse du vendeur.",
+    },
+    buyer_kind_unknown: {
+      http: [422],
+      means: "Nothing says whether the buyer is a company or a private person.",
+      fix: "Give facts.buyer.kind, or the buyer's SIREN or VAT number.",
+      meansFr: "Rien ne dit si l'acheteur est une entreprise ou un particulier.",
+      fixFr: "Indiquez facts.buyer.kind, ou le SIREN ou numéro de TVA de l'acheteur.",
+    },
+    nature_unknown: {
+      http: [422],
+      means: "Nothing says whether lines are goods or services.",
+      fix: "Give facts.lines[].nature.",
+      meansFr: "Rien ne dit si des lignes sont des biens ou des services.",
+      fixFr: "Indiquez facts.lines[].nature.",
+    },
+    margin_unknown: {
+      http: [422],
+      means: "The sale is under the margin scheme, and the margin is not told.",
+      fix: "Give facts.margin.",
+      meansFr: "La vente relève du régime de la marge, et la marge n'est pas indiquée.",
+      fixFr: "Indiquez facts.margin.",
+    },
+    vat_in_euros_unknown: {
+      http: [422],
+      means: "The invoice is in another currency, and its VAT in euros is not told.",
+      fix: "Give BT-111 with BT-6 = EUR, or facts.vatTotalEur.",
+      meansFr: "La facture est dans une autre devise, et sa TVA en euros n'est pas indiquée.",
+      fixFr: "Indiquez BT-111 avec BT-6 = EUR, ou facts.vatTotalEur.",
+    },
+    exemption_reason_missing: {
+      http: [422],
+      means: "There is no VAT and no code of the reason.",
+      fix: "Give the VATEX code in the VAT breakdown.",
+      meansFr: "Il n'y a pas de TVA et pas de code du motif.",
+      fixFr: "Indiquez le code VATEX dans la ventilation de la TVA.",
+    },
+    preceding_invoice_missing: {
+      http: [422],
+      means: "The invoice that it corrects is not named with its day.",
+      fix: "Give its number (BT-25) and its day of issue (BT-26).",
+      meansFr: "La facture d'origine n'est pas indiquée avec sa date.",
+      fixFr: "Indiquez son numéro (BT-25) et sa date d'émission (BT-26).",
+    },
+    party_unidentified: {
+      http: [422],
+      means: "A party cannot be named in a report.",
+      fix: "Give its country, and its VAT number, SIREN or name.",
+      meansFr: "Une partie ne peut pas être désignée dans une déclaration.",
+      fixFr: "Indiquez son pays, et son numéro de TVA, son SIREN ou son nom.",
+    },
+    invoice_unknown: {
+      means: "The invoice that a payment settles was neither given to be reported nor sent through here.",
+      fix: "Give the invoice, or the payment's rates.",
+      meansFr: "La facture que règle un paiement n'a été ni donnée à déclarer, ni envoyée par ici.",
+      fixFr: "Donnez la facture, ou les taux du paiement.",
+    },
+    invoice_unclear: {
+      means: "The invoice that a payment settles has problems of its own.",
+      fix: "Settle the invoice's problems first.",
+      meansFr: "La facture que règle un paiement pose elle-même problème.",
+      fixFr: "Réglez d'abord les problèmes de la facture.",
+    },
+    receipt_unmatched: {
+      means: "Nothing says what was paid: neither an invoice nor rates.",
+      fix: "Give the invoice that it pays, or rates.",
+      meansFr: "Rien ne dit ce qui a été payé : ni facture, ni taux.",
+      fixFr: "Indiquez la facture qu'il règle, ou des taux.",
+    },
+    receipt_unallocated: {
+      means: "A part of the payment is beyond what the invoice asks for.",
+      fix: "Correct the amount, or give the rest as a payment of its own.",
+      meansFr: "Une partie du paiement dépasse ce que demande la facture.",
+      fixFr: "Corrigez le montant, ou donnez le reste comme un paiement à part.",
+    },
+    receipt_currency: {
+      means: "The payment is in another currency than its invoice.",
+      fix: "Give it in the invoice's currency, or with its rates.",
+      meansFr: "Le paiement est dans une autre devise que sa facture.",
+      fixFr: "Donnez-le dans la devise de la facture, ou avec ses taux.",
+    },
+    receipt_in_euros_unknown: {
+      means: "Receipts are told in euros, and this one is in another currency.",
+      fix: "Give amountEur.",
+      meansFr: "Les encaissements se déclarent en euros, et celui-ci est dans une autre devise.",
+      fixFr: "Indiquez amountEur.",
+    },
+    receipt_negative: {
+      means: "Refunds of a day and rate are more than its receipts, and a report takes no minus.",
+      fix: "Correct the day, or wait for the receipts.",
+      meansFr:
+        "Les remboursements d'un jour et d'un taux dépassent les encaissements, et une déclaration ne prend pas de négatif.",
+      fixFr: "Corrigez le jour, ou attendez les encaissements.",
+    },
+    receipt_not_reported: {
+      means:
+        "Receipts of goods, of services with VAT on debits, and of what bears no French VAT are not reported.",
+      fix: "Nothing.",
+      meansFr:
+        "Les encaissements de biens, de services avec TVA d'après les débits et de ce qui ne porte pas de TVA française ne se déclarent pas.",
+      fixFr: "Rien.",
+    },
+    negative_receipt: {
+      means: "The platform takes no negative receipt.",
+      fix: "Correct the payment that it takes back.",
+      meansFr: "La plateforme ne prend pas d'encaissement négatif.",
+      fixFr: "Corrigez le paiement qu'il annule.",
+    },
+  },
+};

@@ -1,0 +1,112 @@
+import type { CodeGroup } from "./types.ts";
+
+export const TERMS: CodeGroup = {
+  name: { en: "Terms of a document", fr: "Termes d'un document" },
+  where: {
+    en: "Answers to a document that is sent, controlled or converted; failures, where a platform gave it",
+    fr: "Réponses à un document envoyé, contrôlé ou converti ; échecs, quand une plateforme l'a donné",
+  },
+  codes: {
+    term_missing: {
+      http: [422],
+      means: "A term that EN 16931 makes obligatory is not in the document.",
+      fix: "Give the term that is named.",
+      meansFr: "Un terme obligatoire selon EN 16931 n'est pas dans le document.",
+      fixFr: "Indiquez le terme nommé.",
+    },
+    term_malformed: {
+      http: [422],
+      means: "A term is not of the shape that it has to have.",
+      fix: "Write amounts as 1200.00, dates as YYYY-MM-DD, files in base64.",
+      meansFr: "Un terme n'a pas la forme qu'il doit avoir.",
+      fixFr: "Écrivez les montants 1200.00, les dates AAAA-MM-JJ, les fichiers en base64.",
+    },
+    amount_malformed: {
+      http: [422],
+      means: "An amount is no decimal number.",
+      fix: "Write it with a point, for example 1200.00.",
+      meansFr: "Un montant n'est pas un nombre décimal.",
+      fixFr: "Écrivez-le avec un point, par exemple 1200.00.",
+    },
+    amount_missing: {
+      http: [422],
+      means: "An allowance or a charge has no amount.",
+      fix: "Write its amount, or leave it out.",
+      meansFr: "Une remise ou un frais n'a pas de montant.",
+      fixFr: "Indiquez son montant, ou retirez-le.",
+    },
+    date_malformed: {
+      http: [422],
+      means: "A date is none of the calendar, or is written in another way than its format says.",
+      fix: "Write it as YYYY-MM-DD (UBL, JSON) or YYYYMMDD (CII).",
+      meansFr: "Une date n'est pas du calendrier, ou est écrite autrement que ne le dit son format.",
+      fixFr: "Écrivez-la AAAA-MM-JJ (UBL, JSON) ou AAAAMMJJ (CII).",
+    },
+    invalid_format: {
+      http: [422],
+      means: "A value is not of the format that its term demands.",
+      fix: "Write it as the fix beside it says.",
+      meansFr: "Une valeur n'a pas le format qu'exige son terme.",
+      fixFr: "Écrivez-la comme l'indique le remède à côté.",
+    },
+    not_in_form: {
+      http: [422],
+      means: "The form that was asked for has no place for a term of the invoice.",
+      fix: "Leave the term out, or choose another form.",
+      meansFr: "La forme demandée n'a pas de place pour un terme de la facture.",
+      fixFr: "Retirez ce terme, ou choisissez une autre forme.",
+    },
+    not_in_profile: {
+      http: [422],
+      means: "The profile of the Factur-X has no place for a term.",
+      fix: "Choose a fuller profile (EN 16931, EXTENDED).",
+      meansFr: "Le profil du Factur-X n'a pas de place pour un terme.",
+      fixFr: "Choisissez un profil plus complet (EN 16931, EXTENDED).",
+    },
+    not_in_content: {
+      http: [422],
+      means: "The content in JSON has no place for a term of the document.",
+      fix: "Take the original document.",
+      meansFr: "Le contenu JSON n'a pas de place pour un terme du document.",
+      fixFr: "Prenez le document d'origine.",
+    },
+    ubl_schema: {
+      http: [422],
+      means: "UBL demands a term that the invoice lacks.",
+      fix: "Give the term, or write the invoice as CII or Factur-X.",
+      meansFr: "UBL exige un terme que la facture n'a pas.",
+      fixFr: "Donnez ce terme, ou écrivez la facture en CII ou Factur-X.",
+    },
+    conversion_loses: {
+      http: [422],
+      means: "The other form cannot hold all that the document says.",
+      fix: "Convert with lossy=true, which lists what is lost, or to another form.",
+      meansFr: "L'autre forme ne peut pas contenir tout ce que dit le document.",
+      fixFr: "Convertissez avec lossy=true, qui liste ce qui est perdu, ou vers une autre forme.",
+    },
+    archive_empty: {
+      means: "A platform's archive holds no file.",
+      fix: "Ask the platform for it again.",
+      meansFr: "L'archive d'une plateforme ne contient aucun fichier.",
+      fixFr: "Redemandez-la à la plateforme.",
+    },
+    archive_broken: {
+      means: "A platform's archive is no tar.gz, or is damaged.",
+      fix: "Ask the platform for it again, whole and unchanged.",
+      meansFr: "L'archive d'une plateforme n'est pas un tar.gz, ou est endommagée.",
+      fixFr: "Redemandez-la à la plateforme, entière et inchangée.",
+    },
+    archive_too_large: {
+      means: "A platform's archive unpacks to more than is read.",
+      fix: "Ask the platform to split it.",
+      meansFr: "L'archive d'une plateforme, décompressée, dépasse ce qui est lu.",
+      fixFr: "Demandez à la plateforme de la diviser.",
+    },
+    too_large: {
+      means: "What the platform gives is larger than what is taken.",
+      fix: "Raise limits.documentMegabytes if such documents are to be expected.",
+      meansFr: "Ce que donne la plateforme est plus grand que ce qui est accepté.",
+      fixFr: "Augmentez limits.documentMegabytes si de tels documents sont normaux.",
+    },
+  },
+};
