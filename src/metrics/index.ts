@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { STATUS_NAMES } from "../domain/life-cycle/status.ts";
 import { RETAINED, type Retained } from "../domain/retention/terms.ts";
 import type { Counters } from "../usecases/parts.ts";
+import { buildInfo } from "./build-info.ts";
 import { type CopyMetrics, copyMetrics } from "./directory-copies.ts";
 import { type SpanMetrics, spanMetrics } from "./spans.ts";
 import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
@@ -61,6 +62,7 @@ export const createMetrics = (parts: {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  buildInfo(registers);
 
   const submissions = new Counter({
     name: "passerelle_submissions_total",

@@ -15,7 +15,7 @@ interface Rule {
   alert: string;
   expr: string;
   labels: { severity: string };
-  annotations: { summary: string; description: string };
+  annotations: { summary: string; description: string; runbook_url: string };
 }
 const rules = (parse(readFileSync(RULES, "utf8")) as { groups: { rules: Rule[] }[] }).groups.flatMap(
   (group) => group.rules,
@@ -73,6 +73,19 @@ describe("alert rules", () => {
       expect(annotations.summary, alert).toBeTruthy();
       expect(annotations.description, alert).toBeTruthy();
       expect(manual, alert).toContain(`\`${alert}\``);
+    }
+  });
+
+  test("lead to a heading of the manual that has their name", () => {
+    const manual = readFileSync(join(OPS, "../docs/operating.md"), "utf8");
+    const headings = [...manual.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
+    for (const { alert, annotations } of rules) {
+      const heading = headings.find((one) => one.includes(`\`${alert}\``)) ?? "none";
+      const anchor = heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-");
+      expect(annotations.runbook_url, alert).toBe(`docs/operating.md#${anchor}`);
     }
   });
 });
