@@ -138,6 +138,7 @@ const parts: Parts = {
     for (const worker of workers) worker.wake();
   },
   count: createMetrics({
+    version: "0.0.0",
     now,
     platforms: [{ name: "try", polled: true }],
     tenants: [],

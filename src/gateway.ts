@@ -9,13 +9,13 @@ import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "./domain/
 import { Rejection } from "./domain/problem.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
-import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics/index.ts";
 import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import { openAccounts } from "./open-accounts.ts";
 import { folderAccounts, foldersIn } from "./open-folders.ts";
+import { openLog } from "./open-log.ts";
 import { folderBeside, openPlatform, probe } from "./open-platform.ts";
 import { openRules } from "./open-rules.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
@@ -75,13 +75,14 @@ export interface RunningGateway {
 export const startGateway = async (read: () => Config): Promise<RunningGateway> => {
   let config = read();
   const redact = redactor(config.secrets);
-  const log = createLog({ level: config.log.level, redact: (line) => redact.text(line), traceNow });
+  const log = await openLog(config.log, (line) => redact.text(line));
   for (const warning of config.warnings) log.warn({ path: warning.path, fix: warning.fix }, warning.message);
 
   const now = (): Date => new Date();
   const store = await openStore(config.store.url, { now, traceNow });
   const metrics = createMetrics({
     now,
+    version: VERSION,
     platforms: [],
     tenants: [],
     collect: () =>

@@ -19,6 +19,7 @@ const metrics = (
   platforms = ["main"],
 ) =>
   createMetrics({
+    version: "0.0.0",
     collect,
     now,
     platforms: platforms.map((name) => ({ name, polled: true })),

@@ -151,7 +151,7 @@ const main = async (): Promise<void> => {
 const configuration = (folder: string, port: number, key: string, adminKey: string): object => ({
   listen: { host: "127.0.0.1", port },
   store: { url: `sqlite:${join(folder, "passerelle.db")}` },
-  log: { level: "error" },
+  log: { level: "error", format: "json" },
   admin: { keys: [adminKey] },
   platforms: { try: { adapter: "sandbox", settings: { secondsPerStep: 1 }, poll: { everySeconds: 0.5 } } },
   tenants: {

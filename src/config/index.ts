@@ -52,7 +52,7 @@ export interface Config {
   smtp?: { url: string; from: string };
   /** Mail addresses that are told what waits for a person. */
   alerts: readonly string[];
-  log: { level: FileShape["log"]["level"] };
+  log: FileShape["log"];
   limits: { documentMegabytes: number; documentSeconds: number };
   workers: { leaseSeconds: number };
   /** Where traces go: an OTLP collector; the share of those that begin here which go there. Absent: nowhere. */

@@ -246,6 +246,7 @@ export const fileShape = closed({
   alerts: closed({ email: addresses }).optional(),
   log: closed({
     level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    format: z.enum(["auto", "json", "pretty"]).default("auto"),
   }).prefault({}),
   limits: closed({
     documentMegabytes: numeric(z.number().min(0.01).max(200)).default(25),

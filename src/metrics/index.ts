@@ -58,11 +58,13 @@ export const createMetrics = (parts: {
   tenants: readonly string[];
   collect: () => Promise<Collected>;
   now: () => Date;
+  /** Of the program. */
+  version: string;
 }): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  buildInfo(registers);
+  buildInfo(parts.version, registers);
 
   const submissions = new Counter({
     name: "passerelle_submissions_total",

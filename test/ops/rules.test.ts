@@ -93,6 +93,7 @@ describe("alert rules", () => {
 describe("rules and dashboard", () => {
   test("ask only for metrics that the gateway has", async () => {
     const { read } = createMetrics({
+      version: "0.0.0",
       collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [], reports: [] }),
       now: () => new Date(),
       platforms: [],

@@ -11,6 +11,7 @@ const watched = async (accounts: Record<string, Settings>) => {
   const warned: [facts: object, text: string][] = [];
   const quiet = { debug: () => {}, info: () => {}, error: () => {} };
   const metrics = createMetrics({
+    version: "0.0.0",
     collect: async () => ({ outbox: [], accounts: [], held: [], waiting: [], reports: [] }),
     now,
     platforms: Object.keys(accounts).map((name) => ({ name, polled: true })),
