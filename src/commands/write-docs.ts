@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { configurationPage } from "./configuration-page.ts";
 import { errorsPage } from "./errors-page.ts";
 
 /** `npm run docs`: the pages of `docs/` that are made from the code. */
 export const DOC_PAGES: Record<string, () => string> = {
+  "configuration-reference.md": configurationPage,
   "errors.md": errorsPage,
 };
 
