@@ -1,16 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 /**
- * Asks a running Prometheus every query of the dashboard, as Grafana would, and tells which give no data.
+ * Asks a running Prometheus every query of the dashboards, as Grafana would, and tells which give no data.
  *
  *   node scripts/check-dashboard.ts http://127.0.0.1:9090 [--range SECONDS] [--wait SECONDS]
  *
  * Exit code 1 when a query gives nothing, or an alert of severity `critical` fires.
  */
 
-const DASHBOARD = new URL("../ops/grafana/dashboards/passerelle.json", import.meta.url);
+const DASHBOARDS = new URL("../ops/grafana/dashboards/", import.meta.url);
 
 /** One query of a panel, its variables still in it. */
 export interface DashboardQuery {
@@ -26,9 +26,15 @@ interface Panel {
   targets?: { expr: string; instant?: boolean; datasource?: { uid?: string } }[];
 }
 
-/** Every query of the dashboard, those of its variables included. */
-export const dashboardQueries = (): DashboardQuery[] => {
-  const { panels, templating } = JSON.parse(readFileSync(DASHBOARD, "utf8")) as {
+/** Every query of the dashboards, those of their variables included. */
+export const dashboardQueries = (): DashboardQuery[] =>
+  readdirSync(DASHBOARDS)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .flatMap(queriesIn);
+
+const queriesIn = (name: string): DashboardQuery[] => {
+  const { panels, templating } = JSON.parse(readFileSync(new URL(name, DASHBOARDS), "utf8")) as {
     panels: Panel[];
     templating: { list: { name: string; type: string; definition?: string }[] };
   };

@@ -147,7 +147,9 @@ describe("the containers", () => {
 });
 
 describe("Grafana", () => {
-  const dashboard = JSON.parse(text("ops/grafana/dashboards/passerelle.json"));
+  const dashboards = ["passerelle", "passerelle-more"].map((name) =>
+    JSON.parse(text(`ops/grafana/dashboards/${name}.json`)),
+  );
   const [datasource] = parse(text("ops/grafana/provisioning/datasources/prometheus.yml")).datasources;
 
   test("finds the dashboard and Prometheus where it is told to look", () => {
@@ -160,16 +162,25 @@ describe("Grafana", () => {
     expect(Object.keys(compose.services)).toContain(new URL(datasource.url).hostname);
   });
 
-  test("asks the datasource of the variable, which begins with the provisioned one", () => {
-    const variable = dashboard.templating.list.find(({ type }: { type: string }) => type === "datasource");
-    expect(variable).toMatchObject({ name: "datasource", current: { value: datasource.uid } });
-    for (const panel of dashboard.panels) {
-      for (const one of [panel, ...panel.targets])
-        expect(one.datasource.uid, panel.title).toMatch(/^\$\{datasource\}$/);
-    }
+  test("tells its dashboards apart, and each leads to the other", () => {
+    const ids = dashboards.map(({ uid }) => uid);
+    expect(new Set(ids).size).toBe(dashboards.length);
+    expect(dashboards.map(({ links }) => links[0].url)).toEqual(ids.reverse().map((uid) => `/d/${uid}`));
   });
 
-  test("shows everything on one screen, no panel over another", () => {
+  test.each(dashboards)(
+    "asks the datasource of the variable in $title, which begins with the provisioned one",
+    (dashboard) => {
+      const variable = dashboard.templating.list.find(({ type }: { type: string }) => type === "datasource");
+      expect(variable).toMatchObject({ name: "datasource", current: { value: datasource.uid } });
+      for (const panel of dashboard.panels) {
+        for (const one of [panel, ...panel.targets])
+          expect(one.datasource.uid, panel.title).toMatch(/^\$\{datasource\}$/);
+      }
+    },
+  );
+
+  test.each(dashboards)("shows $title on one screen, no panel over another", (dashboard) => {
     const cells = new Set<string>();
     for (const { gridPos, title, description } of dashboard.panels) {
       expect(description, title).toBeTruthy();
