@@ -226,7 +226,15 @@ export default {
       "nothing-from-the-workshop",
       "The product runs without its tests.",
       { path: "^src/" },
-      { path: "^(test|bench|scripts|examples)/" },
+      { path: "^(test|bench|scripts|examples|clients)/" },
+    ),
+    forbid(
+      "client-stands-alone",
+      "The TypeScript client is a package of its own, for any runtime: nothing of the gateway, no module of Node.",
+      { path: "^clients/typescript/src/" },
+      {
+        pathNot: ["^clients/typescript/src/", ...["openapi-fetch", "standardwebhooks"].map(inPackage)],
+      },
     ),
     forbid(
       "no-development-package",
