@@ -5,13 +5,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { followInvoices, lookForTrouble } from "../../examples/erp/follow-invoices.ts";
-import { connect, GatewayAway, type Invoice } from "../../examples/erp/gateway.ts";
-import { type Ledger, openLedger } from "../../examples/erp/ledger.ts";
-import { receiveInvoices } from "../../examples/erp/receive-invoices.ts";
-import { sendInvoices } from "../../examples/erp/send-invoices.ts";
-import { allowedStatuses, pushOf, setStatus } from "../../examples/erp/set-status.ts";
-import { isGenuine, webhookServer, workOnCalls } from "../../examples/erp/take-webhooks.ts";
+import { followInvoices, lookForTrouble } from "../../examples/erp/typescript/follow-invoices.ts";
+import { connect, GatewayAway, type Invoice } from "../../examples/erp/typescript/gateway.ts";
+import { type Ledger, openLedger } from "../../examples/erp/typescript/ledger.ts";
+import { receiveInvoices } from "../../examples/erp/typescript/receive-invoices.ts";
+import { sendInvoices } from "../../examples/erp/typescript/send-invoices.ts";
+import { allowedStatuses, pushOf, setStatus } from "../../examples/erp/typescript/set-status.ts";
+import { isGenuine, webhookServer, workOnCalls } from "../../examples/erp/typescript/take-webhooks.ts";
 import { sign } from "../../src/net/sign.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { ownFolder, type Running, startGatewayProcess, until } from "../support/processes.ts";
@@ -205,7 +205,7 @@ describe("the example of an ERP", () => {
 
   it("runs as a program", async () => {
     const file = join(ROOT, "examples/invoice.pdf");
-    const program = spawn(process.execPath, ["examples/erp/main.ts", file, "EX-7"], {
+    const program = spawn(process.execPath, ["examples/erp/typescript/main.ts", file, "EX-7"], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, PASSERELLE_URL: gateway.url, PASSERELLE_KEY: KEY },
     });

@@ -7,7 +7,7 @@ import { openLedger } from "./ledger.ts";
 import { receiveInvoices } from "./receive-invoices.ts";
 import { sendInvoices } from "./send-invoices.ts";
 
-/** `npx node examples/erp/main.ts FILE [REFERENCE]`: sends one invoice and follows it to its end. */
+/** `npx node examples/erp/typescript/main.ts FILE [REFERENCE]`: sends one invoice and follows it to its end. */
 
 /** Seconds between two rounds. A real ERP takes webhooks and asks once a minute, for what a lost call had told. */
 const ROUND = 1;
@@ -21,7 +21,9 @@ const {
 } = process.env;
 const [file, reference = file === undefined ? "" : basename(file)] = process.argv.slice(2);
 if (file === undefined || PASSERELLE_KEY === "") {
-  console.error("Usage: PASSERELLE_KEY=… [PASSERELLE_URL=…] npx node examples/erp/main.ts FILE [REFERENCE]");
+  console.error(
+    "Usage: PASSERELLE_KEY=… [PASSERELLE_URL=…] npx node examples/erp/typescript/main.ts FILE [REFERENCE]",
+  );
   process.exit(2);
 }
 
