@@ -1,14 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  type InvoiceDraft,
-  Passerelle,
-  verifyWebhook,
-  WebhookRefused,
-} from "../../clients/typescript/src/index.ts";
+import { Passerelle, verifyWebhook, WebhookRefused } from "../../clients/typescript/src/index.ts";
 import { sign } from "../../src/net/sign.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
+import { draftTo } from "../support/drafts.ts";
 import { openGateway } from "../support/gateway.ts";
 import { until } from "../support/processes.ts";
 import { control } from "../support/sandbox-control.ts";
@@ -17,22 +13,10 @@ import { control } from "../support/sandbox-control.ts";
 
 const KEY = "key-of-the-client";
 const ROOT = join(import.meta.dirname, "../..");
-const EXAMPLE = JSON.parse(readFileSync(join(ROOT, "examples/invoice.json"), "utf8")) as InvoiceDraft;
 
 let url: string;
 let sandbox: { url: string };
 let passerelle: Passerelle;
-
-const draft = (number: string, outcome: Parameters<typeof buyerOf>[0] = "silent"): InvoiceDraft => {
-  const siren = buyerOf(outcome);
-  const { vatNumber: _, ...buyer } = EXAMPLE.buyer ?? {};
-  const address = { scheme: "0225", value: siren };
-  return {
-    ...EXAMPLE,
-    number,
-    buyer: { ...buyer, legalId: { scheme: "0002", value: siren }, electronicAddress: address },
-  };
-};
 
 const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const list: T[] = [];
@@ -70,7 +54,7 @@ beforeAll(async () => {
 
 describe("the TypeScript client", () => {
   it("sends content, and follows it until it is paid", async () => {
-    const sent = await passerelle.invoices.send(draft("TS-1", "pays"), { reference: "SO-1" });
+    const sent = await passerelle.invoices.send(draftTo("TS-1", "pays"), { reference: "SO-1" });
     expect(sent).toMatchObject({ number: "TS-1", reference: "SO-1", direction: "outbound" });
     const paid = await passerelle.invoices.waitFor(sent.id, "payment_received");
     expect(paid).toMatchObject({ badge: { state: "paid" }, delivery: "sent" });
@@ -103,7 +87,7 @@ describe("the TypeScript client", () => {
         return answer;
       },
     });
-    const sent = await through.invoices.send(draft("TS-2"));
+    const sent = await through.invoices.send(draftTo("TS-2"));
     expect(statuses).toEqual([202, 200, 200]);
     expect(new Set(keys).size).toBe(1);
     const found = await all(passerelle.invoices.list({ number: "TS-2" }));
@@ -116,16 +100,16 @@ describe("the TypeScript client", () => {
     const xml = new Blob([readFileSync(join(ROOT, "examples/invoice.xml"))]);
     expect(await passerelle.invoices.validate(xml)).toMatchObject({ valid: true });
     expect(await passerelle.invoices.send(pdf)).toMatchObject({ syntax: "factur-x" });
-    await expect(passerelle.invoices.send(draft("TS with spaces"))).rejects.toMatchObject({
+    await expect(passerelle.invoices.send(draftTo("TS with spaces"))).rejects.toMatchObject({
       name: "PasserelleProblem",
       status: 422,
       retryable: false,
       requestId: expect.stringMatching(/./),
       errors: [expect.objectContaining({ path: "BT-1", rule: "BR-FR-02", fix: expect.any(String) })],
     });
-    await passerelle.invoices.send(draft("TS-3"), { idempotencyKey: "order-3" });
+    await passerelle.invoices.send(draftTo("TS-3"), { idempotencyKey: "order-3" });
     await expect(
-      passerelle.invoices.send(draft("TS-4"), { idempotencyKey: "order-3" }),
+      passerelle.invoices.send(draftTo("TS-4"), { idempotencyKey: "order-3" }),
     ).rejects.toMatchObject({ status: 409 });
   });
 
@@ -137,7 +121,7 @@ describe("the TypeScript client", () => {
 
   it("goes through a list page by page", async () => {
     const numbers = ["TS-P1", "TS-P2", "TS-P3"];
-    for (const number of numbers) await passerelle.invoices.send(draft(number), { reference: "paged" });
+    for (const number of numbers) await passerelle.invoices.send(draftTo(number), { reference: "paged" });
     const listed = await all(passerelle.invoices.list({ reference: "paged", limit: 1 }));
     expect(listed.map(({ number }) => number).sort()).toEqual(numbers);
   });
@@ -151,7 +135,7 @@ describe("the TypeScript client", () => {
     // Within a page the cursor stays: what comes again is known by its id.
     expect(steps[0]?.cursor).toBe(null);
     expect(steps.some(({ event }) => "invoiceId" in event && event.invoiceId === id)).toBe(true);
-    const next = await passerelle.invoices.send(draft("TS-6"));
+    const next = await passerelle.invoices.send(draftTo("TS-6"));
     steps = await until(
       () => all(passerelle.events.since(cursor)),
       (found) => found.some(({ event }) => "invoiceId" in event && event.invoiceId === next.id),
