@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Passerelle, verifyWebhook, WebhookRefused } from "../../clients/typescript/src/index.ts";
 import { sign } from "../../src/net/sign.ts";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
+import { plain } from "../documents/pdf/own.ts";
 import { draftTo } from "../support/drafts.ts";
 import { openGateway } from "../support/gateway.ts";
 import { until } from "../support/processes.ts";
@@ -107,6 +108,8 @@ describe("the TypeScript client", () => {
       requestId: expect.stringMatching(/./),
       errors: [expect.objectContaining({ path: "BT-1", rule: "BR-FR-02", fix: expect.any(String) })],
     });
+    const own = await passerelle.invoices.send(draftTo("TS-8"), { readable: plain });
+    expect(own).toMatchObject({ number: "TS-8", syntax: "factur-x" });
     await passerelle.invoices.send(draftTo("TS-3"), { idempotencyKey: "order-3" });
     await expect(
       passerelle.invoices.send(draftTo("TS-4"), { idempotencyKey: "order-3" }),

@@ -21,6 +21,8 @@ export interface SendOptions extends CallOptions {
   platform?: string;
   /** What an invoice given as content is written as; `factur-x` unless said. */
   as?: "factur-x" | "cii" | "ubl";
+  /** With content: a PDF of the ERP's own, which keeps its looks and into which the XML is put. */
+  readable?: Uint8Array | Blob;
   /**
    * Names what is sent, not the call. Give one that was stored with the invoice, and a crash between two calls does no
    * harm either; without it, one is made for this call and kept over its repetitions.
@@ -53,6 +55,19 @@ const asBlob = async (file: Uint8Array | Blob): Promise<Blob> => {
   return blob.slice(0, blob.size, isPdf ? "application/pdf" : "application/xml");
 };
 
+/** An invoice as a call carries it: JSON, the file itself, or a form of content and PDF. */
+const bodyOf = async (invoice: InvoiceDraft | Uint8Array | Blob, readable?: Uint8Array | Blob) => {
+  if (isFile(invoice)) {
+    const file = await asBlob(invoice);
+    return { body: file, bodySerializer: () => file, headers: { "content-type": file.type } };
+  }
+  if (readable === undefined) return { body: invoice };
+  const form = new FormData();
+  form.append("content", new Blob([JSON.stringify(invoice)], { type: "application/json" }), "content.json");
+  form.append("readable", await asBlob(readable), "readable.pdf");
+  return { body: { content: invoice }, bodySerializer: () => form };
+};
+
 const random = (): string => crypto.randomUUID();
 
 /** Invoices, sent and received. Each method throws `PasserelleProblem` or `PasserelleUnreachable`. */
@@ -70,14 +85,11 @@ export class Invoices {
    * @throws PasserelleProblem 422 with the terms at fault, 409 when the key or the number was used for another content
    */
   async send(invoice: InvoiceDraft | Uint8Array | Blob, options: SendOptions = {}): Promise<Invoice> {
-    const { reference, platform, as, idempotencyKey = random() } = options;
-    const file = isFile(invoice) ? await asBlob(invoice) : null;
+    const { reference, platform, as, readable, idempotencyKey = random() } = options;
     return answered(
       this.#api.raw.POST("/v1/invoices", {
         params: { query: { reference, platform, as }, header: { "Idempotency-Key": idempotencyKey } },
-        ...(file === null
-          ? { body: invoice as InvoiceDraft }
-          : { body: file, bodySerializer: () => file, headers: { "content-type": file.type } }),
+        ...(await bodyOf(invoice, readable)),
         ...this.#api.by(options),
       }),
     );
@@ -88,12 +100,9 @@ export class Invoices {
     invoice: InvoiceDraft | Uint8Array | Blob,
     options: CallOptions = {},
   ): Promise<Schemas["Validation"]> {
-    const file = isFile(invoice) ? await asBlob(invoice) : null;
     return answered(
       this.#api.raw.POST("/v1/invoices/validate", {
-        ...(file === null
-          ? { body: invoice as InvoiceDraft }
-          : { body: file, bodySerializer: () => file, headers: { "content-type": file.type } }),
+        ...(await bodyOf(invoice)),
         ...this.#api.by(options, true),
       }),
     );
