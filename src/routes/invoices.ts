@@ -1,29 +1,22 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../domain/caller.ts";
 import type { Invoice } from "../domain/invoice.ts";
+import { INVOICE_SORTS } from "../domain/invoice-sort.ts";
 import { closed } from "../explain.ts";
 import { draftSchemas } from "../usecases/documents/draft.ts";
+import { CSV_SEPARATORS } from "../usecases/read/csv.ts";
 import { presentEvent, presentInvoice } from "../usecases/read/present.ts";
 import { type Api, type RouteParts, tenantOf } from "./api.ts";
 import { pageOfList } from "./page-of-list.ts";
 import { documentIn, readSubmission } from "./read-submission.ts";
-import {
-  badgeName,
-  cursor,
-  InvoiceSchema,
-  instant,
-  limit,
-  line,
-  pageOf,
-  problems,
-  siren,
-  statusName,
-} from "./schemas/common.ts";
+import { cursor, InvoiceSchema, limit, pageOf, problems } from "./schemas/common.ts";
 import { EventSchema } from "./schemas/events.ts";
+import { invoiceFilter, queryOf } from "./schemas/invoice-filter.ts";
 import { idempotencyHeader, invoiceParams, knownInvoice } from "./schemas/invoice-params.ts";
 import { documentContent, registerRenditions, rendition } from "./schemas/renditions.ts";
 import { platform, reference, submissionBody, writtenAs } from "./schemas/submission.ts";
 import { fileAnswers, sendFile } from "./send-file.ts";
+import { sendTable, tableFor, wantsTable } from "./send-table.ts";
 
 const tags = ["Invoices"];
 const security = [{ ApiKey: [] }];
@@ -69,27 +62,18 @@ const list = createRoute({
   tags,
   security,
   summary: "List invoices",
-  description: "Newest first. All filters must hold.",
+  description:
+    "Newest first, unless `sort` says otherwise. All filters must hold. A page looks at some thousands of invoices for what no index answers: it may hold fewer than `limit`, even none, and there are more as long as it has a `nextCursor`.\n\nWith `Accept: text/csv` the whole list is a table, page after page, up to 100,000 invoices (`limit` and `cursor` are for JSON): with commas and points, or, where `Accept-Language` prefers French, with semicolons, decimal commas and a byte order mark, as French spreadsheets open it. Where it is cut, its last row says so.",
   request: {
     query: closed({
-      direction: z
-        .enum(["outbound", "inbound"])
-        .optional()
-        .openapi({ description: "Sent or received.", example: "outbound" }),
-      status: statusName.optional().openapi({ description: "Current status, by name.", example: "approved" }),
-      badge: badgeName.optional().openapi({ description: "Current badge.", example: "accepted" }),
-      delivery: z
-        .enum(["queued", "sending", "sent", "failed", "parked"])
-        .optional()
-        .openapi({ description: "Where the document is on its way to the platform." }),
-      number: line(100).optional().openapi({ description: "Exact number (BT-1).", example: "F202500003" }),
-      seller: siren.optional(),
-      buyer: siren.optional(),
-      reference: line(255).optional().openapi({ description: "Exact reference of the ERP." }),
-      platform: line(63).optional().openapi({ description: "Platform account.", example: "main" }),
-      since: instant.optional().openapi({
-        description: "Created at or after: a date or a date-time with its offset.",
-        example: "2025-07-01",
+      ...invoiceFilter,
+      sort: z.enum(INVOICE_SORTS).optional().openapi({
+        description:
+          "`newest` (the default) and `oldest`: by creation. `largest` and `smallest`: by total with VAT, whatever the currency. `issued`: the latest day of issue first.",
+        example: "largest",
+      }),
+      separator: z.enum(CSV_SEPARATORS).optional().openapi({
+        description: "Of a table, whatever the language. With `semicolon` come decimal commas.",
       }),
       limit,
       cursor,
@@ -97,10 +81,23 @@ const list = createRoute({
   },
   responses: {
     200: {
-      description: "A page.",
-      content: { "application/json": { schema: pageOf("InvoicePage", InvoiceSchema) } },
+      description: "A page, or the table.",
+      headers: {
+        "X-Row-Limit": {
+          schema: { type: "integer" as const },
+          description: "Of a table: how many invoices it has at most.",
+        },
+        "X-Cut": {
+          schema: { type: "boolean" as const },
+          description: "Of a table: whether it has more than that, where that is known before the last row.",
+        },
+      },
+      content: {
+        "application/json": { schema: pageOf("InvoicePage", InvoiceSchema) },
+        "text/csv": { schema: z.string() },
+      },
     },
-    ...problems(400, 401),
+    ...problems(400, 401, 403),
   },
 });
 
@@ -189,12 +186,21 @@ export const addInvoices = (app: Api, { gateway }: RouteParts): void => {
   });
 
   app.openapi(list, async (c) => {
-    const { limit, cursor, since, ...filter } = c.req.valid("query");
-    const page = await gateway.listInvoices(
-      c.get("caller"),
-      since === undefined ? filter : { ...filter, since: new Date(since) },
-      cursor === undefined ? { limit } : { limit, cursor },
-    );
+    const { limit, cursor, sort, separator, ...asked } = c.req.valid("query");
+    const query = queryOf(asked);
+    const order = sort === undefined ? {} : { sort };
+    if (wantsTable(c)) {
+      const table = await gateway.invoicesAsCsv(c.get("caller"), query, {
+        ...order,
+        ...tableFor(c, separator),
+      });
+      return sendTable(c, table, "invoices.csv");
+    }
+    const page = await gateway.listInvoices(c.get("caller"), query, {
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...order,
+    });
     const items = page.items.map((invoice) => shownTo(c.get("caller"), invoice));
     return c.json({ items, nextCursor: page.nextCursor }, 200);
   });

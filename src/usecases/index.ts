@@ -32,6 +32,7 @@ import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
 import { getAttachment, listAttachments } from "./read/attachments.ts";
+import { invoicesAsCsv } from "./read/invoices-as-csv.ts";
 import {
   countInvoices,
   getDocument,
@@ -75,6 +76,7 @@ const USE_CASES = {
   convertDocument,
   listInvoices,
   countInvoices,
+  invoicesAsCsv,
   getInvoice,
   listInvoiceEvents,
   getDocument,

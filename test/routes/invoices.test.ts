@@ -289,6 +289,67 @@ describe("listing", () => {
     ]);
   });
 
+  test("hands search, amounts, days, order and tenant on", async () => {
+    const { get, calls } = kit();
+    const query =
+      "q=soci%C3%A9t%C3%A9+gen&atLeast=-1.5&atMost=20&currency=EUR&issuedFrom=2025-07-01&issuedUntil=2025-07-31&until=2025-07-31&tenant=acme&sort=largest";
+    expect((await get(`/v1/invoices?${query}`)).status).toBe(200);
+    expect(calls[0]?.slice(2)).toEqual([
+      {
+        q: "société gen",
+        atLeast: "-1.5",
+        atMost: "20",
+        currency: "EUR",
+        issuedFrom: "2025-07-01",
+        issuedUntil: "2025-07-31",
+        until: new Date("2025-07-31T23:59:59.999Z"),
+        tenant: "acme",
+      },
+      { limit: 50, sort: "largest" },
+    ]);
+  });
+
+  test.each(["atLeast=1,5", "currency=euro", "issuedFrom=2025-02-30", "sort=best", "q=", "until=2025-02-30"])(
+    "says what is wrong with %s",
+    async (query) => {
+      const { get, calls } = kit();
+      const answer = await get(`/v1/invoices?${query}`);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ errors: [{ path: `query.${query.split("=")[0]}` }] });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["text/csv", "en-GB,en;q=0.9,fr;q=0.8", "", { language: "en", separator: "comma" }],
+    ["text/csv, */*;q=0.1", "fr-FR,fr;q=0.9,en;q=0.8", "", { language: "fr", separator: "semicolon" }],
+    ["text/csv", "fr", "&separator=comma", { language: "fr", separator: "comma" }],
+  ])("gives a table to who accepts %s in %s%s", async (accept, language, more, as) => {
+    const { get, calls } = kit();
+    const answer = await get(`/v1/invoices?sort=oldest&badge=paid${more}`, {
+      ...ACME,
+      Accept: accept,
+      "Accept-Language": language,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("Content-Disposition")).toBe('attachment; filename="invoices.csv"');
+    expect(answer.headers.get("X-Row-Limit")).toBe("100000");
+    expect(answer.headers.get("X-Cut")).toBe("false");
+    expect(await answer.text()).toBe("number\r\nF/1\r\n");
+    expect(calls[0]?.[0]).toBe("invoicesAsCsv");
+    expect(calls[0]?.slice(2)).toEqual([{ badge: "paid" }, { sort: "oldest", ...as }]);
+  });
+
+  test.each(["*/*", "application/json, text/csv", "text/html"])(
+    "gives JSON to who accepts %s",
+    async (accept) => {
+      const { get } = kit();
+      const answer = await get("/v1/invoices", { ...ACME, Accept: accept });
+      expect(answer.headers.get("Content-Type")).toContain("application/json");
+    },
+  );
+
   test("gives 50 unless told", async () => {
     const { get, calls } = kit();
     await get("/v1/invoices");

@@ -331,6 +331,13 @@ export const kit = (
     validateDocument: async () => ({ valid: true, rules: "the rules", findings: [], invoice }),
     listInvoices: async () => ({ items: [invoice], nextCursor: "next" }),
     countInvoices: async () => ({ count: 1, more: false }),
+    invoicesAsCsv: async () => ({
+      cut: false,
+      chunks: (async function* () {
+        yield "number\r\n";
+        yield "F/1\r\n";
+      })(),
+    }),
     getInvoice: async () => invoice,
     listInvoiceEvents: async () => [event],
     getDocument: async () => ({

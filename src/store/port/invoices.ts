@@ -131,8 +131,11 @@ export interface Invoices {
     filter: InvoiceFilter,
     page: { limit: number; cursor?: string; sort?: InvoiceSort },
   ): Promise<Page<Invoice>>;
-  /** How many fit a filter: up to 10,000, or as many of those that are looked at for what no index answers. */
-  count(filter: InvoiceFilter): Promise<Counted>;
+  /**
+   * How many fit a filter: up to so many (10,000 where it is left out), or as many of so many that are looked at for what no
+   * index answers.
+   */
+  count(filter: InvoiceFilter, most?: number): Promise<Counted>;
   /**
    * Has invoices found by `q`, totals, currency and days of issue, and put in their orders, that a version before these
    * stored: so many of those that are left. Gives how many it were; none: all are.

@@ -142,11 +142,15 @@ export const listInvoices: (
 };
 
 /** `Invoices.count`. */
-export const countInvoices = async (db: Connection, filter: InvoiceFilter): Promise<Counted> => {
+export const countInvoices = async (
+  db: Connection,
+  filter: InvoiceFilter,
+  most: number = COUNTED_MOST,
+): Promise<Counted> => {
   const { arms } = await chosenArms(db, filter, { order: ORDERS.newest, after: null, most: null });
   const looks = looksAtAll(filter);
   const isLooked = arms.some(({ left }) => left.length > 0);
-  const limit = `LIMIT ${COUNTED_MOST + 1}`;
+  const limit = `LIMIT ${most + 1}`;
   const counts = await readArms(
     db,
     arms,
@@ -161,7 +165,7 @@ export const countInvoices = async (db: Connection, filter: InvoiceFilter): Prom
     },
   );
   const sum = (column: string): number => counts.reduce((total, row) => total + whole(row, column), 0);
-  const more = counts.some((row) => whole(row, "looked") > COUNTED_MOST);
+  const more = counts.some((row) => whole(row, "looked") > most);
   const count = sum("fitting");
-  return count > COUNTED_MOST ? { count: COUNTED_MOST, more: true } : { count, more };
+  return count > most ? { count: most, more: true } : { count, more };
 };

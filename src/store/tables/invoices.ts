@@ -139,7 +139,7 @@ export const invoices = (db: Connection): Invoices => {
     },
     ...invoiceNames(db),
     list: (filter, page) => listInvoices(db, filter, page),
-    count: (filter) => countInvoices(db, filter),
+    count: (filter, most) => countInvoices(db, filter, most),
     makeSearchable: (limit) => makeSearchable(db, limit),
     areSearchable: async () =>
       (await db.read("SELECT id FROM invoices WHERE words IS NULL ORDER BY id LIMIT 1")).length === 0,

@@ -46,12 +46,18 @@ export const listInvoices = async (
   page: { limit: number; cursor?: string; sort?: InvoiceSort },
 ): Promise<Page<Invoice>> => parts.store.invoices.list(scope(caller, query), page);
 
-/** How many invoices a list has: exactly up to 10,000, or at least so many. @throws Rejection 403 on another tenant */
+/**
+ * How many invoices a list has: exactly, or at least so many where `more` says that there may be more.
+ *
+ * @param most - how far it is counted, and how many are looked at for what no index answers; 10,000 where it is left out
+ * @throws Rejection 403 on another tenant
+ */
 export const countInvoices = async (
   parts: Pick<Parts, "store">,
   caller: Caller,
   query: InvoiceQuery,
-): Promise<Counted> => parts.store.invoices.count(scope(caller, query));
+  most?: number,
+): Promise<Counted> => parts.store.invoices.count(scope(caller, query), most);
 
 /**
  * @throws Rejection 404, for another tenant's invoice too, so that its existence is not told; 410 where its documents are
