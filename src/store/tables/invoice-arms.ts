@@ -218,7 +218,7 @@ export const armsByKey = async (
     range,
     left: left(["tenant"]),
   });
-  const arms = (tenant === undefined ? [null, ...(await tenantsIn(db, "invoices"))] : [tenant]).map(arm);
+  const arms = (tenant === undefined ? [null, ...(await tenantsIn(db))] : [tenant]).map(arm);
   if (readsCopies(filter)) {
     arms.push({
       from: "invoice_copies c",
@@ -233,8 +233,10 @@ export const armsByKey = async (
   return arms;
 };
 
-const tenantsIn = async (db: Connection, table: "invoices" | "invoice_words"): Promise<string[]> => {
-  const tenants = differing("tenants", { table, where: "tenant >= ''", columns: ["tenant"] });
+/** Everybody who has invoices. */
+const tenantsIn = async (db: Connection): Promise<string[]> => {
+  const where = "tenant IS NOT NULL";
+  const tenants = differing("tenants", { table: "invoices", where, columns: ["tenant"] });
   const rows = await db.read(`WITH RECURSIVE ${tenants} SELECT tenant FROM tenants`);
   return rows.map((row) => text(row, "tenant"));
 };
@@ -251,7 +253,8 @@ export const armsByWord = async (
   word: string,
 ): Promise<{ arms: Arm[]; inOrder: boolean }> => {
   const { tenant } = filter;
-  const tenants = tenant === undefined ? await tenantsIn(db, "invoice_words") : [tenant ?? ""];
+  // Whoever reads an invoice besides, it is found by the words of who has it, too.
+  const tenants = tenant === undefined ? ["", ...(await tenantsIn(db))] : [tenant ?? ""];
   const left = looksOf(askedOf(filter), { columns: new Set(["tenant"]), key: "created_at", word });
   const arm = (served: Condition[]): Arm => ({
     from: "invoice_words w",
