@@ -14,6 +14,7 @@ import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import { openAccounts } from "./open-accounts.ts";
+import { openCounting } from "./open-counting.ts";
 import { folderAccounts, foldersIn } from "./open-folders.ts";
 import { openLog } from "./open-log.ts";
 import { folderBeside, openPlatform, probe } from "./open-platform.ts";
@@ -194,6 +195,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       .catch((error) => log.warn({ error: String(error) }, "old rows could not be deleted"));
   };
   forget();
+  const counting = openCounting(parts);
   const forgetting = setInterval(forget, FORGET_EVERY);
   const watching = setInterval(() => watchPasswords(parts, metrics.passwordExpiry), WATCH_EVERY);
   reloading = openReloading({
@@ -292,6 +294,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await rules.stop();
       await Promise.all([accounts.close(), folders.close(), tracer?.close(GRACE.spans)]);
       await sandbox?.close();
+      await counting.close();
       await store.close();
       log.info({}, "the gateway has stopped");
     },

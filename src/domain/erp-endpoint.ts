@@ -86,6 +86,35 @@ export const isServed = (hearers: Hearers, account: string): boolean => {
     : hearers.tenants.has(subscription.tenant);
 };
 
+/** How a tenant is told: a webhook of its own, a subscription of the national API, by mail, as files. */
+export type HearerSort = "webhook" | "subscription" | "mail" | "folder";
+
+/** Who is told under an account, as people and the API name it. */
+export interface Hearer {
+  sort: HearerSort;
+  tenant: string;
+  /** Among those of its tenant: the place of a webhook, the id of a subscription, `mail`, `files`. */
+  id: string;
+}
+
+/** Who is told under an account; null: it is a platform's, or of alerts. */
+export const hearerOf = (account: string): Hearer | null => {
+  const [, prefix, tenant = "", id] = /^(erp|flows|mail|files):([^:]+)(?::([^:]+))?$/.exec(account) ?? [];
+  if (prefix === "mail" || prefix === "files") {
+    return id === undefined ? { sort: prefix === "mail" ? "mail" : "folder", tenant, id: prefix } : null;
+  }
+  if (id === undefined) return null;
+  if (prefix === "flows") return { sort: "subscription", tenant, id };
+  return /^\d+$/.test(id) ? { sort: "webhook", tenant, id } : null;
+};
+
+/** The account of who is told, the other way round. */
+export const accountOfHearer = (tenant: string, id: string): string => {
+  if (id === "mail") return mailAccount(tenant);
+  if (id === "files") return folderAccount(tenant);
+  return /^\d+$/.test(id) ? `erp:${tenant}:${id}` : subscriptionAccount({ tenant, id });
+};
+
 /** May subscribers of the national API lie in a private network or on this machine? */
 export const callsInside = ({ afnor }: Pick<Tenant, "afnor">): boolean => afnor?.allowPrivate === true;
 

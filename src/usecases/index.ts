@@ -22,8 +22,17 @@ import { listActs, recordAct } from "./operate/acts.ts";
 import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
+import {
+  redeliverSince,
+  resumeEndpointAsked as resumeEndpoint,
+  testEndpoint,
+} from "./operate/endpoints/act-on-endpoint.ts";
+import { getDelivery, redeliverOne } from "./operate/endpoints/deliveries.ts";
+import { listEndpoints } from "./operate/endpoints/list-endpoints.ts";
+import { getEndpoint, listAttempts } from "./operate/endpoints/read-endpoint.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures } from "./operate/failures.ts";
+import { overviewOf } from "./operate/overview.ts";
 import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
 import { eraseData, getErasure, listErasures } from "./operate/retention/erasures.ts";
 import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
@@ -106,6 +115,15 @@ const USE_CASES = {
   retryFailure,
   retryFailures,
   diagnose,
+  overviewOf,
+  listEndpoints,
+  getEndpoint,
+  listAttempts,
+  testEndpoint,
+  redeliverSince,
+  redeliverOne,
+  getDelivery,
+  resumeEndpoint,
   compareInvoice,
   exportInvoice,
   issueWidgetToken,

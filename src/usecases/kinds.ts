@@ -18,11 +18,14 @@ import { makeReport } from "./report/make-report.ts";
 import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
 import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
+import { attempted } from "./tell/attempted.ts";
 import { callGivenUp } from "./tell/call-endpoint.ts";
 import { fileInvoice } from "./tell/file-invoice.ts";
 import { mailInvoice } from "./tell/mail-invoice.ts";
 import { notifyErp } from "./tell/notify-erp.ts";
+import { redeliver } from "./tell/redeliver.ts";
 import { resumeEndpoint } from "./tell/resume-endpoint.ts";
+import { runTest } from "./tell/run-test.ts";
 import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
 
 /** Who does the work of one kind, and what follows when it ends badly or a person tries again. */
@@ -103,10 +106,12 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   },
   // Periods of two months, the deadline a month after, and what was given long before.
   report: { run: makeReport, waitSeconds: () => TWO_YEARS },
-  call: { run: callSubscriber, givenUp: callGivenUp, retried: endpointRetried },
-  notify: { run: notifyErp, givenUp: callGivenUp, retried: endpointRetried },
-  mail: { run: mailInvoice, givenUp: callGivenUp, retried: endpointRetried },
-  file: { run: fileInvoice, givenUp: callGivenUp, retried: endpointRetried, beginAnew },
+  call: { run: attempted(callSubscriber), givenUp: callGivenUp, retried: endpointRetried },
+  notify: { run: attempted(notifyErp), givenUp: callGivenUp, retried: endpointRetried },
+  mail: { run: attempted(mailInvoice), givenUp: callGivenUp, retried: endpointRetried },
+  file: { run: attempted(fileInvoice), givenUp: callGivenUp, retried: endpointRetried, beginAnew },
+  test: { run: runTest },
+  redeliver: { run: redeliver },
   alert: { run: mailAlert, waitSeconds: () => ALERT_WAIT },
   poll: {
     run: (parts, work, signal) => pollAccount(parts, at(parts, work), work, signal),

@@ -182,6 +182,23 @@ export const WORK = {
   },
   /** Gives a tenant a received invoice as a file; `message` and `at` as for a mail. */
   file: { place: "speak", data: z.object({ message: z.string(), at: z.string(), ...progress }) },
+  /** Calls a webhook for a try, once, whatever comes of it; `account`: whose. */
+  test: {
+    place: "speak",
+    repeatable: true,
+    data: z.object({ account: z.string(), message: z.string(), at: z.string() }),
+  },
+  /** Has told again what an account was told, or was not, in a span of time (ISO 8601). */
+  redeliver: {
+    place: "learn",
+    repeatable: true,
+    data: z.object({
+      account: z.string(),
+      from: z.string(),
+      until: z.string(),
+      only: z.enum(["failed", "all"]),
+    }),
+  },
   /** Tells by mail what waits for a person; gathered. */
   alert: { place: "speak", perpetual: true, repeatable: true, data: alertData },
   /** Pulls what is new; `rounds`: how often that was complete, for those who wait for the next time. */

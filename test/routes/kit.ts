@@ -17,6 +17,7 @@ import type { UseCases } from "../../src/usecases/index.ts";
 import type { Diagnosis } from "../../src/usecases/operate/diagnose.ts";
 import { openAccessTokens } from "../../src/usecases/read/access-tokens.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
+import { endpointAnswers } from "./endpoint-answers.ts";
 import { erasureAnswers } from "./erasure-answers.ts";
 import { reportAnswers } from "./report-answers.ts";
 import { routingAnswers } from "./routing-answers.ts";
@@ -390,6 +391,7 @@ export const kit = (
     unsubscribeFromFlows: async () => {},
     recordAct: async () => {},
     listActs: async () => ({ items: [act], nextCursor: null }),
+    ...endpointAnswers(() => gateway),
     ...erasureAnswers,
     ...routingAnswers,
     ...reportAnswers,

@@ -6,7 +6,8 @@ import { operationsOf } from "../../src/routes/docs/read-openapi.ts";
 import { kit } from "./kit.ts";
 
 /** What people look at, and the files that it loads. */
-const IS_FOR_BROWSERS = /^\/(|openapi\.json|docs(\/.*)?|problems(\/.*)?|widget\.js|(diagnostics|desk)(\/.*)?)$/;
+const IS_FOR_BROWSERS =
+  /^\/(|openapi\.json|docs(\/.*)?|problems(\/.*)?|widget\.js|(diagnostics|desk)(\/.*)?)$/;
 
 /** The national API is described where it is published. */
 const IS_OF_THE_NORM = /^\/afnor\//;

@@ -53,6 +53,11 @@ export interface Activity {
   keep(from: Date | null, to: Date, counted: readonly MoreCounted[]): Promise<boolean>;
   /** What is kept of a tenant, or of everybody (null), from a time on, the oldest first. */
   kept(tenant: string | null, span: ActivitySpan, since: Date): Promise<KeptCount[]>;
+  /**
+   * A tenant's invoices that are on their way to a platform, by account; `oldest`: since when the first one is. What was
+   * given up is none of them.
+   */
+  underway(tenant: string): Promise<{ account: string; invoices: number; oldest: Date }[]>;
   /** Deletes what is older, at most so many rows. Returns how many. */
   forget(span: ActivitySpan, before: Date, limit: number): Promise<number>;
 }

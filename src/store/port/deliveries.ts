@@ -73,4 +73,6 @@ export interface Deliveries {
   ): Promise<{ id: string; seq: number; at: Date }[]>;
   /** Makes a row that was told ready again, under what it carries: false when it is in no such state. */
   tellAgain(id: string, now: Date): Promise<boolean>;
+  /** Makes a row that waits for its next try due: false when it is in no such state. */
+  hurry(id: string, now: Date): Promise<boolean>;
 }

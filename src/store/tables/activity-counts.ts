@@ -107,6 +107,19 @@ export const activityCounts = (db: Connection): Activity => ({
       times: whole(row, "times"),
     }));
   },
+  underway: async (tenant) => {
+    const rows = await db.read(
+      `SELECT platform AS account, COUNT(*) AS invoices, MIN(created_at) AS oldest FROM invoices
+       WHERE tenant = $1 AND delivery <> 'sent' AND delivery IN ('queued', 'sending') AND direction = 'outbound'
+       GROUP BY platform ORDER BY platform`,
+      [tenant],
+    );
+    return rows.map((row) => ({
+      account: text(row, "account"),
+      invoices: whole(row, "invoices"),
+      oldest: time(row, "oldest"),
+    }));
+  },
   forget: async (span, before, limit) =>
     (
       await db.write(

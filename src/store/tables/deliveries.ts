@@ -110,4 +110,12 @@ export const deliveries = (db: Connection): Deliveries => ({
         [id, millis(at)],
       )
     ).length > 0,
+  hurry: async (id, at) =>
+    (
+      await db.write(
+        `UPDATE outbox SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END
+         WHERE id = $1 AND state = 'ready' RETURNING id`,
+        [id, millis(at)],
+      )
+    ).length > 0,
 });

@@ -3,6 +3,7 @@ import { callsInside } from "../../domain/erp-endpoint.ts";
 import { SIGNATURE_HEADERS } from "../../norm/webhook.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Parts } from "../parts.ts";
+import type { Note } from "../tell/attempted.ts";
 import { type Called, callEndpoint } from "../tell/call-endpoint.ts";
 import type { DataOf, WorkOf } from "../work.ts";
 import { wants } from "./call-subscribers.ts";
@@ -21,6 +22,7 @@ export const callSubscriber = async (
   parts: Parts,
   { data }: WorkOf<"call">,
   signal: AbortSignal,
+  note: Note,
 ): Promise<RunResult<DataOf<"call">>> => {
   const [subscription, flow] = await Promise.all([
     parts.store.flows.subscription(data.subscription),
@@ -32,6 +34,7 @@ export const callSubscriber = async (
   }
   const { url, signingKey } = subscription;
   const body = JSON.stringify(presentFlow(flow, VERSION));
+  note({ type: flow.type });
   await callEndpoint(
     parts,
     { tenant: tenant.name, url, allowPrivate: callsInside(tenant), fixes: FIXES },
@@ -41,6 +44,7 @@ export const callSubscriber = async (
       secrets: [signingKey],
       signal,
     },
+    note,
   );
   return { done: true, write: async () => parts.count.notification(tenant.name, "delivered") };
 };

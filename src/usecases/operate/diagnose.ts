@@ -1,6 +1,5 @@
 import { EVERYTHING, readingFrom } from "../../domain/account.ts";
 import { isEndpointAccount, isOwnAccount } from "../../domain/erp-endpoint.ts";
-import { toldOf } from "../../domain/failure.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
@@ -8,6 +7,7 @@ import type { AccountActivity, AccountMemory, WorkState } from "../../store/port
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
+import { type Paused, pausedOf } from "./paused.ts";
 import { retentionBehind } from "./retention/standing.ts";
 import { type AccountProblem, type Judged, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
@@ -38,17 +38,6 @@ export interface PlatformDiagnosis {
 }
 
 export type Activity = Omit<AccountActivity, "account">;
-
-/** Since when nothing goes out, and why. `probeAt`: when the credentials are tried again. */
-export interface Paused {
-  since: Date;
-  code: string;
-  message: string;
-  messageFr: string;
-  fix: string | null;
-  fixFr: string | null;
-  probeAt: Date | null;
-}
 
 /** An ERP's endpoint for notifications, a subscription of the national API, or a mailbox. */
 export interface EndpointDiagnosis {
@@ -82,7 +71,7 @@ const OWN_WORK_LATE = 3_600_000;
 const LIST_MOST = 50;
 
 /** A rejection comes within days of the sending; one that nobody corrected for this long has been dealt with elsewhere. */
-const REJECTED_DAYS = 30;
+export const REJECTED_DAYS = 30;
 
 /** A pull is late after three rounds and a minute: one lost round is nothing to worry about. */
 const lateAfter = (everySeconds: number): number => (3 * everySeconds + 60) * 1000;
@@ -220,20 +209,31 @@ interface Known {
   activity: PlatformDiagnosis["activity"];
 }
 
-const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): PlatformDiagnosis => {
-  const { memory, work, held, waiting, activity } = known;
-  const connection = platform?.state() ?? null;
-  const paused = pausedOf(memory);
+/** What stops an account, or keeps it from hearing what is new. */
+export const concernsOf = (
+  platform: OpenPlatform | null,
+  memory: AccountMemory | null,
+  at: Date,
+): AccountProblem[] => {
   const concerns: AccountProblem[] = [];
-  if (paused !== null) concerns.push("paused");
+  const connection = platform?.state() ?? null;
+  if (pausedOf(memory) !== null) concerns.push("paused");
   if (connection !== null && connection.circuit !== "closed") concerns.push("circuit_open");
   if (platform !== null && platform.connection.events !== undefined) {
     const late = lateAfter(platform.account.pollEverySeconds);
     const last = memory?.lastPollAt ?? null;
-    const met = memory?.createdAt ?? known.at;
-    if (last === null && known.at.getTime() - met.getTime() > late) concerns.push("never_synced");
-    if (last !== null && known.at.getTime() - last.getTime() > late) concerns.push("sync_late");
+    const met = memory?.createdAt ?? at;
+    if (last === null && at.getTime() - met.getTime() > late) concerns.push("never_synced");
+    if (last !== null && at.getTime() - last.getTime() > late) concerns.push("sync_late");
   }
+  return concerns;
+};
+
+const ofAccount = (name: string, platform: OpenPlatform | null, known: Known): PlatformDiagnosis => {
+  const { memory, work, held, waiting, activity } = known;
+  const connection = platform?.state() ?? null;
+  const paused = pausedOf(memory);
+  const concerns = concernsOf(platform, memory, known.at);
   if (work.some(({ state }) => state === "failed" || state === "parked")) concerns.push("failures");
   if (held !== null) concerns.push("held");
   return {
@@ -264,28 +264,3 @@ const ofEndpoint = async (
   paused,
   work: rows.map(({ state, rows, oldest }) => ({ state, rows, oldest })),
 });
-
-const pausedOf = (memory: AccountMemory | null): Paused | null =>
-  memory === null || memory.pausedAt === null
-    ? null
-    : {
-        since: memory.pausedAt,
-        code: memory.pauseReason?.code ?? "unknown",
-        ...reasonOf(memory.pauseReason),
-        probeAt: memory.probeAt,
-      };
-
-const reasonOf = (
-  reason: AccountMemory["pauseReason"],
-): Pick<Paused, "message" | "messageFr" | "fix" | "fixFr"> => {
-  if (reason === null) {
-    return {
-      message: "No reason was recorded.",
-      messageFr: "Aucune raison n'a été enregistrée.",
-      fix: null,
-      fixFr: null,
-    };
-  }
-  const { fix, fixFr, ...said } = toldOf({ kind: "denied", ...reason });
-  return { ...said, fix: fix || null, fixFr: fixFr || null };
-};

@@ -1,14 +1,15 @@
 import type { Invoice } from "../../domain/invoice.ts";
 import { presentEvent, presentInvoice, presentStatus } from "../read/present.ts";
 import type { Compared } from "./compare-invoice.ts";
-import type { Diagnosis, Paused } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import type { Paused } from "./paused.ts";
 
 /** Administrators alone look at a diagnosis. */
 const asAdmin = (invoice: Invoice) => presentInvoice(invoice, { kind: "admin" });
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-const presentPaused = (paused: Paused | null) =>
+export const presentPaused = (paused: Paused | null) =>
   paused === null ? null : { ...paused, since: paused.since.toISOString(), probeAt: iso(paused.probeAt) };
 
 /** The state of the gateway as the API shows it. */

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { addressShown } from "../../domain/erp-endpoint.ts";
 import { Failure, isFailure } from "../../domain/failure.ts";
 import type { Words } from "../../domain/problem.ts";
 import type { Memory, Work, WorkError } from "../../store/port.ts";
 import type { HookAnswer, HookCall, Parts } from "../parts.ts";
+import type { Note } from "./attempted.ts";
 import { ENDPOINT_GONE, goneMessage, stopEndpoint } from "./resume-endpoint.ts";
 
 /** Who is told what happened, and what its owner does when it cannot be. */
@@ -22,6 +24,8 @@ export interface Called {
   };
 }
 
+type Call = Pick<HookCall, "body" | "proof" | "secrets" | "signal">;
+
 /**
  * Calls an endpoint once, and counts it when it has to be called again. Only a 2xx is a delivery. A 410 is definitive;
  * everything else is tried again until the retries are used up.
@@ -31,18 +35,38 @@ export interface Called {
 export const callEndpoint = async (
   parts: Pick<Parts, "erp" | "count" | "now">,
   called: Called,
-  call: Pick<HookCall, "body" | "proof" | "secrets" | "signal">,
+  call: Call,
+  note: Note,
 ): Promise<void> => {
-  const { url, allowPrivate, tenant } = called;
-  const timeoutMs = parts.erp.rules.timeoutSeconds * 1000;
   try {
-    judge(called, await parts.erp.post({ ...call, url, allowPrivate, timeoutMs, now: parts.now }));
+    await callOnce(parts, called, call, note);
   } catch (error) {
-    const failure = inWordsOfErps(error, called);
-    if (isFailure(failure) && failure.kind === "unsent" && failure.facts.ours !== true) {
-      parts.count.notification(tenant, "retried");
+    if (isFailure(error) && error.kind === "unsent" && error.facts.ours !== true) {
+      parts.count.notification(called.tenant, "retried");
     }
-    throw failure;
+    throw error;
+  }
+};
+
+/** The same for a call that is not made again. @throws Failure */
+export const callOnce = async (
+  parts: Pick<Parts, "erp" | "now">,
+  called: Called,
+  call: Call,
+  note: Note,
+): Promise<void> => {
+  const { url, allowPrivate } = called;
+  const timeoutMs = parts.erp.rules.timeoutSeconds * 1000;
+  note({
+    bytes: Buffer.byteLength(call.body),
+    sha256: createHash("sha256").update(call.body).digest("hex"),
+  });
+  try {
+    const answer = await parts.erp.post({ ...call, url, allowPrivate, timeoutMs, now: parts.now });
+    note({ httpStatus: answer.status, words: answer.words });
+    judge(called, answer);
+  } catch (error) {
+    throw inWordsOfErps(error, called);
   }
 };
 

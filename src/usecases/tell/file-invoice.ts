@@ -7,6 +7,7 @@ import { once } from "../once.ts";
 import type { Parts } from "../parts.ts";
 import { RENDITIONS } from "../read/renditions.ts";
 import type { DataOf, WorkOf } from "../work.ts";
+import type { Note } from "./attempted.ts";
 
 /**
  * Gives a tenant a received invoice as one file in its folder: the original, under a name that is fixed before anything is
@@ -18,6 +19,7 @@ export const fileInvoice = async (
   parts: Parts,
   work: WorkOf<"file">,
   signal: AbortSignal,
+  note: Note,
 ): Promise<RunResult<DataOf<"file">>> => {
   const tenant = work.tenant ?? "";
   const folder = parts.folders.get(work.account);
@@ -32,6 +34,7 @@ export const fileInvoice = async (
     bytes,
     fileName,
   };
+  note({ type: "invoice.received", bytes: bytes.length, sha256 });
   const result = await once(
     parts,
     folder,

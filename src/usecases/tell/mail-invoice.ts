@@ -7,6 +7,7 @@ import type { MadeDocument } from "../documents/made.ts";
 import type { Parts } from "../parts.ts";
 import { RENDITIONS } from "../read/renditions.ts";
 import type { DataOf, WorkOf } from "../work.ts";
+import type { Note } from "./attempted.ts";
 import { mailDoorOf, putOff, sendMail } from "./send-mail.ts";
 import { writeInvoiceMail } from "./write-mail.ts";
 
@@ -23,6 +24,7 @@ export const mailInvoice = async (
   parts: Parts,
   work: WorkOf<"mail">,
   signal: AbortSignal,
+  note: Note,
 ): Promise<RunResult<DataOf<"mail">>> => {
   const { account, data } = work;
   const tenant = work.tenant ?? "";
@@ -46,6 +48,7 @@ export const mailInvoice = async (
     ...writeInvoiceMail(invoice, { tenant, template, readable: typeof readable === "object" }),
     attachments: typeof readable === "object" ? [original, readable] : [original],
   };
+  note({ type: "invoice.received", message: mail.messageId });
   const remembered = readable === "none" ? { ...data, alone: true } : data;
   const retried = (error: unknown, left = data.left): RunResult<DataOf<"mail">> => {
     if (isFailure(error) && error.kind === "unsent" && error.facts.ours !== true) {

@@ -4,6 +4,7 @@ import { isSeenBy } from "../../domain/invoice.ts";
 import type { RunResult } from "../../outbox/port.ts";
 import type { Parts } from "../parts.ts";
 import type { DataOf, WorkOf } from "../work.ts";
+import type { Note } from "./attempted.ts";
 import { type Called, callEndpoint } from "./call-endpoint.ts";
 import { writeNotification } from "./tell-erp.ts";
 
@@ -17,6 +18,7 @@ export const notifyErp = async (
   parts: Parts,
   work: WorkOf<"notify">,
   signal: AbortSignal,
+  note: Note,
 ): Promise<RunResult<DataOf<"notify">>> => {
   const endpoint = endpointOf(parts.tenants, work.account);
   if (endpoint === null) throw NOT_CONFIGURED;
@@ -29,15 +31,18 @@ export const notifyErp = async (
   if (!isGoodbye && invoice !== null && !isSeenBy(invoice, tenant.name)) return { done: true };
   const { url, secrets, allowPrivate } = webhook;
   const { id, body } = writeNotification(work.data, isGoodbye ? null : invoice, tenant.name);
+  note({ type: work.data.type, message: id });
   await callEndpoint(
     parts,
-    { tenant: tenant.name, url, allowPrivate: allowPrivate === true, fixes: FIXES },
+    { tenant: tenant.name, url, allowPrivate: allowPrivate === true, fixes: ENDPOINT_FIXES },
     { body, proof: { id }, secrets, signal },
+    note,
   );
   return { done: true, write: async () => parts.count.notification(tenant.name, "delivered") };
 };
 
-const FIXES: Called["fixes"] = {
+/** What the owner of a webhook in the configuration does when it cannot be told. */
+export const ENDPOINT_FIXES: Called["fixes"] = {
   gone: {
     en: "Put the endpoint's new address into the configuration and restart, or retry this failure to go on with the same address.",
     fr: "Mettez la nouvelle adresse dans la configuration et redémarrez, ou relancez cet échec pour continuer avec la même.",

@@ -102,4 +102,19 @@ export const activityContract = (get: () => Opened): void => {
     expect(await activity.forget("day", at(-999 * 86_400_000), 2)).toBe(1);
     expect(await activity.kept(tenant, "day", at(-2000 * 86_400_000))).toEqual([]);
   });
+
+  it("counts a tenant's invoices that are on their way", async () => {
+    const { store } = get();
+    const [tenant, platform] = [unique("t"), unique("p")];
+    const one = (delivery: "queued" | "sending" | "sent" | "failed", ms: number) =>
+      store.invoices.insert(invoice({ tenant, platform, delivery, createdAt: at(ms).toISOString() }));
+    await one("queued", 5);
+    await one("sending", 3);
+    await one("sent", 1);
+    await one("failed", 2);
+    expect(await store.activity.underway(tenant)).toEqual([
+      { account: platform, invoices: 2, oldest: at(3) },
+    ]);
+    expect(await store.activity.underway(unique("t"))).toEqual([]);
+  });
 };

@@ -136,4 +136,15 @@ export const deliveriesContract = (get: () => Opened): void => {
     await outbox.finish(sent.id, "l", at(2));
     expect(await deliveries.tellAgain(sent.id, at(3))).toBe(false);
   });
+
+  it("make what waits for its next try due, and nothing that is over", async () => {
+    const { outbox, deliveries } = get().store;
+    const account = unique("erp:acme");
+    const row = work(account, { kind: "notify", runAt: at(5000) });
+    await outbox.add([row], at(0));
+    expect(await deliveries.hurry(row.id, at(10))).toBe(true);
+    expect((await outbox.byId(row.id))?.runAt).toEqual(at(10));
+    const [id = ""] = await told(unique("erp:acme"), 1);
+    expect(await deliveries.hurry(id, at(10))).toBe(false);
+  });
 };

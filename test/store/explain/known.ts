@@ -65,6 +65,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     outbox_told: "as above",
   },
   "activity.kept": { activity_counts_pkey: "a tenant's rows of the hours and days that are shown" },
+  "activity.underway": { invoices_unsent: "what is on its way" },
   "activity.forget": { activity_counts_old: "so many rows at a time", activity_counts_pkey: "as above" },
   "failures.list": { invoices_sorts: "invoices of nobody, which wait for a person" },
   "failures.unowned": { invoices_sorts: "as above" },

@@ -25,6 +25,7 @@ export const walkOfDeliveries: { [T in "activity" | "deliveries"]: Verbs<Memory[
       await activity.keep(now, now, [one]);
     },
     kept: async ({ activity }) => void (await activity.kept("acme", "hour", at(0))),
+    underway: async ({ activity }) => void (await activity.underway("acme")),
     forget: async ({ activity }) => void (await activity.forget("hour", at(0), 100)),
   },
   deliveries: {
@@ -43,6 +44,7 @@ export const walkOfDeliveries: { [T in "activity" | "deliveries"]: Verbs<Memory[
       for (const after of [null, { at: at(1), id: "wrk" }])
         await deliveries.toldBetween("erp:acme:0", SPAN, after, 10);
     },
+    hurry: async ({ deliveries }, { now }) => void (await deliveries.hurry("wrk", now)),
     tellAgain: async ({ deliveries }, { now }) => void (await deliveries.tellAgain("wrk", now)),
   },
 };
