@@ -42,6 +42,7 @@ import { addRouting } from "./routes/routing.ts";
 import { addStatuses } from "./routes/statuses.ts";
 import { addSyncs } from "./routes/syncs.ts";
 import { addValidation } from "./routes/validation.ts";
+import { addWebhooks } from "./routes/webhooks.ts";
 import { addWidgetTokens } from "./routes/widget.ts";
 import { allowPages } from "./routes/widget-grant.ts";
 import type { Tracer } from "./traces/port.ts";
@@ -109,6 +110,7 @@ export const createApp = (parts: AppParts): Api => {
   addDirectory(app, parts);
   addAddresses(app, parts);
   addFailures(app, parts);
+  addWebhooks(app, parts);
   addDiagnostics(app, parts);
   addConfig(app, parts);
   addErasures(app, parts);

@@ -115,6 +115,23 @@ const WEBHOOKS = [
     description: "Five days and two before the deadline, and on it. It is never sent unapproved.",
     schema: reportPayload("ReportReminderNews", "report.reminder", {}),
   },
+  {
+    name: "test",
+    summary: "Somebody tries the webhook",
+    description:
+      "Nothing has happened. Sent on demand alone, once, by `POST /v1/webhooks/{id}/test` or at the desk.",
+    schema: z
+      .object({
+        type: z.literal("test"),
+        timestamp: z.string().openapi({ format: "date-time", description: "When it was asked for." }),
+        data: z.object({
+          tenant: z.string(),
+          webhook: z.int().openapi({ description: "The place of the webhook, from 0." }),
+          message: z.string(),
+        }),
+      })
+      .openapi("TestNews"),
+  },
 ] as const;
 
 /** Describes the calls that ERPs receive. */

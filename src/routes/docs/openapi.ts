@@ -45,6 +45,10 @@ const TAGS = [
     description:
       "Companies that several tenants name: who receives what, by which rules. For administrators.",
   },
+  {
+    name: "Webhooks",
+    description: "Who is told what happens: how that goes, tests, and telling again.",
+  },
   { name: "Failures", description: "What waits for a person." },
   {
     name: "Diagnostics",
