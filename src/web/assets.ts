@@ -51,7 +51,15 @@ const lean = (script: string): string =>
     })
     .join("");
 
-const PAGE_STYLES = ["base.css", "layout.css", "parts.css", "forms.css", "trouble.css", "narrow.css"];
+const PAGE_STYLES = [
+  "base.css",
+  "layout.css",
+  "parts.css",
+  "forms.css",
+  "trouble.css",
+  "narrow.css",
+  "activity.css",
+];
 
 export const PAGE_CSS = asset(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), "text/css");
 export const PAGE_JS = asset(read("page.js"), "text/javascript");

@@ -15,6 +15,7 @@ import { addReceiverPages, type ReceiverPageParts } from "./routing/pages.ts";
 import { HOME, type SessionWorld, sessions } from "./session.ts";
 import { addSignIn, type SignInParts } from "./sign-in.ts";
 import { addValidatePages, type ValidatePageParts } from "./validate/pages.ts";
+import { addWebhookPages, type WebhookPageParts } from "./webhooks/pages.ts";
 
 /** What the pages are built from. */
 export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKeys">, SignInParts {
@@ -24,6 +25,7 @@ export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKey
     ReceiverPageParts["gateway"] &
     ValidatePageParts["gateway"] &
     ActPageParts["gateway"] &
+    WebhookPageParts["gateway"] &
     Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
@@ -77,6 +79,7 @@ export const pages = (parts: PageParts): Hono => {
   addOverview(app, desk, parts);
   addInvoicePages(app, desk, parts);
   addFailurePages(app, desk, parts);
+  addWebhookPages(app, desk, parts);
   addReportPages(app, administrators, parts);
   addReceiverPages(app, administrators, parts);
   addValidatePages(app, desk, parts);

@@ -7,6 +7,7 @@ const ROOMS = {
   overview: { path: HOME },
   invoices: { path: `${HOME}/invoices` },
   failures: { path: `${HOME}/failures` },
+  webhooks: { path: `${HOME}/webhooks` },
   reports: { path: `${HOME}/reports`, administrators: true },
   receivers: { path: `${HOME}/receivers`, administrators: true, wherever: "sharing" },
   validate: { path: `${HOME}/validate` },

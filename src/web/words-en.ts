@@ -1,6 +1,8 @@
 import { actsEn } from "./acts/words-en.ts";
+import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
+import { webhooksEn } from "./webhooks/words-en.ts";
 
 /** What the page says, in English. The French words have the same keys. */
 export const en = {
@@ -12,6 +14,7 @@ export const en = {
     overview: "Overview",
     invoices: "Invoices",
     failures: "Failures",
+    webhooks: "Webhooks",
     reports: "Reports",
     receivers: "Receivers",
     validate: "Validate a file",
@@ -115,6 +118,8 @@ export const en = {
     call: "Calling a subscriber of the national API",
     mail: "Mailing an invoice",
     file: "Putting an invoice into a folder",
+    test: "Testing a webhook",
+    redeliver: "Redelivering notifications",
     alert: "Telling by mail what waits",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
@@ -255,6 +260,8 @@ export const en = {
   reports: reportsEn,
   routing: routingEn,
   acts: actsEn,
+  overview: overviewEn,
+  webhooks: webhooksEn,
 };
 
 export type Words = typeof en;

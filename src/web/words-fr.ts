@@ -1,6 +1,8 @@
 import { actsFr } from "./acts/words-fr.ts";
+import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
+import { webhooksFr } from "./webhooks/words-fr.ts";
 import type { Words } from "./words-en.ts";
 
 /** What the page says, in French. */
@@ -13,6 +15,7 @@ export const fr: Words = {
     overview: "Vue d'ensemble",
     invoices: "Factures",
     failures: "Échecs",
+    webhooks: "Webhooks",
     reports: "Déclarations",
     receivers: "Destinataires",
     validate: "Contrôler un fichier",
@@ -116,6 +119,8 @@ export const fr: Words = {
     call: "Appel d'un abonné de l'API nationale",
     mail: "Envoi d'une facture par messagerie",
     file: "Dépôt d'une facture dans un dossier",
+    test: "Test d'un webhook",
+    redeliver: "Renvoi de notifications",
     alert: "Avis par messagerie de ce qui attend",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
@@ -257,4 +262,6 @@ export const fr: Words = {
   reports: reportsFr,
   routing: routingFr,
   acts: actsFr,
+  overview: overviewFr,
+  webhooks: webhooksFr,
 };

@@ -10,13 +10,13 @@ import type { Endpoint } from "./endpoints/endpoint.ts";
 import { listEndpoints } from "./endpoints/list-endpoints.ts";
 import { listFailures } from "./failures.ts";
 import { pausedOf } from "./paused.ts";
-import { type Verdict, verdictOn } from "./verdict.ts";
+import { type AccountProblem, type Verdict, verdictOn } from "./verdict.ts";
 
 /** What a tenant looks at first: its own, and of others' nothing. */
 export interface OwnStanding {
   verdict: Verdict;
   /** The platform accounts that its invoices go through. */
-  platforms: { name: string; concerns: readonly string[]; underway: number; oldest: Date | null }[];
+  platforms: { name: string; concerns: readonly AccountProblem[]; underway: number; oldest: Date | null }[];
   endpoints: Endpoint[];
   /** What waits for it; `more`: at least. */
   failures: { count: number; more: boolean };

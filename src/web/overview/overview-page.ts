@@ -1,10 +1,6 @@
 import { html } from "hono/html";
-import type {
-  Activity,
-  Diagnosis,
-  EndpointDiagnosis,
-  PlatformDiagnosis,
-} from "../../usecases/operate/diagnose.ts";
+import type { ActivitySeries } from "../../usecases/operate/activity/series.ts";
+import type { Activity, Diagnosis, PlatformDiagnosis } from "../../usecases/operate/diagnose.ts";
 import type { Verdict } from "../../usecases/operate/verdict.ts";
 import { attentionSection, type ReportsToSee, reasonsOfReports } from "../reports/attention.ts";
 import type { Reporter } from "../reports/calendar-page.ts";
@@ -23,16 +19,18 @@ import {
   table,
   told,
 } from "../show.ts";
+import { activitySection } from "./activity-section.ts";
 import { type FoundRule, foundSection } from "./found-list.ts";
+import { type Queued, queueSection } from "./queue-section.ts";
 import { rejectedSection } from "./rejected-list.ts";
-import { summary } from "./summary.ts";
+import { gatewayLine, summary, tilesOfAll } from "./summary.ts";
 
 const PERPETUAL: ReadonlySet<string> = new Set(["poll", "audit"]);
 
 /** The first page: how everything stands, and what waits for a person. */
 export const overview = (
   say: Say,
-  diagnosis: Diagnosis,
+  { diagnosis, activity }: { diagnosis: Diagnosis; activity: readonly ActivitySeries[] },
   beside: {
     found: readonly FoundRule[];
     reports: ReportsToSee;
@@ -45,26 +43,25 @@ export const overview = (
   const { found, reports, reporters, sharing } = beside;
   const { verdict } = diagnosis;
   const sections: [id: string, title: string][] = [
+    ["activity", words.overview.moving],
+    ["queue", words.overview.queue],
     ["platforms", words.platforms],
     ["reports", words.reports.title],
     ["rejected", words.rejectedInvoices],
     ["unowned", words.unowned],
     ["found", words.found],
   ];
-  return html`<div data-live="summary">${summary(say, diagnosis, reasonsOfReports(say, reports))}</div>
+  return html`<div data-live="summary">${summary(say, verdict, reasonsOfReports(say, reports), tilesOfAll(say, diagnosis))}${gatewayLine(say, diagnosis)}</div>
 <nav aria-label="${words.onThisPage}" class="sections"><ul>${sections.map(
     ([id, title]) => html`<li><a href="#${id}">${title}</a></li>`,
   )}</ul></nav>
+${activitySection(say, activity)}
+${queueSection(say, queuedIn(diagnosis))}
 <section id="platforms" aria-labelledby="platforms-title">
 <h2 id="platforms-title">${words.platforms}</h2>
 <div data-live="platforms" class="cards">${diagnosis.platforms.map((platform) => platformCard(say, platform, verdict))}</div>
-<div data-live="endpoints">${
-    diagnosis.endpoints.length === 0
-      ? ""
-      : html`<h3>${words.endpoints}</h3><div class="cards">${diagnosis.endpoints.map((one) => endpointCard(say, one, verdict))}</div>`
-  }</div>
 </section>
-${attentionSection(say, reports, reporters)}
+${attentionSection(say, reports, reporters, true)}
 ${rejectedSection(say, diagnosis)}
 <section id="unowned" aria-labelledby="unowned-title">
 <h2 id="unowned-title">${words.unowned}</h2>
@@ -76,7 +73,7 @@ ${foundSection(say, found)}`;
 
 /** An account's state in one word: the worst of what the verdict says about it. */
 const stateOf = ({ words }: Say, { reasons }: Verdict, account: string): Html => {
-  const own = reasons.filter(({ platform, endpoint }) => platform === account || endpoint === account);
+  const own = reasons.filter(({ platform }) => platform === account);
   if (own.some(({ state }) => state === "stopped")) return badge("red", words.stateStopped);
   return own.length > 0 ? badge("orange", words.stateLook) : badge("green", words.stateWell);
 };
@@ -171,23 +168,33 @@ const activityTable = (say: Say, { day, week }: PlatformDiagnosis["activity"]): 
   );
 };
 
-const endpointCard = (
-  say: Say,
-  { account, address, paused, work }: EndpointDiagnosis,
-  verdict: Verdict,
-): Html => {
-  const { words } = say;
-  return html`<article class="card">
-<header><h4 id="endpoint-${account}">${address ?? account}</h4>${stateOf(say, verdict, account)}</header>
-${address === null ? html`<p class="soft">${words.notConfigured}</p>` : ""}
-${paused === null ? "" : html`<p class="notice wrong">${told(say, paused).message}<br>${words.since} ${moment(say, paused.since)}</p>`}
-${facts(
-  work.map(({ state, rows, oldest }) => [
-    words.states[state],
-    html`${number(say, rows)}${oldest === null ? "" : html`, ${words.since} ${moment(say, oldest)}`}`,
-  ]),
-)}
-</article>`;
+/** What is to do or under way, by kind and account; what comes back by itself says nothing. */
+const queuedIn = ({ platforms, endpoints }: Diagnosis): Queued[] => {
+  const isOpen = ({ state }: { state: string }): boolean => state === "ready" || state === "running";
+  const all = [
+    ...platforms.flatMap(({ name, work }) =>
+      work
+        .filter((row) => isOpen(row) && !PERPETUAL.has(row.kind))
+        .map(({ kind, rows, oldest }) => ({ kind, where: name, rows, oldest })),
+    ),
+    ...endpoints.flatMap(({ account, address, work }) =>
+      work
+        .filter(isOpen)
+        .map(({ rows, oldest }) => ({ kind: "notify", where: address ?? account, rows, oldest })),
+    ),
+  ];
+  return [...Map.groupBy(all, ({ kind, where }) => `${kind} ${where}`).values()].flatMap((rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const times = rows.flatMap(({ oldest }) => (oldest === null ? [] : [oldest.getTime()]));
+    return [
+      {
+        ...first,
+        rows: rows.reduce((sum, one) => sum + one.rows, 0),
+        oldest: times.length === 0 ? null : new Date(Math.min(...times)),
+      },
+    ];
+  });
 };
 
 const unownedInvoices = (say: Say, { unowned }: Diagnosis): Html => {

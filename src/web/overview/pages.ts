@@ -3,14 +3,15 @@ import type { UseCases } from "../../usecases/index.ts";
 import type { Desk } from "../desk.ts";
 import { reportsToSee } from "../reports/attention.ts";
 import type { ReportPageParts } from "../reports/pages.ts";
-import { pathOf } from "../rooms.ts";
+import { roomsOf } from "../rooms.ts";
 import { HOME } from "../session.ts";
 import type { FoundRule } from "./found-list.ts";
 import { overview } from "./overview-page.ts";
+import { ownOverview } from "./own-page.ts";
 
 /** What the overview is built from. */
 export interface OverviewParts extends Pick<ReportPageParts, "reporters"> {
-  gateway: Pick<UseCases, "diagnose"> & ReportPageParts["gateway"];
+  gateway: Pick<UseCases, "overviewOf"> & ReportPageParts["gateway"];
   /** Do several tenants receive for one company, or are there rules about it? */
   sharing(): boolean;
   /** What the controls found since the process started, by rule. */
@@ -22,20 +23,30 @@ export const addOverview = (app: Hono, { show, guarded }: Desk, parts: OverviewP
   app.get(
     HOME,
     guarded(async (c, session, say) => {
-      if (session.caller.kind === "tenant") return c.redirect(pathOf("invoices"), 303);
       const { gateway } = parts;
-      const reporters = parts.reporters();
-      const [diagnosis, found, reports] = await Promise.all([
-        gateway.diagnose(),
-        parts.found(),
-        reportsToSee(gateway, reporters),
+      const { caller } = session;
+      const reporters = parts
+        .reporters()
+        .filter(({ tenant }) => caller.kind === "admin" || caller.tenant === tenant);
+      const [{ standing, activity }, found, reports] = await Promise.all([
+        gateway.overviewOf(caller),
+        caller.kind === "admin" ? parts.found() : [],
+        reportsToSee(gateway, caller, reporters),
       ]);
+      const mayReport = roomsOf(say, session, { sharing: false }).some(({ name }) => name === "reports");
       return show(c, 200, {
         say,
         title: say.words.rooms.overview,
         room: "overview",
         session,
-        content: overview(say, diagnosis, { found, reports, reporters, sharing: parts.sharing() }),
+        content:
+          standing.of === "all"
+            ? overview(
+                say,
+                { diagnosis: standing.diagnosis, activity },
+                { found, reports, reporters, sharing: parts.sharing() },
+              )
+            : ownOverview(say, { own: standing.own, activity }, { reports, reporters, mayReport }),
       });
     }),
   );

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { Caller } from "../../domain/caller.ts";
 import { parisDay } from "../../domain/paris-day.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
 import type { UseCases } from "../../usecases/index.ts";
@@ -13,8 +14,6 @@ export interface ReportsToSee {
   /** There are more than were looked up. */
   more: boolean;
 }
-
-const ADMIN = { kind: "admin" } as const;
 
 /** Reports of a state that are looked up, and reports that the page lists. */
 const LOOKED_UP = 50;
@@ -36,17 +35,19 @@ const isFollowed = (report: ReportRecord, others: readonly ReportRecord[]): bool
  */
 export const reportsToSee = async (
   gateway: Pick<UseCases, "listReports">,
+  caller: Caller,
   reporters: readonly Reporter[],
 ): Promise<ReportsToSee> => {
   if (reporters.length === 0) return { items: [], more: false };
   const inState = async (state: ReportRecord["state"]) =>
-    gateway.listReports(ADMIN, { state }, { limit: LOOKED_UP });
+    gateway.listReports(caller, { state }, { limit: LOOKED_UP });
   const [unsent, refused] = await Promise.all([
     Promise.all(UNSENT.map(inState)),
     Promise.all(REFUSED.map(inState)),
   ]);
   const standing = await notSentAgain(
     gateway,
+    caller,
     refused.flatMap(({ items }) => items),
   );
   return {
@@ -60,6 +61,7 @@ export const reportsToSee = async (
 /** A refused report stays so for ever: it needs a look until there is a later one of its period. */
 const notSentAgain = async (
   gateway: Pick<UseCases, "listReports">,
+  caller: Caller,
   refused: readonly ReportRecord[],
 ): Promise<ReportRecord[]> => {
   const groups = Map.groupBy(refused, ({ company, kind }) => `${company} ${kind}`);
@@ -67,7 +69,7 @@ const notSentAgain = async (
     [...groups.values()].map(async (group) => {
       const [{ company, kind } = { company: "", kind: undefined }] = group;
       if (kind === undefined) return [];
-      const { items } = await gateway.listReports(ADMIN, { company, kind }, { limit: LATEST });
+      const { items } = await gateway.listReports(caller, { company, kind }, { limit: LATEST });
       return group.filter((report) => !isFollowed(report, items));
     }),
   );
@@ -90,11 +92,16 @@ export const reasonsOfReports = (say: Say, { items }: ReportsToSee): PlacedReaso
   ];
 };
 
-/** The reports to look at, each with how near its deadline is, and the way to all periods. */
+/**
+ * The reports to look at, each with how near its deadline is, and the way to all periods.
+ *
+ * @param linked - the room of reports is there for who looks
+ */
 export const attentionSection = (
   say: Say,
   { items, more }: ReportsToSee,
   reporters: readonly Reporter[],
+  linked: boolean,
 ): Html => {
   const words = say.words.reports;
   const listed = items.slice(0, LISTED);
@@ -103,17 +110,18 @@ export const attentionSection = (
 <div data-live="reports">${
     items.length === 0
       ? html`<p>${reporters.length === 0 ? words.nobody : words.noAttention}</p>`
-      : html`<ul class="troubles">${listed.map((report) => item(say, report, reporters))}</ul>`
+      : html`<ul class="troubles">${listed.map((report) => item(say, report, reporters, linked))}</ul>`
   }${more || listed.length < items.length ? html`<p class="soft">${words.moreAttention}</p>` : ""}</div>
-<p><a href="${REPORTS}">${words.all}</a></p>
+${linked ? html`<p><a href="${REPORTS}">${words.all}</a></p>` : ""}
 </section>`;
 };
 
-const item = (say: Say, report: ReportRecord, reporters: readonly Reporter[]): Html => {
+const item = (say: Say, report: ReportRecord, reporters: readonly Reporter[], linked: boolean): Html => {
   const name = reporters.find(({ siren }) => siren === report.company)?.name ?? report.company;
   const { problem } = report;
+  const title = html`<strong>${name}</strong>: ${kindAndRole(say, report)}, ${days(say, report)}`;
   return html`<li class="card trouble"><div>
-<p class="line">${stateBadge(say, report.state)} <a href="${periodPath(report)}"><strong>${name}</strong>: ${kindAndRole(say, report)}, ${days(say, report)}</a></p>
+<p class="line">${stateBadge(say, report.state)} ${linked ? html`<a href="${periodPath(report)}">${title}</a>` : title}</p>
 <p>${say.words.reports.deadlineIs} ${deadlineOf(say, report)}</p>
 ${problem === null ? "" : html`<p>${told(say, problem).message} ${asWritten(problem.rule ?? problem.code)}</p>`}
 </div></li>`;
