@@ -49,7 +49,7 @@ const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
 
 /** @param everySeconds of the background pull; by default nothing comes unless it is asked for */
 export const openStage = async (
-  options: { everySeconds?: number; companies?: string[] } = {},
+  options: { everySeconds?: number; companies?: string[]; webhooks?: object[] } = {},
 ): Promise<Stage> => {
   const sandbox = await openSandbox({ pace: 3600 });
   const gateway = await openGateway({
@@ -67,6 +67,7 @@ export const openStage = async (
         keys: ["acme-key-of-the-browser-test"],
         companies: [PLACES.seller, ...(options.companies ?? [BUYER_SIREN])],
         routes: [{ platform: "main" }],
+        webhooks: options.webhooks ?? [],
       },
     },
   });

@@ -11,7 +11,7 @@ import {
 import { getDelivery, redeliverOne } from "../../../src/usecases/operate/endpoints/deliveries.ts";
 import { listEndpoints } from "../../../src/usecases/operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "../../../src/usecases/operate/endpoints/read-endpoint.ts";
-import { invoice } from "../../store/samples.ts";
+import { invoice, work } from "../../store/samples.ts";
 import { receiver, SECRET } from "../../support/erp-receiver.ts";
 import { openWorld, realClock, TENANT, type World } from "../../support/world.ts";
 
@@ -108,11 +108,18 @@ describe("the attempts to tell an endpoint something", () => {
     await worker.idle();
     const { items } = await listEndpoints(world.parts, ACME, {}, { limit: 10 });
     expect(items.map(({ tenant, state }) => [tenant, state])).toEqual([["acme", "works"]]);
+    // Work of platforms, and of the gateway itself, is none of theirs.
+    await world.store.outbox.add(
+      [work("main"), work("gateway:own"), work("erp:old:0", { kind: "notify" })],
+      new Date(),
+    );
+    const [old] = (await listEndpoints(world.parts, ADMIN, { tenant: "old" }, { limit: 10 })).items;
+    expect(old).toMatchObject({ account: "erp:old:0", address: null, state: "gone", waiting: { rows: 1 } });
     const all = await listEndpoints(world.parts, ADMIN, {}, { limit: 10 });
-    expect(all.items.map(({ tenant }) => tenant)).toEqual(["acme", "other"]);
-    const first = await listEndpoints(world.parts, ADMIN, {}, { limit: 1 });
+    expect(all.items.map(({ tenant }) => tenant)).toEqual(["old", "acme", "other"]);
+    const first = await listEndpoints(world.parts, ADMIN, {}, { limit: 2 });
     const second = await listEndpoints(world.parts, ADMIN, {}, { limit: 1, cursor: first.nextCursor ?? "" });
-    expect([first.items[0]?.tenant, second.items[0]?.tenant, second.nextCursor]).toEqual([
+    expect([first.items[1]?.tenant, second.items[0]?.tenant, second.nextCursor]).toEqual([
       "acme",
       "other",
       null,

@@ -62,7 +62,10 @@ const troubledFirst = async (
   isSeen: (tenant: string) => boolean,
 ): Promise<string[]> => {
   const [memories, counts] = await Promise.all([store.accounts.list(), store.outbox.counts()]);
-  const isOfSeen = (account: string): boolean => isSeen(hearerOf(account)?.tenant ?? "");
+  const isOfSeen = (account: string): boolean => {
+    const hearer = hearerOf(account);
+    return hearer !== null && isSeen(hearer.tenant);
+  };
   const known = new Set(configured);
   const gone = counts.map(({ account }) => account).filter((one) => isOfSeen(one) && !known.has(one));
   const troubled = new Set([
