@@ -17,7 +17,8 @@ export interface Tick {
   text: string;
 }
 
-const WIDTH = 320;
+/** Of a small one among others, in the picture's own units: letters are twelve of them high. */
+const WIDTH = 200;
 const HEIGHT = 92;
 /** Of the bars: above them stands the highest value, below them what they are about. */
 const TOP = 16;
@@ -48,17 +49,18 @@ const anchorOf = (at: number, of: number): string => (at === 0 ? "start" : at ==
  */
 export const barChart = (
   say: Say,
-  { name, bars, ticks }: { name: string; bars: readonly Bar[]; ticks: readonly Tick[] },
+  chart: { name: string; bars: readonly Bar[]; ticks: readonly Tick[]; width?: number },
 ): Html => {
+  const { name, bars, ticks, width = WIDTH } = chart;
   const most = scaleTo(Math.max(0, ...bars.map(({ times }) => times)));
-  const step = WIDTH / Math.max(1, bars.length);
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${name}">
-<line class="rule" x1="0" x2="${WIDTH}" y1="${TOP}" y2="${TOP}"/><text x="0" y="${TOP - 4}">${number(say, most)}</text>
+  const step = width / Math.max(1, bars.length);
+  return html`<svg class="chart" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${name}">
+<line class="rule" x1="0" x2="${width}" y1="${TOP}" y2="${TOP}"/><text x="0" y="${TOP - 4}">${number(say, most)}</text>
 ${bars.map((one, i) => bar(one, i, step, most))}
-<line class="base" x1="0" x2="${WIDTH}" y1="${BOTTOM}" y2="${BOTTOM}"/>
+<line class="base" x1="0" x2="${width}" y1="${BOTTOM}" y2="${BOTTOM}"/>
 ${ticks.map(({ at, text }) => {
   const anchor = anchorOf(at, bars.length);
-  const x = anchor === "start" ? 0 : anchor === "end" ? WIDTH : (at + 0.5) * step;
+  const x = anchor === "start" ? 0 : anchor === "end" ? width : (at + 0.5) * step;
   return html`<text x="${short(x)}" y="${HEIGHT - 5}"${anchor === "start" ? "" : raw(` text-anchor="${anchor}"`)}>${text}</text>`;
 })}
 </svg>`;

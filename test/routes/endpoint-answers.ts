@@ -74,6 +74,8 @@ export const notification: Work = {
   updatedAt: ago(3),
 };
 
+const NUMBERS = new Map([["inv_0198c1de5f3c7d4e9b066a1f0c2d3e4f", "F1"]]);
+
 /** One thing in each hour and day, and another number in the last. */
 export const series = (
   account: string | null,
@@ -117,6 +119,7 @@ export const endpointAnswers = (gateway: () => Pick<UseCases, "diagnose">) =>
       givenUp: { items: [], nextCursor: null },
       told: { items: [{ ...notification, state: "done" }], nextCursor: null },
       hours: series(null, "told", 77).hours,
+      numbers: NUMBERS,
     }),
     listAttempts: async () => [attempt],
     testEndpoint: async () => ({
@@ -146,6 +149,7 @@ export const endpointAnswers = (gateway: () => Pick<UseCases, "diagnose">) =>
         body: '{"type":"invoice.event"}',
       },
       asSent: true,
+      numbers: NUMBERS,
     }),
     resumeEndpoint: async () => {},
   }) satisfies Partial<UseCases>;

@@ -62,6 +62,7 @@ describe("the room of webhooks", () => {
       expect(page).toContain(text);
     }
     expect(page).toContain(`/desk/deliveries/${attempt.workId}`);
+    expect(page).toContain(`<a href="/desk/invoices/${attempt.invoiceId}">F1</a>`);
     expect(page).toMatch(
       /<svg class="chart"[^>]* role="img" aria-label="Told in the last 24 hours: 100, by the hour"/,
     );
@@ -89,6 +90,7 @@ describe("the room of webhooks", () => {
         givenUp: { items: [], nextCursor: null },
         told: { items: [], nextCursor: null },
         hours: [],
+        numbers: new Map(),
       }),
     });
     const stopped = await (await signedIn(detail({ paused, state: "stopped" }))).seen(PAGE);
@@ -140,6 +142,7 @@ describe("acts on webhooks", () => {
         givenUp: { items: [], nextCursor: null },
         told: { items: [], nextCursor: null },
         hours: [],
+        numbers: new Map(),
       }),
     });
     const answer = await post(`${PAGE}/test`, { token });

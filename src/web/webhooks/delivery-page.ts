@@ -1,13 +1,19 @@
 import { html } from "hono/html";
 import type { Delivery } from "../../usecases/operate/endpoints/deliveries.ts";
 import { formToken } from "../layout.ts";
-import { invoicePath } from "../rooms.ts";
 import type { Session } from "../session.ts";
-import { asWritten, badge, breakable, facts, type Html, moment, number, type Say, told } from "../show.ts";
+import { badge, breakable, facts, type Html, moment, number, type Say, told } from "../show.ts";
 import { typeOf } from "./endpoint-page.ts";
-import { attemptTable, deliveryPath, endpointPath, nameOf } from "./shown.ts";
+import { answerOf, attemptTable, deliveryPath, endpointPath, invoiceOf, nameOf } from "./shown.ts";
 
 const COLOURS = { ready: "orange", running: "blue", done: "green", failed: "red", parked: "red" } as const;
+
+/** What became of it: of a test, which ends whatever is answered, what its attempt says. */
+const stateOf = (say: Say, { work, attempts }: Delivery): Html => {
+  if (work.kind === "test" && attempts[0] !== undefined) return answerOf(say, attempts[0]);
+  const { state } = work;
+  return badge(COLOURS[state], state === "done" ? say.words.webhooks.delivered : say.words.states[state]);
+};
 
 /** JSON as people read it; what is none stays as it is. */
 const pretty = (body: string): string => {
@@ -21,22 +27,19 @@ const pretty = (body: string): string => {
 /** One thing that an endpoint is told: what became of it, and the call itself. */
 export const deliveryPage = (say: Say, session: Session, delivery: Delivery): Html => {
   const words = say.words.webhooks;
-  const { endpoint, work, attempts, call, asSent } = delivery;
+  const { endpoint, work, attempts, call, asSent, numbers } = delivery;
   const { lastError, invoiceId } = work;
   const isOver = work.state === "done";
   const isWaiting = work.state === "ready";
   const mayGo = session.person.acts && work.kind !== "test" && work.state !== "running";
   return html`<div data-live="summary">
-<p class="line">${badge(COLOURS[work.state], isOver ? words.delivered : say.words.states[work.state])} ${typeOf(say, work)}</p>
+<p class="line">${stateOf(say, delivery)} ${typeOf(say, work)}</p>
 ${facts([
   [
     words.endpoint,
     html`<a href="${endpointPath(endpoint)}">${breakable(nameOf(endpoint))}</a> <span class="soft">${endpoint.tenant}</span>`,
   ],
-  [
-    say.words.invoice,
-    invoiceId === null ? null : html`<a href="${invoicePath(invoiceId)}">${asWritten(invoiceId)}</a>`,
-  ],
+  [say.words.invoice, invoiceId !== null && numbers.has(invoiceId) ? invoiceOf(work, numbers) : null],
   [words.begun, moment(say, work.createdAt)],
   [words.nextAttempt, isWaiting ? moment(say, work.runAt) : null],
   [words.tries, isOver ? null : number(say, work.attempts)],
@@ -72,8 +75,10 @@ ${
 </section>
 <section aria-labelledby="attempts">
 <h2 id="attempts">${words.attempts}</h2>
-<div data-live="attempts">${
-    attempts.length === 0 ? html`<p>${words.noAttempts}</p>` : attemptTable(say, attempts, { linked: false })
+<div data-live="attempts" class="wide">${
+    attempts.length === 0
+      ? html`<p>${words.noAttempts}</p>`
+      : attemptTable(say, attempts, { linked: false, numbers })
   }</div>
 ${answersOf(say, delivery)}
 </section>`;

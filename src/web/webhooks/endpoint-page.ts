@@ -5,11 +5,10 @@ import { barChart } from "../chart.ts";
 import { formToken } from "../layout.ts";
 import { barsOf, sumOf, ticksOf } from "../overview/activity-section.ts";
 import { pager } from "../pager.ts";
-import { invoicePath, pathOf } from "../rooms.ts";
+import { pathOf } from "../rooms.ts";
 import type { Session } from "../session.ts";
 import {
   asWritten,
-  breakable,
   clock,
   facts,
   type Html,
@@ -21,7 +20,16 @@ import {
   told,
 } from "../show.ts";
 import { waitingOf } from "./list-page.ts";
-import { attemptTable, deliveryPath, endpointPath, lastOf, sortOf, stateOf, WEBHOOKS } from "./shown.ts";
+import {
+  attemptTable,
+  deliveryPath,
+  endpointPath,
+  invoiceOf,
+  lastOf,
+  sortOf,
+  stateOf,
+  WEBHOOKS,
+} from "./shown.ts";
 
 type Work = EndpointDetail["waiting"][number];
 
@@ -33,7 +41,7 @@ export const endpointPage = (
   links: { next: string | null; first: string | null },
 ): Html => {
   const words = say.words.webhooks;
-  const { endpoint, attempts, waiting, told: toldPage } = detail;
+  const { endpoint, attempts, waiting, told: toldPage, numbers } = detail;
   const { paused } = endpoint;
   return html`<p><a href="${WEBHOOKS}">${words.all}</a></p>
 <div data-live="summary">
@@ -63,6 +71,7 @@ ${session.person.acts ? acts(say, session, detail) : ""}
 <section aria-labelledby="last24">
 <h2 id="last24">${words.last24}</h2>
 <div data-live="chart" class="alone">${barChart(say, {
+    width: 320,
     name: words.chart(number(say, sumOf(detail.hours))),
     bars: barsOf(say, "hours", detail.hours),
     ticks: ticksOf(say, "hours", detail.hours),
@@ -76,8 +85,10 @@ ${session.person.acts ? acts(say, session, detail) : ""}
 <section aria-labelledby="attempts">
 <h2 id="attempts">${words.attempts}</h2>
 <p class="soft">${words.attemptsText}</p>
-<div data-live="attempts">${
-    attempts.length === 0 ? html`<p>${words.noAttempts}</p>` : attemptTable(say, attempts, { linked: true })
+<div data-live="attempts" class="wide">${
+    attempts.length === 0
+      ? html`<p>${words.noAttempts}</p>`
+      : attemptTable(say, attempts, { linked: true, numbers })
   }</div>
 </section>
 ${
@@ -86,13 +97,13 @@ ${
     : html`<section aria-labelledby="waiting">
 <h2 id="waiting">${words.waiting}</h2>
 <p class="soft">${words.waitingText}</p>
-<div data-live="waiting">${waitingTable(say, waiting)}</div>
+<div data-live="waiting" class="wide">${waitingTable(say, waiting, numbers)}</div>
 </section>`
 }
 <section aria-labelledby="told">
 <h2 id="told">${words.told}</h2>
 <p class="soft">${words.toldText}</p>
-<div data-live="told">${toldPage.items.length === 0 ? html`<p>${words.noTold}</p>` : toldTable(say, toldPage.items)}${pager(say, links)}</div>
+<div data-live="told" class="wide">${toldPage.items.length === 0 ? html`<p>${words.noTold}</p>` : toldTable(say, toldPage.items, numbers)}${pager(say, links)}</div>
 </section>`;
 };
 
@@ -127,10 +138,7 @@ ${
 export const typeOf = (say: Say, { kind, data }: Work): Html =>
   typeof data.type === "string" ? asWritten(data.type) : html`${kindIn(say, kind)}`;
 
-const invoiceOf = ({ invoiceId }: Work): Html =>
-  invoiceId === null ? html`` : html`<a href="${invoicePath(invoiceId)}">${breakable(invoiceId)}</a>`;
-
-const waitingTable = (say: Say, rows: readonly Work[]): Html => {
+const waitingTable = (say: Say, rows: readonly Work[], numbers: EndpointDetail["numbers"]): Html => {
   const words = say.words.webhooks;
   return table(
     words.waiting,
@@ -140,13 +148,13 @@ const waitingTable = (say: Say, rows: readonly Work[]): Html => {
       typeOf(say, work),
       html`${number(say, work.attempts)}`,
       work.lastError === null ? html`` : told(say, work.lastError).message,
-      invoiceOf(work),
+      invoiceOf(work, numbers),
     ]),
     { underHeading: true },
   );
 };
 
-const toldTable = (say: Say, rows: readonly Work[]): Html => {
+const toldTable = (say: Say, rows: readonly Work[], numbers: EndpointDetail["numbers"]): Html => {
   const words = say.words.webhooks;
   return table(
     words.told,
@@ -155,7 +163,7 @@ const toldTable = (say: Say, rows: readonly Work[]): Html => {
       html`<a href="${deliveryPath(work.id)}">${clock(say, work.updatedAt)}</a>`,
       typeOf(say, work),
       html`${number(say, work.attempts + 1)}`,
-      invoiceOf(work),
+      invoiceOf(work, numbers),
     ]),
     { underHeading: true },
   );

@@ -87,7 +87,8 @@ export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts:
     guarded(async (c, session, say) => {
       const delivery = await orNone(() => gateway.getDelivery(session.caller, refOf(c).id), null);
       if (delivery === null) return notFound(c, session, say);
-      const { type } = delivery.work.data;
+      const { kind, data } = delivery.work;
+      const type = kind === "test" ? kind : data.type;
       const words = say.words.webhooks;
       return show(c, 200, {
         say,

@@ -59,24 +59,37 @@ export const answerOf = (say: Say, { delivered, httpStatus }: Attempt): Html => 
 export const lastOf = (say: Say, attempt: Attempt | null): Html | null =>
   attempt === null ? null : html`${answerOf(say, attempt)} ${moment(say, attempt.at)}`;
 
+/** The invoice that something is about, by its number; nothing where it is not to be seen. */
+export const invoiceOf = (
+  { invoiceId }: { invoiceId: string | null },
+  numbers: EndpointDetail["numbers"],
+): Html => {
+  const number = invoiceId === null ? undefined : numbers.get(invoiceId);
+  return invoiceId === null || number === undefined
+    ? html``
+    : html`<a href="${invoicePath(invoiceId)}">${breakable(number)}</a>`;
+};
+
 /** Attempts as a table. */
-export const attemptTable = (say: Say, attempts: readonly Attempt[], options: { linked: boolean }): Html => {
+export const attemptTable = (
+  say: Say,
+  attempts: readonly Attempt[],
+  options: { linked: boolean; numbers: EndpointDetail["numbers"] },
+): Html => {
   const words = say.words.webhooks;
   return table(
     words.attempts,
-    [words.at, words.type, words.answer, words.attempt, words.took, words.size, say.words.invoice],
+    [words.at, words.answer, words.type, words.attempt, words.took, words.size, say.words.invoice],
     attempts.map((one) => [
       options.linked
         ? html`<a href="${deliveryPath(one.workId)}">${clock(say, one.at)}</a>`
         : html`${clock(say, one.at)}`,
-      one.type === null ? html`` : asWritten(one.type),
       html`${answerOf(say, one)}${one.problem === null ? "" : html` <span class="soft">${one.problem.code}</span>`}`,
+      one.type === null ? html`` : asWritten(one.type),
       html`${number(say, one.attempt)}`,
       html`${words.ms(number(say, one.ms))}`,
       html`${one.bytes === null ? "" : size(say, one.bytes)}`,
-      one.invoiceId === null
-        ? html``
-        : html`<a href="${invoicePath(one.invoiceId)}">${breakable(one.invoiceId)}</a>`,
+      invoiceOf(one, options.numbers),
     ]),
     { underHeading: true },
   );

@@ -12,6 +12,7 @@ import { testBody } from "../../tell/run-test.ts";
 import { writeNotification } from "../../tell/tell-erp.ts";
 import { dataOf } from "../../work.ts";
 import { type Endpoint, readEndpoint } from "./endpoint.ts";
+import { numbersOf } from "./read-endpoint.ts";
 
 /** What an endpoint is told by one row of work. */
 export interface Delivery {
@@ -23,6 +24,8 @@ export interface Delivery {
   call: { headers: Readonly<Record<string, string>>; body: string } | null;
   /** Is that, byte by byte, what was sent last? Null: nobody knows. */
   asSent: boolean | null;
+  /** Number of the invoice that it is about, by its id, where the caller may see it. */
+  numbers: ReadonlyMap<string, string>;
 }
 
 const NOT_FOUND = (id: string): Rejection =>
@@ -61,16 +64,17 @@ export const getDelivery = async (
   id: string,
 ): Promise<Delivery> => {
   const { work, account } = await workAsked(parts, caller, id);
-  const [endpoint, all, call] = await Promise.all([
+  const [endpoint, all, call, numbers] = await Promise.all([
     readEndpoint(parts, account),
     parts.store.deliveries.attempts(account, ATTEMPTS_KEPT),
     callOf(parts, work, account),
+    numbersOf(parts, caller, new Set(work.invoiceId === null ? [] : [work.invoiceId])),
   ]);
   const attempts = all.filter(({ workId }) => workId === id);
   const sent = attempts.find(({ sha256 }) => sha256 !== null)?.sha256 ?? null;
   const asSent =
     sent === null || call === null ? null : createHash("sha256").update(call.body).digest("hex") === sent;
-  return { endpoint, work, attempts, call, asSent };
+  return { endpoint, work, attempts, call, asSent, numbers };
 };
 
 /** Headers of a call by Standard Webhooks, without what proves that it is ours. */

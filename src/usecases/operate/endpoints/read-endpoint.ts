@@ -1,5 +1,6 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { hearerOf } from "../../../domain/erp-endpoint.ts";
+import { isSeenBy } from "../../../domain/invoice.ts";
 import type { Attempt, Page, Work } from "../../../store/port.ts";
 import type { Parts } from "../../parts.ts";
 import { ATTEMPTS_KEPT } from "../../tell/attempted.ts";
@@ -19,6 +20,8 @@ export interface EndpointDetail {
   told: Page<Work>;
   /** What was told in each of the last 24 hours. */
   hours: Point[];
+  /** Numbers of the invoices that all this is about, by id, as far as the caller may see them. */
+  numbers: ReadonlyMap<string, string>;
 }
 
 /** Rows of work that are shown of each sort. */
@@ -46,7 +49,24 @@ export const getEndpoint = async (
     deliveries.told(account, { limit: SHOWN, ...(cursor === undefined ? {} : { cursor }) }),
     hoursOf(parts, hearerOf(account)?.tenant ?? "", account),
   ]);
-  return { endpoint, attempts, waiting, givenUp, told, hours };
+  const about = [...attempts, ...waiting, ...told.items].flatMap(({ invoiceId }) => invoiceId ?? []);
+  const numbers = await numbersOf(parts, caller, new Set(about));
+  return { endpoint, attempts, waiting, givenUp, told, hours, numbers };
+};
+
+/** Numbers of invoices, by id; those that a caller does not see are left out. */
+export const numbersOf = async (
+  { store }: Pick<Parts, "store">,
+  caller: Caller,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> => {
+  const found = await Promise.all([...ids].map((id) => store.invoices.byId(id)));
+  return new Map(
+    found
+      .filter((one) => one !== null)
+      .filter((one) => caller.kind === "admin" || isSeenBy(one, caller.tenant))
+      .map(({ id, number }) => [id, number]),
+  );
 };
 
 /**
