@@ -105,7 +105,6 @@ export const en = {
   state: "State",
   rows: "Rows",
   oldest: "Oldest",
-  endpoints: "ERPs' endpoints",
   kinds: {
     submit: "Sending an invoice",
     poll: "Synchronisation",

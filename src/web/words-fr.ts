@@ -106,7 +106,6 @@ export const fr: Words = {
   state: "État",
   rows: "Lignes",
   oldest: "Plus ancienne",
-  endpoints: "Adresses de notification des ERP",
   kinds: {
     submit: "Envoi d'une facture",
     poll: "Synchronisation",

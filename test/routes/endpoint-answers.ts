@@ -44,7 +44,7 @@ export const endpoint: Endpoint = {
   lastAttempt: attempt,
 };
 
-export const notification: Work = {
+const notification: Work = {
   id: attempt.workId,
   kind: "notify",
   account: "erp:acme:0",

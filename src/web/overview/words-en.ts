@@ -27,7 +27,6 @@ export const overviewEn = {
   queue: "What waits",
   queueText: "Work that is to do, or under way, and since when the first of it waits.",
   noQueue: "Nothing waits.",
-  underway: "On their way",
   toTell: "Waiting to be told",
   yourPlatforms: "Platforms",
   where: "Where",

@@ -29,7 +29,6 @@ export const overviewFr: typeof overviewEn = {
   queue: "Ce qui attend",
   queueText: "Les travaux à faire ou en cours, et depuis quand attend le premier.",
   noQueue: "Rien n'attend.",
-  underway: "En route",
   toTell: "À notifier",
   yourPlatforms: "Plateformes",
   where: "Où",

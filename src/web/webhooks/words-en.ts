@@ -59,7 +59,6 @@ export const webhooksEn = {
   told: "What it was told",
   toldText: "The last first, as long as it is kept: a week, or as the configuration says.",
   noTold: "It was told nothing in the time that is kept.",
-  open: "Open",
   failuresThere: "What was put aside waits among the failures.",
 
   gone: "There is no such webhook or notification, or it is kept no more.",
@@ -70,7 +69,6 @@ export const webhooksEn = {
   now: "Try now",
   oneOf: (type: string) => `Notification: ${type}`,
   endpoint: "Goes to",
-  webhookId: "webhook-id",
   begun: "Since",
   call: "The call",
   headers: "Headers",

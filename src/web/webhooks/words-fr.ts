@@ -61,7 +61,6 @@ export const webhooksFr: typeof webhooksEn = {
   told: "Ce qui a été notifié",
   toldText: "Les plus récentes d'abord, tant que c'est gardé : une semaine, ou selon la configuration.",
   noTold: "Rien ne lui a été notifié pendant le temps gardé.",
-  open: "Ouvrir",
   failuresThere: "Ce qui a été mis de côté attend parmi les échecs.",
 
   gone: "Ce webhook ou cette notification n'existe pas, ou n'est plus gardé.",
@@ -72,7 +71,6 @@ export const webhooksFr: typeof webhooksEn = {
   now: "Essayer maintenant",
   oneOf: (type) => `Notification : ${type}`,
   endpoint: "Destinataire",
-  webhookId: "webhook-id",
   begun: "Depuis",
   call: "L'appel",
   headers: "En-têtes",

@@ -7,13 +7,13 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** How long counts are kept, in milliseconds: by hour for two days, by day for forty. */
-export const KEPT = { hour: 2 * DAY, day: 40 * DAY } as const;
+const KEPT = { hour: 2 * DAY, day: 40 * DAY } as const;
 
 /**
  * How long after a moment it is counted, in milliseconds: what happened then is committed by that time. What comes later
  * yet (a clock that runs behind, a database that was away) is in no count.
  */
-export const COUNTED_AFTER = 30_000;
+const COUNTED_AFTER = 30_000;
 
 /** How much time is counted at once: a minute at first, twice as much while that is quick, half where it is slow. */
 const FIRST_SPAN = 60_000;
