@@ -217,7 +217,8 @@ describe("telling again", () => {
     await say(world, a, 0);
     await erp.has(1);
     await worker.idle();
-    const since = new Date();
+    world.clock.forward(1);
+    const since = world.clock.now();
     for (let n = 1; n < 4; n++) for (const id of [a, b]) await say(world, id, n);
     worker.wake();
     await erp.has(7);
