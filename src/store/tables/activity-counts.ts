@@ -2,7 +2,7 @@ import type { Connection } from "../db.ts";
 import type { Activity, ActivityKind, HourCounted } from "../port.ts";
 import { millis, type Row, text, time, whole } from "../rows.ts";
 import { TOLD } from "../schema-deliveries.ts";
-import { differing } from "../skip.ts";
+import { COUNTED_MOST, differing } from "../skip.ts";
 
 const HOUR = 3_600_000;
 /** The row of how far it is counted. */
@@ -108,17 +108,21 @@ export const activityCounts = (db: Connection): Activity => ({
     }));
   },
   underway: async (tenant) => {
+    // Put together here: grouped by SQL, SQLite walks all invoices of the tenant in the order of their accounts.
     const rows = await db.read(
-      `SELECT platform AS account, COUNT(*) AS invoices, MIN(created_at) AS oldest FROM invoices
-       WHERE tenant = $1 AND delivery <> 'sent' AND delivery IN ('queued', 'sending') AND direction = 'outbound'
-       GROUP BY platform ORDER BY platform`,
+      `SELECT platform, direction, created_at FROM invoices
+       WHERE tenant = $1 AND delivery <> 'sent' AND delivery IN ('queued', 'sending')
+       ORDER BY created_at LIMIT ${COUNTED_MOST}`,
       [tenant],
     );
-    return rows.map((row) => ({
-      account: text(row, "account"),
-      invoices: whole(row, "invoices"),
-      oldest: time(row, "oldest"),
-    }));
+    const own = rows.filter(({ direction }) => direction === "outbound");
+    return [...Map.groupBy(own, (row) => text(row, "platform"))]
+      .map(([account, some]) => ({
+        account,
+        invoices: some.length,
+        oldest: new Date(Math.min(...some.map((row) => whole(row, "created_at")))),
+      }))
+      .sort((a, b) => (a.account < b.account ? -1 : 1));
   },
   forget: async (span, before, limit) =>
     (

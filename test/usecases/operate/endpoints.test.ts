@@ -11,6 +11,7 @@ import {
 import { getDelivery, redeliverOne } from "../../../src/usecases/operate/endpoints/deliveries.ts";
 import { listEndpoints } from "../../../src/usecases/operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "../../../src/usecases/operate/endpoints/read-endpoint.ts";
+import { rowsToTell } from "../../../src/usecases/tell/redeliver.ts";
 import { invoice, work } from "../../store/samples.ts";
 import { receiver, SECRET } from "../../support/erp-receiver.ts";
 import { openWorld, realClock, TENANT, type World } from "../../support/world.ts";
@@ -228,6 +229,10 @@ describe("telling again", () => {
     await worker.idle();
     refuses = false;
     const before = erp.taken.slice(1).map(({ id }) => id);
+    const span = { account: "erp:acme:0", from: since, until: world.clock.now() };
+    const seqs = (await rowsToTell(world.store, { ...span, only: "all" }, 100)).map(({ seq }) => seq);
+    expect(seqs).toHaveLength(7);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     erp.taken.length = 0;
     expect(await redeliverSince(world.parts, ACME, FIRST, { since, only: "failed" })).toBe(1);
     await worker.idle();
