@@ -107,15 +107,17 @@ export const VERDICT_WORDS = {
   },
   password_expired: {
     state: "look",
-    en: (name) => `The password of ${name} has expired: renew it at the platform and in the configuration.`,
+    en: (name) =>
+      `The password or certificate of ${name} has expired: renew it at the platform and in the configuration.`,
     fr: (name) =>
-      `Le mot de passe de ${name} a expiré : renouvelez-le sur la plateforme et dans la configuration.`,
+      `Le mot de passe ou le certificat de ${name} a expiré : renouvelez-le sur la plateforme et dans la configuration.`,
   },
   password_expires: {
     state: "look",
-    en: (name) => `The password of ${name} expires soon: renew it at the platform and in the configuration.`,
+    en: (name) =>
+      `The password or certificate of ${name} expires soon: renew it at the platform and in the configuration.`,
     fr: (name) =>
-      `Le mot de passe de ${name} expire bientôt : renouvelez-le sur la plateforme et dans la configuration.`,
+      `Le mot de passe ou le certificat de ${name} expire bientôt : renouvelez-le sur la plateforme et dans la configuration.`,
   },
   directory_missing: {
     state: "look",
