@@ -93,8 +93,10 @@ export const span = ({ language }: Say, seconds: number): string => {
   return parts.slice(0, 2).join(" ");
 };
 
-export const number = ({ language }: Say, value: number): string =>
-  new Intl.NumberFormat(LOCALES[language]).format(value);
+/** Made once: a page says some hundreds of them. */
+const NUMBERS = { en: new Intl.NumberFormat(LOCALES.en), fr: new Intl.NumberFormat(LOCALES.fr) } as const;
+
+export const number = ({ language }: Say, value: number): string => NUMBERS[language].format(value);
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 

@@ -5,18 +5,21 @@ import { type Html, number, type Say, table } from "../show.ts";
 
 type Span = "hours" | "days";
 
-const LOCALES = { en: "en-GB", fr: "fr-FR" } as const;
+const PARIS = { timeZone: "Europe/Paris" } as const;
+const HOUR = { hour: "2-digit", minute: "2-digit" } as const;
+const DAY = { day: "numeric", month: "short" } as const;
 
-const HOUR_FORM = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" } as const;
-const DAY_FORM = { day: "numeric", month: "short", timeZone: "Europe/Paris" } as const;
-const LONG_FORM = { ...DAY_FORM, ...HOUR_FORM } as const;
-
-const inForm = ({ language }: Say, at: Date, form: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(LOCALES[language], form).format(at);
+/** Made once: a page of charts says some hundreds of times. */
+const formsIn = (locale: string) => ({
+  hour: new Intl.DateTimeFormat(locale, { ...PARIS, ...HOUR }),
+  day: new Intl.DateTimeFormat(locale, { ...PARIS, ...DAY }),
+  both: new Intl.DateTimeFormat(locale, { ...PARIS, ...DAY, ...HOUR }),
+});
+const FORMS = { en: formsIn("en-GB"), fr: formsIn("fr-FR") } as const;
 
 /** When a bar is, in full. */
 const whenOf = (say: Say, span: Span, at: Date): string =>
-  inForm(say, at, span === "hours" ? LONG_FORM : DAY_FORM);
+  FORMS[say.language][span === "hours" ? "both" : "day"].format(at);
 
 /** Words below the first, the middle and the last bar. */
 export const ticksOf = (say: Say, span: Span, points: readonly Point[]): Tick[] => {
@@ -26,7 +29,7 @@ export const ticksOf = (say: Say, span: Span, points: readonly Point[]): Tick[] 
     const point = points[at];
     if (point === undefined) return [];
     const text = at === last ? (span === "hours" ? words.now : words.today) : null;
-    return [{ at, text: text ?? inForm(say, point.at, span === "hours" ? HOUR_FORM : DAY_FORM) }];
+    return [{ at, text: text ?? FORMS[say.language][span === "hours" ? "hour" : "day"].format(point.at) }];
   });
 };
 
