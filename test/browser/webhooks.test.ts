@@ -72,7 +72,7 @@ describe.skipIf(CHROMIUM === null)("the overview and the room of webhooks", () =
     expect(
       await page.getByRole("img", { name: /^Statuses, main: [1-9]\d* in the last 30 days/ }).count(),
     ).toBe(1);
-    const card = page.getByRole("article", { name: "main" }).first();
+    const card = page.getByRole("region", { name: "What moves" });
     await card.getByText("Numbers by the day main").click();
     const table = card.getByRole("table", { name: "Numbers by the day: main" });
     expect(await table.getByRole("row").count()).toBe(31);

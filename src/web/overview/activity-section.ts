@@ -110,14 +110,14 @@ export const activitySection = (say: Say, activity: readonly ActivitySeries[]): 
     places.length === 0
       ? html`<p>${words.nothingYet}</p>`
       : places.map(
-          (place) => html`<article class="card" aria-labelledby="activity-${place.id}">
-<header><h3 id="activity-${place.id}">${place.name}</h3></header>
+          (place) => html`<div class="card">
+<header><h3>${place.name}</h3></header>
 ${place.series.map(
   (series) =>
     html`<div class="series"><h4>${words.kinds[series.kind]}</h4><div class="plots">${chartOf(say, "hours", place.where, series)}${chartOf(say, "days", place.where, series)}</div></div>`,
 )}
 ${numbersOf(say, "hours", place)}${numbersOf(say, "days", place)}
-</article>`,
+</div>`,
         )
   }</div>
 </section>`;
