@@ -32,11 +32,13 @@ import { listEndpoints } from "./operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "./operate/endpoints/read-endpoint.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures } from "./operate/failures.ts";
+import { listInvoiceMessages } from "./operate/invoice-messages.ts";
 import { overviewOf } from "./operate/overview.ts";
 import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
 import { eraseData, getErasure, listErasures } from "./operate/retention/erasures.ts";
 import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
 import { endSession, hasSessionEnded } from "./operate/sessions.ts";
+import { viewInvoice } from "./operate/view-invoice.ts";
 import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
 import { listPushes, pushStatus } from "./push/push-status.ts";
@@ -50,6 +52,7 @@ import {
   listInvoiceEvents,
   listInvoices,
 } from "./read/read-invoices.ts";
+import { showContent } from "./read/show-content.ts";
 import { issueWidgetToken, type Signing } from "./read/widget-tokens.ts";
 import { reportCalendar } from "./report/calendar.ts";
 import { previewReport } from "./report/preview.ts";
@@ -89,6 +92,9 @@ const USE_CASES = {
   getInvoice,
   listInvoiceEvents,
   getDocument,
+  viewInvoice,
+  showContent,
+  listInvoiceMessages,
   listAttachments,
   getAttachment,
   listFeed,

@@ -19,6 +19,7 @@ import { openAccessTokens } from "../../src/usecases/read/access-tokens.ts";
 import type { Sync } from "../../src/usecases/sync/start-sync.ts";
 import { endpointAnswers } from "./endpoint-answers.ts";
 import { erasureAnswers } from "./erasure-answers.ts";
+import { invoiceAnswers } from "./invoice-answers.ts";
 import { reportAnswers } from "./report-answers.ts";
 import { routingAnswers } from "./routing-answers.ts";
 
@@ -392,6 +393,7 @@ export const kit = (
     recordAct: async () => {},
     listActs: async () => ({ items: [act], nextCursor: null }),
     ...endpointAnswers(() => gateway),
+    ...invoiceAnswers,
     ...erasureAnswers,
     ...routingAnswers,
     ...reportAnswers,

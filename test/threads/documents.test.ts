@@ -60,6 +60,10 @@ const CASES: Case = {
   readContent: [{ bytes: pdf }, { bytes: junk }],
   readMessage: [{ bytes: pdf }, { bytes: cii }],
   makeJson: [{ bytes: pdf, received: true }],
+  showContent: [
+    { bytes: pdf, lines: 1 },
+    { bytes: junk, lines: 1 },
+  ],
   carriedPdf: [{ bytes: pdf }, { bytes: cii }],
   drawReadable: [{ bytes: pdf }],
   attachmentsOf: [{ bytes: pdf }],

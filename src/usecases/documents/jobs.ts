@@ -4,6 +4,7 @@ import { attachmentsOf, carriedPdf, drawReadable, makeJson, xmlOf } from "./made
 import { readMessage } from "./message.ts";
 import { controlReceived, readReceived } from "./received.ts";
 import { onlyInvoice, readSent, writeSent } from "./sent.ts";
+import { showContent } from "./shown.ts";
 import { readTried } from "./tried.ts";
 import { validate } from "./validated.ts";
 import type { DocumentWorld } from "./world.ts";
@@ -29,6 +30,7 @@ export const JOBS = {
   readContent,
   readMessage,
   makeJson,
+  showContent,
   carriedPdf,
   drawReadable,
   attachmentsOf,

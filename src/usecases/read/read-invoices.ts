@@ -68,7 +68,7 @@ export const getInvoice = async (
   caller: Caller,
   id: string,
 ): Promise<Invoice> => {
-  const invoice = await recordOf(parts, caller, id);
+  const invoice = await getInvoiceRecord(parts, caller, id);
   const documents = invoice.erased?.documents;
   if (documents !== undefined) throw invoiceErased(documents, invoice);
   return invoice;
@@ -86,7 +86,7 @@ export const getInvoiceAndHistory: typeof getInvoice = async (parts, caller, id)
 };
 
 /** What is left of an invoice, whatever is gone of it. @throws Rejection 404 as {@link getInvoice} */
-const recordOf = async (
+export const getInvoiceRecord = async (
   parts: { store: Pick<Memory, "invoices"> },
   caller: Caller,
   id: string,
@@ -113,7 +113,7 @@ export const listInvoiceEvents = async (
   caller: Caller,
   id: string,
 ): Promise<InvoiceEvent[]> => {
-  const invoice = await recordOf(parts, caller, id);
+  const invoice = await getInvoiceRecord(parts, caller, id);
   if (invoice.erased?.events !== undefined) throw historyErased(invoice.erased.events);
   return standing(await parts.store.events.ofInvoice(invoice.id)).ordered;
 };
