@@ -51,7 +51,7 @@ import type { Log } from "./usecases/parts.ts";
 import { type PageParts, pages } from "./web/pages.ts";
 import { problemPages } from "./web/problem-pages.ts";
 import { carriesSession } from "./web/session.ts";
-import { CONTROL } from "./web/validate/validate-page.ts";
+import { TAKES_UPLOADS } from "./web/uploads.ts";
 
 /** What the API is built from. */
 export interface AppParts {
@@ -91,7 +91,7 @@ export const createApp = (parts: AppParts): Api => {
     boundBodies({
       maxDocumentBytes: parts.maxDocumentBytes,
       canVerify: (platform) => parts.gateway.canVerify(platform),
-      mayUpload: (c) => c.req.path === CONTROL && carriesSession(c, parts.pages),
+      mayUpload: (c) => TAKES_UPLOADS.test(c.req.path) && carriesSession(c, parts.pages),
     }),
   );
 

@@ -7,6 +7,7 @@ import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "./domain/erp-endpoint.ts";
 import { Rejection } from "./domain/problem.ts";
+import { accountsFor } from "./domain/tenant.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createMetrics } from "./metrics/index.ts";
@@ -249,6 +250,8 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       signerOf: (key) => config.signerOf(key, "session"),
       sessionKeys: (owner) => (owner.kind === "oidc" ? [] : config.signingKeys(owner, "session")),
       tenants: () => [...parts.tenants.keys()],
+      platforms: (caller) =>
+        caller.kind === "admin" ? parts.platforms.names() : accountsFor(parts.tenants, caller.tenant),
       reporters: () =>
         reportersOf(parts, { kind: "admin" }).map(({ tenant, company: { siren, name } }) => ({
           tenant,

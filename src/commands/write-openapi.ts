@@ -24,6 +24,7 @@ export const openApiText = (): string => {
       signerOf: unused,
       sessionKeys: () => [],
       tenants: unused,
+      platforms: unused,
       reporters: unused,
       sharing: unused,
       found: unused,

@@ -59,6 +59,7 @@ const PAGE_STYLES = [
   "trouble.css",
   "narrow.css",
   "activity.css",
+  "invoices.css",
 ];
 
 export const PAGE_CSS = asset(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), "text/css");

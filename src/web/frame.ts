@@ -45,7 +45,7 @@ export const frame = (parts: FrameParts) => {
   };
 
   const show: Desk["show"] = (c, status, page) => {
-    c.header("Content-Security-Policy", POLICY);
+    c.header("Content-Security-Policy", page.framesOwn === true ? `${POLICY}; frame-src 'self'` : POLICY);
     // Its own forms must say where they come from.
     c.header("Referrer-Policy", "same-origin");
     c.header("Vary", "Cookie, Accept-Language");

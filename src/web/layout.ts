@@ -18,6 +18,8 @@ export interface Page {
   /** Told at the top, once: what was just done. */
   notice?: { kind: "done" | "wrong"; text: string } | null;
   content: Html;
+  /** It shows documents of ours in frames. */
+  framesOwn?: boolean;
 }
 
 /** The frame of every page: skip link, header, the rooms, one main landmark, footer. */

@@ -29,6 +29,7 @@ export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKey
     Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
+  platforms: InvoicePageParts["platforms"];
 }
 
 /** The desk, the widget's script, and what a browser is shown at the gateway's address. */

@@ -1,5 +1,6 @@
 import { actsEn } from "./acts/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
+import { invoicesEn } from "./invoices/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
 import { webhooksEn } from "./webhooks/words-en.ts";
@@ -199,12 +200,7 @@ export const en = {
   controlled: (errors: number, warnings: number) =>
     `${errors === 0 ? "No error" : errors === 1 ? "1 error" : `${errors} errors`}, ${warnings === 0 ? "no warning" : warnings === 1 ? "1 warning" : `${warnings} warnings`}.`,
 
-  check: "Check an invoice",
-  checkText: "Asks the platform now, and shows it beside what is held here. Nothing is changed.",
-  checkLabel: "Id, the ERP's reference, or number",
-  checkDo: "Check",
-  several: "Several invoices are meant. Choose one:",
-  notFound: "No invoice has this id, reference or number.",
+  check: "Compare with the platform",
   back: "Back to the overview",
   here: "Here",
   there: "On the platform",
@@ -256,6 +252,7 @@ export const en = {
   exportText: "A file without documents, secrets and personal data.",
   raw: "What the platform answers, in full",
 
+  invoices: invoicesEn,
   reports: reportsEn,
   routing: routingEn,
   acts: actsEn,

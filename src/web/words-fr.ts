@@ -1,5 +1,6 @@
 import { actsFr } from "./acts/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
+import { invoicesFr } from "./invoices/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
 import { webhooksFr } from "./webhooks/words-fr.ts";
@@ -200,13 +201,7 @@ export const fr: Words = {
   controlled: (errors, warnings) =>
     `${errors === 0 ? "Aucune erreur" : errors === 1 ? "1 erreur" : `${errors} erreurs`}, ${warnings === 0 ? "aucun avertissement" : warnings === 1 ? "1 avertissement" : `${warnings} avertissements`}.`,
 
-  check: "Vérifier une facture",
-  checkText:
-    "Interroge la plateforme maintenant, et montre sa réponse à côté de ce qui est connu ici. Rien n'est modifié.",
-  checkLabel: "Identifiant, référence de l'ERP ou numéro",
-  checkDo: "Vérifier",
-  several: "Plusieurs factures correspondent. Choisissez :",
-  notFound: "Aucune facture n'a cet identifiant, cette référence ou ce numéro.",
+  check: "Comparer avec la plateforme",
   back: "Retour à la vue d'ensemble",
   here: "Ici",
   there: "Sur la plateforme",
@@ -258,6 +253,7 @@ export const fr: Words = {
   exportText: "Un fichier sans documents, secrets ni données personnelles.",
   raw: "La réponse complète de la plateforme",
 
+  invoices: invoicesFr,
   reports: reportsFr,
   routing: routingFr,
   acts: actsFr,

@@ -436,6 +436,7 @@ export const kit = (
       sessionKeys: (owner) => (owner.kind === "oidc" ? [] : keys.signingKeys(owner, "session", "pepper")),
       now: () => new Date("2025-07-02T08:00:00Z"),
       tenants: () => ["acme"],
+      platforms: () => ["main"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],
       sharing: () => false,
       found: async () => [],

@@ -1,11 +1,9 @@
 import { html } from "hono/html";
-import { findingsOnInvoice, type Invoice } from "../../domain/invoice.ts";
 import { BADGES } from "../../domain/life-cycle/badge.ts";
 import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import { isStatusName } from "../../domain/life-cycle/status.ts";
 import type { Compared } from "../../usecases/operate/compare-invoice.ts";
-import { findingList } from "../finding-list.ts";
-import { invoicePath, pathOf } from "../rooms.ts";
+import { invoicePath } from "../rooms.ts";
 import {
   asWritten,
   badge,
@@ -22,44 +20,10 @@ import {
   told,
 } from "../show.ts";
 
-/** Asks for an invoice. */
-export const compareForm = (say: Say, asked: string): Html => {
-  const { words } = say;
-  return html`<form method="get" action="${pathOf("invoices")}" class="check" role="search">
-<p id="check-about" class="soft">${words.checkText}</p>
-<label for="invoice">${words.checkLabel}</label>
-<div class="row"><input id="invoice" name="q" value="${asked}" required maxlength="255" aria-describedby="check-about" autocomplete="off" spellcheck="false">
-<button>${words.checkDo}</button></div>
-</form>`;
-};
-
-/** What was found: one invoice on both sides, or several to choose from. */
-export const comparePage = (
-  say: Say,
-  asked: string,
-  { matches, compared }: { matches: Invoice[]; compared: Compared | null },
-): Html => {
-  const { words } = say;
-  return html`${compareForm(say, asked)}
-${matches.length === 0 ? html`<p class="notice wrong">${words.notFound}</p>` : ""}
-${compared === null && matches.length > 0 ? choice(say, matches) : ""}
-${compared === null ? "" : bothSides(say, compared)}`;
-};
-
-const choice = (say: Say, matches: Invoice[]): Html => {
-  const { words } = say;
-  return table(
-    words.several,
-    [words.number, words.reference, words.tenant, words.platform, words.received],
-    matches.map(({ id, number, reference, tenant, platform, createdAt }) => [
-      html`<a href="${invoicePath(id)}">${number}</a>`,
-      html`${reference ?? ""}`,
-      html`${tenant ?? ""}`,
-      html`${platform}`,
-      moment(say, createdAt),
-    ]),
-  );
-};
+/** An invoice on both sides: as it is here, and as its platform tells it now. */
+export const comparePage = (say: Say, compared: Compared): Html =>
+  html`<p class="back"><a href="${invoicePath(compared.invoice.id)}">${say.words.invoices.backToInvoice}</a></p>
+${bothSides(say, compared)}`;
 
 const bothSides = (say: Say, compared: Compared): Html => {
   const { words } = say;
@@ -117,16 +81,8 @@ ${theirSide(say, compared, differs)}
 </div>
 <p><a class="button" href="${invoicePath(invoice.id)}/export" download>${words.export}</a> <span class="soft">${words.exportText}</span></p>
 </section>
-${findingsOf(say, invoice)}
 ${history(say, compared)}
 ${workOf(say, compared)}`;
-};
-
-const findingsOf = (say: Say, invoice: Invoice): Html | "" => {
-  const findings = findingsOnInvoice(invoice);
-  if (findings.length === 0) return "";
-  return html`<section aria-labelledby="findings"><h2 id="findings">${say.words.findings}</h2>
-${findingList(say, findings)}</section>`;
 };
 
 /** Words of ours in a difference; a platform's stay as they are. */

@@ -1,0 +1,75 @@
+import type { Context, Hono } from "hono";
+import { Rejection } from "../../domain/problem.ts";
+import type { Desk } from "../desk.ts";
+import type { Session } from "../session.ts";
+import type { Say } from "../show.ts";
+import { addressOf, type Choices, type Narrowed, narrowed } from "./filter.ts";
+import { listPage } from "./list-page.ts";
+import { INVOICES, type InvoicePageParts } from "./parts.ts";
+
+const PAGE_SIZE = 50;
+
+/** The list of invoices. */
+export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoicePageParts): void => {
+  const { gateway } = parts;
+
+  const choicesOf = ({ caller }: Session): Choices => ({
+    platforms: parts.platforms(caller),
+    tenants: caller.kind === "admin" ? parts.tenants() : [],
+  });
+
+  app.get(
+    INVOICES,
+    guarded(async (c, session, say) => {
+      const choices = choicesOf(session);
+      const asked = narrowed(say, c.req.query(), choices);
+      const { query, sort } = asked;
+      const [page, counted] = await Promise.all([
+        pageOf(c, session, say, asked),
+        gateway.countInvoices(session.caller, query),
+      ]);
+      const { items, nextCursor, before, isLost } = page;
+      return show(c, 200, {
+        say,
+        title: say.words.rooms.invoices,
+        room: "invoices",
+        session,
+        notice: isLost ? { kind: "wrong", text: say.words.invoices.lostPlace } : null,
+        content: listPage(say, session, {
+          narrowed: asked,
+          choices,
+          items,
+          before,
+          counted,
+          next:
+            nextCursor === null
+              ? null
+              : addressOf(INVOICES, asked.asked, sort, {
+                  cursor: nextCursor,
+                  before: String(before + items.length),
+                }),
+          first:
+            before === 0 && c.req.query("cursor") === undefined
+              ? null
+              : addressOf(INVOICES, asked.asked, sort),
+        }),
+      });
+    }),
+  );
+
+  /** The page that an address names; the first one where its place is none any more. */
+  const pageOf = async (c: Context, { caller }: Session, _: Say, { query, sort }: Narrowed) => {
+    const cursor = c.req.query("cursor") ?? "";
+    const before = /^\d{1,9}$/.exec(c.req.query("before") ?? "")?.[0];
+    const first = { limit: PAGE_SIZE, sort };
+    if (cursor === "")
+      return { ...(await gateway.listInvoices(caller, query, first)), before: 0, isLost: false };
+    try {
+      const page = await gateway.listInvoices(caller, query, { ...first, cursor });
+      return { ...page, before: Number(before ?? 0), isLost: false };
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.status !== 400) throw error;
+      return { ...(await gateway.listInvoices(caller, query, first)), before: 0, isLost: true };
+    }
+  };
+};
