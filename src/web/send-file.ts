@@ -19,6 +19,14 @@ export const sendFile = (c: Context, { bytes, mediaType, fileName }: MadeDocumen
     "Content-Security-Policy": FILE_POLICY,
   });
 
+/** Hands a table out, some rows at a time: as fast as the browser takes them, and no further where it goes away. */
+export const sendTable = (c: Context, rows: AsyncIterable<string>, fileName: string): Response =>
+  c.body(ReadableStream.from(rows).pipeThrough(new TextEncoderStream()), 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; ${fileNameParameter(fileName)}`,
+    "Content-Security-Policy": FILE_POLICY,
+  });
+
 /** Shows a PDF in a frame of a page of ours. Null: it is none, whatever was said of it. */
 export const showPdf = (c: Context, { bytes, fileName }: MadeDocument): Response | null =>
   Buffer.from(bytes.subarray(0, 1_024)).includes("%PDF-")

@@ -58,6 +58,10 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
     await page.getByLabel("Status", { exact: true }).selectOption("205 Approved");
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("1–1 of 1").waitFor();
+    await page.getByRole("link", { name: "Clear all" }).click();
+    await page.getByRole("searchbox", { name: "Search" }).fill("order-R-1");
+    await page.keyboard.press("Enter");
+    await page.getByText("1–1 of 1").waitFor();
     await page.getByRole("link", { name: "R-1", exact: true }).click();
     await page.getByRole("heading", { name: "Invoice R-1", level: 1 }).waitFor();
     const timeline = page.getByRole("list").filter({ hasText: "200 Submitted" });

@@ -28,7 +28,7 @@ describe("the list of invoices", () => {
     ])
       expect(page).toContain(text);
     const french = await seen(LIST, "fr");
-    for (const text of ["Acceptée", "205 Approuvée", "120,00 €", "1 à 1 sur 1 234"])
+    for (const text of ["Acceptée", "205 Approuvée", "120,00 €", "1 à 1 sur 1 234", "Exporter en CSV"])
       expect(french).toContain(text);
   });
 
@@ -112,6 +112,31 @@ describe("the list of invoices", () => {
       { limit: 50, sort: "newest", cursor: "n/2" },
       { limit: 50, sort: "newest", cursor: "old" },
       { limit: 50, sort: "newest" },
+    ]);
+  });
+
+  test("is handed out as a table of what is shown, as the reader's spreadsheet opens it", async () => {
+    const { get, seen, calls } = await signedIn({
+      invoicesAsCsv: async () => ({
+        cut: false,
+        chunks: (async function* () {
+          yield "a;b\r\n";
+          yield "1;2\r\n";
+        })(),
+      }),
+    });
+    const path = `${LIST}/export.csv?badge=paid&sort=largest`;
+    expect(await seen(`${LIST}?badge=paid&sort=largest`, "fr")).toContain(
+      `href="${path.replace("&", "&amp;")}"`,
+    );
+    const answer = await get(path);
+    expect(answer.headers.get("Content-Disposition")).toBe('attachment; filename="factures.csv"');
+    expect(await answer.text()).toBe("a;b\r\n1;2\r\n");
+    expect(calls).toContainEqual([
+      "invoicesAsCsv",
+      { kind: "admin" },
+      { badge: "paid" },
+      { sort: "largest", language: "fr", separator: "semicolon" },
     ]);
   });
 

@@ -19,12 +19,13 @@ export interface ListedInvoices {
   counted: { count: number; more: boolean };
   next: string | null;
   first: string | null;
+  csv: string;
 }
 
 /** The invoices that a person may see, searched and narrowed. */
 export const listPage = (say: Say, session: Session, listed: ListedInvoices): Html => {
   const own = say.words.invoices;
-  const { narrowed, choices, items, next, first } = listed;
+  const { narrowed, choices, items, next, first, csv } = listed;
   const { wrong, asked } = narrowed;
   const isNarrowed = Object.keys(asked).length > 0;
   return html`${quickViews(say, narrowed)}
@@ -33,7 +34,7 @@ ${wrong.length === 0 ? "" : html`<div class="notice wrong" role="alert"><ul>${wr
 ${
   items.length === 0
     ? html`<p class="empty">${next !== null ? own.lookOn : isNarrowed ? own.noneMatch : own.noneYet}</p>`
-    : html`<p class="count"><span>${countOf(say, listed)}</span></p>${rows(say, session.caller, items)}`
+    : html`<p class="count"><span>${countOf(say, listed)}</span> <a href="${csv}" download>${own.csv}</a></p>${rows(say, session.caller, items)}`
 }
 ${pager(say, { next, first })}`;
 };

@@ -1,11 +1,13 @@
 import type { Context, Hono } from "hono";
 import { Rejection } from "../../domain/problem.ts";
 import type { Desk } from "../desk.ts";
+import { sendTable } from "../send-file.ts";
 import type { Session } from "../session.ts";
 import type { Say } from "../show.ts";
 import { addressOf, type Choices, type Narrowed, narrowed } from "./filter.ts";
 import { listPage } from "./list-page.ts";
 import { INVOICES, type InvoicePageParts } from "./parts.ts";
+import { orRefused } from "./refused.ts";
 
 const PAGE_SIZE = 50;
 
@@ -52,9 +54,25 @@ export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoiceP
             before === 0 && c.req.query("cursor") === undefined
               ? null
               : addressOf(INVOICES, asked.asked, sort),
+          csv: addressOf(`${INVOICES}/export.csv`, asked.asked, sort),
         }),
       });
     }),
+  );
+
+  app.get(
+    `${INVOICES}/export.csv`,
+    guarded(
+      orRefused(show, async (c, session, say) => {
+        const { query, sort } = narrowed(say, c.req.query(), choicesOf(session));
+        const { chunks } = await gateway.invoicesAsCsv(session.caller, query, {
+          sort,
+          language: say.language,
+          separator: say.language === "fr" ? "semicolon" : "comma",
+        });
+        return sendTable(c, chunks, say.words.invoices.csvName);
+      }),
+    ),
   );
 
   /** The page that an address names; the first one where its place is none any more. */

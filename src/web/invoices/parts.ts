@@ -9,6 +9,7 @@ export interface InvoicePageParts {
     UseCases,
     | "listInvoices"
     | "countInvoices"
+    | "invoicesAsCsv"
     | "viewInvoice"
     | "showContent"
     | "listInvoiceMessages"

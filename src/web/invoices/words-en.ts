@@ -1,3 +1,5 @@
+import { statusEn } from "./status-words-en.ts";
+
 /** What the pages of invoices say, in English. */
 export const invoicesEn = {
   titles: { invoice: "Invoice", credit: "Credit note" },
@@ -55,6 +57,7 @@ export const invoicesEn = {
   issued: "Issued",
   came: "Here since",
   csv: "Export as CSV",
+  csvName: "invoices.csv",
 
   amount: "Amount, VAT included",
   withoutVat: "Amount without VAT",
@@ -254,41 +257,5 @@ export const invoicesEn = {
   erasedTerm: "Kept for",
   erasedFor: "On demand of a person",
   erasedHash: "SHA-256 of what is gone",
-
-  statusTitle: (number: string) => `Change the status of ${number}`,
-  statusText: "It is sent to the platform and the other party is told. It cannot be called back.",
-  statusWhich: "New status",
-  statusNext: "Next",
-  statusNone: "No status can be set on it now.",
-  statusOthers: "Why not others",
-  send: "Send",
-  cancel: "Cancel",
-  another: "Another status",
-  required: "required",
-  optional: "optional",
-  reasonOf: "Reason",
-  choose: "choose",
-  action: "What the other party is asked to do",
-  nothingAsked: "nothing",
-  comment: "Comment",
-  commentWith: (reasons: string) => `Needed with: ${reasons}`,
-  amounts: "Amounts",
-  amountsText: "Leave empty what is not there.",
-  amountKind: "Kind",
-  amountAt: (rate: string) => `Amount at ${rate}`,
-  amountN: (n: number) => `Amount ${n}`,
-  rateN: (n: number) => `VAT rate ${n} (%)`,
-  kindN: (n: number) => `Kind of amount ${n}`,
-  payee: "Payee",
-  payeeText: "Who is to be paid from now on.",
-  name: "Name",
-  files1: (n: number) => `File ${n}`,
-  faults: "It was not sent. What is wrong:",
-  taken: "The status is on its way to the platform.",
-  takenBefore: "This was taken already; nothing was sent twice.",
-  commentLong: "The comment is longer than 2,000 characters. Shorten it.",
-  badIban: "IBAN: write it without other signs, as FR7630006000011234567890189.",
-  badBic: "BIC: give eight or eleven characters.",
-  badFile: (name: string) =>
-    `“${name}” is no file that can be sent. Give it a plain name with an extension, a name of its own, and some content.`,
+  ...statusEn,
 };

@@ -1,3 +1,4 @@
+import { statusFr } from "./status-words-fr.ts";
 import type { invoicesEn } from "./words-en.ts";
 
 /** What the pages of invoices say, in French. */
@@ -57,6 +58,7 @@ export const invoicesFr: typeof invoicesEn = {
   issued: "Émise le",
   came: "Ici depuis",
   csv: "Exporter en CSV",
+  csvName: "factures.csv",
 
   amount: "Montant TTC",
   withoutVat: "Montant HT",
@@ -258,41 +260,5 @@ export const invoicesFr: typeof invoicesEn = {
   erasedTerm: "Conservée",
   erasedFor: "À la demande d'une personne",
   erasedHash: "SHA-256 de ce qui n'existe plus",
-
-  statusTitle: (number) => `Changer le statut de ${number}`,
-  statusText: "Il part vers la plateforme et l'autre partie est avertie. Il ne peut pas être rappelé.",
-  statusWhich: "Nouveau statut",
-  statusNext: "Suivant",
-  statusNone: "Aucun statut ne peut être posé maintenant.",
-  statusOthers: "Pourquoi pas les autres",
-  send: "Envoyer",
-  cancel: "Annuler",
-  another: "Un autre statut",
-  required: "obligatoire",
-  optional: "facultatif",
-  reasonOf: "Motif",
-  choose: "choisissez",
-  action: "Ce qui est demandé à l'autre partie",
-  nothingAsked: "rien",
-  comment: "Commentaire",
-  commentWith: (reasons) => `Nécessaire avec : ${reasons}`,
-  amounts: "Montants",
-  amountsText: "Laissez vide ce qui n'y est pas.",
-  amountKind: "Nature",
-  amountAt: (rate) => `Montant à ${rate}`,
-  amountN: (n) => `Montant ${n}`,
-  rateN: (n) => `Taux de TVA ${n} (%)`,
-  kindN: (n) => `Nature du montant ${n}`,
-  payee: "Bénéficiaire",
-  payeeText: "Qui doit être payé désormais.",
-  name: "Nom",
-  files1: (n) => `Fichier ${n}`,
-  faults: "Rien n'a été envoyé. Ce qui ne va pas :",
-  taken: "Le statut est en route vers la plateforme.",
-  takenBefore: "C'était déjà pris en compte ; rien n'a été envoyé deux fois.",
-  commentLong: "Le commentaire dépasse 2 000 caractères. Raccourcissez-le.",
-  badIban: "IBAN : écrivez-le sans autres signes, comme FR7630006000011234567890189.",
-  badBic: "BIC : donnez huit ou onze caractères.",
-  badFile: (name) =>
-    `« ${name} » n'est pas un fichier qui peut partir. Donnez-lui un nom simple avec une extension, différent des autres, et un contenu.`,
+  ...statusFr,
 };
