@@ -10,7 +10,6 @@ export const view = (): InvoiceView => ({
   pushes: [],
   work: [],
   tellings: [],
-  reported: [],
 });
 
 /** What the gateway answers about one invoice, from memory. */

@@ -3,6 +3,7 @@ import { Rejection } from "../../src/domain/problem.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
 import { view } from "../routes/invoice-answers.ts";
 import { event, invoice, push } from "../routes/kit.ts";
+import { takenItem } from "../routes/report-answers.ts";
 import { rowsOf, signedIn } from "./desk.ts";
 import { FINDING } from "./finding-sample.ts";
 import { wholeView } from "./invoice-samples.ts";
@@ -44,7 +45,7 @@ describe("the page of an invoice", () => {
   test("asks no platform", async () => {
     const { get, calls } = await signedIn({});
     await get(HERE);
-    expect(calls.map(([name]) => name).sort()).toEqual(["showContent", "viewInvoice"]);
+    expect(calls.map(([name]) => name).sort()).toEqual(["reportsOfInvoice", "showContent", "viewInvoice"]);
   });
 
   test("tells what was said: by whom, when, heard how, why, and whether it moved the invoice", async () => {
@@ -211,6 +212,52 @@ describe("the page of an invoice", () => {
     expect(page).not.toMatch(/<iframe|files\/original|class="timeline"|\/status"/);
     expect(await seen(HERE, "fr")).toContain("10 ans");
     expect(calls.map(([name]) => name)).not.toContain("showContent");
+  });
+
+  test("tells what is reported of it, and where the report of its period stands", async () => {
+    const { item } = takenItem;
+    const key = {
+      company: item.company,
+      kind: item.kind,
+      role: item.role,
+      start: "2026-11-01",
+      end: "2026-11-10",
+    };
+    const period = {
+      ...key,
+      regime: "monthly" as const,
+      deadline: "2026-11-20",
+      platformDeadline: "2026-11-21T08:00:00+01:00",
+    };
+    const problem = {
+      path: "x",
+      code: "x",
+      message: "No rate.",
+      messageFr: "Pas de taux.",
+      fix: "Give it.",
+      fixFr: "Donnez-le.",
+    };
+    const { seen } = await signedIn({
+      reportsOfInvoice: async () => [
+        {
+          item: { ...item, source: "invoice", problems: [problem] },
+          key,
+          period,
+          state: "due",
+          report: null,
+        },
+      ],
+    });
+    const page = await seen(HERE);
+    const section = part(page, 'aria-labelledby="reported"', "</section>");
+    for (const text of [
+      "1 – 10 Nov 2026",
+      "No rate. Give it.",
+      "20 Nov 2026",
+      "/desk/reports/period?company=732829320",
+    ])
+      expect(section).toContain(text);
+    expect(await seen(HERE, "fr")).toContain("Pas de taux. Donnez-le.");
   });
 
   test("shows an administrator whose it is", async () => {

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import type { Push } from "../../domain/life-cycle/push.ts";
-import type { InvoiceView, ReportedAs, Telling } from "../../usecases/operate/view-invoice.ts";
+import type { InvoiceView, Telling } from "../../usecases/operate/view-invoice.ts";
+import type { InvoiceReporting } from "../../usecases/report/reports-of-invoice.ts";
 import { formToken } from "../layout.ts";
-import { kindAndRole, periodPath } from "../reports/shown.ts";
+import { deadlineOf, kindAndRole, periodPath, stateBadge } from "../reports/shown.ts";
 import { invoicePath } from "../rooms.ts";
 import type { Session } from "../session.ts";
 import {
@@ -133,8 +134,8 @@ export const tellingsOf = (say: Say, session: Session, id: string, tellings: rea
   );
 };
 
-/** What it adds to reports of e-reporting, and the period that it falls into. */
-export const reportedOf = (say: Say, session: Session, reported: readonly ReportedAs[]): Html | "" => {
+/** What e-reporting tells of it, in which period, until when, and where the report of that period stands. */
+export const reportedOf = (say: Say, session: Session, reported: readonly InvoiceReporting[]): Html | "" => {
   const { words } = say;
   const own = words.invoices;
   if (reported.length === 0) return "";
@@ -143,22 +144,18 @@ export const reportedOf = (say: Say, session: Session, reported: readonly Report
     own.reported,
     html`<p class="soft">${own.reportedText}</p>${table(
       own.reported,
-      [own.source, own.day, own.period, words.state],
-      reported.map(({ key, day: on, source, told: isTold, reason, problems }) => [
-        html`${own.sources[source]}`,
-        day(say, on),
-        html`${
-          session.caller.kind === "admin"
-            ? html`<a href="${periodPath(key)}">${days(say, key)}</a>`
-            : days(say, key)
-        }<br><span class="soft">${kindAndRole(say, key)}</span>`,
-        html`${
-          problems.length > 0
-            ? badge("red", own.hasProblems)
-            : badge(isTold ? "green" : "grey", isTold ? own.isTold : own.isNotTold)
-        }${reason === null ? "" : html`<br>${say.language === "fr" ? reason.fr : reason.en}`}${problems.map(
+      [own.source, own.day, own.period, words.state, words.reports.deadline],
+      reported.map(({ item, key, period, state }) => [
+        html`${own.sources[item.source]}<br><span class="soft">${kindAndRole(say, key)}</span>`,
+        day(say, item.day),
+        // The pages of reports are for administrators.
+        session.caller.kind === "admin"
+          ? html`<a href="${periodPath(key)}">${days(say, key)}</a>`
+          : html`${days(say, key)}`,
+        html`${stateBadge(say, state)}${item.problems.map(
           (problem) => html`<br>${told(say, problem).message} ${told(say, problem).fix}`,
         )}`,
+        deadlineOf(say, { deadline: period.deadline, state }),
       ]),
       { underHeading: true },
     )}`,

@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import { findingsOnInvoice, type Invoice } from "../../domain/invoice.ts";
 import type { InvoiceView } from "../../usecases/operate/view-invoice.ts";
 import type { ShownContent } from "../../usecases/read/show-content.ts";
+import type { InvoiceReporting } from "../../usecases/report/reports-of-invoice.ts";
 import { findingList } from "../finding-list.ts";
 import { formToken } from "../layout.ts";
 import { invoicePath, pathOf } from "../rooms.ts";
@@ -20,10 +21,11 @@ export interface Shown {
   view: InvoiceView;
   /** What it says; null: it cannot be read. Undefined: it is gone, or not asked for. */
   content: ShownContent | null | undefined;
+  reported: readonly InvoiceReporting[];
 }
 
 /** One invoice, as far as it is known here: nobody is asked. */
-export const invoicePage = (say: Say, session: Session, { view, content }: Shown): Html => {
+export const invoicePage = (say: Say, session: Session, { view, content, reported }: Shown): Html => {
   const { words } = say;
   const own = words.invoices;
   const { invoice, events, pushes } = view;
@@ -37,7 +39,7 @@ export const invoicePage = (say: Say, session: Session, { view, content }: Shown
 <div${live("standing")}>${standingOf(say, invoice)}</div>
 ${erasedOf(say, invoice)}
 ${isThere ? actsOf(say, session, invoice) : ""}
-<nav aria-label="${words.onThisPage}" class="sections"><ul>${sectionsOf(say, { view, content }).map(
+<nav aria-label="${words.onThisPage}" class="sections"><ul>${sectionsOf(say, { view, content, reported }).map(
     ([id, word]) => html`<li><a href="#${id}">${word}</a></li>`,
   )}</ul></nav>
 <section aria-labelledby="parties"><h2 id="parties" class="unseen">${own.parties}</h2>${partiesOf(say, invoice, content?.content ?? null)}</section>
@@ -61,11 +63,11 @@ ${
 <section aria-labelledby="files" class="part"><h2 id="files">${own.files}</h2>${filesOf(say, invoice, content?.files ?? [])}</section>`
 }
 <section aria-labelledby="details"><h2 id="details">${own.details}</h2>${detailsOf(say, caller, invoice, content?.content ?? null)}</section>
-${reportedOf(say, session, view.reported)}
+${reportedOf(say, session, reported)}
 <div${live("tellings")}>${tellingsOf(say, session, invoice.id, view.tellings)}</div>`;
 };
 
-const sectionsOf = (say: Say, { view, content }: Shown): [string, string][] => {
+const sectionsOf = (say: Say, { view, content, reported }: Shown): [string, string][] => {
   const own = say.words.invoices;
   const all: [string, string, boolean][] = [
     ["timeline", own.timeline, view.events !== null],
@@ -73,7 +75,7 @@ const sectionsOf = (say: Say, { view, content }: Shown): [string, string][] => {
     ["document", own.document, content !== undefined],
     ["files", own.files, content !== undefined],
     ["details", own.details, true],
-    ["reported", own.reported, view.reported.length > 0],
+    ["reported", own.reported, reported.length > 0],
     ["tellings", own.tellings, true],
   ];
   return all.filter(([, , isThere]) => isThere).map(([id, word]) => [id, word]);

@@ -32,10 +32,13 @@ export const showInvoice =
     const { invoice } = view;
     // A refresh takes what changes, and the document does not: to read it costs more than all the rest.
     const isRefresh = c.req.header("X-Refresh") !== undefined;
-    const content =
+    const [content, reported] =
       isRefresh || invoice.erased?.documents !== undefined
-        ? undefined
-        : await gateway.showContent(caller, invoice.id);
+        ? [undefined, []]
+        : await Promise.all([
+            gateway.showContent(caller, invoice.id),
+            gateway.reportsOfInvoice(caller, invoice.id),
+          ]);
     return show(c, told.status, {
       say,
       title: invoiceTitle(say, invoice),
@@ -43,7 +46,7 @@ export const showInvoice =
       session,
       notice: told.notice,
       framesOwn: true,
-      content: invoicePage(say, session, { view, content }),
+      content: invoicePage(say, session, { view, content, reported }),
     });
   };
 

@@ -12,6 +12,7 @@ export interface InvoicePageParts {
     | "invoicesAsCsv"
     | "viewInvoice"
     | "showContent"
+    | "reportsOfInvoice"
     | "listInvoiceMessages"
     | "listInvoiceEvents"
     | "getInvoice"

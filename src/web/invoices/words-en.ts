@@ -241,12 +241,9 @@ export const invoicesEn = {
   retryWork: (kind: string) => `Retry: ${kind}`,
 
   reported: "E-reporting",
-  reportedText: "What it adds to the reports of its seller.",
+  reportedText: "What is reported of it, and where the report of its period stands.",
   source: "From",
   sources: { till: "till", invoice: "invoice", payment: "payment" },
-  isTold: "reported",
-  isNotTold: "not reported",
-  hasProblems: "a problem keeps it out",
   period: "Period",
   day: "Day",
 

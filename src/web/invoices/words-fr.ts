@@ -244,12 +244,9 @@ export const invoicesFr: typeof invoicesEn = {
   retryWork: (kind) => `Réessayer : ${kind}`,
 
   reported: "E-reporting",
-  reportedText: "Ce qu'elle ajoute aux déclarations de son vendeur.",
+  reportedText: "Ce qui en est déclaré, et où en est la déclaration de sa période.",
   source: "Origine",
   sources: { till: "caisse", invoice: "facture", payment: "encaissement" },
-  isTold: "déclarée",
-  isNotTold: "non déclarée",
-  hasProblems: "un problème l'en écarte",
   period: "Période",
   day: "Jour",
 
