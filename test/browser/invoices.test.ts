@@ -134,6 +134,27 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
     expect(faults).toEqual([]);
   });
 
+  it("follows an invoice without a jump, until nothing can change", async () => {
+    const id = await stage.send("approves", "R-4");
+    const { page, faults } = await openPage(browser);
+    await page.clock.install();
+    await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
+    await page.locator("#key").fill(ADMIN_KEY);
+    await page.keyboard.press("Enter");
+    await page.locator("nav.rooms").waitFor();
+    await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
+    await page.getByText("No status yet").waitFor();
+    await stage.advance(10);
+    await stage.acme.post("/v1/sync");
+    await statusOf(id, "approved");
+    const frame = await page.locator("iframe").elementHandle();
+    await page.clock.fastForward(10_000);
+    await page.getByText("205 Approved").first().waitFor();
+    // The document stays what it was: only what changed is put in its place.
+    expect(await frame?.isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   it("shows a tenant its own part", async () => {
     const { page, faults } = await open(`/${approved}`, {}, "acme-key-of-the-browser-test");
     await page.getByRole("heading", { name: "Invoice R-1", level: 1 }).waitFor();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Failure } from "../../src/domain/failure.ts";
 import { Rejection } from "../../src/domain/problem.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
+import { seal } from "../../src/usecases/read/seal.ts";
 import { invoice, sync } from "../routes/kit.ts";
 import { browser } from "./browser.ts";
 import { plain, signedIn } from "./desk.ts";
@@ -221,6 +222,38 @@ describe("a tenant at the desk", () => {
     for (const path of ["/compare", "/export"])
       expect((await get(`${LIST}/${invoice.id}${path}`)).status).toBe(403);
     expect(calls).toEqual([]);
+  });
+});
+
+describe("who may only look", () => {
+  /** Signed in, without the right to act. */
+  const looking = () => {
+    const key = Buffer.alloc(32, 7);
+    const one = browser({}, { sessionKeys: () => [key] });
+    const since = Date.parse("2025-07-02T07:50:00Z") / 1000;
+    const claims = { s: "one", b: since, e: since + 1800, o: { kind: "admin" }, n: "a@b.example", v: "all" };
+    one.cookies.set("passerelle_session", seal({ ...claims, a: false, t: null }, key));
+    return one;
+  };
+
+  test("sees no button, and is refused what they would do", async () => {
+    const { get, post, calls } = looking();
+    const page = await (await get(`${LIST}/${invoice.id}`)).text();
+    expect(page).toContain("Invoice F1");
+    expect(page).not.toMatch(/Sync with|Change status|\/retry"/);
+    const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    calls.length = 0;
+    for (const act of ["sync", "retry", "status"]) {
+      const answer = await post(`${LIST}/${invoice.id}/${act}`, {
+        token,
+        status: "cancelled",
+        work: "wrk_1",
+      });
+      expect(answer.status, act).toBe(403);
+    }
+    expect((await get(`${LIST}/${invoice.id}/status`)).status).toBe(403);
+    expect(calls.map(([name]) => name)).not.toContain("pushStatus");
+    expect(calls.map(([name]) => name)).not.toContain("sync");
   });
 });
 

@@ -12,6 +12,15 @@ export interface Erased {
   erasure?: string;
 }
 
+const ERASED_ITEM = "passerelle:erased";
+
+/** How the JSON of what a platform said begins once that is gone; no platform's own has such a member. */
+export const ERASED_JSON = `{"${ERASED_ITEM}":`;
+
+/** Is this what is left of something that a platform said? @param raw - of an item */
+export const isErasedItem = (raw: unknown): boolean =>
+  typeof raw === "object" && raw !== null && Object.hasOwn(raw, ERASED_ITEM);
+
 /** A history that is gone: how much it was, and SHA-256 over it. */
 export interface ErasedHistory extends Erased {
   rows: number;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Flow } from "../../domain/flow.ts";
 import type { Invoice } from "../../domain/invoice.ts";
 import type { ReportRecord } from "../../domain/reporting/record.ts";
+import { ERASED_JSON } from "../../domain/retention/erased.ts";
 import { readArms } from "../arms.ts";
 import type { Connection } from "../db.ts";
 import { INVOICE_COLUMNS } from "../port/invoices.ts";
@@ -279,7 +280,7 @@ export const retention = (db: Connection): Retentions => ({
       const sha256 = hashOf(raw);
       await within.write("UPDATE items SET raw = $2, about = NULL WHERE item_id = $1", [
         itemId,
-        `${ERASED_ITEM}${JSON.stringify({ ...erased, sha256 })}}`,
+        `${ERASED_JSON}${JSON.stringify({ ...erased, sha256 })}}`,
       ]);
       return { rows: 1, sha256: [sha256] };
     }),
@@ -289,10 +290,7 @@ export const retention = (db: Connection): Retentions => ({
     ),
 });
 
-/** How the JSON of an item begins that is gone; no platform's own has such a member. */
-const ERASED_ITEM = '{"passerelle:erased":';
-
-const isErased = (raw: string): boolean => raw.startsWith(ERASED_ITEM);
+const isErased = (raw: string): boolean => raw.startsWith(ERASED_JSON);
 
 const goneOf = (rows: readonly Readonly<Record<string, Value>>[]): Gone => {
   const inOrder = rows.toSorted((a, b) => (text(a, "id") < text(b, "id") ? -1 : 1));

@@ -3,6 +3,7 @@ import type { InvoiceEvent } from "../../domain/life-cycle/event.ts";
 import type { Push } from "../../domain/life-cycle/push.ts";
 import { standing } from "../../domain/life-cycle/timeline.ts";
 import { Rejection } from "../../domain/problem.ts";
+import { isErasedItem } from "../../domain/retention/erased.ts";
 import type { StoredItem } from "../../store/port.ts";
 import { getFlowFile } from "../flow/flow-files.ts";
 import { partIn } from "../follow/raw-items.ts";
@@ -114,7 +115,9 @@ const messageIn = async (parts: Needs, caller: Caller, event: InvoiceEvent): Pro
   const evidence = await unlessErased(() => store.documents.get(event.id, "statement"));
   // A file that speaks of several says of others what is theirs to know.
   const isAmongOthers = part !== null && caller.kind === "tenant";
-  const came = item === null || isAmongOthers ? [] : [itemText(part?.whole.raw ?? item.raw)];
+  const raw = part?.whole.raw ?? item?.raw;
+  const isErased = evidence === "erased" || isErasedItem(raw);
+  const came = item === null || isAmongOthers || isErased ? [] : [itemText(raw)];
   const message =
     evidence === null || evidence === "erased" || isAmongOthers
       ? []
@@ -136,7 +139,7 @@ const messageIn = async (parts: Needs, caller: Caller, event: InvoiceEvent): Pro
           },
     raws: [...message, ...came],
     isAmongOthers,
-    isErased: evidence === "erased",
+    isErased,
   };
 };
 

@@ -92,7 +92,7 @@ const actsOf = (say: Say, session: Session, invoice: Invoice): Html => {
     ...(person.acts
       ? [
           html`<form method="post" action="${here}/sync">${formToken(session)}<button>${own.sync}</button></form>`,
-          ...(leads && invoice.erased?.events === undefined
+          ...(leads && !isOver(invoice.status) && invoice.erased?.events === undefined
             ? [html`<form method="get" action="${here}/status"><button>${own.changeStatus}</button></form>`]
             : []),
         ]

@@ -80,7 +80,7 @@ const understoodSide = (say: Say, caller: Caller, { event, push, item }: Invoice
       ? []
       : ([
           [own.receivedBy, own.itemSources[item.source]],
-          [own.known, moment(say, item.receivedAt)],
+          [own.came, moment(say, item.receivedAt)],
           [words.state, words.states[item.state]],
           // Why is kept in English, for those who know the platform.
           [

@@ -170,6 +170,15 @@ describe("the messages about an invoice", () => {
     expect(await messages(world, ACME, mine.id)).toMatchObject([{ isAmongOthers: true, raws: [] }]);
   });
 
+  it("say that what came is erased, and show nothing of what is left of it", async () => {
+    const { world, mine, said } = await withInvoice();
+    const itemId = newId("itm");
+    await world.store.items.add("main", "poll", [{ id: "e-205", at: said.at, raw: { a: 1 }, itemId }], at(0));
+    await world.store.items.done(itemId);
+    await world.store.retention.eraseItem(itemId, { at: at(9).toISOString(), term: "1y" });
+    expect(await messages(world, ADMIN, mine.id)).toMatchObject([{ isErased: true, raws: [] }]);
+  });
+
   it("are the gateway's own notes where nobody sent anything", async () => {
     const { world, mine } = await withInvoice();
     const note = event(mine.id, { source: "gateway", at: "2026-03-03T08:00:00.000Z" });
