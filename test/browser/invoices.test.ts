@@ -119,7 +119,7 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
     }
   });
 
-  it("retries from the invoice what failed, and compares with the platform", async () => {
+  it("retries from the invoice what failed", async () => {
     const { page, faults } = await open(`/${failed}`);
     await page.getByText("The platform's own words").first().waitFor();
     await page.getByRole("button", { name: "Retry: Sending an invoice" }).click();
@@ -128,9 +128,35 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
       () => stage.acme.get(`/v1/invoices/${failed}`),
       ({ json }) => json.delivery === "sent",
     );
+    expect(faults).toEqual([]);
+  });
+
+  it("compares it with the platform, marks what differs, and exports it", async () => {
+    const id = await stage.send("approves", "R-5");
+    await stage.acme.post("/v1/sync");
+    // The platform moves on, and nobody asks it: what it says now did not come here.
+    await stage.advance(10);
+    const { page, faults } = await open(`/${id}`, { acceptDownloads: true });
     await page.getByRole("link", { name: "Compare with the platform" }).click();
-    await page.getByRole("heading", { name: "On the platform" }).waitFor();
+    await page.getByText("Statements that are not in the history").waitFor();
+    const missing = page.getByRole("table", { name: "The platform also says" });
+    await missing.getByText("205 Approved").waitFor();
     await expectAccessible(page);
+    await shoot(page, "invoice-compare");
+    await stage.acme.post(`/v1/invoices/${id}/sync`);
+    await page.reload();
+    await page.getByText("Everything that the platform says has come here.").waitFor();
+    expect(await page.getByText("Differences").count()).toBe(0);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export for support" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${id}.json`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    const exported = JSON.parse(Buffer.concat(chunks).toString());
+    expect(exported).toMatchObject({ invoice: { id, number: "R-5", seller: { name: "[hidden]" } } });
+    expect(JSON.stringify(exported)).not.toContain("Brumaire");
     expect(faults).toEqual([]);
   });
 

@@ -36,7 +36,10 @@ export const showContent = async (
 ): Promise<ShownContent> => {
   const document = await recognise(given.bytes, limits);
   const { content } = readContentAndFaults(document);
-  const files = document.kind === "invoice" ? await readAttachments(document, given.bytes, limits) : [];
+  // To look for files reads the whole once more.
+  const mayCarry = content.attachments.length > 0 || document.mediaType === "application/pdf";
+  const files =
+    document.kind === "invoice" && mayCarry ? await readAttachments(document, given.bytes, limits) : [];
   return {
     content: { ...content, lines: content.lines.slice(0, given.lines) },
     lines: content.lines.length,
