@@ -116,6 +116,28 @@ describe("the list of invoices", () => {
     ]);
   });
 
+  test("finds an invoice by our own id, which is no word of it", async () => {
+    const { seen, calls } = await signedIn({});
+    const page = await seen(`${LIST}?q=${invoice.id}`);
+    expect(page).toContain("1–1 of 1");
+    expect(page).toContain(`href="${LIST}/${invoice.id}"`);
+    expect(page).not.toContain("export.csv");
+    expect(calls).toEqual([["viewInvoice", { kind: "admin" }, invoice.id]]);
+    const none = await signedIn({
+      viewInvoice: async () => {
+        throw new Rejection(404, "invoice_not_found", "None", "None.");
+      },
+      listInvoices: async () => ({ items: [], nextCursor: null }),
+    });
+    expect(await none.seen(`${LIST}?q=${invoice.id}`)).toContain("No invoice matches.");
+  });
+
+  test("shows administrators what nobody receives yet", async () => {
+    const { seen, calls } = await signedIn({});
+    expect(await seen(`${LIST}?tenant=-`)).toContain('<option value="-" selected>nobody yet');
+    expect(askedOf(calls)?.[1]).toEqual({ tenant: null });
+  });
+
   test("is handed out as a table of what is shown, as the reader's spreadsheet opens it", async () => {
     const { get, seen, calls } = await signedIn({
       invoicesAsCsv: async () => ({

@@ -13,6 +13,7 @@ import {
   type Field,
   fieldName,
   type Narrowed,
+  NOBODY,
   VIEWS,
 } from "./filter.ts";
 import { badgeWord } from "./shown.ts";
@@ -50,7 +51,13 @@ ${select(say, asked, "badge", BADGE_NAMES, (name) => badgeWord(say, name))}
 ${select(say, asked, "status", STATUS_NAMES, (name) => statusName(say, name))}
 ${select(say, asked, "delivery", DELIVERIES, (name) => say.words.deliveries[name])}
 ${choices.platforms.length < 2 ? "" : select(say, asked, "platform", choices.platforms, (name) => name)}
-${choices.tenants.length < 2 ? "" : select(say, asked, "tenant", choices.tenants, (name) => name)}
+${
+  choices.tenants.length === 0
+    ? ""
+    : select(say, asked, "tenant", [NOBODY, ...choices.tenants], (name) =>
+        name === NOBODY ? own.nobody : name,
+      )
+}
 ${input(say, asked, "issuedFrom", "date")}${input(say, asked, "issuedUntil", "date")}
 ${input(say, asked, "since", "date")}${input(say, asked, "until", "date")}
 ${input(say, asked, "atLeast", "amount")}${input(say, asked, "atMost", "amount")}

@@ -41,6 +41,9 @@ export interface Choices {
   tenants: readonly string[];
 }
 
+/** Stands for the tenant of what nobody receives yet: no tenant is called so. */
+export const NOBODY = "-";
+
 /** What is asked of the use case, and what could not be read of it. */
 export interface Narrowed {
   asked: Asked;
@@ -97,7 +100,12 @@ export const narrowed = (
     delivery: oneOf("delivery", DELIVERIES),
     status: oneOf("status", STATUS_NAMES),
     platform: oneOf("platform", choices.platforms),
-    tenant: oneOf("tenant", choices.tenants),
+    tenant: read(
+      "tenant",
+      (text) =>
+        text === NOBODY && choices.tenants.length > 0 ? null : choices.tenants.find((one) => one === text),
+      words.notAChoice,
+    ),
     issuedFrom: dayIn("issuedFrom"),
     issuedUntil: dayIn("issuedUntil"),
     since: since === undefined ? undefined : parisMidnight(since),

@@ -19,7 +19,8 @@ export interface ListedInvoices {
   counted: { count: number; more: boolean };
   next: string | null;
   first: string | null;
-  csv: string;
+  /** Where the whole list is handed out; null: it is one invoice, found by its id. */
+  csv: string | null;
 }
 
 /** The invoices that a person may see, searched and narrowed. */
@@ -34,7 +35,7 @@ ${wrong.length === 0 ? "" : html`<div class="notice wrong" role="alert"><ul>${wr
 ${
   items.length === 0
     ? html`<p class="empty">${next !== null ? own.lookOn : isNarrowed ? own.noneMatch : own.noneYet}</p>`
-    : html`<p class="count"><span>${countOf(say, listed)}</span> <a href="${csv}" download>${own.csv}</a></p>${rows(say, session.caller, items)}`
+    : html`<p class="count"><span>${countOf(say, listed)}</span>${csv === null ? "" : html` <a href="${csv}" download>${own.csv}</a>`}</p>${rows(say, session.caller, items)}`
 }
 ${pager(say, { next, first })}`;
 };

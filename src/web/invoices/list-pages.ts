@@ -1,15 +1,28 @@
 import type { Context, Hono } from "hono";
+import { type Invoice, isInvoiceId } from "../../domain/invoice.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { Desk } from "../desk.ts";
+import { orNone } from "../or-none.ts";
 import { sendTable } from "../send-file.ts";
 import type { Session } from "../session.ts";
-import type { Say } from "../show.ts";
 import { addressOf, type Choices, type Narrowed, narrowed } from "./filter.ts";
 import { listPage } from "./list-page.ts";
 import { INVOICES, type InvoicePageParts } from "./parts.ts";
 import { orRefused } from "./refused.ts";
 
 const PAGE_SIZE = 50;
+
+/** A page of the list, and where it stands in it. */
+interface ListPage {
+  items: Invoice[];
+  nextCursor: string | null;
+  /** How many there are before it. */
+  before: number;
+  /** Its place was none any more. */
+  isLost: boolean;
+}
+
+const alone = (one: Invoice): ListPage => ({ items: [one], nextCursor: null, before: 0, isLost: false });
 
 /** The list of invoices. */
 export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoicePageParts): void => {
@@ -26,10 +39,11 @@ export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoiceP
       const choices = choicesOf(session);
       const asked = narrowed(say, c.req.query(), choices);
       const { query, sort } = asked;
-      const [page, counted] = await Promise.all([
-        pageOf(c, session, say, asked),
-        gateway.countInvoices(session.caller, query),
-      ]);
+      const one = await byId(session, asked.asked.q ?? "");
+      const [page, counted] =
+        one === null
+          ? await Promise.all([pageOf(c, session, asked), gateway.countInvoices(session.caller, query)])
+          : [alone(one), { count: 1, more: false }];
       const { items, nextCursor, before, isLost } = page;
       return show(c, 200, {
         say,
@@ -54,7 +68,7 @@ export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoiceP
             before === 0 && c.req.query("cursor") === undefined
               ? null
               : addressOf(INVOICES, asked.asked, sort),
-          csv: addressOf(`${INVOICES}/export.csv`, asked.asked, sort),
+          csv: one === null ? addressOf(`${INVOICES}/export.csv`, asked.asked, sort) : null,
         }),
       });
     }),
@@ -75,8 +89,14 @@ export const addListPages = (app: Hono, { show, guarded }: Desk, parts: InvoiceP
     ),
   );
 
+  /** Our own id is no word of an invoice: whoever pastes one finds it all the same, erased or not. */
+  const byId = ({ caller }: Session, asked: string): Promise<Invoice | null> =>
+    isInvoiceId(asked)
+      ? orNone(async () => (await gateway.viewInvoice(caller, asked)).invoice, null)
+      : Promise.resolve(null);
+
   /** The page that an address names; the first one where its place is none any more. */
-  const pageOf = async (c: Context, { caller }: Session, _: Say, { query, sort }: Narrowed) => {
+  const pageOf = async (c: Context, { caller }: Session, { query, sort }: Narrowed): Promise<ListPage> => {
     const cursor = c.req.query("cursor") ?? "";
     const before = /^\d{1,9}$/.exec(c.req.query("before") ?? "")?.[0];
     const first = { limit: PAGE_SIZE, sort };

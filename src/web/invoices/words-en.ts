@@ -24,6 +24,7 @@ export const invoicesEn = {
   filters: "Filters",
   filtersOn: (count: number) => (count === 1 ? "1 filter" : `${count} filters`),
   any: "any",
+  nobody: "nobody yet",
   direction: "Direction",
   badge: "State",
   issuedFrom: "Issued from",

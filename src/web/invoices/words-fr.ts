@@ -25,6 +25,7 @@ export const invoicesFr: typeof invoicesEn = {
   filters: "Filtres",
   filtersOn: (count) => (count === 1 ? "1 filtre" : `${count} filtres`),
   any: "indifférent",
+  nobody: "personne encore",
   direction: "Sens",
   badge: "État",
   issuedFrom: "Émise à partir du",
