@@ -151,6 +151,14 @@ describe("the page of an invoice", () => {
     expect((await get("/desk/invoices")).headers.get("Content-Security-Policy")).not.toContain("frame-src");
   });
 
+  test("says of a document that cannot be read any more that its files are there all the same", async () => {
+    const { seen } = await signedIn({ showContent: async () => null });
+    const page = await seen(HERE);
+    expect(page).toContain("The document cannot be read any more.");
+    expect(page).toContain(`href="${HERE}/files/original"`);
+    expect(page).not.toContain("<iframe");
+  });
+
   test("shows what the controls found, in the reader's language", async () => {
     const directory = {
       address: null,

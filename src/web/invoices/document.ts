@@ -7,11 +7,12 @@ import { asWritten, type Html, money, number, percent, type Say, table } from ".
 /** What the invoice says, as a page and as tables, which need no PDF and fit every screen. */
 export const documentOf = (say: Say, invoice: Invoice, shown: ShownContent | null): Html => {
   const words = say.words.invoices;
+  if (shown === null) return html`<p class="notice wrong">${words.unreadable}</p>`;
   const pdf = `${invoicePath(invoice.id)}/readable.pdf`;
   return html`<details class="paper" data-keep="paper" open><summary>${words.asPdf}</summary>
 <iframe src="${pdf}#navpanes=0&amp;view=FitH" title="${words.pdfTitle(invoice.number)}" loading="lazy"></iframe>
 <p class="soft"><a href="${pdf}">${words.openPdf}</a></p></details>
-${shown === null ? html`<p class="notice wrong">${words.unreadable}</p>` : contentOf(say, shown)}`;
+${contentOf(say, shown)}`;
 };
 
 const contentOf = (say: Say, { content, lines }: ShownContent): Html => {
