@@ -6,9 +6,11 @@ import { Rejection } from "../../domain/problem.ts";
 import { isErasedItem } from "../../domain/retention/erased.ts";
 import type { StoredItem } from "../../store/port.ts";
 import { getFlowFile } from "../flow/flow-files.ts";
+import { messageIn as lifeCycleMessageIn } from "../flow/message-in.ts";
 import { partIn } from "../follow/raw-items.ts";
 import type { Parts } from "../parts.ts";
 import { getInvoiceAndHistory } from "../read/read-invoices.ts";
+import type { Redacting } from "./export-invoice.ts";
 
 /** A text as it came or went, cut where it is long. */
 export interface RawText {
@@ -32,7 +34,7 @@ export interface InvoiceMessage {
   /** When and how it came, and where it stands; null: it came otherwise, or is kept no more. */
   item: Pick<StoredItem, "id" | "receivedAt" | "source" | "state" | "reason"> | null;
   raws: RawText[];
-  /** It came among what is said of other companies, which is for administrators. */
+  /** Some of it came among what is said of other companies, which is for administrators. */
   isAmongOthers: boolean;
   /** What it was is erased. */
   isErased: boolean;
@@ -41,8 +43,10 @@ export interface InvoiceMessage {
 /** Most messages of an invoice that are shown, and most characters of a text. */
 const MOST = 50;
 const LONGEST = 20_000;
+/** A secret that begins within a text is looked for as far as this behind its end. */
+const MARGIN = 4_000;
 
-type Needs = Pick<Parts, "store" | "platforms" | "limits" | "documents">;
+type Needs = Pick<Parts, "store" | "platforms" | "limits" | "documents"> & Redacting;
 
 /**
  * The messages about an invoice both ways, newest first, 50 at most: as they came or went, and as what they were
@@ -102,7 +106,9 @@ const messageOut = async (
     push,
     item: null,
     raws:
-      file === null || file === "erased" ? [] : [textOf("written", "application/xml", decoded(file.bytes))],
+      file === null || file === "erased"
+        ? []
+        : [textOf(parts, "written", "application/xml", decoded(file.bytes))],
     isAmongOthers: false,
     isErased: file === "erased",
   };
@@ -113,15 +119,18 @@ const messageIn = async (parts: Needs, caller: Caller, event: InvoiceEvent): Pro
   const item = await store.items.byPlatformId(event.account, event.platformEventId);
   const part = item === null ? null : await partIn(parts, item);
   const evidence = await unlessErased(() => store.documents.get(event.id, "statement"));
-  // A file that speaks of several says of others what is theirs to know.
-  const isAmongOthers = part !== null && caller.kind === "tenant";
   const raw = part?.whole.raw ?? item?.raw;
   const isErased = evidence === "erased" || isErasedItem(raw);
-  const came = item === null || isAmongOthers || isErased ? [] : [itemText(raw)];
+  // What speaks of several says of others what is theirs to know.
+  const seesAll = caller.kind === "admin";
+  const isItemShown = seesAll || part === null;
+  const came = item === null || !isItemShown || isErased ? [] : [itemText(parts, raw)];
+  const found = evidence === "erased" ? null : evidence;
+  const isMessageShown = found === null || seesAll || isAlone(parts, found, part !== null);
   const message =
-    evidence === null || evidence === "erased" || isAmongOthers
+    found === null || !isMessageShown
       ? []
-      : [textOf("message", evidence.mediaType, decoded(evidence.bytes))];
+      : [textOf(parts, "message", found.mediaType, decoded(found.bytes))];
   return {
     id: event.id,
     way: event.source === "gateway" || event.source === "push" ? "own" : "in",
@@ -138,19 +147,30 @@ const messageIn = async (parts: Needs, caller: Caller, event: InvoiceEvent): Pro
             reason: item.reason,
           },
     raws: [...message, ...came],
-    isAmongOthers,
+    isAmongOthers: !isItemShown || !isMessageShown,
     isErased,
   };
 };
 
-const itemText = (raw: unknown): RawText =>
-  textOf("item", "application/json", JSON.stringify(raw, null, 2) ?? "null");
+/** Does a message speak of one document alone? Where it is none of the life cycle, the item tells. */
+const isAlone = (
+  { limits }: Pick<Parts, "limits">,
+  found: { bytes: Uint8Array; mediaType: string },
+  isPart: boolean,
+): boolean => {
+  const message = lifeCycleMessageIn(found, limits);
+  return message === null ? !isPart : message.only !== null;
+};
 
-const textOf = (what: RawText["what"], mediaType: string, text: string): RawText => ({
+const itemText = (parts: Redacting, raw: unknown): RawText =>
+  textOf(parts, "item", "application/json", JSON.stringify(raw, null, 2) ?? "null");
+
+/** A platform may repeat what it was called with: secrets are masked, before the text is cut through one of them. */
+const textOf = ({ redact }: Redacting, what: RawText["what"], mediaType: string, said: string): RawText => ({
   what,
   mediaType,
-  text: text.slice(0, LONGEST),
-  cut: Math.max(0, text.length - LONGEST),
+  text: String(redact(said.slice(0, LONGEST + MARGIN))).slice(0, LONGEST),
+  cut: Math.max(0, said.length - LONGEST),
 });
 
 const decoded = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);

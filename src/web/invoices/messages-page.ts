@@ -48,9 +48,10 @@ const both = (say: Say, caller: Caller, message: InvoiceMessage): Html => {
 const rawSide = (say: Say, { way, raws, isAmongOthers, isErased }: InvoiceMessage): Html => {
   const words = say.words.invoices;
   if (isErased) return html`<p class="soft">${words.erasedRaw}</p>`;
-  if (isAmongOthers) return html`<p class="soft">${words.amongOthers}</p>`;
+  const others = isAmongOthers ? html`<p class="soft">${words.amongOthers}</p>` : "";
+  if (raws.length === 0 && isAmongOthers) return html`${others}`;
   if (raws.length === 0) return html`<p class="soft">${way === "own" ? words.ownNote : words.noRaw}</p>`;
-  return html`${way === "out" ? html`<p class="soft">${words.rawText}</p>` : ""}${raws.map((raw) => rawText(say, raw))}`;
+  return html`${way === "out" ? html`<p class="soft">${words.rawText}</p>` : ""}${raws.map((raw) => rawText(say, raw))}${others}`;
 };
 
 const rawText = (say: Say, { what, mediaType, text, cut }: RawText): Html => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { writeCii } from "../../../src/documents/index.ts";
+import { messageOfEvent, writeCdar, writeCii } from "../../../src/documents/index.ts";
 import type { Invoice } from "../../../src/domain/invoice.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
 import { listInvoiceMessages } from "../../../src/usecases/operate/invoice-messages.ts";
@@ -125,13 +125,15 @@ describe("what an invoice says", () => {
   });
 });
 
+const redact = (said: unknown): unknown => String(said).replaceAll("s3cret", "•••");
+
 const messages = async (world: World, caller: typeof ADMIN | typeof ACME, id: string) =>
-  (await listInvoiceMessages(world.parts, caller, id, never)).messages;
+  (await listInvoiceMessages({ ...world.parts, redact }, caller, id, never)).messages;
 
 describe("the messages about an invoice", () => {
   it("are shown as they came, beside what they were understood as", async () => {
     const { world, mine, said } = await withInvoice();
-    const raw = { flow: 7 };
+    const raw = { flow: 7, key: "s3cret" };
     await world.store.items.add(
       "main",
       "webhook",
@@ -149,7 +151,7 @@ describe("the messages about an invoice", () => {
         item: { source: "webhook", state: "new" },
         raws: [
           { what: "message", mediaType: "application/xml", cut: 10_013 },
-          { what: "item", text: JSON.stringify(raw, null, 2), cut: 0 },
+          { what: "item", text: JSON.stringify({ flow: 7, key: "•••" }, null, 2), cut: 0 },
         ],
       },
     ]);
@@ -168,6 +170,20 @@ describe("the messages about an invoice", () => {
       JSON.stringify({ of: "everybody" }, null, 2),
     ]);
     expect(await messages(world, ACME, mine.id)).toMatchObject([{ isAmongOthers: true, raws: [] }]);
+  });
+
+  it("are shown to a tenant where one speaks of its invoice alone, whatever it came in", async () => {
+    const { world, mine, said } = await withInvoice();
+    const add = (id: string, raw: unknown) =>
+      world.store.items.add("main", "poll", [{ id, at: said.at, raw, itemId: newId("itm") }], at(0));
+    await add("file", { of: "everybody" });
+    await add("e-205", { partOf: "file", part: 1 });
+    const cdar = messageOfEvent({ ...said, at: "2026-03-02T07:59:59Z" }, mine);
+    if (cdar === null) throw new Error("no message");
+    await world.store.documents.put(document(said.id, writeCdar(cdar), { kind: "statement" }));
+    const [shown] = await messages(world, ACME, mine.id);
+    expect(shown).toMatchObject({ isAmongOthers: true, raws: [{ what: "message" }] });
+    expect(shown?.raws[0]?.text).toContain(mine.number);
   });
 
   it("say that what came is erased, and show nothing of what is left of it", async () => {
