@@ -17,11 +17,11 @@ import {
   moment,
   type Say,
   statusName,
-  table,
   told,
 } from "../show.ts";
 import { problemOf } from "./head.ts";
 import { quoted, reasonList } from "./shown.ts";
+import { stackedTable } from "./stacked-table.ts";
 import { amountList } from "./timeline.ts";
 
 type WorkRow = InvoiceView["work"][number];
@@ -120,7 +120,7 @@ export const tellingsOf = (say: Say, session: Session, id: string, tellings: rea
     own.tellings,
     tellings.length === 0
       ? html`<p class="soft">${own.noTellings}</p>`
-      : html`<p class="soft">${own.tellingsText}</p>${table(
+      : html`<p class="soft">${own.tellingsText}</p>${stackedTable(
           own.tellings,
           [own.told, own.whom, words.state, words.when],
           tellings.map(({ work, address, news }) => [
@@ -129,7 +129,6 @@ export const tellingsOf = (say: Say, session: Session, id: string, tellings: rea
             html`${stateOf(say, work)}${errorOf(say, work)}${work.attempts > 0 || work.state === "ready" ? progressOf(say, work) : ""}${retryForm(say, session, id, work)}`,
             moment(say, work.state === "done" ? work.updatedAt : work.createdAt),
           ]),
-          { underHeading: true },
         )}`,
   );
 };
@@ -142,7 +141,7 @@ export const reportedOf = (say: Say, session: Session, reported: readonly Invoic
   return section(
     "reported",
     own.reported,
-    html`<p class="soft">${own.reportedText}</p>${table(
+    html`<p class="soft">${own.reportedText}</p>${stackedTable(
       own.reported,
       [own.source, own.day, own.period, words.state, words.reports.deadline],
       reported.map(({ item, key, period, state }) => [
@@ -157,7 +156,6 @@ export const reportedOf = (say: Say, session: Session, reported: readonly Invoic
         )}`,
         deadlineOf(say, { deadline: period.deadline, state }),
       ]),
-      { underHeading: true },
     )}`,
   );
 };

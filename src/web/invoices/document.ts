@@ -3,6 +3,7 @@ import type { Invoice } from "../../domain/invoice.ts";
 import type { InvoiceContent, ShownContent } from "../../usecases/read/show-content.ts";
 import { invoicePath } from "../rooms.ts";
 import { asWritten, type Html, money, number, percent, type Say, table } from "../show.ts";
+import { stackedTable } from "./stacked-table.ts";
 
 /** What the invoice says, as a page and as tables, which need no PDF and fit every screen. */
 export const documentOf = (say: Say, invoice: Invoice, shown: ShownContent | null): Html => {
@@ -47,18 +48,20 @@ ${
 
 const linesOf = (say: Say, { lines, currency }: InvoiceContent): Html => {
   const words = say.words.invoices;
-  return table(
+  return stackedTable(
     words.lines,
     [words.line, words.item, words.quantity, words.price, words.rate, words.net],
     lines.map((line) => [
       html`${line.id}`,
       html`${line.name ?? ""}${line.description === undefined ? "" : html`<br><span class="soft">${line.description}</span>`}`,
-      html`${line.quantity === undefined ? "" : decimal(say, line.quantity)} <span class="soft">${line.unit ?? ""}</span>`,
+      line.quantity === undefined
+        ? ""
+        : html`${decimal(say, line.quantity)} <span class="soft">${line.unit ?? ""}</span>`,
       html`${line.netPrice === undefined ? "" : money(say, line.netPrice, currency)}`,
       html`${line.vatRate === undefined ? (line.vatCategory ?? "") : percent(say, line.vatRate)}`,
       html`${line.netAmount === undefined ? "" : money(say, line.netAmount, currency)}`,
     ]),
-    { underHeading: true },
+    "lines",
   );
 };
 

@@ -3,7 +3,8 @@ import type { Invoice } from "../../domain/invoice.ts";
 import type { DocumentRendition } from "../../usecases/read/renditions.ts";
 import type { ShownFile } from "../../usecases/read/show-content.ts";
 import { invoicePath } from "../rooms.ts";
-import { asWritten, breakable, type Html, type Say, size, table } from "../show.ts";
+import { asWritten, breakable, type Html, type Say, size } from "../show.ts";
+import { stackedTable } from "./stacked-table.ts";
 
 const RENDITIONS = ["original", "readable", "converted", "json"] as const satisfies DocumentRendition[];
 
@@ -18,33 +19,31 @@ export const filesOf = (say: Say, invoice: Invoice, files: readonly ShownFile[])
   const here = invoicePath(invoice.id);
   const link = (path: string, name: string): Html =>
     html`<a href="${here}/${path}" download aria-label="${own.download}: ${name}">${own.download}</a>`;
-  return html`${table(
+  return html`${stackedTable(
     own.files,
     [own.what, words.kind, own.size, own.file],
     RENDITIONS.map((name) => [
       html`${own.renditions[name]}`,
-      name === "original" ? asWritten(invoice.mediaType) : html``,
-      html`${name === "original" ? size(say, invoice.size) : ""}`,
+      name === "original" ? asWritten(invoice.mediaType) : "",
+      name === "original" ? html`${size(say, invoice.size)}` : "",
       link(`files/${name}`, own.renditions[name]),
     ]),
-    { underHeading: true },
   )}
 ${
   files.length === 0
     ? ""
-    : html`<h3>${own.attachments}</h3>${table(
+    : html`<h3>${own.attachments}</h3>${stackedTable(
         own.attachments,
         [own.what, words.kind, own.size, own.file],
         files.map(({ n, fileName, description, mediaType, size: bytes }) => {
           const name = fileName ?? own.attachment(n);
           return [
             html`${breakable(name)}${description === null ? "" : html`<br><span class="soft">${description}</span>`}`,
-            mediaType === null ? html`` : asWritten(mediaType),
+            mediaType === null ? "" : asWritten(mediaType),
             html`${size(say, bytes)}`,
             link(`attachments/${n}`, name),
           ];
         }),
-        { underHeading: true },
       )}`
 }`;
 };

@@ -8,6 +8,7 @@ import { badge, breakable, clock, day, type Html, money, number, type Say, statu
 import type { Choices, Narrowed } from "./filter.ts";
 import { filterForm, quickViews } from "./filter-form.ts";
 import { badgeOf, partyName } from "./shown.ts";
+import { stackedTable } from "./stacked-table.ts";
 
 /** A page of the list. */
 export interface ListedInvoices {
@@ -51,24 +52,29 @@ const countOf = (say: Say, { before, items, counted: { count, more } }: ListedIn
   );
 };
 
-/** A table that becomes a list of cards on a phone: the roles keep it a table for those who listen. */
 const rows = (say: Say, caller: Caller, items: readonly Invoice[]): Html => {
   const { words } = say;
   const own = words.invoices;
   const heads = [own.fact, own.badge, own.party, words.amount, own.issued, words.reference, own.came];
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${own.list}"><table class="stacks invoices" role="table"><caption class="unseen">${own.list}</caption>
-<thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
-<tbody role="rowgroup">${items.map((invoice) => row(say, caller, invoice, heads))}</tbody></table></div>`;
+  return stackedTable(
+    own.list,
+    heads,
+    items.map((invoice) => row(say, caller, invoice)),
+    "invoices",
+  );
 };
 
-const row = (say: Say, caller: Caller, invoice: Invoice, heads: readonly string[]): Html => {
+const row = (say: Say, caller: Caller, invoice: Invoice): (Html | "")[] => {
   const { words } = say;
   const { id, number: name, direction, seller, buyer, status, delivery, type } = invoice;
   const other = direction === "outbound" ? buyer : seller;
   const isWaiting = direction === "outbound" && delivery !== "sent";
   const whose =
     caller.kind === "admin" ? [invoice.tenant ?? words.none, invoice.platform] : [invoice.platform];
-  const cells: (Html | "")[] = [
+  return [
+    html`<a href="${invoicePath(id)}">${breakable(name)}</a><span class="under soft">${words.invoices.directions[direction]}${
+      CREDIT_NOTE_TYPES.has(type) ? ` · ${words.invoices.titles.credit}` : ""
+    }</span>`,
     html`${badgeOf(say, invoice.badge)}<span class="under">${status === null ? "" : statusName(say, status)}${
       isWaiting
         ? badge(delivery === "failed" || delivery === "parked" ? "red" : "grey", words.deliveries[delivery])
@@ -80,7 +86,4 @@ const row = (say: Say, caller: Caller, invoice: Invoice, heads: readonly string[
     invoice.reference === null ? "" : breakable(invoice.reference),
     html`<span class="one-line">${clock(say, invoice.createdAt)}</span><span class="under soft">${whose.join(" · ")}</span>`,
   ];
-  return html`<tr role="row"><th scope="row" role="rowheader"><a href="${invoicePath(id)}">${breakable(name)}</a><span class="under soft">${words.invoices.directions[direction]}${
-    CREDIT_NOTE_TYPES.has(type) ? ` · ${words.invoices.titles.credit}` : ""
-  }</span></th>${cells.map((cell, i) => html`<td role="cell" data-head="${heads[i + 1] ?? ""}">${cell === "" ? "" : html`<div>${cell}</div>`}</td>`)}</tr>`;
 };
