@@ -181,7 +181,7 @@ const CheckSchema = z
               z.object({
                 id: z.string(),
                 at: z.string(),
-                state: z.enum(["new", "done", "held", "waiting"]).nullable(),
+                state: z.enum(["new", "done", "held", "waiting", "dismissed"]).nullable(),
                 rawCode: z.string().nullable(),
                 status: orNull(Status),
                 comment: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { OnlineIndex, Words } from "./db.ts";
 import { firstSchema, ownColumns, thePast, whatWaits } from "./schema.ts";
 import { acts, indexesOfActs } from "./schema-acts.ts";
 import { deliveries, indexesOfDeliveries } from "./schema-deliveries.ts";
+import { failureCauses, indexesOfFailures } from "./schema-failures.ts";
 import { flows } from "./schema-flows.ts";
 import { reporting } from "./schema-reports.ts";
 import { retention } from "./schema-retention.ts";
@@ -18,7 +19,12 @@ export type Migration = (words: Words) => readonly string[] | { online: readonly
 
 const keepingAndTraces: Migration = (words) => [...retention(words), ...traces(words)];
 
-const searchAndActs: Migration = (words) => [...search(words), ...acts(words), ...deliveries(words)];
+const searchAndDesk: Migration = (words) => [
+  ...search(words),
+  ...acts(words),
+  ...deliveries(words),
+  ...failureCauses(words),
+];
 
 /**
  * Append only: what has run stays as it is. The release before must be able to work on what a migration leaves behind,
@@ -35,6 +41,8 @@ export const MIGRATIONS: readonly Migration[] = [
   keepingAndTraces,
   () => ({ online: indexesOfAYear }),
   withoutTheOlder,
-  searchAndActs,
-  () => ({ online: [...indexesOfSearch, ...indexesOfActs, ...indexesOfDeliveries] }),
+  searchAndDesk,
+  () => ({
+    online: [...indexesOfSearch, ...indexesOfActs, ...indexesOfDeliveries, ...indexesOfFailures],
+  }),
 ];

@@ -7,6 +7,7 @@ import { accounts } from "./tables/accounts.ts";
 import { activityCounts } from "./tables/activity-counts.ts";
 import { acts } from "./tables/acts.ts";
 import { deliveries } from "./tables/deliveries.ts";
+import { dismissals } from "./tables/dismissals.ts";
 import { documents } from "./tables/documents.ts";
 import { erasures } from "./tables/erasures.ts";
 import { events } from "./tables/events.ts";
@@ -55,6 +56,7 @@ const memory = (connection: Connection, { now, traceNow = () => undefined }: Sto
     flows: flows(connection),
     routing: routing(connection),
     keys: keys(connection),
+    dismissals: dismissals(connection),
     retention: retention(connection),
     erasures: erasures(connection),
     acts: acts(connection),

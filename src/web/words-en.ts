@@ -1,6 +1,6 @@
 import { actsEn } from "./acts/words-en.ts";
-import { overviewEn } from "./overview/words-en.ts";
 import { invoicesEn } from "./invoices/words-en.ts";
+import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
 import { webhooksEn } from "./webhooks/words-en.ts";
@@ -135,6 +135,7 @@ export const en = {
     held: "not understood",
     waiting: "waits for what it is about",
     in_doubt: "in doubt: the gateway goes on asking",
+    dismissed: "dismissed",
     new: "not read yet",
   },
 

@@ -1,6 +1,6 @@
 import { actsFr } from "./acts/words-fr.ts";
-import { overviewFr } from "./overview/words-fr.ts";
 import { invoicesFr } from "./invoices/words-fr.ts";
+import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
 import { webhooksFr } from "./webhooks/words-fr.ts";
@@ -136,6 +136,7 @@ export const fr: Words = {
     held: "non compris",
     waiting: "attend ce dont il parle",
     in_doubt: "en doute : la passerelle continue de demander",
+    dismissed: "écarté",
     new: "pas encore lu",
   },
 

@@ -6,6 +6,7 @@ import { activityContract } from "./contract/activity.ts";
 import { actsContract } from "./contract/acts.ts";
 import { crashContract } from "./contract/crash.ts";
 import { deliveriesContract } from "./contract/deliveries.ts";
+import { dismissalsContract } from "./contract/dismissals.ts";
 import { documentsContract } from "./contract/documents.ts";
 import { eventsContract } from "./contract/events.ts";
 import { failuresContract } from "./contract/failures.ts";
@@ -67,6 +68,7 @@ export const storeContract = (bench: Bench): void => {
   describe("sharing", () => sharingContract(get));
   describe("items", () => itemsContract(get));
   describe("failures", () => failuresContract(get));
+  describe("failures that a person looks at", () => dismissalsContract(get, bench));
   describe("outbox", () => outboxContract(get));
   describe("leases", () => leasesContract(get));
   describe("looks", () => looksContract(get));

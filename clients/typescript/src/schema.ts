@@ -1293,6 +1293,17 @@ export interface Schemas {
       report: Schemas["Report"];
     };
   };
+  TestNews: {
+    type: "test";
+    /** When it was asked for. */
+    timestamp: string;
+    data: {
+      tenant: string;
+      /** The place of the webhook, from 0. */
+      webhook: number;
+      message: string;
+    };
+  };
   RoutingQuestion: {
     invoice: string;
     /** Rules to be tried before they stand in the configuration: the list `receive` as it would stand there. Absent: the rules in force. */
@@ -1348,7 +1359,7 @@ export interface Schemas {
   };
   /** RFC 9457 problem details. */
   Problem: {
-    /** `urn:passerelle:problem:` and the code. */
+    /** `/problems/` and the code: a reference of this gateway, which leads a browser to the page of the problem, with cause and fix. */
     type: string;
     /** What kind of problem it is; the same for every one of its code. */
     title: string;
@@ -2092,6 +2103,59 @@ export interface Schemas {
     /** Null on the last page. */
     nextCursor: string | null;
   };
+  InvoiceReportingList: {
+    items: Schemas["InvoiceReporting"][];
+    /** Null on the last page. */
+    nextCursor: string | null;
+  };
+  InvoiceReporting: {
+    /** The invoice itself, or money that was received for it. */
+    source: "till" | "invoice" | "payment";
+    kind: "transactions" | "payments";
+    /** It sold, or bought. */
+    role: "SE" | "BY";
+    /** Null: it is not told as long as there are `problems`. */
+    flow: "10.1" | "10.2" | "10.3" | "10.4" | null;
+    day: string;
+    period: {
+      start: string;
+      end: string;
+    };
+    /** The company's last day. */
+    deadline: string;
+    /** Of the newest report of the period; `open` or `due` before there is one. */
+    state: "open" | "due" | "awaiting-approval" | "queued" | "sent" | "taken" | "accepted" | "rejected" | "inadmissible" | "superseded";
+    /** What the state is called, in French. */
+    label: string;
+    /** The same in English. */
+    labelEn: string;
+    /** Id of that report. */
+    report: string | null;
+    /** Why that report was rejected, or is not on its way. */
+    problem: ({
+      code: string;
+      message: string;
+      /** The same in French. */
+      messageFr?: string;
+      /** What to do about it. */
+      fix: string;
+      /** The same in French. */
+      fixFr?: string;
+      /** The platform's own words. */
+      raw: string | null;
+      rule: string | null;
+    }) | null;
+    /** What keeps it out of the report. */
+    problems: Array<{
+      path: string;
+      code: string;
+      rule?: string;
+      message: string;
+      messageFr: string;
+      fix: string;
+      fixFr: string;
+    }>;
+  };
   FeedPage: {
     items: Array<Schemas["FeedEvent"] | Schemas["FeedReportEvent"]>;
     /** Where to go on, on the last page too. */
@@ -2299,7 +2363,7 @@ export interface Schemas {
   Failure: {
     id: string;
     /** The kind of work; `item`: something a platform told that is not understood yet; `unowned`: a received invoice that nobody has: no tenant names its company, or no rule takes it. */
-    kind: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "item" | "unowned";
+    kind: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "index" | "item" | "unowned";
     /** `failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's. `waiting`: no failure; about what other programs did, or from before the account was configured. */
     state: "failed" | "parked" | "in_doubt" | "held" | "waiting";
     platform: string;
@@ -2339,6 +2403,91 @@ export interface Schemas {
   Retry: {
     /** A person has seen that the platform does not hold the document: send it at once. */
     notThere?: boolean;
+  };
+  WebhookPage: {
+    items: Schemas["WebhookState"][];
+    /** Null on the last page. */
+    nextCursor: string | null;
+  };
+  WebhookState: {
+    tenant: string;
+    /** Among those of its tenant: the place of a webhook in the configuration from 0, the id of a subscription of the national API, `mail`, `files`. */
+    id: string;
+    kind: "webhook" | "subscription" | "mail" | "folder";
+    /** Without what may be secret in it; a mailbox's first address. Null: it is not in the configuration any more. */
+    url: string | null;
+    /** `works`: the last attempt was a delivery. `failing`: it was none. `stopped`: nothing goes out (`paused` tells why). `idle`: no attempt is known. `gone`: it is not in the configuration any more. */
+    state: "stopped" | "failing" | "works" | "idle" | "gone";
+    paused: ({
+      since: string;
+      code: string;
+      message: string;
+      messageFr: string;
+      fix: string | null;
+      fixFr: string | null;
+      /** When it is tried again by itself. */
+      probeAt: string | null;
+    }) | null;
+    waiting: {
+      rows: number;
+      /** Since when the first one waits. */
+      oldest: string | null;
+      /** When the next attempt is made. */
+      nextAt: string | null;
+    };
+    /** How much was put aside, and waits for a person. */
+    givenUp: number;
+    lastAttempt: Schemas["DeliveryAttempt"] | null;
+  };
+  DeliveryAttempt: {
+    /** Of what is told, the same in all its attempts: `POST /v1/webhooks/deliveries/{id}/redeliver`. */
+    id: string;
+    /** When the attempt began. */
+    at: string;
+    /** What it tells of; `test`: a test. Of a subscription the type of the flow. */
+    type: string | null;
+    /** `webhook-id`, or the Message-ID of a mail: under it the receiver knows it. Null: it has none. */
+    webhookId: string | null;
+    invoiceId: string | null;
+    /** The first is 1. */
+    attempt: number;
+    delivered: boolean;
+    /** Null: there was no answer, or it is no call. */
+    httpStatus: number | null;
+    /** Why it is no delivery. */
+    problem: {
+      code: string;
+      message: string;
+      /** The same in French. */
+      messageFr?: string;
+      fix?: string;
+      /** The same in French. */
+      fixFr?: string;
+    } | null;
+    /** The beginning of the answer to a test. Of notifications it stands with the failure. */
+    answer: string | null;
+    durationMs: number;
+    /** Of what was sent, where that is known. */
+    bytes: number | null;
+  };
+  DeliveryAttemptPage: {
+    items: Schemas["DeliveryAttempt"][];
+    /** Null on the last page. */
+    nextCursor: string | null;
+  };
+  WebhookTest: {
+    id: string;
+    /** Null while it is under way. */
+    attempt: Schemas["DeliveryAttempt"] | null;
+  };
+  Redelivered: {
+    rows: number;
+  };
+  Redeliver: {
+    /** From then on; a date alone is that day in UTC. */
+    since: string;
+    /** `failed`: only what was put aside. */
+    only?: "failed" | "all";
   };
   Diagnosis: {
     at: string;
@@ -2541,7 +2690,7 @@ export interface Schemas {
         missing: Array<{
           id: string;
           at: string;
-          state: "new" | "done" | "held" | "waiting" | null;
+          state: "new" | "done" | "held" | "waiting" | "dismissed" | null;
           rawCode: string | null;
           status: ({
             name: "submitted" | "issued" | "received" | "made_available" | "in_hand" | "approved" | "partially_approved" | "disputed" | "suspended" | "completed" | "refused" | "payment_sent" | "payment_received" | "rejected" | "endorsed" | "cancelled" | "routing_error" | "direct_payment_requested" | "factored" | "factored_confidential" | "payee_changed" | "not_factored" | "inadmissible";
@@ -2603,6 +2752,7 @@ export interface Schemas {
       rawItems: Schemas["ErasureCounts"];
       refused: Schemas["ErasureCounts"];
       delivered: Schemas["ErasureCounts"];
+      acts: Schemas["ErasureCounts"] & unknown;
     };
     erased: {
       count: number;
@@ -2621,7 +2771,7 @@ export interface Schemas {
     }>;
     /** The first hundred that stay. */
     keptIds: Array<{
-      sort: "invoices" | "rawItems" | "refused" | "delivered";
+      sort: "invoices" | "rawItems" | "refused" | "delivered" | "acts";
       id: string;
       why: "law" | "open";
     }>;
@@ -2656,6 +2806,31 @@ export interface Schemas {
     items: Schemas["Erasure"][];
     /** Null on the last page. */
     nextCursor: string | null;
+  };
+  ActPage: {
+    items: Schemas["Act"][];
+    /** Null on the last page. */
+    nextCursor: string | null;
+  };
+  Act: {
+    id: string;
+    at: string;
+    act: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
+    /** Who: as the identity provider names them, or a key by the beginning of its SHA-256. */
+    person: string;
+    /** In whose name it was done. */
+    role: "administrator" | "tenant";
+    via: "desk" | "api";
+    /** The id of what it was done to: an invoice, work, a report, an address … */
+    on: string | null;
+    /** Whose that is; null: nobody's alone. */
+    tenant: string | null;
+    outcome: "done" | "refused" | "failed";
+    /** The same as HTTP said it. */
+    status: number;
+    /** What else is known: a reason, a number of things; may be empty. */
+    detail: string;
+    requestId: string;
   };
   WidgetToken: {
     token: string;
@@ -2693,6 +2868,8 @@ export interface Paths {
     get: {
       parameters: {
         query?: {
+          /** Words that must all be there, each as the beginning of one: of the number, the ERP's reference, the platform's id, a SIREN or SIRET of seller or buyer, or their names. Accents and case make no difference. */
+          q?: string;
           /** Sent or received. */
           direction?: "outbound" | "inbound";
           /** Current status, by name. */
@@ -2711,8 +2888,26 @@ export interface Paths {
           reference?: string;
           /** Platform account. */
           platform?: string;
+          /** What this tenant sees. For administrators; a tenant may name itself alone. */
+          tenant?: string;
+          /** Currency (BT-5). */
+          currency?: string;
+          /** Total with VAT (BT-112) of at least this, whatever the currency: a decimal. */
+          atLeast?: string;
+          /** Total with VAT (BT-112) of at most this: a decimal. */
+          atMost?: string;
+          /** Issued (BT-2) on this day or later. */
+          issuedFrom?: string;
+          /** Issued (BT-2) on this day or earlier. */
+          issuedUntil?: string;
           /** Created at or after: a date or a date-time with its offset. */
           since?: string;
+          /** Created at or before: a date-time with its offset, or a date, of which the whole day (UTC) counts. */
+          until?: string;
+          /** `newest` (the default) and `oldest`: by creation. `largest` and `smallest`: by total with VAT, whatever the currency. `issued`: the latest day of issue first. */
+          sort?: "newest" | "oldest" | "largest" | "smallest" | "issued";
+          /** Of a table, whatever the language. With `semicolon` come decimal commas. */
+          separator?: "comma" | "semicolon";
           /** How many items at most. */
           limit?: number;
           /** `nextCursor` of the page before; absent: from the start. */
@@ -2728,10 +2923,12 @@ export interface Paths {
           headers: Headers;
           content: {
             "application/json": Schemas["InvoicePage"];
+            "text/csv": string;
           };
         };
         400: Refusal;
         401: Refusal;
+        403: Refusal;
         429: Refusal;
         503: Refusal;
       };
@@ -4346,6 +4543,43 @@ export interface Paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/invoices/{id}/reports": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What is reported of an invoice */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the invoice. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["InvoiceReportingList"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        404: Refusal;
+        410: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/events": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** Everything that happened */
@@ -4727,7 +4961,7 @@ export interface Paths {
       parameters: {
         query?: {
           /** One kind only. */
-          kind?: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "item" | "unowned";
+          kind?: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "index" | "item" | "unowned";
           /** What waits and is no failure, instead of the failures. */
           state?: "waiting";
           /** One platform account only. */
@@ -4796,6 +5030,257 @@ export interface Paths {
         413: Refusal;
         415: Refusal;
         422: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Who is told, and how that goes */
+    get: {
+      parameters: {
+        query?: {
+          /** Whose. Administrators must say it of a single webhook; others need not. */
+          tenant?: string;
+          /** How many items at most. */
+          limit?: number;
+          /** `nextCursor` of the page before; absent: from the start. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["WebhookPage"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/attempts": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The last attempts */
+    get: {
+      parameters: {
+        query?: {
+          /** Whose. Administrators must say it of a single webhook; others need not. */
+          tenant?: string;
+        };
+        header?: never;
+        path: {
+          /** The place of a webhook from 0, the id of a subscription, `mail` or `files`. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["DeliveryAttemptPage"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        404: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/test": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Call it for a try */
+    post: {
+      parameters: {
+        query?: {
+          /** Whose. Administrators must say it of a single webhook; others need not. */
+          tenant?: string;
+          /** How long to wait for the answer before a 202. */
+          waitSeconds?: number;
+        };
+        header?: never;
+        path: {
+          /** The place of a webhook from 0, the id of a subscription, `mail` or `files`. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["WebhookTest"];
+          };
+        };
+        202: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["WebhookTest"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        404: Refusal;
+        409: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/redeliver": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Tell it again */
+    post: {
+      parameters: {
+        query?: {
+          /** Whose. Administrators must say it of a single webhook; others need not. */
+          tenant?: string;
+        };
+        header?: never;
+        path: {
+          /** The place of a webhook from 0, the id of a subscription, `mail` or `files`. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": Schemas["Redeliver"];
+        };
+      };
+      responses: {
+        202: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["Redelivered"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        404: Refusal;
+        409: Refusal;
+        413: Refusal;
+        415: Refusal;
+        422: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/resume": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Let a stopped one go on */
+    post: {
+      parameters: {
+        query?: {
+          /** Whose. Administrators must say it of a single webhook; others need not. */
+          tenant?: string;
+        };
+        header?: never;
+        path: {
+          /** The place of a webhook from 0, the id of a subscription, `mail` or `files`. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: Headers;
+          content?: never;
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        404: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/deliveries/{id}/redeliver": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Tell one thing again */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** `id` of an attempt. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: Headers;
+          content?: never;
+        };
+        400: Refusal;
+        401: Refusal;
+        403: Refusal;
+        404: Refusal;
+        409: Refusal;
         429: Refusal;
         503: Refusal;
       };
@@ -5037,6 +5522,51 @@ export interface Paths {
         401: Refusal;
         403: Refusal;
         404: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/acts": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Who did what */
+    get: {
+      parameters: {
+        query?: {
+          /** Of one person or key. */
+          person?: string;
+          /** What was done. */
+          act?: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
+          /** About one tenant's things. */
+          tenant?: string;
+          /** Of one day in Paris. */
+          day?: string;
+          /** How many items at most. */
+          limit?: number;
+          /** `nextCursor` of the page before; absent: from the start. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["ActPage"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
         429: Refusal;
         503: Refusal;
       };

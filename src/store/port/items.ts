@@ -3,9 +3,10 @@ import type { Page } from "./page.ts";
 
 /**
  * Where a raw item stands: `new` (to be understood), `done`, `held` (cannot be understood yet: a person should look),
- * `waiting` (says nothing about anything known here: kept until what it waits for comes, and no failure).
+ * `waiting` (says nothing about anything known here: kept until what it waits for comes, and no failure), `dismissed`
+ * (was held, and a person has put it away: it is not taken up by itself any more).
  */
-export type ItemState = "new" | "done" | "held" | "waiting";
+export type ItemState = "new" | "done" | "held" | "waiting" | "dismissed";
 
 export interface StoredItem extends Omit<RawItem, "undated"> {
   /** `itm_` and 32 hexadecimal digits. */

@@ -4,9 +4,10 @@ import type { Page } from "./page.ts";
 
 /**
  * `ready` (to run at `runAt`), `running` (leased), `done`, `failed` (a definitive no, or tries used up),
- * `parked` (the outcome is unknown and only a person may decide).
+ * `parked` (the outcome is unknown and only a person may decide), `dismissed` (a person has put it away: it was one of
+ * those two).
  */
-export type WorkState = "ready" | "running" | "done" | "failed" | "parked";
+export type WorkState = "ready" | "running" | "done" | "failed" | "parked" | "dismissed";
 
 /** JSON that the kind of the row alone knows how to read. */
 export type WorkData = Readonly<Record<string, unknown>>;
@@ -162,7 +163,7 @@ export interface Outbox {
    * was written down; absent: all of it. False when it is neither, or another live row has its key.
    */
   retry(id: string, options: { doubt: boolean; data?: WorkData }, now: Date): Promise<boolean>;
-  /** An invoice's parked row of this kind is done: the platform spoke of the invoice by itself. */
+  /** An invoice's parked row of this kind, dismissed or not, is done: the platform spoke of the invoice by itself. */
   settle(invoiceId: string, kind: string, now: Date): Promise<void>;
   /** The same of a lane. */
   settleLane(lane: string, kind: string, now: Date): Promise<void>;

@@ -111,7 +111,7 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
     reschedule: (id, lease, next, at) =>
       db.atomic(async (within) => {
         const [row] = await within.write(
-          `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = CAST($6 AS ${db.words.integer}), last_error = $7,
+          `UPDATE outbox SET state = 'ready', ${FREED}, run_at = $4, attempts = $5, doubt = CAST($6 AS ${db.words.integer}), last_error = $7, cause = $11,
              since = COALESCE($8, since), data = COALESCE($9, data), setbacks = $10,
              doubt_since = CASE WHEN CAST($6 AS ${db.words.integer}) = 1 THEN COALESCE(doubt_since, $3) END, updated_at = $3 WHERE ${HELD} RETURNING lane`,
           [
@@ -126,6 +126,7 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
             next.error === null && next.attempts === 0 ? millis(next.runAt) : null,
             next.data === undefined ? null : JSON.stringify(next.data),
             next.setbacks == null ? null : JSON.stringify(next.setbacks),
+            next.error?.code ?? null,
           ],
         );
         if (row === undefined) return false;
@@ -142,13 +143,13 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
       }),
     fail: (id, lease, error, at) =>
       changed(
-        `UPDATE outbox SET state = 'failed', ${FREED}, last_error = $4, updated_at = $3 WHERE ${HELD}`,
-        [id, lease, millis(at), JSON.stringify(error)],
+        `UPDATE outbox SET state = 'failed', ${FREED}, last_error = $4, cause = $5, updated_at = $3 WHERE ${HELD}`,
+        [id, lease, millis(at), JSON.stringify(error), error.code],
       ),
     park: (id, lease, error, at) =>
       changed(
-        `UPDATE outbox SET state = 'parked', ${FREED}, last_error = $4, updated_at = $3 WHERE ${HELD}`,
-        [id, lease, millis(at), JSON.stringify(error)],
+        `UPDATE outbox SET state = 'parked', ${FREED}, last_error = $4, cause = $5, updated_at = $3 WHERE ${HELD}`,
+        [id, lease, millis(at), JSON.stringify(error), error.code],
       ),
     progress: (id, lease, change, at) =>
       changed(
@@ -209,7 +210,7 @@ export const outbox = (db: Connection, now: () => Date, traceNow: () => Trace | 
       ),
     settle: async (invoiceId, kind, at) => {
       await db.write(
-        "UPDATE outbox SET state = 'done', updated_at = $3 WHERE invoice_id = $1 AND kind = $2 AND state = 'parked'",
+        "UPDATE outbox SET state = 'done', updated_at = $3 WHERE invoice_id = $1 AND kind = $2 AND state IN ('parked', 'dismissed')",
         [invoiceId, kind, millis(at)],
       );
     },

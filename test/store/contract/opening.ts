@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { naturalKey, numberSpace } from "../../../src/domain/invoice.ts";
+import { indexesOfFailures } from "../../../src/store/schema-failures.ts";
 import { indexesOfSearch } from "../../../src/store/schema-search.ts";
 import { indexesOfAYear } from "../../../src/store/schema-year.ts";
 import { runChild } from "../children.ts";
@@ -22,6 +23,9 @@ const backToVersion10: string[] = [
   ...["currency", "total_key", "issue_date", "words"].map(
     (column) => `ALTER TABLE invoices DROP COLUMN ${column}`,
   ),
+  ...indexesOfFailures.map(({ index }) => `DROP INDEX ${index}`),
+  "DROP TABLE dismissals",
+  "ALTER TABLE outbox DROP COLUMN cause",
 ];
 
 /** Takes off what the versions after the seventh put on, the last one first. */

@@ -14,6 +14,7 @@ const STEP =
 const WALKED: Readonly<Record<string, readonly string[]>> = {
   "accounts.activity": ["events_heard", "sqlite_autoindex_events_2"],
   "activity.between": ["events_heard", "sqlite_autoindex_events_2"],
+  "dismissals.list": ["dismissals_at"],
   "items.waiting": ["items_set_aside"],
   "items.waitingCounts": ["items_set_aside"],
   "reports.stateCounts": ["reports_counts"],

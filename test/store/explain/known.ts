@@ -21,6 +21,8 @@ export const OPEN: Readonly<Record<string, string>> = {
   outbox_troubled: "work that waits for a person",
   outbox_failed: "work that waits for a person",
   outbox_parked: "work that waits for a person",
+  outbox_causes: "work that waits for a person",
+  outbox_tenant_causes: "work that waits for a person",
   outbox_doubt: "work in doubt",
   items_held: "items that wait for a person",
   items_held_reason: "items that wait for a person",
@@ -52,6 +54,7 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
   idempotency_keys: ["key"],
   retention_waits: ["id"],
   acts: ["id"],
+  dismissals: ["id"],
 };
 
 /** Looks that are as long as what they are about, and why that does no harm. By verb and index. */

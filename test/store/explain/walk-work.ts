@@ -1,16 +1,46 @@
-import type { Memory, WaitingSort } from "../../../src/store/port.ts";
+import type { Dismissal, GroupName, Memory, WaitingSort } from "../../../src/store/port.ts";
 import { at, newId, unique, work, workError } from "../samples.ts";
 import { combinations, pages, type Verbs } from "./walk-invoices.ts";
 
 const item = () => ({ itemId: newId("itm"), id: unique("said"), at: at(0).toISOString(), raw: {} });
 const REASON = { code: "unmapped_code", message: "?" };
+const dismissal = (id: string, sort: "work" | "item"): Dismissal => ({
+  id,
+  sort,
+  account: "main",
+  kind: "submit",
+  cause: "c",
+  tenant: null,
+  was: sort === "work" ? "failed" : "held",
+  reason: "other",
+  note: "",
+  dismissedBy: "admin",
+  dismissedAt: at(0),
+});
+
+const failed = async (store: Tables): Promise<string> => {
+  const id = await leased(store);
+  await store.outbox.fail(id, LEASE, workError, at(2));
+  return id;
+};
+
 const SORTS: readonly WaitingSort[] = ["work", "item", "invoice"];
 const SHARE = { companies: ["700000000"], accounts: ["main"], taken: ["800000000"] };
+
+const GROUPS: readonly GroupName[] = (
+  [
+    ["work", "failed"],
+    ["work", "parked"],
+    ["work", "in_doubt"],
+    ["item", "held"],
+    ["invoice", "held"],
+  ] as const
+).map(([sort, state]) => ({ sort, state, account: "main", kind: "submit", cause: "c" }));
 
 /** Rows under a lease: what is done to each needs one. */
 const LEASE = "lse_walk";
 
-type Tables = Pick<Memory, "outbox" | "items" | "failures">;
+type Tables = Pick<Memory, "outbox" | "items" | "failures" | "dismissals">;
 
 const leased = async ({ outbox }: Tables, lane?: string): Promise<string> => {
   const account = unique("account");
@@ -105,6 +135,40 @@ export const walkOfWork: { [T in keyof Tables]: Verbs<Memory[T]> } = {
       for (const sort of SORTS)
         await pages((page) => failures.list({ sorts: [sort], doubtedBefore: now }, page));
     },
+    groups: async ({ failures }, { now }) => {
+      const tenant = { name: "acme", share: SHARE };
+      const of = { tenant, account: "main", kind: "submit", cause: "c", before: now };
+      for (const filter of [{ sorts: SORTS }, ...combinations(of)])
+        await failures.groups({ ...filter, doubtedBefore: now }, 20);
+    },
+    ofGroup: async ({ failures }, { now }) => {
+      for (const group of GROUPS)
+        for (const seen of combinations({ tenant: { name: "acme", share: SHARE }, before: now }))
+          await pages((page) => failures.ofGroup(group, { ...seen, doubtedBefore: now }, page));
+    },
+    amounts: async ({ failures }, { now }) => {
+      for (const group of GROUPS) await failures.amounts(group, { doubtedBefore: now }, 20);
+    },
     unowned: async ({ failures }) => void (await failures.unowned()),
+  },
+  dismissals: {
+    add: async (store) => {
+      await store.dismissals.add(dismissal(await failed(store), "work"));
+      const one = item();
+      await store.items.add("main", "poll", [one], at(0));
+      await store.items.hold(one.itemId, REASON, "code:1", at(1));
+      await store.dismissals.add(dismissal(one.itemId, "item"));
+    },
+    byId: async ({ dismissals }) => void (await dismissals.byId("wrk")),
+    list: async ({ dismissals }) => {
+      for (const filter of combinations({ tenant: "acme", account: "main", kind: "submit", cause: "c" }))
+        await pages((page) => dismissals.list(filter, page));
+    },
+    takeBack: async (store, { now }) => {
+      const id = await failed(store);
+      await store.dismissals.add(dismissal(id, "work"));
+      await store.dismissals.takeBack(id, now);
+    },
+    sweep: async ({ dismissals }, { now }) => void (await dismissals.sweep(() => now)),
   },
 };

@@ -1,6 +1,6 @@
 import { parisDay, parisMidnight } from "../../../domain/paris-day.ts";
 import { daysAfter } from "../../../domain/reporting/days.ts";
-import type { ActivityKind, KeptCount, HourCounted } from "../../../store/port.ts";
+import type { ActivityKind, HourCounted, KeptCount } from "../../../store/port.ts";
 import type { Parts } from "../../parts.ts";
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { type Invoice, naturalKey } from "../../../domain/invoice.ts";
 import { isOpen } from "../../../domain/life-cycle/push.ts";
 import { type ReportItem, reportedAs } from "../../../domain/reporting/item.ts";
 import type { ReportRecord } from "../../../domain/reporting/record.ts";
-import type { Memory } from "../../../store/port.ts";
+import type { Memory, WorkState } from "../../../store/port.ts";
 
 /**
  * Is something of an invoice still to be done, by the gateway or a person: sending, a status, a notification, a failure,
@@ -11,7 +11,8 @@ import type { Memory } from "../../../store/port.ts";
 export const isInvoiceOpen = async (memory: Memory, invoice: Invoice): Promise<boolean> => {
   if (invoice.tenant === null) return true;
   if (invoice.delivery !== "sent" && invoice.delivery !== "failed") return true;
-  if ((await memory.outbox.ofInvoice(invoice.id)).some(({ state }) => state !== "done")) return true;
+  const isOver = (state: WorkState): boolean => state === "done" || state === "dismissed";
+  if ((await memory.outbox.ofInvoice(invoice.id)).some(({ state }) => !isOver(state))) return true;
   if ((await memory.pushes.ofInvoice(invoice.id)).some(isOpen)) return true;
   const names = [
     `invoice:${naturalKey(invoice)}`,
