@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { writeCii } from "../../../src/documents/index.ts";
+import { Failure } from "../../../src/domain/failure.ts";
 import type { ErpWebhook, Tenant } from "../../../src/domain/tenant.ts";
 import { isPublicHost } from "../../../src/net/guard.ts";
 import { postHook } from "../../../src/net/hook.ts";
@@ -12,7 +14,8 @@ import { getDelivery, redeliverOne } from "../../../src/usecases/operate/endpoin
 import { listEndpoints } from "../../../src/usecases/operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "../../../src/usecases/operate/endpoints/read-endpoint.ts";
 import { rowsToTell } from "../../../src/usecases/tell/redeliver.ts";
-import { invoice, work } from "../../store/samples.ts";
+import { sampleContent } from "../../fixtures/invoices.ts";
+import { document, invoice, work } from "../../store/samples.ts";
 import { receiver, SECRET } from "../../support/erp-receiver.ts";
 import { openWorld, realClock, TENANT, type World } from "../../support/world.ts";
 
@@ -155,6 +158,55 @@ describe("the attempts to tell an endpoint something", () => {
     expect(JSON.stringify(delivery)).not.toContain(SECRET);
     await world.store.invoices.update(id, { badge: "accepted", updatedAt: new Date().toISOString() });
     expect((await getDelivery(world.parts, ACME, one?.workId ?? "")).asSent).toBe(false);
+  });
+});
+
+describe("a mailbox", () => {
+  it("has its attempts too, under the Message-ID, and what was mailed is not mailed again", async () => {
+    let refuses = true;
+    const world = await openWorld({
+      clock: realClock(),
+      tenants: [
+        { ...TENANT, deliver: { email: { to: ["in@acme.example"], cc: [], bcc: [], subject: "{number}" } } },
+      ],
+      mail: {
+        domain: "gw.example",
+        send: async () => {
+          if (refuses) throw new Failure("refused", { code: "mail_refused", message: "No such mailbox." });
+          return { refused: [], deferred: [] };
+        },
+        check: async () => {},
+      },
+    });
+    const received = invoice({ tenant: "acme", direction: "inbound", delivery: "sent" });
+    await world.store.invoices.insert(received);
+    await world.store.documents.put(document(received.id, writeCii(sampleContent())));
+    const data = { message: "msg_1", at: new Date().toISOString() };
+    const row = work("mail:acme", { kind: "mail", tenant: "acme", invoiceId: received.id, data });
+    await world.store.outbox.add([row], new Date());
+    const worker = world.worker();
+    await worker.idle();
+    refuses = false;
+    await redeliverOne(world.parts, ACME, row.id);
+    await worker.idle();
+    const attempts = await listAttempts(world.parts, ACME, { id: "mail" });
+    expect(attempts.map(({ delivered, problem }) => [delivered, problem?.code ?? null])).toEqual([
+      [true, null],
+      [false, "mail_refused"],
+    ]);
+    expect(attempts[0]?.message).toBe(`${received.id}.acme.msg_1@gw.example`);
+    await expect(redeliverOne(world.parts, ACME, row.id)).rejects.toMatchObject({ status: 409 });
+    const since = new Date(0);
+    await expect(
+      redeliverSince(world.parts, ACME, { id: "mail" }, { since, only: "all" }),
+    ).rejects.toMatchObject({
+      code: "webhook_not_redeliverable",
+    });
+    expect((await getEndpoint(world.parts, ACME, { id: "mail" })).endpoint).toMatchObject({
+      sort: "mail",
+      address: "in@acme.example",
+      state: "works",
+    });
   });
 });
 

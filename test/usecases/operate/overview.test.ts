@@ -61,6 +61,23 @@ describe("what has happened", () => {
     expect(series?.days.at(-1)?.at.toISOString()).toBe("2026-09-30T22:00:00.000Z");
   });
 
+  it("is noted seldom while nothing happens, and loses nothing by that", async () => {
+    const world = await openWorld();
+    await countActivity(world.parts);
+    const first = await world.store.activity.countedTo();
+    world.clock.forward(120);
+    await countActivity(world.parts);
+    expect(await world.store.activity.countedTo()).toEqual(first);
+    await sent(world, 60_000);
+    expect((await activityOf(world.parts, "acme"))[0]?.days.at(-1)?.times).toBe(1);
+    await countActivity(world.parts);
+    world.clock.forward(400);
+    await countActivity(world.parts);
+    const behind = world.clock.now().getTime() - ((await world.store.activity.countedTo())?.getTime() ?? 0);
+    expect(behind).toBeLessThanOrEqual(330_000);
+    expect((await activityOf(world.parts, "acme"))[0]?.days.at(-1)?.times).toBe(1);
+  });
+
   it("is forgotten in time", async () => {
     const world = await openWorld();
     await sent(world, HOUR);

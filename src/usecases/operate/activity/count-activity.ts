@@ -20,6 +20,9 @@ const FIRST_SPAN = 60_000;
 const QUICK = 10;
 const SLOW = 40;
 
+/** Where nothing happens, it is noted so often that it is counted, in milliseconds: a look counts that much by itself. */
+const IDLE = 300_000;
+
 /** Rows that are deleted at once. */
 const FORGOTTEN_AT_ONCE = 1000;
 
@@ -42,7 +45,13 @@ export const countActivity = async (
     if (from.getTime() >= most) return;
     const to = new Date(Math.min(from.getTime() + span, most));
     const start = performance.now();
-    await activity.keep(counted, to, toKeep(await activity.between(from, to, true), now));
+    const found = await activity.between(from, to, true);
+    if (counted !== null && found.length === 0 && most - from.getTime() < IDLE) {
+      if (to.getTime() === most) return;
+      span *= 2;
+      continue;
+    }
+    await activity.keep(counted, to, toKeep(found, now));
     const took = performance.now() - start;
     if (took < QUICK) span *= 2;
     else if (took > SLOW) span = Math.max(1000, span / 2);
