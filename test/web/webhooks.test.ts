@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Rejection } from "../../src/domain/problem.ts";
+import { sayIn } from "../../src/web/show.ts";
+import { endpointPage } from "../../src/web/webhooks/endpoint-page.ts";
 import { attempt, endpoint } from "../routes/endpoint-answers.ts";
 import { browser } from "./browser.ts";
 import { plain, signedIn } from "./desk.ts";
@@ -116,6 +118,36 @@ describe("the room of webhooks", () => {
     }
     expect(page).toContain("&quot;type&quot;: &quot;invoice.event&quot;");
     expect(page).toContain("Try now");
+  });
+
+  test("offers nothing to who may only look", () => {
+    const session = {
+      id: "s",
+      since: 0,
+      person: { name: "marie@acme.example", sees: ["acme"], acts: false },
+      caller: { kind: "tenant", tenant: "acme" } as const,
+      formToken: "t",
+    };
+    const detail = {
+      endpoint,
+      attempts: [attempt],
+      waiting: [],
+      givenUp: { items: [], nextCursor: null },
+      told: { items: [], nextCursor: null },
+      hours: [],
+      numbers: new Map<string, string>(),
+    };
+    const pageFor = (acts: boolean): string =>
+      String(
+        endpointPage(
+          sayIn("en", new Date("2025-07-02T08:00:00Z")),
+          { ...session, person: { ...session.person, acts } },
+          detail,
+          { next: null, first: null },
+        ),
+      );
+    expect(pageFor(true)).toContain("<button");
+    expect(pageFor(false)).not.toMatch(/<button|<form/);
   });
 
   test("what is not there, or another's, is no page", async () => {
