@@ -111,14 +111,17 @@ export class Invoices {
   /** All that match, newest first, page by page. */
   list(filter: InvoiceFilter = {}, options?: CallOptions): AsyncGenerator<Invoice, void, undefined> {
     const { limit = 200, ...rest } = filter;
-    return itemsOf((cursor) =>
-      answered(
+    return itemsOf(async (cursor) => {
+      const page = await answered(
         this.#api.raw.GET("/v1/invoices", {
           params: { query: { ...rest, limit, cursor } },
           ...this.#api.by(options),
         }),
-      ),
-    );
+      );
+      // The same list can be had as a table, where it is asked for.
+      if (typeof page === "string") throw new TypeError("The gateway answered with a table instead of JSON.");
+      return page;
+    });
   }
 
   /** One, as it stands now. */

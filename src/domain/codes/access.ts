@@ -7,6 +7,13 @@ export const ACCESS: CodeGroup = {
     fr: "Réponses aux demandes (`type` et `code`) ; appels des plateformes et des clients de l'API nationale",
   },
   codes: {
+    tenant_not_yours: {
+      http: [403],
+      means: "The key is a tenant's, and the list of another tenant was asked for.",
+      fix: "Leave tenant out; administrators' keys may name one.",
+      meansFr: "La clé est celle d'un tenant, et la liste d'un autre a été demandée.",
+      fixFr: "Omettez tenant ; les clés d'administrateur peuvent en nommer un.",
+    },
     key_missing: {
       http: [401],
       means: "The call carries no API key.",

@@ -7,6 +7,57 @@ export const MAILS_AND_WEBHOOKS: CodeGroup = {
     fr: "`GET /v1/failures`, adresses de l'administration, le journal",
   },
   codes: {
+    webhook_not_found: {
+      http: [404],
+      means: "No webhook, subscription, mailbox or folder of this id is known to the key.",
+      fix: "Take an id of GET /v1/webhooks.",
+      meansFr: "Aucun webhook, abonnement, adresse ou dossier de cet identifiant n'est connu de la clé.",
+      fixFr: "Prenez un identifiant de GET /v1/webhooks.",
+    },
+    tenant_needed: {
+      http: [400],
+      means: "Webhooks are numbered for each tenant, and an administrator has not said whose is meant.",
+      fix: "Add ?tenant= with the tenant's name.",
+      meansFr: "Les webhooks sont numérotés par tenant, et l'administrateur n'a pas dit duquel il s'agit.",
+      fixFr: "Ajoutez ?tenant= avec le nom du tenant.",
+    },
+    webhook_not_testable: {
+      http: [409],
+      means: "Only webhooks of the configuration take a test; subscriptions, mailboxes and folders do not.",
+      fix: "Test a webhook.",
+      meansFr:
+        "Seuls les webhooks de la configuration acceptent un test ; les abonnements, adresses et dossiers n'en ont pas.",
+      fixFr: "Testez un webhook.",
+    },
+    webhook_not_redeliverable: {
+      http: [409],
+      means: "Only calls can be made again. What was mailed or put into a folder is there already.",
+      fix: "Ask for it at a webhook or a subscription; what failed is retried among the failures.",
+      meansFr:
+        "Seuls les appels peuvent être refaits. Ce qui est parti par courriel ou dans un dossier y est déjà.",
+      fixFr: "Demandez-le à un webhook ou à un abonnement ; ce qui a échoué se relance parmi les échecs.",
+    },
+    too_many_deliveries: {
+      http: [422],
+      means: "More notifications were made since that time than one request delivers again.",
+      fix: "Ask for a later time, or only for what failed.",
+      meansFr: "Depuis cette date, il y a plus de notifications qu'une demande n'en renvoie.",
+      fixFr: "Demandez une date plus récente, ou seulement les échecs.",
+    },
+    delivery_not_found: {
+      http: [404],
+      means: "No notification of this id is known to the key, or it was kept for its time.",
+      fix: "Look at the attempts of the webhook, and take an id from there.",
+      meansFr: "Aucune notification de cet identifiant n'est connue de la clé, ou son temps est passé.",
+      fixFr: "Regardez les tentatives du webhook, et prenez-y un identifiant.",
+    },
+    delivery_not_repeatable: {
+      http: [409],
+      means: "It is being delivered just now, or it was mailed or put into a folder already.",
+      fix: "Wait until it has ended.",
+      meansFr: "La remise est en cours, ou c'est déjà parti par courriel ou dans un dossier.",
+      fixFr: "Attendez qu'elle soit terminée.",
+    },
     mail_login_refused: {
       means: "The mail server does not accept the gateway's user and password.",
       fix: "Check smtp.url. Mails wait and go on by themselves.",

@@ -6,7 +6,14 @@ import { badge, breakable, facts, type Html, moment, number, type Say, told } fr
 import { typeOf } from "./endpoint-page.ts";
 import { answerOf, attemptTable, deliveryPath, endpointPath, invoiceOf, nameOf } from "./shown.ts";
 
-const COLOURS = { ready: "orange", running: "blue", done: "green", failed: "red", parked: "red" } as const;
+const COLOURS = {
+  ready: "orange",
+  running: "blue",
+  done: "green",
+  failed: "red",
+  parked: "red",
+  dismissed: "grey",
+} as const;
 
 /** What became of it: of a test, which ends whatever is answered, what its attempt says. */
 const stateOf = (say: Say, { work, attempts }: Delivery): Html => {
