@@ -29,6 +29,7 @@ import { addDocumentation } from "./routes/docs/openapi.ts";
 import { addErasures } from "./routes/erasures.ts";
 import { describeErpWebhooks } from "./routes/erp-webhooks.ts";
 import { addEvents } from "./routes/events.ts";
+import { addEvidence } from "./routes/evidence.ts";
 import { addFailures } from "./routes/failures.ts";
 import { invalid } from "./routes/invalid.ts";
 import { addInvoiceReports } from "./routes/invoice-reports.ts";
@@ -97,6 +98,7 @@ export const createApp = (parts: AppParts): Api => {
 
   addInvoices(app, parts);
   addAttachments(app, parts);
+  addEvidence(app, parts);
   addValidation(app, parts);
   addConversion(app, parts);
   addRouting(app, parts);

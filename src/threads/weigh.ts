@@ -30,6 +30,7 @@ export const isSmall = <J extends Job>(job: J, input: JobInput<J>): boolean =>
 /** Is it sure to be done within milliseconds? A page that is drawn is not: the fonts alone take longer. */
 export const isLight = <J extends Job>(job: J, input: JobInput<J>): boolean => {
   if (job === "convert" || job === "drawReadable") return false;
+  if ("files" in input) return input.files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= LIGHT;
   const given: object = "document" in input ? (input.document as object) : input;
   if ("bytes" in given && given.bytes instanceof Uint8Array) return isLightFile(given.bytes);
   // An invoice in JSON: what is parsed is small, and a large text waits as bytes.

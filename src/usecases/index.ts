@@ -30,6 +30,7 @@ import {
 import { getDelivery, redeliverOne } from "./operate/endpoints/deliveries.ts";
 import { listEndpoints } from "./operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "./operate/endpoints/read-endpoint.ts";
+import { getEvidence } from "./operate/evidence/get-evidence.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
 import { listFailures } from "./operate/failures.ts";
 import { listInvoiceMessages } from "./operate/invoice-messages.ts";
@@ -97,6 +98,7 @@ const USE_CASES = {
   listInvoiceMessages,
   listAttachments,
   getAttachment,
+  getEvidence,
   listFeed,
   allowedStatuses,
   pushStatus,

@@ -324,6 +324,11 @@ export const kit = (
       lost: [],
     }),
     reloadConfig: async () => ({ changed: [], needsRestart: [], warnings: [] }),
+    getEvidence: async () => ({
+      bytes: new Uint8Array([80, 75]),
+      mediaType: "application/zip",
+      fileName: "evidence-F_1.zip",
+    }),
     listAttachments: async () => [],
     getAttachment: async () => ({
       bytes: Buffer.from("%PDF-"),

@@ -68,6 +68,7 @@ const CASES: Case = {
   drawReadable: [{ bytes: pdf }],
   attachmentsOf: [{ bytes: pdf }],
   xmlOf: [{ bytes: pdf }, { bytes: junk }],
+  zip: [{ files: [{ path: "a/b.pdf", bytes: pdf }], day: "2026-10-01" }],
 };
 
 /** What came of it, whatever it was; bytes as what they are. */

@@ -8,6 +8,7 @@ import { showContent } from "./shown.ts";
 import { readTried } from "./tried.ts";
 import { validate } from "./validated.ts";
 import type { DocumentWorld } from "./world.ts";
+import { zip } from "./zip.ts";
 
 /** The content of an invoice that is reported and not sent. @throws DocumentFault */
 const readContent = async (
@@ -35,6 +36,7 @@ export const JOBS = {
   drawReadable,
   attachmentsOf,
   xmlOf,
+  zip,
 } as const;
 
 export type Job = keyof typeof JOBS;
