@@ -249,6 +249,8 @@ export const en = {
   yes: "yes",
   no: "no",
   unknownWord: "unknown word",
+  evidence: "Evidence (ZIP)",
+  evidenceText: "Everything about it: document, messages both ways, history, hashes.",
   export: "Export for support",
   exportText: "A file without documents, secrets and personal data.",
   raw: "What the platform answers, in full",

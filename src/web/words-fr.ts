@@ -250,6 +250,8 @@ export const fr: Words = {
   yes: "oui",
   no: "non",
   unknownWord: "mot inconnu",
+  evidence: "Dossier de preuve (ZIP)",
+  evidenceText: "Tout sur elle : document, messages dans les deux sens, historique, empreintes.",
   export: "Exporter pour le support",
   exportText: "Un fichier sans documents, secrets ni données personnelles.",
   raw: "La réponse complète de la plateforme",

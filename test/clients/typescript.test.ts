@@ -65,6 +65,8 @@ describe("the TypeScript client", () => {
     expect(history.map(({ status }) => status?.name)).toEqual(
       expect.arrayContaining(["submitted", "approved", "payment_received"]),
     );
+    // PK: a ZIP.
+    expect([...(await passerelle.invoices.evidence(sent.id)).slice(0, 2)]).toEqual([0x50, 0x4b]);
     const original = await passerelle.invoices.document(sent.id);
     expect(original.mediaType).toBe("application/pdf");
     expect(new TextDecoder().decode(original.bytes.subarray(0, 5))).toBe("%PDF-");

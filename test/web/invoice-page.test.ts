@@ -4,6 +4,7 @@ import { sampleContent } from "../fixtures/invoices.ts";
 import { view } from "../routes/invoice-answers.ts";
 import { event, invoice, push } from "../routes/kit.ts";
 import { takenItem } from "../routes/report-answers.ts";
+import { browser } from "./browser.ts";
 import { rowsOf, signedIn } from "./desk.ts";
 import { FINDING } from "./finding-sample.ts";
 import { wholeView } from "./invoice-samples.ts";
@@ -413,5 +414,19 @@ describe("the comparison with the platform", () => {
       },
     });
     expect((await none.get(`${HERE}/compare`)).status).toBe(404);
+  });
+
+  test("hands out the evidence of an invoice, to a tenant too", async () => {
+    const one = browser();
+    await one.post("/desk/login", { key: "acme-key" });
+    const page = await (await one.get(`/desk/invoices/${invoice.id}`)).text();
+    expect(page).toContain(`href="/desk/invoices/${invoice.id}/evidence"`);
+    one.calls.length = 0;
+    const answer = await one.get(`/desk/invoices/${invoice.id}/evidence`);
+    expect(answer.headers.get("Content-Type")).toBe("application/zip");
+    expect(answer.headers.get("Content-Disposition")).toMatch(/^attachment; filename="evidence-/);
+    expect(one.calls.map(([name, caller]) => [name, caller])).toEqual([
+      ["getEvidence", { kind: "tenant", tenant: "acme" }],
+    ]);
   });
 });

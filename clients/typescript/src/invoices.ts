@@ -159,6 +159,16 @@ export class Invoices {
     return { bytes: new Uint8Array(bytes), mediaType };
   }
 
+  /** All that proves what became of it, as a ZIP: document, messages both ways, history, and the hashes of each. */
+  async evidence(id: string, options?: CallOptions): Promise<Uint8Array> {
+    const { data, error, response } = await this.#api.raw.GET("/v1/invoices/{id}/evidence", {
+      params: { path: { id } },
+      parseAs: "arrayBuffer",
+      ...this.#api.by(options),
+    });
+    return new Uint8Array(await answered(Promise.resolve({ data, error, response })));
+  }
+
   /** Its content in the terms of EN 16931, whatever its syntax. */
   content(id: string, options?: CallOptions): Promise<Schemas["InvoiceContent"]> {
     return answered(

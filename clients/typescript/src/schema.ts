@@ -3217,6 +3217,47 @@ export interface Paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/invoices/{id}/evidence": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Everything about one invoice, as a ZIP */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the invoice. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/zip": Blob;
+          };
+        };
+        304: {
+          headers: Headers;
+          content?: never;
+        };
+        400: Refusal;
+        401: Refusal;
+        404: Refusal;
+        410: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/invoices/validate": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;

@@ -54,6 +54,13 @@ export const addFilePages = (app: Hono, { show, guarded }: Desk, { gateway }: In
   );
 
   app.get(
+    `${INVOICES}/:id/evidence`,
+    guarded(
+      orRefused(show, async (c, { caller }) => sendFile(c, await gateway.getEvidence(caller, idOf(c)))),
+    ),
+  );
+
+  app.get(
     `${INVOICES}/:id/export`,
     guarded(
       orRefused(show, async (c) => {

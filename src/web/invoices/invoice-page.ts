@@ -97,6 +97,11 @@ const actsOf = (say: Say, session: Session, invoice: Invoice): Html => {
             : []),
         ]
       : []),
+    ...(invoice.erased?.documents === undefined
+      ? [
+          html`<a class="button quiet" href="${here}/evidence" download title="${words.evidenceText}">${words.evidence}</a>`,
+        ]
+      : []),
     ...(caller.kind === "admin"
       ? [
           html`<a class="button quiet" href="${here}/compare">${own.compare}</a>`,

@@ -25,6 +25,7 @@ export interface InvoicePageParts {
     | "retryFailure"
     | "compareInvoice"
     | "exportInvoice"
+    | "getEvidence"
   >;
   /** Names of the tenants, for administrators to choose from. */
   tenants(): readonly string[];

@@ -143,6 +143,11 @@ describe("the evidence of an invoice", () => {
 
   it("has the statuses that were set here, with the message that says them", async () => {
     const { world, id } = await story();
+    world.fake.connection.statuses = {
+      send: async (status) => ({ done: true, platformId: `st-${status.id}` }),
+      find: async () => null,
+      allowed: () => ({ allowed: true }),
+    };
     await pushStatus(world.parts, {
       tenant: "acme",
       invoiceId: id,
