@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { v4 as uuid } from "uuid";
 import { createApp, createMetricsApp } from "./app.ts";
 import type { Config } from "./config/index.ts";
@@ -7,7 +6,6 @@ import { readRulesToTry } from "./config/rules-to-try.ts";
 import { DEFAULT_LIMITS } from "./documents/index.ts";
 import { ENDPOINT_RULES, isMailAccount, isOwnAccount, isServed } from "./domain/erp-endpoint.ts";
 import { Rejection } from "./domain/problem.ts";
-import { accountsFor } from "./domain/tenant.ts";
 import { close, listen, urlOf } from "./http/server.ts";
 import { ids } from "./ids.ts";
 import { createMetrics } from "./metrics/index.ts";
@@ -16,6 +14,7 @@ import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import { openAccounts } from "./open-accounts.ts";
 import { openCounting } from "./open-counting.ts";
+import { openDesk } from "./open-desk.ts";
 import { folderAccounts, foldersIn } from "./open-folders.ts";
 import { openLog } from "./open-log.ts";
 import { folderBeside, openPlatform, probe } from "./open-platform.ts";
@@ -43,8 +42,6 @@ import { watchRetention } from "./usecases/operate/retention/standing.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import { openAccessTokens } from "./usecases/read/access-tokens.ts";
 import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
-import { reportersOf } from "./usecases/report/company.ts";
-import { isSharing } from "./usecases/share/overview.ts";
 import { lookAtEndpoints } from "./usecases/tell/resume-endpoint.ts";
 import { mailWorks } from "./usecases/tell/send-mail.ts";
 
@@ -227,6 +224,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   };
   const shared = { log, metrics: scraped, uuid, tracer, settled: () => store.settled() };
   const gateway = bindUseCases(parts);
+  const desk = openDesk({ gateway, parts, config: () => config, found: () => metrics.found() });
   const app = createApp({
     ...shared,
     gateway,
@@ -245,24 +243,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       }),
       tenant: (name) => parts.tenants.get(name) ?? null,
     },
-    pages: {
-      gateway,
-      signerOf: (key) => config.signerOf(key, "session"),
-      sessionKeys: (owner) => (owner.kind === "oidc" ? [] : config.signingKeys(owner, "session")),
-      tenants: () => [...parts.tenants.keys()],
-      platforms: (caller) =>
-        caller.kind === "admin" ? parts.platforms.names() : accountsFor(parts.tenants, caller.tenant),
-      reporters: () =>
-        reportersOf(parts, { kind: "admin" }).map(({ tenant, company: { siren, name } }) => ({
-          tenant,
-          siren,
-          name,
-        })),
-      sharing: () => isSharing(parts),
-      found: () => metrics.found(),
-      now,
-      wait: (ms) => wait(ms),
-    },
+    pages: desk,
     maxDocumentBytes: parts.limits.fileBytes,
     requestsAtOnce: (tenant) => config.requestsAtOnce(tenant),
     metricsHere: config.listen.metricsPort === undefined,
@@ -295,7 +276,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       await reloading?.stop();
       await worker?.stop(GRACE.work);
       await rules.stop();
-      await Promise.all([accounts.close(), folders.close(), tracer?.close(GRACE.spans)]);
+      await Promise.all([accounts.close(), folders.close(), desk.close(), tracer?.close(GRACE.spans)]);
       await sandbox?.close();
       await counting.close();
       await store.close();

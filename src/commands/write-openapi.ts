@@ -23,6 +23,7 @@ export const openApiText = (): string => {
       gateway,
       signerOf: unused,
       sessionKeys: () => [],
+      identity: () => null,
       tenants: unused,
       platforms: unused,
       reporters: unused,

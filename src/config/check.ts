@@ -4,6 +4,7 @@ import { isSiren } from "../domain/company.ts";
 import { SETTABLE } from "../domain/controls/index.ts";
 import { hostOf, isLoopback } from "../domain/host.ts";
 import { meant } from "../explain.ts";
+import { checkDesk } from "./check-desk.ts";
 import { checkMail } from "./check-mail.ts";
 import { checkOffers } from "./check-offers.ts";
 import { checkReceiving } from "./check-receiving.ts";
@@ -57,6 +58,7 @@ export const check = (raw: unknown, adapters: readonly Adapter[], findings: Find
       "give metrics.key, or listen.metricsPort that only the monitoring reaches",
     );
   }
+  checkDesk(root, findings);
   checkReceiving(root, findings);
   checkMail(root, findings);
   checkOffers(root, adapters, findings);

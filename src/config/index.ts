@@ -1,4 +1,3 @@
-import { unescape as percentDecoded } from "node:querystring";
 import type { Adapter, Settings } from "../adapters/port.ts";
 import { ACCOUNT_DEFAULTS, type Account } from "../domain/account.ts";
 import type { Caller } from "../domain/caller.ts";
@@ -9,12 +8,14 @@ import type { MailReceiver, ReportingCompany, Tenant } from "../domain/tenant.ts
 import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
 import { check, storeFault } from "./check.ts";
+import { type Desk, deskOf } from "./desk.ts";
 import { digestOf, digestsOf } from "./digests.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
-import { folderAdapterOf, readFolders } from "./read-folders.ts";
+import { readFolders } from "./read-folders.ts";
+import { secretsOf, secretsOfAccounts, secretsOfFolders, secretsOfHook } from "./secrets.ts";
 import { readSettings } from "./settings.ts";
 import { DEFAULT_REQUESTS_AT_ONCE, type FileShape, fileShape, receivingOf, retentionOf } from "./shape.ts";
 import { type Env, readSource } from "./source.ts";
@@ -52,6 +53,8 @@ export interface Config {
   smtp?: { url: string; from: string };
   /** Mail addresses that are told what waits for a person. */
   alerts: readonly string[];
+  /** Who may come to the desk, and how. */
+  desk: Desk;
   log: FileShape["log"];
   limits: { documentMegabytes: number; documentSeconds: number };
   workers: { leaseSeconds: number };
@@ -160,6 +163,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     retention: retentionOf(shape.retention),
     ...(shape.smtp === undefined ? {} : { smtp: shape.smtp }),
     alerts: shape.alerts?.email ?? [],
+    desk: deskOf(shape.desk, pepper),
     log: shape.log,
     limits: shape.limits,
     workers: shape.workers,
@@ -247,53 +251,3 @@ const keysOf = (shape: FileShape): KeyTable => {
   }
   return table;
 };
-
-const secretsOfHook = ({ secret, secrets }: { secret?: string; secrets?: string[] }): string[] =>
-  secrets ?? (secret === undefined ? [] : [secret]);
-
-const secretsOf = (
-  shape: FileShape,
-  ofAccounts: readonly string[],
-  storeUrl: string,
-  mounted: readonly string[],
-): string[] => {
-  const passwords = [storeUrl, shape.smtp?.url ?? ""].map((url) => URL.parse(url)?.password ?? "");
-  const ofTenants = Object.values(shape.tenants).flatMap(({ keys, webhooks }) => [
-    ...keys,
-    ...webhooks.flatMap(secretsOfHook),
-  ]);
-  return [
-    ...new Set(
-      [
-        ...shape.admin.keys,
-        ...(shape.metrics.key === undefined ? [] : [shape.metrics.key]),
-        ...ofTenants,
-        ...Object.values(shape.traces?.headers ?? {}),
-        ...ofAccounts,
-        ...mounted,
-        ...passwords,
-        ...passwords.map(percentDecoded),
-      ].filter((secret) => secret !== ""),
-    ),
-  ];
-};
-
-const secretsOfAccounts = (accounts: readonly Account[], adapters: readonly Adapter[]): string[] =>
-  accounts.flatMap(({ adapter: name, settings }) =>
-    secretsIn(
-      settings,
-      adapters.find(({ id }) => id === name),
-    ),
-  );
-
-const secretsOfFolders = (folders: ReadonlyMap<string, Settings>, adapters: readonly Adapter[]): string[] => {
-  const adapter = folderAdapterOf(adapters) ?? undefined;
-  return [...folders.values()].flatMap((settings) => secretsIn(settings, adapter));
-};
-
-const secretsIn = (settings: Settings, adapter: Adapter | undefined): string[] =>
-  Object.entries(adapter?.settings ?? {}).flatMap(([key, setting]) => {
-    const value = settings[key];
-    // A published default is no secret, and would mask its word wherever it stands.
-    return setting.secret === true && value !== undefined && value !== setting.default ? [value] : [];
-  });

@@ -8,6 +8,7 @@ import { RETAINED, type Retained, type Retention } from "../domain/retention/ter
 import type { Receiving } from "../domain/sharing/rule.ts";
 import { AFNOR_VERSIONS, type AfnorVersion } from "../domain/tenant.ts";
 import { closed, says } from "../explain.ts";
+import { deskKeys } from "./desk.ts";
 import { urlFault } from "./settings.ts";
 
 const { retry, breaker } = ACCOUNT_DEFAULTS;
@@ -242,6 +243,7 @@ export const fileShape = closed({
   platforms: named(platform),
   tenants: named(tenant),
   ...receivingKeys,
+  desk: deskKeys,
   smtp: closed({ url: text, from: text }).optional(),
   alerts: closed({ email: addresses }).optional(),
   log: closed({

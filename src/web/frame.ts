@@ -6,10 +6,10 @@ import { Rejection } from "../domain/problem.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { type Desk, type For, requestIdOf, targetOf } from "./desk.ts";
 import { languageOf } from "./language.ts";
-import { layout, loginForm, type Page } from "./layout.ts";
+import { layout, loginForm, type Page, type Ways } from "./layout.ts";
 import type { Person } from "./person.ts";
 import { bringsCookie, HOME, isFormToken, isOwnOrigin, type Session, type sessions } from "./session.ts";
-import { type Say, sayIn } from "./show.ts";
+import { type Html, type Say, sayIn } from "./show.ts";
 
 /** What the frame is built from. */
 export interface FrameParts {
@@ -19,8 +19,8 @@ export interface FrameParts {
   /** Writes down what somebody did. */
   record: UseCases["recordAct"];
   signedIn: Pick<ReturnType<typeof sessions>, "of" | "prolong">;
-  /** Can anybody sign in at all? */
-  canSignIn(): boolean;
+  /** How people can sign in. */
+  ways(): Ways;
 }
 
 const isFor = (whom: For | undefined, { sees }: Person): boolean =>
@@ -52,14 +52,19 @@ export const frame = (parts: FrameParts) => {
     return c.html(layout({ ...page, here: new URL(c.req.url) }, { sharing: parts.sharing() }), status);
   };
 
-  const askToSignIn = (c: Context, status: 200 | 403 | 429, notice: Page["notice"] = null) => {
+  const askToSignIn = (
+    c: Context,
+    status: 200 | 403 | 429 | 503,
+    notice: Page["notice"] = null,
+    before: Html | "" = "",
+  ) => {
     const say = sayTo(c);
     return show(c, status, {
       say,
       title: say.words.signIn,
       session: null,
       notice,
-      content: loginForm(say, parts.canSignIn()),
+      content: html`${before}${loginForm(say, parts.ways())}`,
     });
   };
 

@@ -17,6 +17,8 @@ export interface Page {
   here: URL;
   /** Told at the top, once: what was just done. */
   notice?: { kind: "done" | "wrong"; text: string } | null;
+  /** Where the page leads to by itself. */
+  goesOn?: string;
   content: Html;
   /** It shows documents of ours in frames. */
   framesOwn?: boolean;
@@ -24,7 +26,7 @@ export interface Page {
 
 /** The frame of every page: skip link, header, the rooms, one main landmark, footer. */
 export const layout = (
-  { say, title, session, room, here, notice, content }: Page,
+  { say, title, session, room, here, notice, goesOn, content }: Page,
   there: { sharing: boolean },
 ): Html => {
   const { words, language } = say;
@@ -36,7 +38,12 @@ export const layout = (
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title === words.title ? title : `${title} · ${words.title}`} · Passerelle</title>
-<link rel="icon" href="data:,">
+${
+  goesOn === undefined
+    ? ""
+    : html`<meta http-equiv="refresh" content="0; url=${goesOn}">
+`
+}<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${HOME}/page.css">
 <script src="${HOME}/page.js" defer></script>
 </head>
@@ -99,11 +106,24 @@ const inLanguage = (here: URL, language: string): string => {
   return `${here.pathname}?${query}`;
 };
 
+/** How people can sign in. */
+export interface Ways {
+  /** With a key. */
+  keys: boolean;
+  /** At an identity provider of this name; null: there is none. */
+  provider: string | null;
+}
+
 /** Where one signs in. */
-export const loginForm = (say: Say, canSignIn: boolean): Html => {
+export const loginForm = (say: Say, { keys, provider }: Ways): Html => {
   const { words } = say;
-  return canSignIn
-    ? html`<form method="post" action="${HOME}/login" class="login">
+  const elsewhere =
+    provider === null
+      ? ""
+      : html`<p><a class="button" href="${HOME}/oidc/login">${words.oidc.signInWith(provider)}</a></p>`;
+  if (!keys && provider !== null) return html`${elsewhere}`;
+  return keys
+    ? html`${elsewhere}<form method="post" action="${HOME}/login" class="login">
 <p id="about">${words.signInText}</p>
 <label for="key">${words.key}</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required aria-describedby="about" spellcheck="false">

@@ -8,6 +8,7 @@ import { addFailurePages, type FailurePageParts } from "./failures/pages.ts";
 import { frame, POLICY } from "./frame.ts";
 import { frontPage, takesPages } from "./front-page.ts";
 import { addInvoicePages, type InvoicePageParts } from "./invoices/pages.ts";
+import { addOidc, type OidcParts } from "./oidc/pages.ts";
 import { addOverview, type OverviewParts } from "./overview/pages.ts";
 import type { Person } from "./person.ts";
 import { addReportPages } from "./reports/pages.ts";
@@ -18,7 +19,7 @@ import { addValidatePages, type ValidatePageParts } from "./validate/pages.ts";
 import { addWebhookPages, type WebhookPageParts } from "./webhooks/pages.ts";
 
 /** What the pages are built from. */
-export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKeys">, SignInParts {
+export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKeys">, SignInParts, OidcParts {
   gateway: OverviewParts["gateway"] &
     InvoicePageParts["gateway"] &
     FailurePageParts["gateway"] &
@@ -47,9 +48,12 @@ export const pages = (parts: PageParts): Hono => {
     sharing: () => parts.sharing(),
     record: (done) => parts.gateway.recordAct(done),
     signedIn,
-    canSignIn: () =>
-      parts.sessionKeys({ kind: "admin" }).length > 0 ||
-      parts.tenants().some((tenant) => parts.sessionKeys({ kind: "tenant", tenant }).length > 0),
+    ways: () => ({
+      keys:
+        parts.sessionKeys({ kind: "admin" }).length > 0 ||
+        parts.tenants().some((tenant) => parts.sessionKeys({ kind: "tenant", tenant }).length > 0),
+      provider: parts.identity()?.label ?? null,
+    }),
   });
   const desk: Desk = framed;
   const administrators: Desk = {
@@ -66,7 +70,7 @@ export const pages = (parts: PageParts): Hono => {
   });
 
   /** Coming and going is nobody's alone where a person has several tenants. */
-  const recordOf = (c: Context, person: Person, act: ActName, status = 303): Promise<void> =>
+  const recordOf = (c: Context, person: Pick<Person, "name" | "sees">, act: ActName, status = 303) =>
     parts.gateway.recordAct({
       act,
       who: person.name,
@@ -77,6 +81,7 @@ export const pages = (parts: PageParts): Hono => {
       requestId: requestIdOf(c),
     });
   addSignIn(app, framed, signedIn, { ...parts, recordOf });
+  addOidc(app, framed, signedIn, { ...parts, recordOf });
   addOverview(app, desk, parts);
   addInvoicePages(app, desk, parts);
   addFailurePages(app, desk, parts);

@@ -10,6 +10,15 @@ export interface Person {
   acts: boolean;
 }
 
+/** The same as it was found when they signed in: they may act for some of their tenants, and look at the others. */
+export type SignedIn = Omit<Person, "acts"> & { acts: boolean | readonly string[] };
+
+/** A person who looks at one tenant, or at everything. */
+export const personAt = ({ acts, ...person }: SignedIn, caller: Caller): Person => ({
+  ...person,
+  acts: typeof acts === "boolean" ? acts : caller.kind === "tenant" && acts.includes(caller.tenant),
+});
+
 /** Whose keys a session is sealed with: it ends with the key, or the way in, that began it. */
 export type SessionOwner = Caller | { kind: "oidc" };
 
@@ -20,7 +29,7 @@ export type SessionOwner = Caller | { kind: "oidc" };
  * @returns null: the person has no tenant that is still there
  */
 export const callerOf = (
-  person: Person,
+  person: Pick<Person, "sees">,
   chosen: string | null,
   tenants: readonly string[],
 ): Caller | null => {

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Caller } from "../domain/caller.ts";
 import { claimsOf, isSealed, seal } from "../usecases/read/seal.ts";
-import { callerOf, type Person, type SessionOwner } from "./person.ts";
+import { callerOf, type Person, personAt, type SessionOwner, type SignedIn } from "./person.ts";
 
 /** Somebody who has signed in. */
 export interface Session {
@@ -11,6 +11,8 @@ export interface Session {
   /** When, in seconds since 1970. */
   since: number;
   person: Person;
+  /** Whose keys it is sealed with. */
+  owner: SessionOwner;
   /** In whose name the desk asks for this person. */
   caller: Caller;
   /** To stand in every form of the session: another site cannot know it. */
@@ -23,6 +25,9 @@ export const HOME = "/desk";
 const LIFE_SECONDS = 1800;
 /** From signing in: a copied cookie that is kept in use must end too. */
 const LONGEST_SECONDS = 12 * 3600;
+
+/** The longest lists of tenants that a cookie has room for, as JSON. */
+export const MOST_OF_RIGHTS = 1_800;
 
 /** What sessions need of the world. */
 export interface SessionWorld {
@@ -41,7 +46,7 @@ interface Held {
   since: number;
   ends: number;
   owner: SessionOwner;
-  person: Person;
+  person: SignedIn;
   /** The tenant that the person looks at. */
   chosen: string | null;
   /** The key that sealed it. */
@@ -91,12 +96,13 @@ export const sessions = (world: SessionWorld) => {
       if (held === null || seconds() >= Math.min(held.ends, held.since + LONGEST_SECONDS)) return null;
       const caller = callerOf(held.person, held.chosen, world.tenants());
       if (caller === null || (await world.hasSessionEnded(held.id))) return null;
-      const { id, since, person, key } = held;
+      const { id, since, key } = held;
+      const person = personAt(held.person, caller);
       const formToken = createHmac("sha256", key).update(`form ${id}`).digest("base64url");
-      return { id, since, person, caller, formToken };
+      return { id, since, person, owner: held.owner, caller, formToken };
     },
     /** Begins one. @param key - one of the owner's */
-    start: (c: Context, signed: { owner: SessionOwner; person: Person; key: Uint8Array }): void =>
+    start: (c: Context, signed: { owner: SessionOwner; person: SignedIn; key: Uint8Array }): void =>
       give(c, {
         ...signed,
         id: randomBytes(16).toString("base64url"),
@@ -123,18 +129,21 @@ const heldIn = (cookie: string, { sessionKeys }: Pick<SessionWorld, "sessionKeys
   const key = sessionKeys(owner).find((one) => isSealed(cookie, [one]));
   if (key === undefined || typeof id !== "string" || typeof since !== "number" || typeof ends !== "number")
     return null;
-  if (typeof name !== "string" || typeof acts !== "boolean") return null;
-  const sees = v === "all" ? v : Array.isArray(v) ? v.filter((one) => typeof one === "string") : [];
+  if (typeof name !== "string" || (typeof acts !== "boolean" && !Array.isArray(acts))) return null;
+  const sees = v === "all" ? v : textsIn(v);
   return {
     id,
     since,
     ends,
     owner,
-    person: { name, sees, acts },
+    person: { name, sees, acts: typeof acts === "boolean" ? acts : textsIn(acts) },
     chosen: typeof t === "string" ? t : null,
     key,
   };
 };
+
+const textsIn = (claim: unknown): string[] =>
+  Array.isArray(claim) ? claim.filter((one) => typeof one === "string") : [];
 
 const ownerIn = (claim: unknown): SessionOwner | null => {
   if (typeof claim !== "object" || claim === null || !("kind" in claim)) return null;
@@ -156,8 +165,15 @@ export const carriesSession = (c: Context, world: Pick<SessionWorld, "sessionKey
 /** Does a request bring a cookie of a session, be it good or not? */
 export const bringsCookie = (c: Context): boolean => getCookie(c, COOKIE) !== undefined;
 
+/** Where the desk is for the browser that asks, behind a proxy too. */
+export const originOf = (c: Context): string => {
+  const url = new URL(c.req.url);
+  const host = c.req.header("X-Forwarded-Host")?.split(",")[0]?.trim() || c.req.header("Host") || url.host;
+  return `${isSecure(c) ? "https" : "http"}://${host}`;
+};
+
 /** Does the browser speak https, with us or with the proxy in front? */
-const isSecure = (c: Context): boolean =>
+export const isSecure = (c: Context): boolean =>
   (c.req.header("X-Forwarded-Proto")?.split(",")[0]?.trim() ?? new URL(c.req.url).protocol).startsWith(
     "https",
   );

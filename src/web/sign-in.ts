@@ -1,7 +1,9 @@
 import type { Context, Hono } from "hono";
+import { html } from "hono/html";
 import type { ActName } from "../domain/acts.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { frame } from "./frame.ts";
+import type { OidcParts } from "./oidc/pages.ts";
 import type { Person } from "./person.ts";
 import { HOME, isFormToken, isOwnOrigin, type Session, type sessions } from "./session.ts";
 import { slowLogins } from "./slow-logins.ts";
@@ -14,14 +16,34 @@ export interface SignInParts {
   wait(ms: number): Promise<void>;
 }
 
+/** Writes down that somebody came or went, or was not let in. */
+export type RecordOf = (
+  c: Context,
+  person: Pick<Person, "name" | "sees">,
+  act: ActName,
+  status?: number,
+) => Promise<void>;
+
 /** Signing in with a key, choosing the tenant to look at, and signing out. */
 export const addSignIn = (
   app: Hono,
-  { sayTo, askToSignIn, guarded }: ReturnType<typeof frame>,
+  { sayTo, show, askToSignIn, guarded }: ReturnType<typeof frame>,
   signedIn: ReturnType<typeof sessions>,
-  parts: SignInParts & { recordOf(c: Context, person: Person, act: ActName): Promise<void> },
+  parts: SignInParts & { recordOf: RecordOf } & Pick<OidcParts, "identity">,
 ): void => {
   const logins = slowLogins(parts);
+
+  /** A form may lead to pages of ours alone (CSP): the way to the provider is a page that goes on by itself. */
+  const leave = (c: Context) => {
+    const say = sayTo(c);
+    return show(c, 200, {
+      say,
+      title: say.words.signedOut,
+      session: null,
+      goesOn: `${HOME}/oidc/logout`,
+      content: html`<p><a href="${HOME}/oidc/logout">${say.words.oidc.signOutThere}</a></p>`,
+    });
+  };
 
   app.post(`${HOME}/login`, async (c) => {
     const { words } = sayTo(c);
@@ -56,6 +78,7 @@ export const addSignIn = (
     if (session !== null && isOwnOrigin(c) && isFormToken(session, token)) {
       await signedIn.end(c, session);
       await parts.recordOf(c, session.person, "sign_out");
+      if (session.owner.kind === "oidc" && parts.identity()?.logout === true) return leave(c);
     }
     return c.redirect(HOME, 303);
   });

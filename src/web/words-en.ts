@@ -1,5 +1,6 @@
 import { actsEn } from "./acts/words-en.ts";
 import { invoicesEn } from "./invoices/words-en.ts";
+import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
@@ -249,7 +250,6 @@ export const en = {
   yes: "yes",
   no: "no",
   unknownWord: "unknown word",
-  evidence: "Evidence (ZIP)",
   evidenceText: "Everything about it: document, messages both ways, history, hashes.",
   export: "Export for support",
   exportText: "A file without documents, secrets and personal data.",
@@ -261,6 +261,7 @@ export const en = {
   acts: actsEn,
   overview: overviewEn,
   webhooks: webhooksEn,
+  oidc: oidcEn,
 };
 
 export type Words = typeof en;

@@ -1,5 +1,6 @@
 import { actsFr } from "./acts/words-fr.ts";
 import { invoicesFr } from "./invoices/words-fr.ts";
+import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
@@ -250,7 +251,6 @@ export const fr: Words = {
   yes: "oui",
   no: "non",
   unknownWord: "mot inconnu",
-  evidence: "Dossier de preuve (ZIP)",
   evidenceText: "Tout sur elle : document, messages dans les deux sens, historique, empreintes.",
   export: "Exporter pour le support",
   exportText: "Un fichier sans documents, secrets ni données personnelles.",
@@ -262,4 +262,5 @@ export const fr: Words = {
   acts: actsFr,
   overview: overviewFr,
   webhooks: webhooksFr,
+  oidc: oidcFr,
 };

@@ -102,16 +102,18 @@ describe.skipIf(CHROMIUM === null)("the desk on narrow screens", () => {
     expect(await page.evaluate(BROKEN)).toEqual([]);
     await expectAccessible(page);
     await shoot(page, `diagnostics-${width}-${locale}-failures`);
-    for (const [i, id] of checked.entries()) {
-      await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
-      await page.locator("#compared").waitFor();
-      for (const details of await page.locator("details > summary").all()) await details.click();
-      expect(await page.evaluate(OVERFLOW)).toEqual([]);
-      expect(await page.evaluate(BROKEN)).toEqual([]);
-      await page.locator("#compared").scrollIntoViewIfNeeded();
-      await shoot(page, `diagnostics-${width}-${locale}-check-${i}`);
-      await page.locator(".sides").evaluate((sides) => sides.scrollIntoView({ block: "end" }));
-      await shoot(page, `diagnostics-${width}-${locale}-check-${i}-history`);
+    await page.goto(`${stage.gateway.url}/desk/invoices`);
+    for (const details of await page.locator("details > summary").all()) await details.click();
+    expect(await page.evaluate(OVERFLOW)).toEqual([]);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    for (const id of checked) {
+      for (const path of ["", "/messages", "/status", "/compare"]) {
+        await page.goto(`${stage.gateway.url}/desk/invoices/${id}${path}`);
+        await page.locator("main h1").waitFor();
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+        expect(await page.evaluate(OVERFLOW), path).toEqual([]);
+        expect(await page.evaluate(BROKEN), path).toEqual([]);
+      }
     }
     await page.goto(`${stage.gateway.url}/desk/validate`);
     const content = contentTo(BUYER_SIREN, "F2026000000000000000000000000000000042");

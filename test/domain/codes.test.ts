@@ -19,6 +19,8 @@ const NO_CODES = new Set<string>([
   ...STATUS_NAMES,
   // What people did.
   ...ACTS,
+  // A provider's words of RFC 6749 and OpenID Connect.
+  ...["invalid_client", "unauthorized_client", "preferred_username"],
   // OAuth and the member names of documents and queries.
   ...["access_token", "client_credentials", "client_id", "client_secret", "error_description", "grant_type"],
   ...["refresh_token", "charge_indicator", "platform_id", "routing_codes"],

@@ -440,6 +440,7 @@ export const kit = (
       signerOf: (key) => keys.signerOf(key, "session", "pepper"),
       sessionKeys: (owner) => (owner.kind === "oidc" ? [] : keys.signingKeys(owner, "session", "pepper")),
       now: () => new Date("2025-07-02T08:00:00Z"),
+      identity: () => null,
       tenants: () => ["acme"],
       platforms: () => ["main"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],

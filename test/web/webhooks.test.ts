@@ -125,6 +125,7 @@ describe("the room of webhooks", () => {
       id: "s",
       since: 0,
       person: { name: "marie@acme.example", sees: ["acme"], acts: false },
+      owner: { kind: "tenant", tenant: "acme" } as const,
       caller: { kind: "tenant", tenant: "acme" } as const,
       formToken: "t",
     };

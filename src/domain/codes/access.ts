@@ -7,6 +7,22 @@ export const ACCESS: CodeGroup = {
     fr: "Réponses aux demandes (`type` et `code`) ; appels des plateformes et des clients de l'API nationale",
   },
   codes: {
+    client_refused: {
+      means: "The identity provider does not take the gateway as its client.",
+      fix: "Check desk.oidc in the configuration, and the redirect address that is registered at the provider.",
+      meansFr: "Le fournisseur d'identité n'accepte pas la passerelle comme client.",
+      fixFr:
+        "Vérifiez desk.oidc dans la configuration, et l'adresse de redirection enregistrée chez le fournisseur.",
+    },
+    answer_invalid: {
+      means:
+        "What the identity provider answered cannot be believed: its token is not valid, or not for this gateway.",
+      fix: "Begin to sign in again; where it comes back, show an administrator the provider's words.",
+      meansFr:
+        "La réponse du fournisseur d'identité n'est pas crédible : son jeton n'est pas valable, ou pas pour cette passerelle.",
+      fixFr:
+        "Recommencez la connexion ; si cela se répète, montrez les mots du fournisseur à un administrateur.",
+    },
     tenant_not_yours: {
       http: [403],
       means: "The key is a tenant's, and the list of another tenant was asked for.",

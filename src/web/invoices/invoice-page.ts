@@ -99,7 +99,7 @@ const actsOf = (say: Say, session: Session, invoice: Invoice): Html => {
       : []),
     ...(invoice.erased?.documents === undefined
       ? [
-          html`<a class="button quiet" href="${here}/evidence" download title="${words.evidenceText}">${words.evidence}</a>`,
+          html`<a class="button quiet" href="${here}/evidence" download title="${words.evidenceText}">${own.evidence}</a>`,
         ]
       : []),
     ...(caller.kind === "admin"
