@@ -38,6 +38,9 @@ export const MEANINGS: Record<string, Meaning> = {
   "desk.oidc.scopes": say("What is asked for, in words with spaces between."),
   "desk.oidc.label": say("What the button says; without it, the provider's host."),
   "desk.oidc.claim": say("The claim that has roles or groups, as a dotted path: `realm_access.roles`."),
+  "desk.oidc.roles[].value": say("A role or group, as the claim writes it."),
+  "desk.oidc.roles[].role": say("What it opens: everything, a clerk's part, or a look."),
+  "desk.oidc.roles[].tenants": say("Whose part: names of tenants.", "a list of names"),
   "desk.oidc.roles": say(
     "What each value of the claim opens: `{ value, role, tenants }`, with `role` one of admin, clerk and reader.",
     "a list",

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { ActName, ActTarget } from "../domain/acts.ts";
 import type { Rejection } from "../domain/problem.ts";
 import type { Page } from "./layout.ts";
+import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { Say } from "./show.ts";
 
@@ -33,6 +34,14 @@ export interface Desk {
     whom?: For,
   ): (c: Context) => Promise<Response>;
 }
+
+/** Writes down that somebody came or went, or was not let in. */
+export type RecordOf = (
+  c: Context,
+  person: Pick<Person, "name" | "sees">,
+  act: ActName,
+  status?: number,
+) => Promise<void>;
 
 const noted = new WeakMap<Request, Partial<ActTarget>>();
 

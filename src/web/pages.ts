@@ -86,7 +86,7 @@ export const pages = (parts: PageParts): Hono => {
   addInvoicePages(app, desk, parts);
   addFailurePages(app, desk, parts);
   addWebhookPages(app, desk, parts);
-  addReportPages(app, administrators, parts);
+  addReportPages(app, desk, parts);
   addReceiverPages(app, administrators, parts);
   addValidatePages(app, desk, parts);
   addActPages(app, desk, parts);

@@ -8,7 +8,7 @@ const ROOMS = {
   invoices: { path: `${HOME}/invoices` },
   failures: { path: `${HOME}/failures` },
   webhooks: { path: `${HOME}/webhooks` },
-  reports: { path: `${HOME}/reports`, administrators: true },
+  reports: { path: `${HOME}/reports` },
   receivers: { path: `${HOME}/receivers`, administrators: true, wherever: "sharing" },
   validate: { path: `${HOME}/validate` },
   acts: { path: `${HOME}/acts` },

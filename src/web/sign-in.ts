@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
-import type { ActName } from "../domain/acts.ts";
 import type { Caller } from "../domain/caller.ts";
+import type { RecordOf } from "./desk.ts";
 import type { frame } from "./frame.ts";
 import type { OidcParts } from "./oidc/pages.ts";
 import type { Person } from "./person.ts";
@@ -15,14 +15,6 @@ export interface SignInParts {
   now(): Date;
   wait(ms: number): Promise<void>;
 }
-
-/** Writes down that somebody came or went, or was not let in. */
-export type RecordOf = (
-  c: Context,
-  person: Pick<Person, "name" | "sees">,
-  act: ActName,
-  status?: number,
-) => Promise<void>;
 
 /** Signing in with a key, choosing the tenant to look at, and signing out. */
 export const addSignIn = (

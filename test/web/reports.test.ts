@@ -47,6 +47,27 @@ describe("the reports of all companies", () => {
     expect(calls).toEqual([]);
   });
 
+  test("are a tenant's own for a tenant, asked for in its name", async () => {
+    const reporters = () => [
+      { tenant: "acme", siren: COMPANY, name: "Own SAS" },
+      { tenant: "spend", siren: "552100554", name: "Other SAS" },
+    ];
+    const { post, get, calls } = browser(answers, { now: () => NOW, reporters });
+    await post("/desk/login", { key: "acme-key" });
+    calls.length = 0;
+    const page = await (await get("/desk/reports")).text();
+    expect(page).toContain("Own SAS");
+    expect(page).not.toContain("Other SAS");
+    expect(page).toContain('href="/desk/reports"');
+    await get(PERIOD);
+    await get("/desk/reports/rpt_1");
+    await get("/desk/reports/rpt_1/f10.xml");
+    const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    await post("/desk/reports/rpt_1/submit", { token });
+    expect(calls.map(([name]) => name)).toContain("submitReport");
+    for (const [name, caller] of calls) expect(caller, name).toEqual({ kind: "tenant", tenant: "acme" });
+  });
+
   test("are asked for from two months back until three months on, company by company", async () => {
     const reporters = Array.from({ length: 23 }, (_, i) => ({
       tenant: "acme",

@@ -12,7 +12,7 @@ export type Asked = Parameters<UseCases["listActs"]>[1];
 export const ACTS_ROOM = pathOf("acts");
 
 /** The address of the list, narrowed. */
-export const actsPath = (asked: Asked, cursor: string | null = null): string => {
+const actsPath = (asked: Asked, cursor: string | null = null): string => {
   const query = new URLSearchParams(
     Object.entries({ ...asked, cursor: cursor ?? undefined }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,

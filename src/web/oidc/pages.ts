@@ -5,10 +5,10 @@ import type { IdentityProvider, SignInAsked } from "../../domain/desk/identity.t
 import { type Judged, judge, type RoleRule } from "../../domain/desk/roles.ts";
 import { type Failure, isFailure, toldOf } from "../../domain/failure.ts";
 import { claimsOf, isSealed, seal } from "../../usecases/read/seal.ts";
+import type { RecordOf } from "../desk.ts";
 import type { frame } from "../frame.ts";
 import { HOME, isSecure, MOST_OF_RIGHTS, originOf, type SessionWorld, type sessions } from "../session.ts";
 import { asWritten, type Html, type Say, told } from "../show.ts";
-import type { RecordOf } from "../sign-in.ts";
 
 /** Where people sign in, and what their words open here. */
 export interface Identity {

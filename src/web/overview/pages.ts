@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { UseCases } from "../../usecases/index.ts";
 import type { Desk } from "../desk.ts";
-import { reportsToSee } from "../reports/attention.ts";
+import { reportersOf, reportsToSee } from "../reports/attention.ts";
 import type { ReportPageParts } from "../reports/pages.ts";
 import { roomsOf } from "../rooms.ts";
 import { HOME } from "../session.ts";
@@ -25,9 +25,7 @@ export const addOverview = (app: Hono, { show, guarded }: Desk, parts: OverviewP
     guarded(async (c, session, say) => {
       const { gateway } = parts;
       const { caller } = session;
-      const reporters = parts
-        .reporters()
-        .filter(({ tenant }) => caller.kind === "admin" || caller.tenant === tenant);
+      const reporters = reportersOf(parts.reporters(), caller);
       const [{ standing, activity }, found, reports] = await Promise.all([
         gateway.overviewOf(caller),
         caller.kind === "admin" ? parts.found() : [],

@@ -15,6 +15,10 @@ export interface ReportsToSee {
   more: boolean;
 }
 
+/** The companies whose reports a person may see. */
+export const reportersOf = (reporters: readonly Reporter[], caller: Caller): readonly Reporter[] =>
+  caller.kind === "admin" ? reporters : reporters.filter(({ tenant }) => tenant === caller.tenant);
+
 /** Reports of a state that are looked up, and reports that the page lists. */
 const LOOKED_UP = 50;
 const LISTED = 20;

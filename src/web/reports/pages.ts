@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
+import type { Caller } from "../../domain/caller.ts";
 import { isDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { REPORT_KINDS } from "../../domain/reporting/periods.ts";
@@ -10,6 +11,7 @@ import type { Preview } from "../../usecases/report/preview.ts";
 import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import type { Session } from "../session.ts";
 import type { Say } from "../show.ts";
+import { reportersOf } from "./attention.ts";
 import { calendarPage, coveredDays, type Reporter, type ReporterCalendar } from "./calendar-page.ts";
 import { periodPage, periodTitle } from "./period-page.ts";
 import { reportPage, reportTitle } from "./report-page.ts";
@@ -35,7 +37,6 @@ export interface ReportPageParts {
   reporters(): readonly Reporter[];
 }
 
-const ADMIN = { kind: "admin" } as const;
 /** Companies of one page: each costs a calendar. */
 const COMPANIES = 20;
 const ITEMS = 50;
@@ -49,8 +50,12 @@ const ACTS = ["submit", "rectify"] as const;
 export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: ReportPageParts): void => {
   const { gateway } = parts;
 
-  const reporterOf = (siren: string): Reporter =>
-    parts.reporters().find((one) => one.siren === siren) ?? { siren, name: siren, tenant: "" };
+  const reporterOf = ({ caller }: Session, siren: string): Reporter =>
+    reportersOf(parts.reporters(), caller).find((one) => one.siren === siren) ?? {
+      siren,
+      name: siren,
+      tenant: "",
+    };
 
   const refused = (c: Context, session: Session, say: Say, error: Rejection) =>
     show(c, error.status, {
@@ -76,7 +81,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   app.get(
     REPORTS,
     guarded(async (c, session, say) => {
-      const all = parts.reporters();
+      const all = reportersOf(parts.reporters(), session.caller);
       const from = Math.max(
         0,
         all.findIndex(({ siren }) => siren === c.req.query("from")),
@@ -84,7 +89,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
       const calendars: ReporterCalendar[] = [];
       // One after the other: others want the store too.
       for (const reporter of all.slice(from, from + COMPANIES))
-        calendars.push(await calendarOf(say, reporter));
+        calendars.push(await calendarOf(say, session, reporter));
       const next = all[from + COMPANIES]?.siren;
       const content = calendarPage(say, calendars, {
         next: next === undefined ? null : `${REPORTS}?from=${next}`,
@@ -94,11 +99,11 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     }),
   );
 
-  const calendarOf = async (say: Say, reporter: Reporter): Promise<ReporterCalendar> => {
+  const calendarOf = async (say: Say, { caller }: Session, reporter: Reporter): Promise<ReporterCalendar> => {
     const { from, until } = coveredDays(say.now);
     const company = reporter.siren;
-    const entries = await gateway.reportCalendar(ADMIN, { company, from, until });
-    const platform = gateway.whyNoReports(ADMIN, company);
+    const entries = await gateway.reportCalendar(caller, { company, from, until });
+    const platform = gateway.whyNoReports(caller, company);
     return { reporter, entries, platform };
   };
 
@@ -110,12 +115,13 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     told: { status: ShownStatus; refused?: Rejection; isDone?: boolean },
   ): Promise<Response> => {
     const { company, kind } = asked;
+    const { caller } = session;
     const [preview, { items }] = await Promise.all([
-      gateway.previewReport(ADMIN, asked),
-      gateway.listReports(ADMIN, { company, kind }, { limit: REPORTS_OF_COMPANY }),
+      gateway.previewReport(caller, asked),
+      gateway.listReports(caller, { company, kind }, { limit: REPORTS_OF_COMPANY }),
     ]);
     const reports = items.filter((one) => isOf(one, preview)).sort((a, b) => a.n - b.n);
-    const shown = { reporter: reporterOf(company), preview, reports };
+    const shown = { reporter: reporterOf(session, company), preview, reports };
     return show(c, told.status, {
       say,
       title: periodTitle(say, preview),
@@ -146,20 +152,21 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     `${REPORTS}/:id`,
     guarded(
       orRefused(async (c, session, say) => {
-        const report = await gateway.getReport(ADMIN, idOf(c));
+        const { caller } = session;
+        const report = await gateway.getReport(caller, idOf(c));
         const cursor = c.req.query("items") ?? "";
         const [events, items, sent] = await Promise.all([
-          gateway.listReportEvents(ADMIN, report.id),
+          gateway.listReportEvents(caller, report.id),
           gateway.listReportItems(
-            ADMIN,
+            caller,
             report.id,
             cursor === "" ? { limit: ITEMS } : { limit: ITEMS, cursor },
           ),
-          sentOf(report),
+          sentOf(caller, report),
         ]);
         const here = `${REPORTS}/${report.id}`;
         const content = reportPage(say, {
-          reporter: reporterOf(report.company),
+          reporter: reporterOf(session, report.company),
           report,
           events,
           items: {
@@ -179,16 +186,17 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
 
   /** What was sent of a report, and its file; of one that was not sent, what would be. */
   const sentOf = async (
+    caller: Caller,
     report: ReportRecord,
   ): Promise<{ content: ReportContent | null; file: Uint8Array | null }> => {
     if (report.submittedAt === null) {
       const { company, kind, role, start } = report;
-      const { built } = await gateway.previewReport(ADMIN, { company, kind, role, day: start });
+      const { built } = await gateway.previewReport(caller, { company, kind, role, day: start });
       return { content: built.content, file: null };
     }
     const [file, content] = await Promise.all([
-      gateway.getReportDocument(ADMIN, report.id),
-      gateway.reportContent(ADMIN, report.id),
+      gateway.getReportDocument(caller, report.id),
+      gateway.reportContent(caller, report.id),
     ]);
     return { content, file: file.bytes };
   };
@@ -196,8 +204,8 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   app.get(
     `${REPORTS}/:id/f10.xml`,
     guarded(
-      orRefused(async (c) => {
-        const { bytes, mediaType, fileName } = await gateway.getReportDocument(ADMIN, idOf(c));
+      orRefused(async (c, { caller }) => {
+        const { bytes, mediaType, fileName } = await gateway.getReportDocument(caller, idOf(c));
         return c.body(Uint8Array.from(bytes), 200, {
           "Content-Type": mediaType,
           "Content-Disposition": `attachment; filename="${fileName}"`,
@@ -211,10 +219,11 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
       `${REPORTS}/:id/${act}`,
       form(`report_${act}`, async (c, _, session, say) =>
         orRefused(async () => {
-          const report = await gateway.getReport(ADMIN, idOf(c));
+          const { caller } = session;
+          const report = await gateway.getReport(caller, idOf(c));
           noteAct(c, { on: report.id, tenant: report.tenant });
           try {
-            await gateway[`${act}Report`](ADMIN, report.id);
+            await gateway[`${act}Report`](caller, report.id);
           } catch (error) {
             if (!(error instanceof Rejection)) throw error;
             const period = { ...report, day: report.start };
