@@ -78,6 +78,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   for (const warning of config.warnings) log.warn({ path: warning.path, fix: warning.fix }, warning.message);
 
   const now = (): Date => new Date();
+  let readAt = now();
   const store = await openStore(config.store.url, { now, traceNow });
   const metrics = createMetrics({
     now,
@@ -206,6 +207,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     use: (next) => {
       redact.declare(next.secrets);
       config = next;
+      readAt = now();
       const { mail, ...rest } = configured(next);
       Object.assign(parts, rest);
       if (mail === undefined) delete parts.mail;
@@ -224,7 +226,13 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
   };
   const shared = { log, metrics: scraped, uuid, tracer, settled: () => store.settled() };
   const gateway = bindUseCases(parts);
-  const desk = openDesk({ gateway, parts, config: () => config, found: () => metrics.found() });
+  const desk = openDesk({
+    gateway,
+    parts,
+    config: () => config,
+    found: () => metrics.found(),
+    readAt: () => readAt,
+  });
   const app = createApp({
     ...shared,
     gateway,

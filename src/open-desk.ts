@@ -15,6 +15,8 @@ export interface DeskWorld {
   /** The configuration in use. */
   config(): Config;
   found: PageParts["found"];
+  /** When the configuration in use was read. */
+  readAt(): Date;
 }
 
 /** The parts of the desk, and the end of what it has open. */
@@ -23,6 +25,7 @@ export const openDesk = ({
   parts,
   config,
   found,
+  readAt,
 }: DeskWorld): PageParts & { close(): Promise<void> } => {
   const { now, log } = parts;
 
@@ -55,6 +58,10 @@ export const openDesk = ({
       return keys ? config().signingKeys(owner, "session") : [];
     },
     identity,
+    configuration: () => {
+      const { file, digest, masked, warnings } = config();
+      return { file, digest, warnings, text: masked, readAt: readAt() };
+    },
     tenants: () => [...parts.tenants.keys()],
     platforms: (caller) =>
       caller.kind === "admin" ? parts.platforms.names() : accountsFor(parts.tenants, caller.tenant),

@@ -24,6 +24,7 @@ export const openApiText = (): string => {
       signerOf: unused,
       sessionKeys: () => [],
       identity: () => null,
+      configuration: unused,
       tenants: unused,
       platforms: unused,
       reporters: unused,

@@ -12,6 +12,7 @@ import { type Desk, deskOf } from "./desk.ts";
 import { digestOf, digestsOf } from "./digests.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck, type Signer } from "./keys.ts";
+import { maskedText } from "./masked.ts";
 import { readOfficialRules } from "./official-rules.ts";
 import { isGroup } from "./raw.ts";
 import { readFolders } from "./read-folders.ts";
@@ -64,6 +65,10 @@ export interface Config {
   officialRules?: OfficialFolder;
   /** Every secret in it, so that logs and messages can be masked. */
   secrets: string[];
+  /** As it was read, as YAML, without secrets. */
+  masked: string;
+  /** The file that it was read from. */
+  file: string;
   /** What works, but not as its author may think. */
   warnings: Note[];
   /** SHA-256 of everything that was read, variables and mounted secrets included: does another process have the same? */
@@ -109,6 +114,12 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
   );
   const keys = keysOf(shape);
   const pepper = [...shape.admin.keys, ...secretsOfAccounts(accounts, adapters)].join("\n");
+  const secrets = secretsOf(
+    shape,
+    [...secretsOfAccounts(accounts, adapters), ...secretsOfFolders(folders, adapters)],
+    storeUrl ?? shape.store.url,
+    mounted,
+  );
   return {
     listen: shape.listen,
     store: { url: storeUrl ?? shape.store.url },
@@ -169,12 +180,9 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     workers: shape.workers,
     ...(shape.traces === undefined ? {} : { traces: shape.traces }),
     ...(officialRules === null ? {} : { officialRules }),
-    secrets: secretsOf(
-      shape,
-      [...secretsOfAccounts(accounts, adapters), ...secretsOfFolders(folders, adapters)],
-      storeUrl ?? shape.store.url,
-      mounted,
-    ),
+    secrets,
+    masked: maskedText(raw, secrets),
+    file,
     warnings: findings.warnings,
     digest: digestOf(raw),
     digests: digestsOf(raw),

@@ -3,6 +3,7 @@ import type { ActName } from "../domain/acts.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { type ActPageParts, addActPages } from "./acts/pages.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
+import { addConfiguration, type ConfigurationParts } from "./configuration/pages.ts";
 import { type Desk, requestIdOf } from "./desk.ts";
 import { addFailurePages, type FailurePageParts } from "./failures/pages.ts";
 import { frame, POLICY } from "./frame.ts";
@@ -19,7 +20,12 @@ import { addValidatePages, type ValidatePageParts } from "./validate/pages.ts";
 import { addWebhookPages, type WebhookPageParts } from "./webhooks/pages.ts";
 
 /** What the pages are built from. */
-export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKeys">, SignInParts, OidcParts {
+export interface PageParts
+  extends OverviewParts,
+    Pick<SessionWorld, "sessionKeys">,
+    SignInParts,
+    OidcParts,
+    Pick<ConfigurationParts, "configuration"> {
   gateway: OverviewParts["gateway"] &
     InvoicePageParts["gateway"] &
     FailurePageParts["gateway"] &
@@ -27,6 +33,7 @@ export interface PageParts extends OverviewParts, Pick<SessionWorld, "sessionKey
     ValidatePageParts["gateway"] &
     ActPageParts["gateway"] &
     WebhookPageParts["gateway"] &
+    ConfigurationParts["gateway"] &
     Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
@@ -89,6 +96,7 @@ export const pages = (parts: PageParts): Hono => {
   addReportPages(app, desk, parts);
   addReceiverPages(app, administrators, parts);
   addValidatePages(app, desk, parts);
+  addConfiguration(app, administrators, parts);
   addActPages(app, desk, parts);
 
   app.get(`${HOME}/page.css`, (c) => serve(c, PAGE_CSS, "no-cache"));

@@ -1,5 +1,6 @@
 import { actsEn } from "./acts/words-en.ts";
 import { invoicesEn } from "./invoices/words-en.ts";
+import { configurationEn } from "./configuration/words-en.ts";
 import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
@@ -20,6 +21,7 @@ export const en = {
     reports: "Reports",
     receivers: "Receivers",
     validate: "Validate a file",
+    configuration: "Configuration",
     acts: "Acts",
   },
   language: "Language",
@@ -261,6 +263,7 @@ export const en = {
   acts: actsEn,
   overview: overviewEn,
   webhooks: webhooksEn,
+  configuration: configurationEn,
   oidc: oidcEn,
 };
 

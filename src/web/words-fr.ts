@@ -1,5 +1,6 @@
 import { actsFr } from "./acts/words-fr.ts";
 import { invoicesFr } from "./invoices/words-fr.ts";
+import { configurationFr } from "./configuration/words-fr.ts";
 import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
@@ -21,6 +22,7 @@ export const fr: Words = {
     reports: "Déclarations",
     receivers: "Destinataires",
     validate: "Contrôler un fichier",
+    configuration: "Configuration",
     acts: "Journal des actes",
   },
   language: "Langue",
@@ -262,5 +264,6 @@ export const fr: Words = {
   acts: actsFr,
   overview: overviewFr,
   webhooks: webhooksFr,
+  configuration: configurationFr,
   oidc: oidcFr,
 };

@@ -441,6 +441,13 @@ export const kit = (
       sessionKeys: (owner) => (owner.kind === "oidc" ? [] : keys.signingKeys(owner, "session", "pepper")),
       now: () => new Date("2025-07-02T08:00:00Z"),
       identity: () => null,
+      configuration: () => ({
+        file: "passerelle.yaml",
+        readAt: new Date("2025-07-02T07:00:00Z"),
+        digest: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+        text: "admin:\n  keys:\n    - ••••••••\n",
+        warnings: [],
+      }),
       tenants: () => ["acme"],
       platforms: () => ["main"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],
