@@ -24,6 +24,7 @@ export const openApiText = (): string => {
       signerOf: unused,
       sessionKeys: () => [],
       identity: () => null,
+      platforms: () => [],
       configuration: unused,
       tenants: unused,
       platforms: unused,

@@ -5,6 +5,7 @@ import { type ActPageParts, addActPages } from "./acts/pages.ts";
 import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { addConfiguration, type ConfigurationParts } from "./configuration/pages.ts";
 import { type Desk, requestIdOf } from "./desk.ts";
+import { addDirectoryPages, type DirectoryParts } from "./directory/pages.ts";
 import { addFailurePages, type FailurePageParts } from "./failures/pages.ts";
 import { frame, POLICY } from "./frame.ts";
 import { frontPage, takesPages } from "./front-page.ts";
@@ -25,7 +26,8 @@ export interface PageParts
     Pick<SessionWorld, "sessionKeys">,
     SignInParts,
     OidcParts,
-    Pick<ConfigurationParts, "configuration"> {
+    Pick<ConfigurationParts, "configuration">,
+    Pick<DirectoryParts, "platforms"> {
   gateway: OverviewParts["gateway"] &
     InvoicePageParts["gateway"] &
     FailurePageParts["gateway"] &
@@ -34,6 +36,7 @@ export interface PageParts
     ActPageParts["gateway"] &
     WebhookPageParts["gateway"] &
     ConfigurationParts["gateway"] &
+    DirectoryParts["gateway"] &
     Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
@@ -96,6 +99,7 @@ export const pages = (parts: PageParts): Hono => {
   addReportPages(app, desk, parts);
   addReceiverPages(app, administrators, parts);
   addValidatePages(app, desk, parts);
+  addDirectoryPages(app, desk, parts);
   addConfiguration(app, administrators, parts);
   addActPages(app, desk, parts);
 

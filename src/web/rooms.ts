@@ -11,6 +11,7 @@ const ROOMS = {
   reports: { path: `${HOME}/reports` },
   receivers: { path: `${HOME}/receivers`, administrators: true, wherever: "sharing" },
   validate: { path: `${HOME}/validate` },
+  directory: { path: `${HOME}/directory` },
   configuration: { path: `${HOME}/configuration`, administrators: true },
   acts: { path: `${HOME}/acts` },
 } as const satisfies Record<string, RoomFacts>;

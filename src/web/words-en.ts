@@ -1,6 +1,7 @@
 import { actsEn } from "./acts/words-en.ts";
 import { invoicesEn } from "./invoices/words-en.ts";
 import { configurationEn } from "./configuration/words-en.ts";
+import { directoryEn } from "./directory/words-en.ts";
 import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
@@ -22,6 +23,7 @@ export const en = {
     receivers: "Receivers",
     validate: "Validate a file",
     configuration: "Configuration",
+    directory: "Directory",
     acts: "Acts",
   },
   language: "Language",
@@ -263,6 +265,7 @@ export const en = {
   acts: actsEn,
   overview: overviewEn,
   webhooks: webhooksEn,
+  directory: directoryEn,
   configuration: configurationEn,
   oidc: oidcEn,
 };

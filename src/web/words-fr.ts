@@ -1,6 +1,7 @@
 import { actsFr } from "./acts/words-fr.ts";
 import { invoicesFr } from "./invoices/words-fr.ts";
 import { configurationFr } from "./configuration/words-fr.ts";
+import { directoryFr } from "./directory/words-fr.ts";
 import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
@@ -23,6 +24,7 @@ export const fr: Words = {
     receivers: "Destinataires",
     validate: "Contrôler un fichier",
     configuration: "Configuration",
+    directory: "Annuaire",
     acts: "Journal des actes",
   },
   language: "Langue",
@@ -264,6 +266,7 @@ export const fr: Words = {
   acts: actsFr,
   overview: overviewFr,
   webhooks: webhooksFr,
+  directory: directoryFr,
   configuration: configurationFr,
   oidc: oidcFr,
 };

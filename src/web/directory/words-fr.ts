@@ -1,0 +1,35 @@
+import type { directoryEn } from "./words-en.ts";
+
+/** What the page of the directory says, in French. */
+export const directoryFr: typeof directoryEn = {
+  text: "Entreprises, établissements et adresses de l'annuaire national, tels qu'une plateforme les donne.",
+  what: "Nom, SIREN ou SIRET",
+  look: "Chercher",
+  company: "Entreprise",
+  kinds: { public: "publique", private: "privée", unknown: "inconnue" },
+  states: { active: "active", ceased: "cessée", unknown: "inconnu" },
+  more: "Il y en a d'autres : précisez le nom.",
+  none: "Rien de ce nom ou numéro dans cet annuaire.",
+  resolve: "L'adresse à utiliser",
+  noAddress: "Aucune n'est utilisable.",
+  rule: "Règle",
+  unsure: "L'annuaire ne le dit pas avec certitude.",
+  others: "Autres adresses utilisables",
+  lines: "Adresses",
+  address: "Adresse",
+  state: "État",
+  lineStates: {
+    active: "en service",
+    upcoming: "à partir d'un jour prochain",
+    without_platform: "pas encore de plateforme choisie",
+    inactive: "hors service",
+    unsure: "non précisé",
+  },
+  from: "Du",
+  until: "Au",
+  noLines: "Elle n'a aucune adresse.",
+  declared: "Déclarées par cette plateforme",
+  noDeclared: "Aucune n'est déclarée.",
+  toldBy: (platform: string) => `Donné par ${platform}`,
+  stale: "pas redemandé depuis : la plateforme ne répond pas",
+};
