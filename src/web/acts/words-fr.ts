@@ -39,7 +39,7 @@ export const actsFr: typeof actsEn = {
   personHint: "Comme dans la liste, en entier",
   act: "Acte",
   anyAct: "Tous les actes",
-  anyTenant: "Tous les tenants",
+  anyTenant: "Tous les locataires",
   day: "Jour",
   show: "Afficher",
   clear: "Tout afficher",

@@ -18,5 +18,5 @@ export const oidcFr: typeof oidcEn = {
   overage:
     "Entra ID omet les groupes de qui en a plus de 200. Affectez des groupes à l'application et n'émettez que ceux-là, ou utilisez des rôles d'application avec desk.oidc.claim: roles.",
   tooMany:
-    "Vous avez plus de tenants qu'une session ne peut en contenir. Faites-en retirer chez le fournisseur.",
+    "Vous avez plus de locataires qu'une session ne peut en contenir. Faites-en retirer chez le fournisseur.",
 };
