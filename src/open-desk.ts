@@ -58,7 +58,6 @@ export const openDesk = ({
       return keys ? config().signingKeys(owner, "session") : [];
     },
     identity,
-    platforms: () => parts.platforms.names(),
     configuration: () => {
       const { file, digest, masked, warnings } = config();
       return { file, digest, warnings, text: masked, readAt: readAt() };

@@ -24,7 +24,6 @@ export const openApiText = (): string => {
       signerOf: unused,
       sessionKeys: () => [],
       identity: () => null,
-      platforms: () => [],
       configuration: unused,
       tenants: unused,
       platforms: unused,

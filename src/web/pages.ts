@@ -26,8 +26,7 @@ export interface PageParts
     Pick<SessionWorld, "sessionKeys">,
     SignInParts,
     OidcParts,
-    Pick<ConfigurationParts, "configuration">,
-    Pick<DirectoryParts, "platforms"> {
+    Pick<ConfigurationParts, "configuration"> {
   gateway: OverviewParts["gateway"] &
     InvoicePageParts["gateway"] &
     FailurePageParts["gateway"] &
@@ -40,6 +39,7 @@ export interface PageParts
     Pick<UseCases, "endSession" | "hasSessionEnded" | "recordAct">;
   /** Names of the tenants. */
   tenants(): readonly string[];
+  /** Names of the platform accounts that a person may choose from. */
   platforms: InvoicePageParts["platforms"];
 }
 

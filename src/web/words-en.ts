@@ -1,7 +1,7 @@
 import { actsEn } from "./acts/words-en.ts";
-import { invoicesEn } from "./invoices/words-en.ts";
 import { configurationEn } from "./configuration/words-en.ts";
 import { directoryEn } from "./directory/words-en.ts";
+import { invoicesEn } from "./invoices/words-en.ts";
 import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";

@@ -1,7 +1,7 @@
 import { actsFr } from "./acts/words-fr.ts";
-import { invoicesFr } from "./invoices/words-fr.ts";
 import { configurationFr } from "./configuration/words-fr.ts";
 import { directoryFr } from "./directory/words-fr.ts";
+import { invoicesFr } from "./invoices/words-fr.ts";
 import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";

@@ -441,7 +441,6 @@ export const kit = (
       sessionKeys: (owner) => (owner.kind === "oidc" ? [] : keys.signingKeys(owner, "session", "pepper")),
       now: () => new Date("2025-07-02T08:00:00Z"),
       identity: () => null,
-      platforms: () => ["main"],
       configuration: () => ({
         file: "passerelle.yaml",
         readAt: new Date("2025-07-02T07:00:00Z"),

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { html, raw } from "hono/html";
+import type { Caller } from "../../domain/caller.ts";
 import { isFailure, toldOf } from "../../domain/failure.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
@@ -13,7 +14,7 @@ import { asWritten, badge, day, type Html, moment, type Say, table, told } from 
 export interface DirectoryParts {
   gateway: Pick<UseCases, "searchCompanies" | "listAddresses" | "resolveAddress" | "listDeclared">;
   /** Names of the platform accounts. */
-  platforms(): readonly string[];
+  platforms(caller: Caller): readonly string[];
 }
 
 type Told<N extends "searchCompanies" | "listAddresses" | "resolveAddress"> = Awaited<
@@ -41,7 +42,7 @@ export const addDirectoryPages = (app: Hono, { show, guarded }: Desk, parts: Dir
   app.get(
     ROOM,
     guarded(async (c, session, say) => {
-      const platforms = session.caller.kind === "admin" ? parts.platforms() : [];
+      const platforms = session.caller.kind === "admin" ? parts.platforms(session.caller) : [];
       const platform = platforms.find((one) => one === c.req.query("platform")) ?? platforms[0];
       const q = (c.req.query("q") ?? "")
         .replaceAll(/\p{Cc}+/gu, " ")
