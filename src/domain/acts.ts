@@ -5,6 +5,7 @@ export const ACTS = [
   "retry",
   "retry_all",
   "dismiss",
+  "reopen",
   "give",
   "report_submit",
   "report_rectify",

@@ -8,6 +8,7 @@ import { bearerOf } from "./authenticate.ts";
 const ACTS_OF_THE_API = {
   "/v1/failures/:id/retry": "retry",
   "/v1/failures/:id/dismiss": "dismiss",
+  "/v1/failures/:id/reopen": "reopen",
   "/v1/invoices/:id/receivers": "give",
   "/v1/routing/receivers": "give",
   "/v1/reports/:id/submit": "report_submit",

@@ -21,7 +21,9 @@ import { canVerify, receiveWebhook } from "./follow/receive-webhook.ts";
 import { listActs, recordAct } from "./operate/acts.ts";
 import { type Live, checkReadiness as readiness } from "./operate/check-readiness.ts";
 import { compareAsked as compareInvoice } from "./operate/compare-invoice.ts";
+import { dismissFailures, retryFailures } from "./operate/decide-group.ts";
 import { type About, diagnose } from "./operate/diagnose.ts";
+import { dismissFailure, reopenFailure } from "./operate/dismiss-failures.ts";
 import {
   redeliverSince,
   resumeEndpointAsked as resumeEndpoint,
@@ -32,13 +34,15 @@ import { listEndpoints } from "./operate/endpoints/list-endpoints.ts";
 import { getEndpoint, listAttempts } from "./operate/endpoints/read-endpoint.ts";
 import { getEvidence } from "./operate/evidence/get-evidence.ts";
 import { exportInvoice, type Redacting } from "./operate/export-invoice.ts";
+import { groupFailures, listGroup } from "./operate/failure-groups.ts";
 import { listFailures } from "./operate/failures.ts";
 import { listInvoiceMessages } from "./operate/invoice-messages.ts";
 import { overviewOf } from "./operate/overview.ts";
 import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
 import { eraseData, getErasure, listErasures } from "./operate/retention/erasures.ts";
-import { retryFailure, retryFailures } from "./operate/retry-failures.ts";
+import { retryFailure } from "./operate/retry-failures.ts";
 import { endSession, hasSessionEnded } from "./operate/sessions.ts";
+import { heldDocument, showFailure } from "./operate/show-failure.ts";
 import { viewInvoice } from "./operate/view-invoice.ts";
 import type { Parts } from "./parts.ts";
 import { allowedStatuses } from "./push/allowed-statuses.ts";
@@ -122,6 +126,13 @@ const USE_CASES = {
   listFailures,
   retryFailure,
   retryFailures,
+  groupFailures,
+  listGroup,
+  showFailure,
+  heldDocument,
+  dismissFailure,
+  dismissFailures,
+  reopenFailure,
   diagnose,
   overviewOf,
   listEndpoints,

@@ -7,16 +7,16 @@ import { AUDIT_EVERY, auditAccount } from "./follow/audit-account.ts";
 import { learnItem } from "./follow/learn-item.ts";
 import { lookAhead } from "./follow/look-ahead.ts";
 import { pollAccount } from "./follow/poll-account.ts";
-import { beginAnew } from "./once.ts";
 import { ALERT_WAIT, mailAlert } from "./operate/alerts/mail-alert.ts";
+import { decideOn } from "./operate/decide-group.ts";
 import { INDEX_WAIT, makeSearchable } from "./operate/make-searchable.ts";
 import { erasePerson } from "./operate/retention/erase-person.ts";
 import { RETAIN_WAIT, retain } from "./operate/retention/retain.ts";
 import type { OpenPlatform, Parts } from "./parts.ts";
-import { deliverStatus, statusDoubted, statusGivenUp, statusRetried } from "./push/deliver-status.ts";
+import { deliverStatus, statusDoubted, statusGivenUp } from "./push/deliver-status.ts";
 import { makeReport } from "./report/make-report.ts";
-import { deliverInvoice, deliveryDoubted, deliveryGivenUp, deliveryRetried } from "./send/deliver-invoice.ts";
-import { deliverReport, reportDoubted, reportGivenUp, reportRetried } from "./send/deliver-report.ts";
+import { deliverInvoice, deliveryDoubted, deliveryGivenUp } from "./send/deliver-invoice.ts";
+import { deliverReport, reportDoubted, reportGivenUp } from "./send/deliver-report.ts";
 import { runSync } from "./sync/run-sync.ts";
 import { attempted } from "./tell/attempted.ts";
 import { callGivenUp } from "./tell/call-endpoint.ts";
@@ -24,11 +24,10 @@ import { fileInvoice } from "./tell/file-invoice.ts";
 import { mailInvoice } from "./tell/mail-invoice.ts";
 import { notifyErp } from "./tell/notify-erp.ts";
 import { redeliver } from "./tell/redeliver.ts";
-import { resumeEndpoint } from "./tell/resume-endpoint.ts";
 import { runTest } from "./tell/run-test.ts";
 import { type DataOf, readWork, rulesOf, WORK_KINDS, type WorkKind, type WorkOf } from "./work.ts";
 
-/** Who does the work of one kind, and what follows when it ends badly or a person tries again. */
+/** Who does the work of one kind, and what follows when it ends badly. What a person decides then: `decisions.ts`. */
 interface Handler<K extends WorkKind> {
   run(parts: Parts, work: WorkOf<K>, signal: AbortSignal): Promise<RunResult<DataOf<K>>>;
   /** Written in the transaction in which the row fails or is parked. */
@@ -41,14 +40,10 @@ interface Handler<K extends WorkKind> {
   ): Promise<void>;
   /** Written when it goes on, and has been in doubt for minutes. */
   doubted?(parts: Parts, memory: Memory, work: WorkOf<K>, error: WorkError): Promise<void>;
-  /** Written in the transaction in which a person tries again. */
-  retried?(parts: Pick<Parts, "now" | "ids">, memory: Memory, work: WorkOf<K>): Promise<void>;
   /** Its rows are taken and finished many at once; see `Kind.together`. */
   together?: NonNullable<Kind["together"]>;
   /** How far ahead a row may lie when nothing went wrong, in seconds. Absent: {@link STEP}. */
   waitSeconds?(parts: Parts, account: string): number;
-  /** What is left of what was written down, where the act begins anew. Absent: all of it. */
-  beginAnew?(data: DataOf<K>): DataOf<K>;
 }
 
 /** How far ahead the next step of an act may lie, in seconds. Coming to it early does no harm: it looks and waits on. */
@@ -72,33 +67,21 @@ const at = ({ platforms }: Pick<Parts, "platforms">, { account }: Pick<Work, "ac
   });
 };
 
-const endpointRetried = (
-  parts: Pick<Parts, "now">,
-  memory: Memory,
-  { account }: Pick<Work, "account">,
-): Promise<void> => resumeEndpoint(memory, account, parts.now());
-
 const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   submit: {
     run: (parts, work, signal) => deliverInvoice(parts, at(parts, work), work, signal),
     givenUp: deliveryGivenUp,
     doubted: deliveryDoubted,
-    retried: deliveryRetried,
-    beginAnew,
   },
   status: {
     run: (parts, work, signal) => deliverStatus(parts, at(parts, work), work, signal),
     givenUp: statusGivenUp,
     doubted: statusDoubted,
-    retried: statusRetried,
-    beginAnew,
   },
   declare: {
     run: (parts, work, signal) => deliverReport(parts, at(parts, work), work, signal),
     givenUp: reportGivenUp,
     doubted: reportDoubted,
-    retried: reportRetried,
-    beginAnew,
   },
   answer: {
     run: (parts, work, signal) => askReport(parts, at(parts, work), work, signal),
@@ -106,10 +89,10 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
   },
   // Periods of two months, the deadline a month after, and what was given long before.
   report: { run: makeReport, waitSeconds: () => TWO_YEARS },
-  call: { run: attempted(callSubscriber), givenUp: callGivenUp, retried: endpointRetried },
-  notify: { run: attempted(notifyErp), givenUp: callGivenUp, retried: endpointRetried },
-  mail: { run: attempted(mailInvoice), givenUp: callGivenUp, retried: endpointRetried },
-  file: { run: attempted(fileInvoice), givenUp: callGivenUp, retried: endpointRetried, beginAnew },
+  call: { run: attempted(callSubscriber), givenUp: callGivenUp },
+  notify: { run: attempted(notifyErp), givenUp: callGivenUp },
+  mail: { run: attempted(mailInvoice), givenUp: callGivenUp },
+  file: { run: attempted(fileInvoice), givenUp: callGivenUp },
   test: { run: runTest },
   redeliver: { run: redeliver },
   alert: { run: mailAlert, waitSeconds: () => ALERT_WAIT },
@@ -130,6 +113,7 @@ const HANDLERS: { readonly [K in WorkKind]: Handler<K> } = {
     run: (parts, work, signal) => learnItem(parts, at(parts, work), work, signal),
     together: lookAhead,
   },
+  decide: { run: decideOn },
   erase: { run: erasePerson },
   retain: { run: retain, waitSeconds: () => RETAIN_WAIT },
   index: { run: makeSearchable, waitSeconds: () => INDEX_WAIT },
@@ -158,39 +142,3 @@ const boundKind = <K extends WorkKind>(parts: Parts, name: K): Kind => {
 /** The kinds of work as the outbox takes them, by name. */
 export const kindsOf = (parts: Parts): ReadonlyMap<string, Kind> =>
   new Map(WORK_KINDS.map((name) => [name, boundKind(parts, name)]));
-
-/**
- * A person's decision on a failed or parked row: it is ready again, in the caller's transaction, with what else its
- * kind writes then.
- *
- * @param options.notThere - a person has seen that the platform does not hold it: it goes out without asking
- * @returns false when the row is neither failed nor parked, or another live row has its key
- */
-export const retryWork = async (
-  parts: Pick<Parts, "now" | "ids">,
-  memory: Memory,
-  work: Work,
-  options: { notThere: boolean },
-): Promise<boolean> => {
-  const known = WORK_KINDS.find((name) => name === work.kind);
-  return known === undefined ? false : retryOf(known, parts, memory, work, options);
-};
-
-const retryOf = async <K extends WorkKind>(
-  kind: K,
-  parts: Pick<Parts, "now" | "ids">,
-  memory: Memory,
-  work: Work,
-  { notThere }: { notThere: boolean },
-): Promise<boolean> => {
-  const handler: Handler<K> = HANDLERS[kind];
-  const row = readWork(kind, work);
-  const anew = work.state === "failed" || notThere ? handler.beginAnew?.(row.data) : undefined;
-  const again = {
-    doubt: !notThere && work.doubt,
-    ...(anew === undefined ? {} : { data: { ...anew } }),
-  };
-  if (!(await memory.outbox.retry(work.id, again, parts.now()))) return false;
-  await handler.retried?.(parts, memory, row);
-  return true;
-};

@@ -140,6 +140,31 @@ const periodKey = z.object({
   end: z.string(),
 });
 
+const decisionData = z.object({
+  act: z.enum(["retry", "dismiss"]),
+  /** Who decided: a tenant, or an administrator (null). */
+  tenant: z.string().nullable(),
+  /** One tenant's alone, where an administrator narrowed it so. */
+  of: z.string().optional(),
+  /** What failed after that time was not seen, epoch milliseconds. */
+  until: z.number(),
+  reason: z.string(),
+  note: z.string(),
+  by: z.string(),
+  /** What is left, and where the first of them goes on. */
+  groups: z.array(
+    z.object({
+      kind: z.string(),
+      state: z.enum(["failed", "parked", "held"]),
+      platform: z.string(),
+      cause: z.string(),
+      count: z.number(),
+    }),
+  ),
+  cursor: z.string().nullable(),
+});
+export type Decision = z.infer<typeof decisionData>;
+
 /** How the outbox treats a kind. */
 type Rules = Pick<Kind, "place" | "perpetual" | "repeatable">;
 
@@ -211,6 +236,8 @@ export const WORK = {
   learn: { place: "learn", data: z.object({ item: z.string() }) },
   /** The same for what was said before the account was met: in places of its own, so that it delays no news. */
   past: { place: "past", data: z.object({ item: z.string() }) },
+  /** Goes on with what a person decided about a group of failures: more of them than one request can take. */
+  decide: { place: "past", repeatable: true, data: decisionData },
   /** Erases what names a person: where it stands (`at`: milliseconds or a number of its own, `id`). */
   erase: {
     place: "past",

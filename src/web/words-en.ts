@@ -1,6 +1,7 @@
 import { actsEn } from "./acts/words-en.ts";
 import { configurationEn } from "./configuration/words-en.ts";
 import { directoryEn } from "./directory/words-en.ts";
+import { failuresEn } from "./failures/words-en.ts";
 import { invoicesEn } from "./invoices/words-en.ts";
 import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
@@ -126,6 +127,7 @@ export const en = {
     test: "Testing a webhook",
     redeliver: "Redelivering notifications",
     alert: "Telling by mail what waits",
+    decide: "Going on with a decision about many",
     sync: "Synchronisation on demand",
     audit: "Audit of completeness",
     item: "Something a platform said",
@@ -265,6 +267,7 @@ export const en = {
   acts: actsEn,
   overview: overviewEn,
   webhooks: webhooksEn,
+  failing: failuresEn,
   directory: directoryEn,
   configuration: configurationEn,
   oidc: oidcEn,

@@ -1,6 +1,7 @@
 import { actsFr } from "./acts/words-fr.ts";
 import { configurationFr } from "./configuration/words-fr.ts";
 import { directoryFr } from "./directory/words-fr.ts";
+import { failuresFr } from "./failures/words-fr.ts";
 import { invoicesFr } from "./invoices/words-fr.ts";
 import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
@@ -127,6 +128,7 @@ export const fr: Words = {
     test: "Test d'un webhook",
     redeliver: "Renvoi de notifications",
     alert: "Avis par messagerie de ce qui attend",
+    decide: "Suite d'une décision sur un ensemble",
     sync: "Synchronisation à la demande",
     audit: "Contrôle d'exhaustivité",
     item: "Dit par une plateforme",
@@ -266,6 +268,7 @@ export const fr: Words = {
   acts: actsFr,
   overview: overviewFr,
   webhooks: webhooksFr,
+  failing: failuresFr,
   directory: directoryFr,
   configuration: configurationFr,
   oidc: oidcFr,

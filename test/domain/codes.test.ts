@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ACTS } from "../../src/domain/acts.ts";
 import { CODE_GROUPS, codeOf } from "../../src/domain/codes/index.ts";
+import { DISMISSAL_REASONS } from "../../src/domain/dismissal.ts";
 import { isReasonCode } from "../../src/domain/life-cycle/reasons.ts";
 import { STATUS_NAMES } from "../../src/domain/life-cycle/status.ts";
 import { TABLE } from "../../src/net/failure-table.ts";
@@ -17,8 +18,9 @@ const ELSEWHERE =
 /** Words of the same shape that are something else. A new one that is no code either stands here. */
 const NO_CODES = new Set<string>([
   ...STATUS_NAMES,
-  // What people did.
+  // What people did, and why they put something away.
   ...ACTS,
+  ...DISMISSAL_REASONS,
   // A provider's words of RFC 6749 and OpenID Connect.
   ...["invalid_client", "unauthorized_client", "preferred_username"],
   // OAuth and the member names of documents and queries.

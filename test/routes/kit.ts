@@ -378,7 +378,18 @@ export const kit = (
     findLines: async () => ({ items: [], more: false }),
     listFailures: async () => ({ items: [], nextCursor: null }),
     retryFailure: async () => {},
-    retryFailures: async () => 3,
+    retryFailures: async () => ({ done: 3, following: 0 }),
+    groupFailures: async () => ({ groups: [], more: false }),
+    listGroup: async () => ({ items: [], nextCursor: null }),
+    showFailure: async () => {
+      throw new Error("no failure");
+    },
+    heldDocument: async () => {
+      throw new Error("no file");
+    },
+    dismissFailure: async () => {},
+    dismissFailures: async () => ({ done: 3, following: 0 }),
+    reopenFailure: async () => {},
     diagnose: async () => diagnosis,
     compareInvoice: async () => ({ matches: [invoice], compared: null }),
     exportInvoice: async () => ({ fileName: `${invoice.id}.json`, content: { invoice: { id: invoice.id } } }),

@@ -3,6 +3,7 @@ import { Rejection } from "../../src/domain/problem.ts";
 import type { UseCases } from "../../src/usecases/index.ts";
 import { invoice } from "../routes/kit.ts";
 import { browser, ORIGIN } from "./browser.ts";
+import { plain } from "./desk.ts";
 
 const trouble = (change: object = {}) => ({
   id: "wrk_1",
@@ -76,7 +77,49 @@ describe("what changes something", () => {
     calls.length = 0;
     const answer = await post("/desk/failures/retry-all", { kind: "submit", token });
     expect(answer.headers.get("Location")).toBe("/desk/failures?done=3");
-    expect(calls).toEqual([["retryFailures", { kind: "admin" }, { kind: "submit" }]]);
+    const until = new Date("2025-07-02T08:00:00Z");
+    expect(calls.filter(([name]) => name === "retryFailures")).toEqual([
+      ["retryFailures", { kind: "admin" }, { kind: "submit", until }],
+    ]);
+  });
+
+  test("tries what has one cause again, as it was seen, and says what follows by itself", async () => {
+    const { signIn, post, formToken, calls, get } = browser({
+      retryFailures: async () => ({ done: 200, following: 4000 }),
+    });
+    await signIn();
+    const group = { kind: "submit", platform: "main", cause: "INVALID", state: "failed" };
+    const fields = { ...group, until: "2025-07-02T07:30:00.000Z", token: await formToken() };
+    const answer = await post("/desk/failures/retry-all", fields);
+    const asked = calls.find(([name]) => name === "retryFailures");
+    expect(asked?.[2]).toEqual({ ...group, until: new Date("2025-07-02T07:30:00Z") });
+    const page = await (await get(answer.headers.get("Location") ?? "")).text();
+    expect(page).toContain("200 are tried again. 4000 more follow by themselves.");
+  });
+
+  test("puts one thing, or what has one cause, away for a reason and in a name", async () => {
+    const { signIn, post, formToken, calls, get } = browser();
+    await signIn();
+    const token = await formToken();
+    calls.length = 0;
+    const one = { id: "wrk_1", reason: "settled", note: "by telephone", token };
+    expect((await post("/desk/failures/dismiss", one)).headers.get("Location")).toBe("/desk/failures?away=1");
+    const group = { kind: "submit", platform: "main", cause: "INVALID", state: "parked" };
+    await post("/desk/failures/dismiss", { ...group, reason: "nonsense", token });
+    await post("/desk/failures/reopen", { id: "wrk_1", token });
+    const by = expect.stringMatching(/^key [0-9a-f]{8}$/);
+    expect(
+      calls.filter(([name]) => name !== "recordAct").map(([name, , ...rest]) => [name, ...rest]),
+    ).toEqual([
+      ["dismissFailure", "wrk_1", { reason: "settled", note: "by telephone", by }],
+      [
+        "dismissFailures",
+        { ...group, until: new Date("2025-07-02T08:00:00Z") },
+        { reason: "other", note: "", by },
+      ],
+      ["reopenFailure", "wrk_1"],
+    ]);
+    expect(await (await get("/desk/failures?away=1")).text()).toContain("1 is dismissed.");
   });
 
   test("says so when somebody else was faster", async () => {
@@ -147,5 +190,76 @@ describe("the room of failures", () => {
       [{ sorts: ["work"] }, { limit: 50, cursor: "ab/c" }],
       [{ kind: "item" }, { limit: 50 }],
     ]);
+  });
+
+  const GROUP = {
+    kind: "submit" as const,
+    state: "failed" as const,
+    platform: "main",
+    cause: "REJ_SEMAN",
+    count: 1200,
+    oldest: "2025-07-01T07:00:00.000Z",
+    newest: "2025-07-02T07:00:00.000Z",
+    amounts: [{ currency: "EUR", total: "12000.50" }],
+    amountsOf: null,
+    problem: trouble().problem,
+    items: [],
+  };
+
+  test("gathers what has one cause: how many, what it is worth, since when, and what to do about all", async () => {
+    const answers: Partial<UseCases> = { groupFailures: async () => ({ groups: [GROUP], more: true }) };
+    const page = plain(await seen(answers));
+    for (const text of [
+      "1,200 × It was refused.",
+      "Correct it.",
+      "€12,000.50",
+      "REJ_SEMAN",
+      "There are other causes",
+    ])
+      expect(page).toContain(text);
+    expect(page).toContain('aria-label="Retry all of this cause: Sending an invoice, main, REJ_SEMAN"');
+    expect(page).toContain('aria-label="Dismiss… Sending an invoice, main, REJ_SEMAN"');
+    const french = plain(await seen(answers, "/desk/failures?lang=fr"));
+    for (const text of ["1 200 × Elle a été refusée.", "Corrigez-la.", "Réessayer tout", "Écarter…"])
+      expect(french).toContain(text);
+  });
+
+  test("is narrowed by kind, platform and cause, and keeps that in its links", async () => {
+    const asked: unknown[] = [];
+    const page = await seen(
+      {
+        listFailures: async (_, filter) => {
+          asked.push(filter);
+          return { items: [trouble()], nextCursor: "next" };
+        },
+      },
+      "/desk/failures?kind=submit&platform=main&cause=X",
+    );
+    expect(asked).toEqual([{ kind: "submit", platform: "main", cause: "X", sorts: ["work"] }]);
+    expect(page).toContain(
+      'href="/desk/failures?kind=submit&amp;platform=main&amp;cause=X&amp;failures=next#failures"',
+    );
+    expect(page).toContain('<option value="submit" selected>');
+  });
+
+  test("shows what was dismissed, why and by whom, and offers to take it back", async () => {
+    const put = trouble({
+      state: "dismissed",
+      dismissal: {
+        reason: "settled",
+        note: "by telephone",
+        by: "marie@acme.example",
+        at: "2025-07-02T07:30:00.000Z",
+      },
+    });
+    const page = plain(
+      await seen(
+        { listFailures: async () => ({ items: [put], nextCursor: null }) },
+        "/desk/failures?state=dismissed",
+      ),
+    );
+    for (const text of ["Settled elsewhere", "by telephone", "marie@acme.example", "Reopen: F1"])
+      expect(page).toContain(text);
+    expect(page).not.toContain("Retry");
   });
 });

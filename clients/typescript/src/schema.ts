@@ -2363,9 +2363,9 @@ export interface Schemas {
   Failure: {
     id: string;
     /** The kind of work; `item`: something a platform told that is not understood yet; `unowned`: a received invoice that nobody has: no tenant names its company, or no rule takes it. */
-    kind: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "index" | "item" | "unowned";
-    /** `failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's. `waiting`: no failure; about what other programs did, or from before the account was configured. */
-    state: "failed" | "parked" | "in_doubt" | "held" | "waiting";
+    kind: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "decide" | "erase" | "retain" | "index" | "item" | "unowned";
+    /** `failed`: a definitive no, or out of tries. `parked`: the outcome is unknown, and only a person may decide. `in_doubt`: the outcome has been unknown for minutes, and the gateway goes on asking. `held`: not understood yet, or nobody's. `waiting`: no failure; about what other programs did, or from before the account was configured. `dismissed`: a person has put it away. */
+    state: "failed" | "parked" | "in_doubt" | "held" | "waiting" | "dismissed";
     platform: string;
     /** The platform's own id of the thing. */
     platformId: string | null;
@@ -2396,6 +2396,13 @@ export interface Schemas {
       /** The platform's own words. */
       raw?: string;
     };
+    /** Where it was dismissed: why, by whom, and when. */
+    dismissal?: {
+      reason: string;
+      note: string;
+      by: string;
+      at: string;
+    };
   };
   Retried: {
     id: string;
@@ -2403,6 +2410,50 @@ export interface Schemas {
   Retry: {
     /** A person has seen that the platform does not hold the document: send it at once. */
     notThere?: boolean;
+  };
+  Dismissed: {
+    id: string;
+  };
+  Dismissal: {
+    /** Why: `settled`, `duplicate`, `not_needed`, `test`, `other`, or words. */
+    reason?: string;
+    /** What else should be known. */
+    note?: string;
+  };
+  Reopened: {
+    id: string;
+  };
+  FailureGroupList: {
+    items: Schemas["FailureGroup"][];
+    more: boolean;
+  };
+  FailureGroup: {
+    kind: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "decide" | "erase" | "retain" | "index" | "item" | "unowned";
+    state: "failed" | "parked" | "in_doubt" | "held";
+    platform: string;
+    /** Code of what went wrong. */
+    cause: string;
+    count: number;
+    oldest: string;
+    newest: string;
+    /** What the invoices are worth, by currency; each invoice once. */
+    amounts: Array<{
+      currency: string;
+      total: string;
+    }>;
+    /** Of so many of its oldest things alone; null: of all. */
+    amountsOf: number | null;
+    problem: {
+      code: string;
+      message: string;
+      /** The same in French. */
+      messageFr: string;
+      fix?: string;
+      /** The same in French. */
+      fixFr?: string;
+      /** The platform's own words. */
+      raw?: string;
+    };
   };
   WebhookPage: {
     items: Schemas["WebhookState"][];
@@ -2815,7 +2866,7 @@ export interface Schemas {
   Act: {
     id: string;
     at: string;
-    act: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
+    act: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "reopen" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
     /** Who: as the identity provider names them, or a key by the beginning of its SHA-256. */
     person: string;
     /** In whose name it was done. */
@@ -5002,9 +5053,13 @@ export interface Paths {
       parameters: {
         query?: {
           /** One kind only. */
-          kind?: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "erase" | "retain" | "index" | "item" | "unowned";
-          /** What waits and is no failure, instead of the failures. */
-          state?: "waiting";
+          kind?: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "decide" | "erase" | "retain" | "index" | "item" | "unowned";
+          /** What waits and is no failure, or what was dismissed, instead of the failures. */
+          state?: "waiting" | "dismissed";
+          /** Code of what went wrong. */
+          cause?: string;
+          /** One tenant's alone, as it is shown to that tenant. */
+          tenant?: string;
           /** One platform account only. */
           platform?: string;
           /** How many items at most. */
@@ -5075,6 +5130,128 @@ export interface Paths {
         503: Refusal;
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/failures/{id}/dismiss": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Put a failure away */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the failure. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          "application/json": Schemas["Dismissal"];
+        };
+      };
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["Dismissed"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        404: Refusal;
+        409: Refusal;
+        413: Refusal;
+        415: Refusal;
+        422: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/failures/{id}/reopen": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Take a dismissal back */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the failure. */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["Reopened"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        404: Refusal;
+        409: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/failures/groups": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What waits for a person, by cause */
+    get: {
+      parameters: {
+        query?: {
+          /** One kind only. */
+          kind?: "submit" | "status" | "declare" | "report" | "answer" | "notify" | "call" | "mail" | "file" | "test" | "redeliver" | "alert" | "poll" | "audit" | "sync" | "learn" | "past" | "decide" | "erase" | "retain" | "index" | "item" | "unowned";
+          /** One platform account only. */
+          platform?: string;
+          /** Code of what went wrong. */
+          cause?: string;
+          /** One tenant's alone, as it is shown to that tenant. */
+          tenant?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: Headers;
+          content: {
+            "application/json": Schemas["FailureGroupList"];
+          };
+        };
+        400: Refusal;
+        401: Refusal;
+        429: Refusal;
+        503: Refusal;
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -5584,7 +5761,7 @@ export interface Paths {
           /** Of one person or key. */
           person?: string;
           /** What was done. */
-          act?: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
+          act?: "sign_in" | "sign_out" | "retry" | "retry_all" | "dismiss" | "reopen" | "give" | "report_submit" | "report_rectify" | "status_push" | "sync" | "webhook_test" | "webhook_redeliver" | "endpoint_resume" | "config_reload" | "address_declare" | "address_end" | "erase";
           /** About one tenant's things. */
           tenant?: string;
           /** Of one day in Paris. */

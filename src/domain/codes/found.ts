@@ -4,6 +4,28 @@ export const FOUND: CodeGroup = {
   name: { en: "What is not there, or no more", fr: "Ce qui n'existe pas, ou plus" },
   where: { en: "Answers to requests (`type` and `code`)", fr: "Réponses aux demandes (`type` et `code`)" },
   codes: {
+    no_file: {
+      http: [404],
+      means: "What the platform said brings no file with it.",
+      fix: "Look at what it said, as it came.",
+      meansFr: "Ce que la plateforme a transmis n'apporte pas de fichier.",
+      fixFr: "Regardez ce qu'elle a transmis, tel quel.",
+    },
+    failure_goes_on: {
+      http: [409],
+      means: "The gateway still tries this work by itself, so that it cannot be dismissed.",
+      fix: "Wait until it has failed, or its outcome is left to a person.",
+      meansFr: "La passerelle tente encore ce travail d'elle-même : il ne peut pas être écarté.",
+      fixFr: "Attendez qu'il soit en échec, ou que son issue soit laissée à une personne.",
+    },
+    failure_over: {
+      http: [409],
+      means:
+        "The invoice was sent, corrected or settled since it was dismissed: there is nothing to take back.",
+      fix: "Look at the invoice.",
+      meansFr: "La facture a été envoyée, corrigée ou réglée depuis : il n'y a rien à rouvrir.",
+      fixFr: "Regardez la facture.",
+    },
     invoice_not_found: {
       http: [404],
       means: "No invoice of this id is known to this key: another tenant's, another gateway's, or a slip.",

@@ -37,7 +37,7 @@ export const learnItem = async (
 ): Promise<Learned> => {
   const stored = await parts.store.items.byId(work.data.item);
   if (stored === null) throw new Error(`the item ${work.data.item} of work ${work.id} is gone`);
-  if (stored.state === "done") return { done: true };
+  if (stored.state === "done" || stored.state === "dismissed") return { done: true };
   const { createdAt: met } = await parts.store.accounts.get(stored.account);
   const item: Learning = { ...stored, met, old: work.kind === "past" || isFromBefore(stored.at, met) };
   const { events } = platform.connection;
@@ -45,7 +45,7 @@ export const learnItem = async (
 
   let understood: Understood;
   try {
-    understood = await read(parts, events, item, signal);
+    understood = await readItem(parts, events, item, signal);
   } catch (error) {
     const why = whyUnreadable(error, item);
     if (why === null) throw error;
@@ -94,7 +94,7 @@ export const learnItem = async (
 };
 
 /** Reads an item, or the part of a message about several documents that it is. */
-const read = async (
+export const readItem = async (
   parts: Pick<Parts, "store">,
   events: NonNullable<OpenPlatform["connection"]["events"]>,
   item: StoredItem,

@@ -138,6 +138,16 @@ export const statusGivenUp = async (
   });
 };
 
+/** A person puts it away: nobody goes on asking what became of it, so it had no effect as far as anybody knows. */
+export const statusDismissed = async (
+  parts: Parts,
+  memory: Memory,
+  work: WorkOf<"status">,
+): Promise<void> => {
+  if (work.state === "parked" && work.lastError !== null)
+    await statusGivenUp(parts, memory, work, work.lastError, "failed");
+};
+
 /** Writes on the push that it has been in doubt for minutes, and that the gateway goes on asking. */
 export const statusDoubted = async (
   parts: Pick<Parts, "now">,

@@ -6,6 +6,7 @@ const names: Record<ActName, string> = {
   retry: "Retried",
   retry_all: "Retried all of a kind",
   dismiss: "Dismissed",
+  reopen: "Dismissal taken back",
   give: "Gave to other receivers",
   report_submit: "Submitted a report",
   report_rectify: "Rectified a report",

@@ -9,6 +9,7 @@ export const actsFr: typeof actsEn = {
     retry: "Nouvel essai",
     retry_all: "Nouvel essai de tout un type",
     dismiss: "Mise à l'écart",
+    reopen: "Mise à l'écart annulée",
     give: "Remise à d'autres destinataires",
     report_submit: "Envoi d'une déclaration",
     report_rectify: "Rectification d'une déclaration",

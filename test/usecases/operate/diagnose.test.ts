@@ -3,7 +3,6 @@ import type { Tenant } from "../../../src/domain/tenant.ts";
 import type { Work, WorkError } from "../../../src/store/port.ts";
 import { diagnose } from "../../../src/usecases/operate/diagnose.ts";
 import { MASK } from "../../../src/usecases/operate/mask-settings.ts";
-import { retryFailures } from "../../../src/usecases/operate/retry-failures.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../../../src/usecases/parts.ts";
 import { event, invoice } from "../../store/samples.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
@@ -232,45 +231,5 @@ describe("the state of the gateway", () => {
     const stray = invoice({ tenant: null, direction: "inbound" });
     await world.store.invoices.insert(stray);
     expect((await look(world)).unowned).toEqual({ items: [stray], more: false });
-  });
-});
-
-describe("a retry of all of a kind", () => {
-  it("takes them all up, those of other kinds and accounts not", async () => {
-    const world = await openWorld();
-    const ids = [await ended(world, {}, "failed"), await ended(world, {}, "parked")];
-    const others = [
-      await ended(world, { kind: "status", data: { push: "psh_x" } }, "failed"),
-      await ended(world, { account: "other" }, "failed"),
-    ];
-    const admin = { kind: "admin" } as const;
-    expect(await retryFailures(world.parts, admin, { kind: "submit", platform: "main" })).toBe(2);
-    const states = async (of: string[]) =>
-      Promise.all(of.map(async (id) => (await world.store.outbox.byId(id))?.state));
-    expect(await states(ids)).toEqual(["ready", "ready"]);
-    expect(await states(others)).toEqual(["failed", "failed"]);
-    expect(await retryFailures(world.parts, admin, { kind: "submit", platform: "main" })).toBe(0);
-  });
-
-  it("goes on past a page, and past what somebody else has dealt with", async () => {
-    const world = await openWorld();
-    for (let i = 0; i < 205; i++) await ended(world, {}, "failed");
-    const { outbox, failures } = world.store;
-    let first = true;
-    const store = {
-      ...world.store,
-      failures: {
-        ...failures,
-        list: async (...args: Parameters<typeof failures.list>) => {
-          const page = await failures.list(...args);
-          const [one] = page.items;
-          const id = one !== undefined && "work" in one ? one.work.id : "";
-          if (first) await outbox.retry(id, { doubt: false }, world.clock.now());
-          first = false;
-          return page;
-        },
-      },
-    };
-    expect(await retryFailures({ ...world.parts, store }, { kind: "admin" }, { kind: "submit" })).toBe(204);
   });
 });

@@ -5,7 +5,8 @@ import type { ReportRecord } from "../../../domain/reporting/record.ts";
 import { reminderOf } from "../../../domain/reporting/reminders.ts";
 import type { Page } from "../../../store/port.ts";
 import type { Parts } from "../../parts.ts";
-import { listFailures, type OpenFailure } from "../failures.ts";
+import { listFailures } from "../failures.ts";
+import type { OpenFailure } from "../open-failure.ts";
 
 /** Something that waits for a person. */
 export type OpenThing = {

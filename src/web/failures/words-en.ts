@@ -1,0 +1,58 @@
+/** What the room of failures says, in English. */
+export const failuresEn = {
+  causes: "By cause",
+  causesText: "The same trouble, gathered: what it is, what to do, how much stands behind it.",
+  cause: "Cause",
+  worth: "Invoices worth",
+  worthOf: (things: string) => `the oldest ${things} alone`,
+  oldest: "Oldest",
+  newest: "Newest",
+  count: "How many",
+  acts: "What to do",
+  retryAllOf: (what: string) => `Retry all of this cause: ${what}`,
+  retryAll: "Retry all",
+  dismiss: "Dismiss…",
+  dismissNamed: (what: string) => `Dismiss… ${what}`,
+  show: "Show these alone",
+  showAll: "Show all causes",
+  filters: "Narrow",
+  allKinds: "All kinds",
+  allPlatforms: "All platforms",
+  open: "Waiting for a person",
+  dismissed: "Dismissed",
+  narrow: "Apply",
+  moreGroups: "There are other causes; narrow the list to see them.",
+  following: (count: number) => `${count} more follow by themselves.`,
+  dismissTitle: "Dismiss",
+  dismissText:
+    "It waits for nobody any more, is in no count and no alert, and is kept with your reason. Nothing of the invoice changes.",
+  dismissGroup: (count: string) => `${count} of the same cause`,
+  reason: "Reason",
+  reasons: {
+    settled: "Settled elsewhere",
+    duplicate: "There is another one",
+    not_needed: "Not needed any more",
+    test: "It was a trial",
+    other: "Another reason, told below",
+  },
+  note: "What else should be known",
+  doDismiss: "Dismiss",
+  cancel: "Cancel",
+  wasDismissed: (count: number) =>
+    count === 0
+      ? "Nothing was left to dismiss."
+      : count === 1
+        ? "1 is dismissed."
+        : `${count} are dismissed.`,
+  dismissedText: "What a person has put away, with the reason. It can be taken back.",
+  noDismissed: "Nothing was dismissed.",
+  by: "by",
+  reopen: "Reopen",
+  reopenNamed: (what: string) => `Reopen: ${what}`,
+  reopened: "It waits for a person again.",
+  notReopened: "There is nothing to take back: it was dealt with since.",
+  raw: "As it came",
+  file: "File",
+  download: "Get the file from the platform",
+  waitsFor: "Waits for",
+};
