@@ -87,6 +87,7 @@ describe.skipIf(CHROMIUM === null)("the desk", () => {
     await page.getByText("1 thing needs a look.").waitFor();
     await page.getByRole("link", { name: "Failures", exact: true }).click();
     const failures = page.locator("#failures");
+    await failures.getByRole("listitem").first().waitFor();
     expect(await failures.getByRole("listitem").count()).toBe(3);
     await expectAccessible(page);
     await shoot(page, "diagnostics-failures");

@@ -105,7 +105,7 @@ ${problem.raw === undefined ? "" : html`<details data-keep="raw-${id}"><summary>
 </div>
 ${
   session.person.acts
-    ? html`<div class="acts"><form method="post" action="${pathOf("failures")}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
+    ? html`<div class="decide"><form method="post" action="${pathOf("failures")}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
 ${
   state === "parked" && (kind === "submit" || kind === "status")
     ? html`<label class="tick"><input type="checkbox" name="notThere" value="yes"> ${words.notThere}</label>`

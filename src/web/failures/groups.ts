@@ -56,7 +56,7 @@ ${
 </div>
 ${
   session.person.acts && state !== "in_doubt" && kind !== "unowned"
-    ? html`<div class="acts"><form method="post" action="${FAILURES}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}"><input type="hidden" name="state" value="${state}"><input type="hidden" name="platform" value="${platform}"><input type="hidden" name="cause" value="${cause}"><input type="hidden" name="until" value="${say.now.toISOString()}">
+    ? html`<div class="decide"><form method="post" action="${FAILURES}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}"><input type="hidden" name="state" value="${state}"><input type="hidden" name="platform" value="${platform}"><input type="hidden" name="cause" value="${cause}"><input type="hidden" name="until" value="${say.now.toISOString()}">
 <button class="quiet" aria-label="${words.failing.retryAllOf(name)}">${words.failing.retryAll}</button></form>
 <a class="button quiet" role="button" href="${FAILURES}/dismiss?${groupQuery(group)}&amp;count=${count}" aria-label="${words.failing.dismissNamed(name)}">${words.failing.dismiss}</a></div>`
     : ""
