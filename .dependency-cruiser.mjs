@@ -104,7 +104,19 @@ const ROOMS = {
   deposit: ["flow", "push", "report", "send"],
   sync: ["follow", "read"],
   share: ["documents", "flow", "follow", "tell", "read"],
-  operate: ["documents", "read", "directory", "tell", "flow", "report", "follow", "send", "push", "sync", "share"],
+  operate: [
+    "documents",
+    "read",
+    "directory",
+    "tell",
+    "flow",
+    "report",
+    "follow",
+    "send",
+    "push",
+    "sync",
+    "share",
+  ],
 };
 
 /** Packages that belong to some units alone. */

@@ -63,7 +63,7 @@ ${
 </div>
 ${
   mayGo
-    ? html`<div class="acts"><form method="post" action="${deliveryPath(work.id)}/redeliver">${formToken(session)}<button>${isWaiting ? words.now : words.again}</button></form></div>`
+    ? html`<div class="endpoint-acts"><form method="post" action="${deliveryPath(work.id)}/redeliver">${formToken(session)}<button>${isWaiting ? words.now : words.again}</button></form></div>`
     : ""
 }
 <section aria-labelledby="call">

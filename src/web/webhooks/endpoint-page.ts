@@ -112,7 +112,7 @@ const acts = (say: Say, session: Session, { endpoint }: EndpointDetail): Html =>
   const path = endpointPath(endpoint);
   const isCalled = endpoint.sort === "webhook" || endpoint.sort === "subscription";
   const isThere = endpoint.address !== null;
-  return html`<div class="acts">
+  return html`<div class="endpoint-acts">
 ${
   endpoint.paused === null
     ? ""
