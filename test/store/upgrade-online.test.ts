@@ -34,7 +34,7 @@ const oldStore = async (): Promise<{ url: string; beside: Client }> => {
   return { url, beside: await client(url) };
 };
 
-const PATIENCE: Patience = { forTable: 20, forTables: 60_000, forOthers: 60_000 };
+const PATIENCE: Patience = { forTable: 150, forTables: 60_000, forOthers: 60_000 };
 
 const dbOf = (url: string, patience: Partial<Patience> = {}): Db => {
   const engine: Engine = {
