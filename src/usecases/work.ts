@@ -3,6 +3,7 @@ import { REPORT_KINDS } from "../domain/reporting/periods.ts";
 import { SEARCHED } from "../domain/retention/erasure.ts";
 import type { Kind } from "../outbox/port.ts";
 import type { NewWork, Work } from "../store/port.ts";
+import { decisionData } from "./decision-data.ts";
 import type { Parts } from "./parts.ts";
 
 /**
@@ -139,31 +140,6 @@ const periodKey = z.object({
   start: z.string(),
   end: z.string(),
 });
-
-const decisionData = z.object({
-  act: z.enum(["retry", "dismiss"]),
-  /** Who decided: a tenant, or an administrator (null). */
-  tenant: z.string().nullable(),
-  /** One tenant's alone, where an administrator narrowed it so. */
-  of: z.string().optional(),
-  /** What failed after that time was not seen, epoch milliseconds. */
-  until: z.number(),
-  reason: z.string(),
-  note: z.string(),
-  by: z.string(),
-  /** What is left, and where the first of them goes on. */
-  groups: z.array(
-    z.object({
-      kind: z.string(),
-      state: z.enum(["failed", "parked", "held"]),
-      platform: z.string(),
-      cause: z.string(),
-      count: z.number(),
-    }),
-  ),
-  cursor: z.string().nullable(),
-});
-export type Decision = z.infer<typeof decisionData>;
 
 /** How the outbox treats a kind. */
 type Rules = Pick<Kind, "place" | "perpetual" | "repeatable">;
