@@ -35,6 +35,8 @@ export interface Dismissals {
   ): Promise<Page<Dismissal>>;
   /** It waits for a person again, as before. False where it is not dismissed. */
   takeBack(id: string, now: Date): Promise<boolean>;
+  /** What was put away is done for good, and the words of who did it are gone. False where it is not dismissed. */
+  end(id: string, now: Date): Promise<boolean>;
   /**
    * Forgets those from before what `keptSince` says of their tenant: the row of work goes with its dismissal, an item
    * stays as one that is done. Returns how many.

@@ -28,6 +28,16 @@ export const dismissals = (db: Connection): Dismissals => {
     return row === undefined ? null : TABLE.fromRow(row);
   };
 
+  /** An item stays, as one that is done. Returns how many there were. */
+  const endItem = async (within: Connection, id: string): Promise<number> =>
+    (
+      await within.write(
+        `UPDATE items SET state = 'done', reason = NULL, waits_for = NULL, held_at = NULL
+         WHERE item_id = $1 AND state = 'dismissed' RETURNING item_id`,
+        [id],
+      )
+    ).length;
+
   /** Those of one tenant from before a time, a batch. Returns how many there were. */
   const forget = (tenant: string, before: number): Promise<number> =>
     db.atomic(async (within) => {
@@ -38,12 +48,8 @@ export const dismissals = (db: Connection): Dismissals => {
       );
       for (const row of rows) {
         const id = text(row, "id");
-        await within.write(
-          row.sort === "work"
-            ? "DELETE FROM outbox WHERE id = $1 AND state = 'dismissed'"
-            : "UPDATE items SET state = 'done', reason = NULL, waits_for = NULL, held_at = NULL WHERE item_id = $1 AND state = 'dismissed'",
-          [id],
-        );
+        if (row.sort === "item") await endItem(within, id);
+        else await within.write("DELETE FROM outbox WHERE id = $1 AND state = 'dismissed'", [id]);
       }
       if (rows.length > 0) {
         await within.write(
@@ -118,6 +124,15 @@ export const dismissals = (db: Connection): Dismissals => {
                 [id, found.was],
               );
         return rows.length > 0;
+      }),
+    end: (id, now) =>
+      db.atomic(async (within) => {
+        await within.write("DELETE FROM dismissals WHERE id = $1", [id]);
+        const work = await within.write(
+          "UPDATE outbox SET state = 'done', updated_at = $2 WHERE id = $1 AND state = 'dismissed' RETURNING id",
+          [id, millis(now)],
+        );
+        return work.length + (await endItem(within, id)) > 0;
       }),
     sweep: async (keptSince) => {
       let total = 0;

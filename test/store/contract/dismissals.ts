@@ -222,6 +222,25 @@ export const dismissalsContract = (get: () => Opened, bench: Pick<Bench, "raw">)
       expect(await store.outbox.byId(id)).toMatchObject({ state: "done" });
     });
 
+    it("is ended for good, work and items alike, with what was said of it", async () => {
+      const { store } = get();
+      const account = unique("account");
+      const id = await givenUp(account, 10);
+      const itemId = await held(account, 20, "odd");
+      const untouched = await givenUp(account, 30);
+      await store.dismissals.add(dismissal(id, account));
+      await store.dismissals.add(dismissal(itemId, account, { sort: "item", kind: "item", was: "held" }));
+      for (const one of [id, itemId]) {
+        expect(await store.dismissals.end(one, at(300))).toBe(true);
+        expect(await store.dismissals.byId(one)).toBeNull();
+        expect(await store.dismissals.end(one, at(301))).toBe(false);
+      }
+      expect(await store.outbox.byId(id)).toMatchObject({ state: "done", updatedAt: at(300) });
+      expect(await store.items.byId(itemId)).toMatchObject({ state: "done", reason: null });
+      expect(await store.dismissals.end(untouched, at(300))).toBe(false);
+      expect(await store.outbox.byId(untouched)).toMatchObject({ state: "failed" });
+    });
+
     it("is forgotten after its tenant's time: work goes, an item stays as one that is done", async () => {
       const { store } = get();
       const account = unique("account");

@@ -169,6 +169,11 @@ export const walkOfWork: { [T in keyof Tables]: Verbs<Memory[T]> } = {
       await store.dismissals.add(dismissal(id, "work"));
       await store.dismissals.takeBack(id, now);
     },
+    end: async (store, { now }) => {
+      const id = await failed(store);
+      await store.dismissals.add(dismissal(id, "work"));
+      await store.dismissals.end(id, now);
+    },
     sweep: async ({ dismissals }, { now }) => void (await dismissals.sweep(() => now)),
   },
 };

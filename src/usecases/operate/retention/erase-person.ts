@@ -108,9 +108,11 @@ const BATCHES: {
     const limit = BATCH.delivered;
     const some = await parts.store.retention.workAfter(place?.at ?? 0, limit);
     const looking = search(parts, person);
-    const found = some
-      .filter((row) => tenant === null || row.tenant === tenant)
-      .map(({ id, said }) => ({ id, named: looking.work(said) }));
+    const found: Candidate[] = [];
+    for (const row of some) {
+      if (tenant === null || row.tenant === tenant)
+        found.push({ id: row.id, named: await looking.work(row) });
+    }
     return { found, place: placeAfter(some, limit, ({ seq, id }) => ({ at: seq, id })) };
   },
   acts: async (parts, { tenant }, person, place) => {
@@ -197,8 +199,9 @@ const JUDGES: { readonly [S in Searched]: Judge } = {
   rawItems: async (memory, id, erasure, now) => {
     const item = await memory.items.byId(id);
     if (item === null) return { judged: { was: "another's" }, gone: NOTHING };
-    if (item.state !== "done") return kept(id, { why: "open" });
+    if (item.state !== "done" && item.state !== "dismissed") return kept(id, { why: "open" });
     if (erasure.dryRun) return { judged: { was: "erased" }, gone: NOTHING };
+    await memory.dismissals.end(id, now);
     const erased = marked(erasure, now);
     const said = await memory.retention.eraseItem(id, erased);
     const files = await memory.retention.eraseDocuments([id], erased);
@@ -212,11 +215,12 @@ const JUDGES: { readonly [S in Searched]: Judge } = {
     const gone = await memory.retention.eraseDocuments([id], marked(erasure, now));
     return { judged: { was: "erased" }, gone };
   },
-  delivered: async (memory, id, erasure) => {
+  delivered: async (memory, id, erasure, now) => {
     const work = await memory.outbox.byId(id);
     if (work === null) return { judged: { was: "another's" }, gone: NOTHING };
-    if (work.state !== "done") return kept(id, { why: "open" });
+    if (work.state !== "done" && work.state !== "dismissed") return kept(id, { why: "open" });
     if (erasure.dryRun) return { judged: { was: "erased" }, gone: NOTHING };
+    await memory.dismissals.end(id, now);
     return { judged: { was: "erased" }, gone: await memory.retention.eraseWork(id) };
   },
   acts: async (memory, id, erasure, now) => {

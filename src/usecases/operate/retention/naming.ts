@@ -3,7 +3,7 @@ import type { Act } from "../../../domain/acts.ts";
 import type { Invoice } from "../../../domain/invoice.ts";
 import type { Person } from "../../../domain/retention/erasure.ts";
 import { namesPerson } from "../../../domain/retention/names-person.ts";
-import type { StoredDocument } from "../../../store/port.ts";
+import type { OldWork, StoredDocument } from "../../../store/port.ts";
 import { letOthersIn } from "../../let-others-in.ts";
 import type { Parts } from "../../parts.ts";
 
@@ -55,6 +55,11 @@ export const search = (parts: Needs, person: Person) => {
   const names = namesPerson(person);
   const { store } = parts;
   const inJson = (value: unknown): boolean => names(textsIn(value).join("\n"));
+  /** What a person said who put it away, and who that was. */
+  const dismissalOf = async (id: string): Promise<unknown> => {
+    const { reason, note, dismissedBy } = (await store.dismissals.byId(id)) ?? {};
+    return [reason, note, dismissedBy];
+  };
   return {
     /** Nothing is left of an invoice whose documents and history are gone. */
     invoice: async (invoice: Invoice): Promise<boolean> => {
@@ -71,11 +76,13 @@ export const search = (parts: Needs, person: Person) => {
     item: async (itemId: string): Promise<boolean> => {
       const item = await store.items.byId(itemId);
       if (item === null) return false;
-      return inJson([item.raw, item.about, item.reason]) || documentsName(parts, [itemId], names);
+      const words = item.state === "dismissed" ? await dismissalOf(itemId) : null;
+      return inJson([item.raw, item.about, item.reason, words]) || documentsName(parts, [itemId], names);
     },
     refused: async (flow: { id: string; name: string; details: unknown }): Promise<boolean> =>
       inJson([flow.name, flow.details]) || documentsName(parts, [flow.id], names),
-    work: (said: unknown): boolean => inJson(said),
+    work: async ({ id, state, said }: Pick<OldWork, "id" | "state" | "said">): Promise<boolean> =>
+      inJson([said, state === "dismissed" ? await dismissalOf(id) : null]),
     act: ({ who, on, detail }: Act): boolean => inJson([who, on, detail]),
   };
 };

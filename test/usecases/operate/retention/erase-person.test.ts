@@ -169,6 +169,38 @@ describe("erasing a person's data", () => {
     expect(await world.store.outbox.byId(row.id)).toBeNull();
   });
 
+  it("erases what was dismissed, in whose words the person may stand alone", async () => {
+    const of = await opened();
+    const { world } = of;
+    const { store, clock, ids } = { ...world, ids: world.parts.ids };
+    const now = clock.now();
+    const row = { id: ids.work(), kind: "submit", account: "main", tenant: "acme", invoiceId: null };
+    await store.outbox.add([{ ...row, data: {}, runAt: now }], now);
+    const lease = { account: "main", kinds: ["submit"], limit: 1, lease: "l", now };
+    await store.outbox.claim({ ...lease, leasedUntil: new Date(now.getTime() + 1_000) });
+    await store.outbox.fail(
+      row.id,
+      "l",
+      { kind: "refused", code: "no", message: "No.", at: now.toISOString() },
+      now,
+    );
+    const why = { account: "main", tenant: "acme", reason: "settled", dismissedBy: "ada", dismissedAt: now };
+    const work = { sort: "work", kind: "submit", cause: "no", was: "failed" } as const;
+    const item = { sort: "item", kind: "item", cause: "odd", was: "held" } as const;
+    await store.dismissals.add({ ...why, ...work, id: row.id, note: "told Jean Dupont" });
+    await store.dismissals.add({ ...why, ...item, id: of.held, note: "" });
+
+    const done = await ask(of, false);
+    expect(done.found.sorts).toMatchObject({
+      rawItems: { erased: 2, keptOpen: 0 },
+      delivered: { erased: 1, keptOpen: 0 },
+    });
+    expect(await store.outbox.byId(row.id)).toBeNull();
+    expect(await store.dismissals.byId(row.id)).toBeNull();
+    expect(await store.dismissals.byId(of.held)).toBeNull();
+    expect(await rawOf(world, "held")).toMatchObject({ "passerelle:erased": { erasure: done.id } });
+  });
+
   it("is refused for a tenant that is not there", async () => {
     const { parts } = await openWorld();
     const asked = { tenant: "nobody", person: PERSON, reason: "letter", dryRun: true, requestId: "r" };
