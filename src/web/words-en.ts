@@ -146,6 +146,9 @@ export const en = {
     new: "not read yet",
   },
 
+  /** Between a name and what it is. */
+  colon: ": ",
+
   failuresText: "What failed, and what only a person can decide.",
   noFailures: "Nothing waits for a person.",
   attempts: (tries: number) => (tries === 1 ? "1 try" : `${tries} tries`),

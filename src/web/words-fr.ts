@@ -147,6 +147,8 @@ export const fr: Words = {
     new: "pas encore lu",
   },
 
+  colon: "\u00a0: ",
+
   failuresText: "Ce qui a échoué, et ce que seule une personne peut décider.",
   noFailures: "Rien n'attend personne.",
   attempts: (tries) => (tries <= 1 ? `${tries} essai` : `${tries} essais`),

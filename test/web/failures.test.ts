@@ -1,37 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Rejection } from "../../src/domain/problem.ts";
-import type { UseCases } from "../../src/usecases/index.ts";
-import { invoice } from "../routes/kit.ts";
 import { browser, ORIGIN } from "./browser.ts";
 import { plain } from "./desk.ts";
-
-const trouble = (change: object = {}) => ({
-  id: "wrk_1",
-  kind: "submit" as const,
-  state: "failed" as const,
-  platform: "main",
-  platformId: null,
-  invoiceId: invoice.id,
-  number: invoice.number,
-  amount: invoice.total,
-  currency: invoice.currency,
-  seller: invoice.seller.name,
-  buyer: invoice.buyer.name,
-  reference: invoice.reference,
-  fileName: null,
-  size: null,
-  since: "2025-07-02T07:00:00.000Z",
-  attempts: 3,
-  problem: {
-    code: "REJ_SEMAN",
-    message: "It was refused.",
-    messageFr: "Elle a été refusée.",
-    fix: "Correct it.",
-    fixFr: "Corrigez-la.",
-    raw: "Non !",
-  },
-  ...change,
-});
+import { GROUP, trouble } from "./failure-samples.ts";
 
 describe("what changes something", () => {
   test("needs a session, the form's token and our own origin", async () => {
@@ -105,21 +76,94 @@ describe("what changes something", () => {
     const one = { id: "wrk_1", reason: "settled", note: "by telephone", token };
     expect((await post("/desk/failures/dismiss", one)).headers.get("Location")).toBe("/desk/failures?away=1");
     const group = { kind: "submit", platform: "main", cause: "INVALID", state: "parked" };
-    await post("/desk/failures/dismiss", { ...group, reason: "nonsense", token });
+    const until = "2025-07-02T07:30:00.000Z";
+    await post("/desk/failures/dismiss", { ...group, until, reason: "test", token });
     await post("/desk/failures/reopen", { id: "wrk_1", token });
     const by = expect.stringMatching(/^key [0-9a-f]{8}$/);
     expect(
       calls.filter(([name]) => name !== "recordAct").map(([name, , ...rest]) => [name, ...rest]),
     ).toEqual([
       ["dismissFailure", "wrk_1", { reason: "settled", note: "by telephone", by }],
-      [
-        "dismissFailures",
-        { ...group, until: new Date("2025-07-02T08:00:00Z") },
-        { reason: "other", note: "", by },
-      ],
+      ["dismissFailures", { ...group, until: new Date(until) }, { reason: "test", note: "", by }],
       ["reopenFailure", "wrk_1"],
     ]);
     expect(await (await get("/desk/failures?away=1")).text()).toContain("1 is dismissed.");
+  });
+
+  test("puts nothing away without a reason, and asks for it once more with what was written", async () => {
+    const group = { kind: "submit", platform: "main", cause: "INVALID", state: "failed" };
+    const { signIn, post, formToken, calls } = browser({
+      showFailure: async () => ({ failure: trouble(), item: null }),
+      groupFailures: async () => ({ groups: [{ ...GROUP, count: 12 }], more: false }),
+    });
+    await signIn();
+    const token = await formToken();
+    for (const what of [{ id: "wrk_1" }, group]) {
+      for (const reason of ["", "nonsense"]) {
+        const answer = await post("/desk/failures/dismiss?lang=fr", {
+          ...what,
+          reason,
+          note: "par <téléphone>",
+          token,
+        });
+        const page = plain(await answer.text());
+        expect(answer.status).toBe(422);
+        expect(page).toContain("Choisissez un motif");
+        expect(page).toContain("par &lt;téléphone&gt;</textarea>");
+      }
+    }
+    expect(calls.filter(([name]) => name.startsWith("dismiss"))).toEqual([]);
+  });
+
+  test("does not take what names no cause for everything", async () => {
+    const { signIn, post, formToken, calls } = browser();
+    await signIn();
+    const token = await formToken();
+    for (const fields of [{}, { kind: "submit" }, { kind: "submit", platform: "main", cause: "X" }] as Record<
+      string,
+      string
+    >[]) {
+      const answer = await post("/desk/failures/dismiss", { ...fields, reason: "test", token });
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toContain("Nothing was left to dismiss.");
+    }
+    expect(calls.filter(([name]) => name.startsWith("dismiss"))).toEqual([]);
+  });
+
+  test("decides as it was seen, and never about what fails later than now", async () => {
+    const { signIn, get, post, formToken, calls } = browser({
+      groupFailures: async () => ({ groups: [{ ...GROUP, count: 12 }], more: false }),
+    });
+    await signIn();
+    const group = { kind: "submit", platform: "main", cause: "REJ_SEMAN", state: "failed" };
+    const until = "2025-07-02T07:30:00.000Z";
+    const form = await (
+      await get(`/desk/failures/dismiss?${new URLSearchParams({ ...group, until })}`)
+    ).text();
+    expect(form).toContain("12 of the same cause");
+    expect(form).toContain(`name="until" value="${until}"`);
+    const token = await formToken();
+    await post("/desk/failures/retry-all", { ...group, until: "2030-01-01T00:00:00Z", token });
+    const [, , asked] = calls.find(([name]) => name === "retryFailures") ?? [];
+    expect(asked).toMatchObject({ until: new Date("2025-07-02T08:00:00Z") });
+  });
+
+  test("says that nothing is left where what was to be dismissed is gone", async () => {
+    const gone = async () => {
+      throw new Rejection(404, "failure_not_found", "Gone", "Gone.");
+    };
+    const { signIn, get } = browser({
+      showFailure: gone,
+      groupFailures: async () => ({ groups: [], more: false }),
+    });
+    await signIn();
+    for (const query of ["id=wrk_9", "kind=submit&platform=main&cause=X&state=failed"]) {
+      const answer = await get(`/desk/failures/dismiss?${query}`);
+      expect([answer.status, (await answer.text()).includes("Nothing was left to dismiss.")]).toEqual([
+        404,
+        true,
+      ]);
+    }
   });
 
   test("says so when somebody else was faster", async () => {
@@ -131,135 +175,5 @@ describe("what changes something", () => {
     await signIn();
     const answer = await post("/desk/failures/retry", { id: "wrk_1", token: await formToken() });
     expect(answer.headers.get("Location")).toBe("/desk/failures?done=0");
-  });
-});
-
-describe("the room of failures", () => {
-  const seen = async (answers: Partial<UseCases> = {}, path = "/desk/failures", headers = {}) => {
-    const one = browser(answers);
-    await one.signIn();
-    return (await one.get(path, headers)).text();
-  };
-
-  test("shows failures by kind, and lets a person say that the platform has nothing", async () => {
-    const page = await seen({
-      listFailures: async (_, { kind }) => ({
-        items:
-          kind === "item"
-            ? [
-                trouble({
-                  id: "itm_1",
-                  kind: "item",
-                  state: "held",
-                  invoiceId: null,
-                  problem: { code: "unknown_invoice", message: "It speaks of F9." },
-                }),
-              ]
-            : [
-                trouble(),
-                trouble({ id: "wrk_2", state: "parked" }),
-                trouble({ id: "wrk_3", kind: "notify" }),
-              ],
-        nextCursor: null,
-      }),
-    });
-    expect(page).toContain("<h3>Sending an invoice</h3>");
-    expect(page).toContain("<h3>Notifying an ERP</h3>");
-    expect(page).toContain("It speaks of F9.");
-    expect(page).toContain('<pre tabindex="0">Non !</pre>');
-    expect(page.match(/name="notThere"/g)).toHaveLength(1);
-    expect(page.match(/name="id" value="(wrk_[123]|itm_1)"/g)).toHaveLength(4);
-    expect(page.match(/action="\/desk\/failures\/retry-all"/g)).toHaveLength(3);
-    expect(page).not.toContain("Next page");
-  });
-
-  test("leads to the pages after", async () => {
-    const asked: unknown[] = [];
-    const answers: Partial<UseCases> = {
-      listFailures: async (_, filter, page) => {
-        asked.push([filter, page]);
-        return { items: [trouble()], nextCursor: filter.kind === "item" ? "it/em" : "ab/c" };
-      },
-    };
-    const page = await seen(answers);
-    expect(page).toContain('href="/desk/failures?failures=ab%2Fc#failures"');
-    expect(page).toContain('href="/desk/failures?held=it%2Fem#held"');
-    asked.length = 0;
-    expect(await seen(answers, "/desk/failures?failures=ab%2Fc")).toContain("First page");
-    expect(asked).toEqual([
-      [{ sorts: ["work"] }, { limit: 50, cursor: "ab/c" }],
-      [{ kind: "item" }, { limit: 50 }],
-    ]);
-  });
-
-  const GROUP = {
-    kind: "submit" as const,
-    state: "failed" as const,
-    platform: "main",
-    cause: "REJ_SEMAN",
-    count: 1200,
-    oldest: "2025-07-01T07:00:00.000Z",
-    newest: "2025-07-02T07:00:00.000Z",
-    amounts: [{ currency: "EUR", total: "12000.50" }],
-    amountsOf: null,
-    problem: trouble().problem,
-    items: [],
-  };
-
-  test("gathers what has one cause: how many, what it is worth, since when, and what to do about all", async () => {
-    const answers: Partial<UseCases> = { groupFailures: async () => ({ groups: [GROUP], more: true }) };
-    const page = plain(await seen(answers));
-    for (const text of [
-      "1,200 × It was refused.",
-      "Correct it.",
-      "€12,000.50",
-      "REJ_SEMAN",
-      "There are other causes",
-    ])
-      expect(page).toContain(text);
-    expect(page).toContain('aria-label="Retry all of this cause: Sending an invoice, main, REJ_SEMAN"');
-    expect(page).toContain('aria-label="Dismiss… Sending an invoice, main, REJ_SEMAN"');
-    const french = plain(await seen(answers, "/desk/failures?lang=fr"));
-    for (const text of ["1 200 × Elle a été refusée.", "Corrigez-la.", "Réessayer tout", "Écarter…"])
-      expect(french).toContain(text);
-  });
-
-  test("is narrowed by kind, platform and cause, and keeps that in its links", async () => {
-    const asked: unknown[] = [];
-    const page = await seen(
-      {
-        listFailures: async (_, filter) => {
-          asked.push(filter);
-          return { items: [trouble()], nextCursor: "next" };
-        },
-      },
-      "/desk/failures?kind=submit&platform=main&cause=X",
-    );
-    expect(asked).toEqual([{ kind: "submit", platform: "main", cause: "X", sorts: ["work"] }]);
-    expect(page).toContain(
-      'href="/desk/failures?kind=submit&amp;platform=main&amp;cause=X&amp;failures=next#failures"',
-    );
-    expect(page).toContain('<option value="submit" selected>');
-  });
-
-  test("shows what was dismissed, why and by whom, and offers to take it back", async () => {
-    const put = trouble({
-      state: "dismissed",
-      dismissal: {
-        reason: "settled",
-        note: "by telephone",
-        by: "marie@acme.example",
-        at: "2025-07-02T07:30:00.000Z",
-      },
-    });
-    const page = plain(
-      await seen(
-        { listFailures: async () => ({ items: [put], nextCursor: null }) },
-        "/desk/failures?state=dismissed",
-      ),
-    );
-    for (const text of ["Settled elsewhere", "by telephone", "marie@acme.example", "Reopen: F1"])
-      expect(page).toContain(text);
-    expect(page).not.toContain("Retry");
   });
 });

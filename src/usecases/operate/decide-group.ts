@@ -30,7 +30,7 @@ export interface Decided {
 const AT_ONCE = 200;
 const PAGE = 50;
 /** Groups of one decision: more causes than that are looked at by nobody together. */
-const GROUPS = 200;
+const GROUPS = 1_000;
 
 /** Tries what waits for a person and was seen again; what is more than one request can take follows as work. */
 export const retryFailures = (parts: Parts, caller: Caller, asked: DecisionAsked): Promise<Decided> =>

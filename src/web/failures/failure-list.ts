@@ -8,6 +8,7 @@ import {
   asWritten,
   badge,
   breakable,
+  clock,
   type Html,
   kindIn,
   moment,
@@ -16,6 +17,8 @@ import {
   size,
   told,
 } from "../show.ts";
+import { type Decision, decisionFields } from "./decision.ts";
+import { askDismissal } from "./dismiss-page.ts";
 
 /** A page of what waits for a person. */
 export interface Listed {
@@ -26,11 +29,12 @@ export interface Listed {
   first: string | null;
 }
 
-/** What failed, by kind, and what is not understood. */
+/** What failed, by kind, and what is not understood. @param seen - what the lists are narrowed to */
 export const failureSections = (
   say: Say,
   session: Session,
   { failures, held }: { failures: Listed; held: Listed },
+  seen: Decision,
 ): Html => {
   const { words } = say;
   return html`<section id="failures" aria-labelledby="failures-title">
@@ -40,7 +44,7 @@ export const failureSections = (
     failures.items.length === 0
       ? html`<p>${words.noFailures}</p>`
       : [...Map.groupBy(failures.items, ({ kind }) => kind)].map(([kind, items]) =>
-          group(say, session, kind, items, "h3"),
+          group(say, session, { ...seen, kind }, items, "h3"),
         )
   }${pager(say, failures)}</div>
 </section>
@@ -50,7 +54,7 @@ export const failureSections = (
 <div data-live="held">${
     held.items.length === 0
       ? html`<p>${words.noQuarantine}</p>`
-      : group(say, session, "item", held.items, null)
+      : group(say, session, { ...seen, kind: "item" }, held.items, null)
   }${pager(say, held)}</div>
 </section>`;
 };
@@ -58,16 +62,17 @@ export const failureSections = (
 const group = (
   say: Say,
   session: Session,
-  kind: OpenFailure["kind"],
+  asked: Decision & { kind: OpenFailure["kind"] },
   items: OpenFailure[],
   heading: "h3" | null,
 ): Html => {
   const { words } = say;
+  const { kind } = asked;
   return html`<div class="group">
 <header>${heading === null ? "" : html`<h3>${kindIn(say, kind)}</h3>`}
 ${
-  session.person.acts
-    ? html`<form method="post" action="${pathOf("failures")}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}"><input type="hidden" name="until" value="${say.now.toISOString()}">
+  session.person.acts && kind !== "unowned"
+    ? html`<form method="post" action="${pathOf("failures")}/retry-all">${formToken(session)}${decisionFields(asked)}
 <button class="quiet" aria-label="${words.retryAllNamed(kindIn(say, kind))}">${words.retryAll}</button></form>`
     : ""
 }</header>
@@ -83,8 +88,8 @@ export const failureItem = (say: Say, session: Session, failure: OpenFailure): H
   const { message, fix } = told(say, problem);
   return html`<li class="card trouble">
 <div>
-<p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${message}</strong></p>
-${fix === null ? "" : html`<p>${fix}</p>`}
+<p class="line">${badge(state === "failed" ? "red" : state === "dismissed" ? "grey" : "orange", words.states[state])} <strong>${message}</strong></p>
+${failure.dismissal === undefined ? (fix === null ? "" : html`<p>${fix}</p>`) : dismissalOf(say, failure.dismissal)}
 <p>${[
     invoiceNumber === null ? null : html`<strong>${breakable(invoiceNumber)}</strong>`,
     amount === null ? null : html`${money(say, amount, currency ?? "")}`,
@@ -96,27 +101,57 @@ ${fix === null ? "" : html`<p>${fix}</p>`}
   ]
     .filter((part) => part !== null)
     .map((part, i) => html`${i > 0 ? " · " : ""}${part}`)}</p>
-<p class="soft">${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · ${asWritten(problem.code)}${
+<p class="soft">${state === "dismissed" ? html`${kindIn(say, kind)} · ` : ""}${platform} · ${words.since} ${moment(say, since)}${attempts > 0 ? html` · ${words.attempts(attempts)}` : ""} · ${asWritten(problem.code)}${
     invoiceId === null
       ? html` · <a href="${pathOf("failures")}/${id}">${asWritten(id)}</a>`
       : html` · ${words.invoice} <a href="${invoicePath(invoiceId)}">${asWritten(invoiceId)}</a>`
   }</p>
 ${problem.raw === undefined ? "" : html`<details data-keep="raw-${id}"><summary>${words.platformWords}</summary><pre tabindex="0">${problem.raw}</pre></details>`}
 </div>
-${
-  session.person.acts
-    ? html`<div class="decide"><form method="post" action="${pathOf("failures")}/retry">${formToken(session)}<input type="hidden" name="id" value="${id}">
+${session.person.acts ? decide(say, session, failure) : ""}
+</li>`;
+};
+
+/** What a person can do about it. What is nobody's is given to a receiver, what was put away taken back. */
+const decide = (say: Say, session: Session, { id, kind, state, invoiceId, number }: OpenFailure): Html => {
+  const { words } = say;
+  if (kind === "unowned") return html`<p><a href="${pathOf("receivers")}">${words.routing.title}</a></p>`;
+  const field = html`<input type="hidden" name="id" value="${id}">`;
+  if (state === "dismissed")
+    return html`<form method="post" action="${pathOf("failures")}/reopen">${formToken(session)}${field}
+<button class="quiet" aria-label="${words.failing.reopenNamed(number ?? id)}">${words.failing.reopen}</button></form>`;
+  // What is in doubt goes on by itself, and what waits for something else is no failure.
+  const canBeDismissed = state !== "in_doubt" && state !== "waiting";
+  return html`<div class="decide"><form method="post" action="${pathOf("failures")}/retry">${formToken(session)}${field}
 ${
   state === "parked" && (kind === "submit" || kind === "status")
     ? html`<label class="tick"><input type="checkbox" name="notThere" value="yes"> ${words.notThere}</label>`
     : ""
 }
 <button aria-label="${words.retryNamed(invoiceId ?? id)}">${words.retry}</button></form>${
-        state === "in_doubt" || kind === "unowned"
-          ? ""
-          : html`<a class="button quiet" role="button" href="${pathOf("failures")}/dismiss?id=${encodeURIComponent(id)}" aria-label="${words.failing.dismissNamed(invoiceNumber ?? id)}">${words.failing.dismiss}</a>`
-      }</div>`
-    : ""
-}
-</li>`;
+    canBeDismissed ? askDismissal(say, field, number ?? id) : ""
+  }</div>`;
 };
+
+const reasonNamed = ({ words }: Say, reason: string): string =>
+  Object.entries(words.failing.reasons).find(([name]) => name === reason)?.[1] ?? reason;
+
+/** Why it was put away, by whom and when. */
+const dismissalOf = (say: Say, { reason, note, by, at }: NonNullable<OpenFailure["dismissal"]>): Html =>
+  html`<p>${say.words.failing.reason}${say.words.colon}${reasonNamed(say, reason)}${note === "" ? "" : html` · ${note}`}<br><span class="soft">${say.words.failing.by} ${by}, ${clock(say, at)}</span></p>`;
+
+/** Things of one sort under a heading of their own: what was put away, newest first, or what waits for something else. */
+export const listSection = (
+  say: Say,
+  session: Session,
+  { items, next, first }: Listed,
+  { title, text, none }: { title: string; text: string; none: string },
+): Html =>
+  html`<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">${title}</h2>
+<p class="soft">${text}</p>
+${
+  items.length === 0
+    ? html`<p>${none}</p>`
+    : html`<ul class="troubles">${items.map((one) => failureItem(say, session, one))}</ul>`
+}${pager(say, { next, first })}</section>`;

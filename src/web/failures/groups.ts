@@ -4,39 +4,41 @@ import { formToken } from "../layout.ts";
 import { pathOf } from "../rooms.ts";
 import type { Session } from "../session.ts";
 import { asWritten, badge, type Html, kindIn, moment, money, number, type Say, told } from "../show.ts";
+import { type Decision, decisionFields, decisionText } from "./decision.ts";
+import { askDismissal } from "./dismiss-page.ts";
 
 const FAILURES = pathOf("failures");
 
-/** A group by its names, as an address. */
-const groupQuery = ({
-  kind,
-  state,
-  platform,
-  cause,
-}: Pick<FailureGroup, "kind" | "state" | "platform" | "cause">): string =>
-  String(new URLSearchParams({ kind, state, platform, cause }));
-
-/** What waits for a person, by cause: the largest first, each with what to do about all of it. */
+/** What waits for a person, by cause: the largest first, each with what to do about all of it. @param seen - to what the room is narrowed */
 export const groupSection = (
   say: Say,
   session: Session,
   { groups, more }: { groups: readonly FailureGroup[]; more: boolean },
-): Html => {
+  seen: Decision,
+): Html | "" => {
   const { words } = say;
-  if (groups.length === 0) return html``;
-  return html`<section id="causes" aria-labelledby="causes-title">
+  return groups.length === 0
+    ? ""
+    : html`<section id="causes" aria-labelledby="causes-title">
 <h2 id="causes-title">${words.failing.causes}</h2>
 <p class="soft">${words.failing.causesText}</p>
-<ul class="troubles">${groups.map((group) => one(say, session, group))}</ul>
-${more ? html`<p class="soft">${words.failing.moreGroups}</p>` : ""}
-</section>`;
+<ul class="troubles">${groups.map((group) => groupItem(say, session, group, { ...seen, ...nameIn(group) }))}</ul>
+${more ? html`<p>${words.failing.moreGroups}</p>` : ""}</section>`;
 };
 
-const one = (say: Say, session: Session, group: FailureGroup): Html => {
+const nameIn = ({ kind, state, platform, cause }: FailureGroup): Omit<Decision, "until"> => ({
+  kind,
+  state: state === "failed" || state === "parked" || state === "held" ? state : "in_doubt",
+  platform,
+  cause,
+});
+
+/** One cause. @param asked - it, as it was seen */
+const groupItem = (say: Say, session: Session, group: FailureGroup, asked: Decision): Html => {
   const { words } = say;
   const { kind, state, platform, cause, count, oldest, newest, amounts, amountsOf, problem } = group;
   const { message, fix } = told(say, problem);
-  const name = `${kindIn(say, kind)}, ${platform}, ${cause}`;
+  const query = String(new URLSearchParams(decisionText(asked)));
   return html`<li class="card trouble">
 <div>
 <p class="line">${badge(state === "failed" ? "red" : "orange", words.states[state])} <strong>${number(say, count)} × ${message}</strong></p>
@@ -44,22 +46,27 @@ ${fix === null ? "" : html`<p>${fix}</p>`}
 ${
   amounts.length === 0
     ? ""
-    : html`<p>${words.failing.worth} ${amounts.map(({ currency, total }, i) => html`${i > 0 ? ", " : ""}${money(say, total, currency)}`)}${
-        amountsOf === null
-          ? ""
-          : html` <span class="soft">(${words.failing.worthOf(number(say, amountsOf))})</span>`
+    : html`<p>${words.failing.worth}${words.colon}${amounts.map(
+        ({ currency, total }, i) => html`${i > 0 ? " + " : ""}${money(say, total, currency)}`,
+      )}${
+        amountsOf === null ? "" : html` <small>(${words.failing.worthOf(number(say, amountsOf))})</small>`
       }</p>`
 }
 <p class="soft">${kindIn(say, kind)} · ${platform} · ${words.failing.oldest} ${moment(say, oldest)}${
     count === 1 ? "" : html` · ${words.failing.newest} ${moment(say, newest)}`
-  } · ${asWritten(cause)} · <a href="${FAILURES}?${groupQuery(group)}#failures">${words.failing.show}</a></p>
+  } · ${asWritten(cause)} · <a href="${FAILURES}/group?${query}">${words.failing.show}</a></p>
 </div>
-${
-  session.person.acts && state !== "in_doubt" && kind !== "unowned"
-    ? html`<div class="decide"><form method="post" action="${FAILURES}/retry-all">${formToken(session)}<input type="hidden" name="kind" value="${kind}"><input type="hidden" name="state" value="${state}"><input type="hidden" name="platform" value="${platform}"><input type="hidden" name="cause" value="${cause}"><input type="hidden" name="until" value="${say.now.toISOString()}">
-<button class="quiet" aria-label="${words.failing.retryAllOf(name)}">${words.failing.retryAll}</button></form>
-<a class="button quiet" role="button" href="${FAILURES}/dismiss?${groupQuery(group)}&amp;count=${count}" aria-label="${words.failing.dismissNamed(name)}">${words.failing.dismiss}</a></div>`
-    : ""
-}
+${decideGroup(say, session, asked)}
 </li>`;
+};
+
+/** What can be done about all of one cause. What is in doubt, or nobody's, is dealt with elsewhere. */
+export const decideGroup = (say: Say, session: Session, asked: Decision): Html | "" => {
+  const { kind = "", platform = "", cause = "", state } = asked;
+  if (!session.person.acts || state === "in_doubt" || kind === "unowned") return "";
+  const { failing } = say.words;
+  const name = `${kindIn(say, kind)}, ${platform}, ${cause}`;
+  return html`<div class="decide"><form method="post" action="${FAILURES}/retry-all">${formToken(session)}${decisionFields(asked)}
+<button class="quiet" aria-label="${failing.retryAllOf(name)}">${failing.retryAll}</button></form>
+${askDismissal(say, decisionFields(asked), name)}</div>`;
 };

@@ -21,6 +21,6 @@ export const itemPage = (say: Say, session: Session, shown: FailureShown | null)
           [words.received, moment(say, item.receivedAt)],
           [words.source, asWritten(item.source)],
           [words.failing.waitsFor, item.waitsFor],
-        ])}<p><a href="${pathOf("failures")}/${failure.id}/file" download>${words.failing.download}</a></p><h2>${words.failing.raw}</h2><pre tabindex="0">${JSON.stringify(item.raw, null, 2).slice(0, MOST)}</pre>`
+        ])}<p><a href="${pathOf("failures")}/${failure.id}/file" download>${words.failing.download}</a> · <a href="${pathOf("failures")}/${failure.id}/raw">${words.failing.read}</a></p><h2>${words.failing.raw}</h2><pre tabindex="0">${JSON.stringify(item.raw, null, 2).slice(0, MOST)}</pre>`
   }`;
 };

@@ -40,7 +40,7 @@ ${
       : ""
     : html`<div class="notice wrong"><h3>${words.differences}</h3><ul>${differences.map(
         ({ what, ours, theirs }) =>
-          html`<li><strong>${words.differenceWhat[what]}</strong><br>${words.here}: ${shown(say, ours)} · ${words.there}: ${shown(say, theirs)}</li>`,
+          html`<li><strong>${words.differenceWhat[what]}</strong><br>${words.here}${words.colon}${shown(say, ours)} · ${words.there}${words.colon}${shown(say, theirs)}</li>`,
       )}</ul></div>`
 }
 <div class="sides">

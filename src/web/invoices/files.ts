@@ -18,7 +18,7 @@ export const filesOf = (say: Say, invoice: Invoice, files: readonly ShownFile[])
   const own = words.invoices;
   const here = invoicePath(invoice.id);
   const link = (path: string, name: string): Html =>
-    html`<a href="${here}/${path}" download aria-label="${own.download}: ${name}">${own.download}</a>`;
+    html`<a href="${here}/${path}" download aria-label="${own.download}${say.words.colon}${name}">${own.download}</a>`;
   return html`${stackedTable(
     own.files,
     [own.what, words.kind, own.size, own.file],
