@@ -1,57 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { RoleRule } from "../../src/domain/desk/roles.ts";
-import { openProvider } from "../../src/net/oidc.ts";
-import type { DoneAct } from "../../src/usecases/operate/acts.ts";
-import type { Identity } from "../../src/web/oidc/pages.ts";
-import { afterThisTest } from "../support/endings.ts";
-import { type FakeProvider, openIdentityProvider } from "../support/identity-provider.ts";
-import { browser } from "./browser.ts";
+import type { FakeProvider } from "../support/identity-provider.ts";
 import { plain } from "./desk.ts";
-
-const HERE = "http://localhost/desk/oidc/callback";
-const ROLES: RoleRule[] = [
-  { value: "g-admins", role: "admin" },
-  { value: "g-acme", role: "clerk", tenants: ["acme"] },
-  { value: "g-both", role: "reader", tenants: ["acme", "spend"] },
-  { value: "g-audit", role: "reader" },
-];
-
-/** A browser, a provider, and what was written down. */
-const opened = async (change: Partial<Identity> = {}, alg: "RS256" | "ES256" = "ES256") => {
-  const fake = await openIdentityProvider({ redirectUrls: [HERE], alg });
-  fake.claims = { email: "jeanne@example.com", groups: ["g-acme"] };
-  const provider = openProvider({ ...fake, scopes: "openid profile email", now: () => new Date() });
-  afterThisTest(() => provider.close());
-  const identity: Identity = {
-    provider,
-    label: "Example ID",
-    claim: "groups",
-    roles: ROLES,
-    logout: false,
-    ...change,
-  };
-  const done: DoneAct[] = [];
-  const one = browser(
-    { recordAct: async (act) => void done.push(act) },
-    {
-      identity: () => identity,
-      sessionKeys: ({ kind }) => [Buffer.from(`the key of ${kind}`)],
-      tenants: () => ["acme", "spend"],
-    },
-  );
-  /** Goes to the provider and comes back. */
-  const away = async (): Promise<string> => {
-    const { headers } = await one.get("/desk/oidc/login");
-    return new URL(await fake.visit(headers.get("location") ?? "")).href;
-  };
-  const back = async (address: string) => {
-    const { pathname, search } = new URL(address);
-    return one.get(`${pathname}${search}`);
-  };
-  const page = async (path: string, language = "en") =>
-    plain(await (await one.get(`${path}?lang=${language}`)).text());
-  return { ...one, fake, done, away, back, page };
-};
+import { opened } from "./oidc.ts";
 
 describe("signing in at a provider", () => {
   test.each(["ES256", "RS256"] as const)("opens what the person's groups open (%s)", async (alg) => {
@@ -68,29 +18,6 @@ describe("signing in at a provider", () => {
     expect(done).toMatchObject([
       { act: "sign_in", who: "jeanne@example.com", caller: { kind: "tenant", tenant: "acme" }, status: 303 },
     ]);
-  });
-
-  test("cannot be finished twice, in another browser, or too late", async () => {
-    const one = await opened();
-    const address = await one.away();
-    const held = new Map(one.cookies);
-    const stranger = await opened();
-    expect((await stranger.back(address)).status).toBe(403);
-    expect((await one.back(address)).status).toBe(303);
-    expect(await (await one.back(address)).text()).toContain("This sign-in is over");
-    // Even with the cookie: the provider gives nothing for a code twice.
-    for (const [name, value] of held) one.cookies.set(name, value);
-    const again = await one.back(address);
-    expect(again.status).toBe(403);
-    expect(await again.text()).toContain("invalid_grant");
-  });
-
-  test("takes no answer of another state", async () => {
-    const { away, back, cookies } = await opened();
-    const address = new URL(await away());
-    address.searchParams.set("state", "x".repeat(43));
-    expect((await back(address.href)).status).toBe(403);
-    expect(cookies.has("passerelle_session")).toBe(false);
   });
 
   test.each<[string, FakeProvider["wrong"]]>([
