@@ -4,6 +4,8 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   buildEndSessionUrl,
+  type ClientAuth,
+  ClientSecretBasic,
   ClientSecretPost,
   type Configuration,
   calculatePKCECodeChallenge,
@@ -96,6 +98,18 @@ const sorted = (error: unknown): Failure => {
   return refused("answer_invalid", error instanceof Error ? error.message : String(error));
 };
 
+/**
+ * The secret in the form where the provider takes it there, in a header otherwise: a provider that says nothing of it
+ * takes the header (OpenID Connect Discovery 1.0 §3, `token_endpoint_auth_methods_supported`).
+ */
+const secretAs = (secret: string): ClientAuth => {
+  const [post, basic] = [ClientSecretPost(secret), ClientSecretBasic(secret)];
+  return (server, ...rest) => {
+    const takesPost = server.token_endpoint_auth_methods_supported?.includes("client_secret_post") === true;
+    (takesPost ? post : basic)(server, ...rest);
+  };
+};
+
 const told = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
@@ -154,7 +168,7 @@ export const openProvider = (options: ProviderOptions): OpenProvider => {
       server,
       clientId,
       undefined,
-      clientSecret === undefined ? None() : ClientSecretPost(clientSecret),
+      clientSecret === undefined ? None() : secretAs(clientSecret),
       {
         [customFetch]: fetchHere,
         // The signature too: that the token came over TLS is not enough behind a proxy that ends it.

@@ -1,5 +1,5 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterThisTest } from "./endings.ts";
@@ -56,11 +56,34 @@ const pairOf = (alg: "RS256" | "ES256") =>
     ? generateKeyPairSync("rsa", { modulusLength: 2048 })
     : generateKeyPairSync("ec", { namedCurve: "P-256" });
 
+interface ProviderOptions {
+  /** Addresses that are registered; more may come. */
+  redirectUrls: string[];
+  alg?: "RS256" | "ES256";
+  /** Where the client's secret is taken; `unsaid`: in the header, and the provider does not say so. */
+  secretIn?: "form" | "header" | "unsaid";
+  /** When it ends. */
+  until?: typeof afterThisTest;
+}
+
+/** The client and its secret, as it says so in the one place where they are taken. */
+const clientIn = (
+  form: Record<string, string>,
+  { authorization = "" }: IncomingHttpHeaders,
+  isForm: boolean,
+) =>
+  isForm && authorization === ""
+    ? [form.client_id, form.client_secret]
+    : !isForm && form.client_secret === undefined
+      ? Buffer.from(authorization.replace("Basic ", ""), "base64")
+          .toString()
+          .split(":")
+          .map(decodeURIComponent)
+      : [];
+
 /** Opens one, until the end of the test. */
-export const openIdentityProvider = async (
-  options: { redirectUrls: string[]; alg?: "RS256" | "ES256" } = { redirectUrls: [] },
-): Promise<FakeProvider> => {
-  const { alg = "ES256", redirectUrls } = options;
+export const openIdentityProvider = async (options: ProviderOptions): Promise<FakeProvider> => {
+  const { alg = "ES256", redirectUrls, secretIn = "form", until = afterThisTest } = options;
   const [pair, other] = [pairOf(alg), pairOf(alg)];
   const codes = new Map<string, Code>();
   const tokens = new Set<string>();
@@ -97,6 +120,13 @@ export const openIdentityProvider = async (
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: [alg],
       code_challenge_methods_supported: ["S256"],
+      ...(secretIn === "unsaid"
+        ? {}
+        : {
+            token_endpoint_auth_methods_supported: [
+              `client_secret_${secretIn === "form" ? "post" : "basic"}`,
+            ],
+          }),
     }),
     "/jwks": () => ({
       keys: [{ ...pair.publicKey.export({ format: "jwk" }), kid: "k1", alg, use: "sig" }],
@@ -126,7 +156,8 @@ export const openIdentityProvider = async (
     },
     "/token": async (_, request) => {
       const form = Object.fromEntries(new URLSearchParams(await text(request)));
-      if (form.client_id !== fake.clientId || form.client_secret !== fake.clientSecret)
+      const [id, secret] = clientIn(form, request.headers, secretIn === "form");
+      if (id !== fake.clientId || secret !== fake.clientSecret)
         return { status: 401, error: "invalid_client" };
       const code = codes.get(form.code ?? "");
       codes.delete(form.code ?? "");
@@ -169,7 +200,7 @@ export const openIdentityProvider = async (
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  afterThisTest(() => {
+  until(() => {
     server.closeAllConnections();
     server.close();
   });

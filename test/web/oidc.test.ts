@@ -5,7 +5,7 @@ import { opened } from "./oidc.ts";
 
 describe("signing in at a provider", () => {
   test.each(["ES256", "RS256"] as const)("opens what the person's groups open (%s)", async (alg) => {
-    const { get, away, back, done, cookies } = await opened({}, alg);
+    const { get, away, back, done, cookies } = await opened({}, { alg });
     const login = await (await get("/desk")).text();
     expect(login).toContain('href="/desk/oidc/login"');
     expect(login).toContain("Sign in with Example ID");
@@ -19,6 +19,17 @@ describe("signing in at a provider", () => {
       { act: "sign_in", who: "jeanne@example.com", caller: { kind: "tenant", tenant: "acme" }, status: 303 },
     ]);
   });
+
+  test.each(["form", "header", "unsaid"] as const)(
+    "gives its secret where it is taken: %s",
+    async (secretIn) => {
+      const { away, back, fake } = await opened({}, { secretIn });
+      fake.clientSecret = "another";
+      expect((await back(await away())).status).toBe(503);
+      const again = await opened({}, { secretIn });
+      expect((await again.back(await again.away())).status).toBe(303);
+    },
+  );
 
   test.each<[string, FakeProvider["wrong"]]>([
     ["of another nonce", { nonce: "another" }],

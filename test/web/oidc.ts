@@ -16,8 +16,11 @@ const ROLES: RoleRule[] = [
 ];
 
 /** A browser, a provider, and what was written down. */
-export const opened = async (change: Partial<Identity> = {}, alg: "RS256" | "ES256" = "ES256") => {
-  const fake = await openIdentityProvider({ redirectUrls: [HERE], alg });
+export const opened = async (
+  change: Partial<Identity> = {},
+  options: Partial<Parameters<typeof openIdentityProvider>[0]> = {},
+) => {
+  const fake = await openIdentityProvider({ redirectUrls: [HERE], ...options });
   fake.claims = { email: "jeanne@example.com", groups: ["g-acme"] };
   const provider = openProvider({ ...fake, scopes: "openid profile email", now: () => new Date() });
   afterThisTest(() => provider.close());
