@@ -1,5 +1,6 @@
 import type { RoleRule } from "../../src/domain/desk/roles.ts";
 import { openProvider } from "../../src/net/oidc.ts";
+import type { UseCases } from "../../src/usecases/index.ts";
 import type { DoneAct } from "../../src/usecases/operate/acts.ts";
 import type { Identity } from "../../src/web/oidc/pages.ts";
 import { afterThisTest } from "../support/endings.ts";
@@ -19,6 +20,7 @@ const ROLES: RoleRule[] = [
 export const opened = async (
   change: Partial<Identity> = {},
   options: Partial<Parameters<typeof openIdentityProvider>[0]> = {},
+  answers: Partial<UseCases> = {},
 ) => {
   const fake = await openIdentityProvider({ redirectUrls: [HERE], ...options });
   fake.claims = { email: "jeanne@example.com", groups: ["g-acme"] };
@@ -36,12 +38,13 @@ export const opened = async (
   /** The desk's clock, and the secret that sessions of the provider's people are sealed with. */
   const world = { now: Date.parse("2025-07-02T08:00:00Z"), secret: "a secret" };
   const one = browser(
-    { recordAct: async (act) => void done.push(act) },
+    { recordAct: async (act) => void done.push(act), ...answers },
     {
       identity: () => identity,
       sessionKeys: ({ kind }) => [Buffer.from(`the key of ${kind}: ${kind === "oidc" ? world.secret : ""}`)],
       tenants: () => ["acme", "spend"],
       now: () => new Date(world.now),
+      sharing: () => true,
     },
   );
   /** Goes to the provider, and is sent back with this address. */

@@ -89,7 +89,7 @@ const actOn = (report: ReportRecord, { counts }: Preview["difference"]): "submit
 
 const actForm = (say: Say, session: Session, { report, difference }: Preview): Html | "" => {
   const act = report === null ? null : actOn(report, difference);
-  if (report === null || act === null) return "";
+  if (report === null || act === null || !session.person.acts) return "";
   const words = say.words.reports;
   return html`<form method="post" action="${REPORTS}/${report.id}/${act}" class="check">${formToken(session)}
 <p id="act-about" class="soft">${act === "submit" ? words.submitAbout : words.rectifyAbout}</p>

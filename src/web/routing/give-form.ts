@@ -18,7 +18,7 @@ interface Given {
 }
 
 /**
- * Gives an invoice to receivers: one that leads, and those that read.
+ * Gives an invoice to receivers: one that leads, and those that read. Nothing for those who may only look.
  *
  * @param receivers - names of the tenants that may have it
  */
@@ -27,8 +27,9 @@ export const giveForm = (
   session: Session,
   { id, number, tenant, copies }: Given,
   receivers: readonly string[],
-): Html => {
+): Html | "" => {
   const words = say.words.routing;
+  if (!session.person.acts) return "";
   if (receivers.length === 0) return html`<p class="soft">${words.nobody}</p>`;
   return html`<form method="post" action="${RECEIVERS}/give" class="check">${formToken(session)}<input type="hidden" name="id" value="${id}">
 <label for="to-${id}">${words.giveTo}</label>
