@@ -49,12 +49,13 @@ const invoiceTo = (siren: string, number: string): Uint8Array<ArrayBuffer> =>
 
 /** @param everySeconds of the background pull; by default nothing comes unless it is asked for */
 export const openStage = async (
-  options: { everySeconds?: number; companies?: string[]; webhooks?: object[] } = {},
+  options: { everySeconds?: number; companies?: string[]; webhooks?: object[]; desk?: object } = {},
 ): Promise<Stage> => {
   const sandbox = await openSandbox({ pace: 3600 });
   const gateway = await openGateway({
     store: { url: "sqlite::memory:" },
     admin: { keys: [ADMIN_KEY] },
+    ...(options.desk === undefined ? {} : { desk: options.desk }),
     platforms: {
       main: {
         adapter: "sandbox",

@@ -17,6 +17,8 @@ export interface IndependentProvider {
 
 /** What people choose from at its page, beside the people. */
 export const NOBODY = "Cancel";
+/** What they are asked for when they sign out, since the desk keeps no token of theirs to show. */
+export const LEAVE = "Yes, sign me out";
 
 /**
  * Where it keeps what it gave out: its own memory is shared by all that a process opens, and tells so.
@@ -115,7 +117,15 @@ export const openIndependentProvider = async (
         conformIdTokenClaims: claimsIn === "record",
         cookies: { keys: ["a key of its cookies"] },
         jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "k1", use: "sig", alg: "RS256" }] },
-        features: { devInteractions: { enabled: false } },
+        features: {
+          devInteractions: { enabled: false },
+          rpInitiatedLogout: {
+            enabled: true,
+            logoutSource: (asked: { body: string }, form: string) => {
+              asked.body = `<!doctype html><html lang="en"><title>Sign out</title><h1>Sign out?</h1>${form}<button form="op.logoutForm" name="logout" value="yes">${LEAVE}</button>`;
+            },
+          },
+        },
         findAccount: async (_: unknown, name: string) => ({
           accountId: name,
           claims: async () => ({
