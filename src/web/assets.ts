@@ -60,6 +60,7 @@ const PAGE_STYLES = [
   "narrow.css",
   "activity.css",
   "invoices.css",
+  "print.css",
 ];
 
 export const PAGE_CSS = asset(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), "text/css");

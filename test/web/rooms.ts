@@ -50,6 +50,9 @@ const group: FailureGroup = {
   items: [],
 };
 
+/** More than is shown at once. */
+const LONG = `<CDAR>${"\n  <IncludedNote/>".repeat(80)}\n</CDAR>`;
+
 const message = { isAmongOthers: false, isErased: false };
 
 /** A gateway in which every room of the desk has something to show, and something to do. */
@@ -67,7 +70,7 @@ export const roomAnswers: Partial<UseCases> = {
         event: null,
         push,
         item: null,
-        raws: [{ what: "written", mediaType: "application/xml", text: "<CDAR/>", cut: 5 }],
+        raws: [{ what: "written", mediaType: "application/xml", text: LONG, cut: 5 }],
       },
       {
         ...message,

@@ -120,7 +120,7 @@ export const addInvoicePage = (app: Hono, desk: Desk, parts: InvoicePageParts): 
           session,
           content:
             compared === null
-              ? html`<p><a href="${invoicePath(id)}">${say.words.invoices.backToInvoice}</a></p>`
+              ? html`<p class="back"><a href="${invoicePath(id)}">${say.words.invoices.backToInvoice}</a></p>`
               : comparePage(say, compared),
         });
       }),

@@ -63,7 +63,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
       title: say.words.reports.title,
       room: "reports",
       session,
-      content: html`<p><a href="${REPORTS}">${say.words.reports.backToReports}</a></p>${refusal(say, error)}`,
+      content: html`<p class="back"><a href="${REPORTS}">${say.words.reports.backToReports}</a></p>${refusal(say, error)}`,
     });
 
   /** Shows why not, where the gateway has none of it. */

@@ -47,7 +47,7 @@ export const periodPage = (say: Say, session: Session, shown: ShownPeriod): Html
   const { words } = say;
   const { preview, reports, refused } = shown;
   const { report, platform, built } = preview;
-  return html`<p><a href="${REPORTS}">${words.reports.backToReports}</a></p>
+  return html`<p class="back"><a href="${REPORTS}">${words.reports.backToReports}</a></p>
 ${refused === undefined ? "" : refusal(say, refused)}
 ${standing(say, shown)}
 ${platform === null ? "" : platformNote(say, platform)}

@@ -47,7 +47,7 @@ export const reportTitle = ({ words }: Say, { type, n }: ReportRecord): string =
 export const reportPage = (say: Say, shown: ShownReport): Html => {
   const { report, events, items, content, file } = shown;
   const words = say.words.reports;
-  return html`<p><a href="${REPORTS}">${words.backToReports}</a></p>
+  return html`<p class="back"><a href="${REPORTS}">${words.backToReports}</a></p>
 <p>${stateBadge(say, report.state)} <span class="soft">${words.stateTexts[report.state]}</span></p>
 ${report.problem === null ? "" : problemBlock(say, report.problem)}
 <p><a class="button" href="${periodPath(report)}">${words.toPeriod}</a></p>

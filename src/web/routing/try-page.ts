@@ -8,7 +8,8 @@ import { giveForm } from "./give-form.ts";
 import { movesForm, tryForm } from "./receivers-page.ts";
 import { holders, RECEIVERS, tryPath } from "./shown.ts";
 
-const backLink = (say: Say): Html => html`<p><a href="${RECEIVERS}">${say.words.routing.back}</a></p>`;
+const backLink = (say: Say): Html =>
+  html`<p class="back"><a href="${RECEIVERS}">${say.words.routing.back}</a></p>`;
 
 /** What was meant by an id or a number: one invoice by the rules, several to choose from, or none. */
 export const tryPage = (

@@ -43,7 +43,7 @@ export const endpointPage = (
   const words = say.words.webhooks;
   const { endpoint, attempts, waiting, told: toldPage, numbers } = detail;
   const { paused } = endpoint;
-  return html`<p><a href="${WEBHOOKS}">${words.all}</a></p>
+  return html`<p class="back"><a href="${WEBHOOKS}">${words.all}</a></p>
 <div data-live="summary">
 <p class="line">${stateOf(say, endpoint)} <span class="soft">${endpoint.tenant} · ${sortOf(say, endpoint)}</span></p>
 ${

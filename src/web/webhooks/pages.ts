@@ -49,7 +49,7 @@ export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts:
       room: "webhooks",
       session,
       notice: { kind: "wrong", text: say.words.webhooks.gone },
-      content: html`<p><a href="${WEBHOOKS}">${say.words.webhooks.all}</a></p>`,
+      content: html`<p class="back"><a href="${WEBHOOKS}">${say.words.webhooks.all}</a></p>`,
     });
 
   app.get(
