@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { kit, listening } from "../routes/kit.ts";
+import { invoice, kit, listening } from "../routes/kit.ts";
 import { afterThisFile } from "../support/endings.ts";
 import { KEY } from "../web/browser.ts";
 import { ROOM_PAGES, roomAnswers } from "../web/rooms.ts";
@@ -79,12 +79,16 @@ describe.skipIf(CHROMIUM === null)("the rooms of the desk", () => {
     desk = `http://127.0.0.1:${served.port}/desk`;
   });
 
+  /** A page of somebody who has signed in. */
   const signIn = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const { headers } = await fetch(`${desk}/login`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ key: KEY }),
+    });
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(headers.getSetCookie()[0] ?? "") ?? [];
     const { page } = await openPage(browser, options);
-    await page.goto(desk);
-    await page.locator("#key").fill(KEY);
-    await page.locator("form.login button").click();
-    await page.locator("nav.rooms").waitFor();
+    await page.context().addCookies([{ name, value, url: desk }]);
     return page;
   };
 
@@ -123,5 +127,34 @@ describe.skipIf(CHROMIUM === null)("the rooms of the desk", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("content");
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
+  });
+
+  it("say what came of a form where the keyboard is then", async () => {
+    const { page } = await openPage(browser);
+    await page.goto(desk);
+    await page.locator("#key").fill("nobody's");
+    await page.keyboard.press("Enter");
+    await page.getByText("This key is not known.").waitFor();
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("This key is not known.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(KEY);
+    await page.keyboard.press("Enter");
+    await page.locator("nav.rooms").waitFor();
+    await page.goto(`${desk}/invoices/${invoice.id}`);
+    await page.getByRole("button", { name: "Sync with the platform" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("This invoice was updated").waitFor();
+    expect(await page.evaluate("document.activeElement.parentElement.role")).toBe("status");
+  });
+
+  it("have no button that the space bar does not press", async () => {
+    const page = await signIn();
+    await page.goto(`${desk}/failures`);
+    await page
+      .getByRole("button", { name: /^Dismiss…/ })
+      .first()
+      .focus();
+    await page.keyboard.press("Space");
+    await page.waitForURL("**/failures/dismiss?*");
   });
 });

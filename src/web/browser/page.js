@@ -63,3 +63,18 @@ if (new URLSearchParams(location.search).has("done")) {
   clean.searchParams.delete("done");
   history.replaceState(null, "", clean);
 }
+
+// A page that comes back with something to say is read from there: a live region speaks of changes alone.
+const said = document.querySelector("[role=status] > .notice, main [role=alert]");
+if (said instanceof HTMLElement && location.hash === "") {
+  said.tabIndex = -1;
+  said.focus();
+}
+
+// A link that is called a button is pressed like one.
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (key !== " " || !(target instanceof HTMLElement) || !target.matches("a[role=button]")) return;
+  event.preventDefault();
+  target.click();
+});

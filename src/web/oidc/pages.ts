@@ -58,7 +58,7 @@ export const addOidc = (
       c,
       failure.kind === "refused" ? 403 : 503,
       null,
-      html`<div class="notice wrong"><p>${message} ${fix ?? ""}</p>${
+      html`<div class="notice wrong" role="alert"><p>${message} ${fix ?? ""}</p>${
         raw === undefined || raw === "" ? "" : html`<p><q lang="en">${raw.slice(0, 300)}</q></p>`
       }</div>`,
     );
