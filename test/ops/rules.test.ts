@@ -85,7 +85,7 @@ describe("alert rules", () => {
         .toLowerCase()
         .replace(/[^\w -]/g, "")
         .replaceAll(" ", "-");
-      expect(annotations.runbook_url, alert).toBe(`docs/operating.md#${anchor}`);
+      expect(annotations.runbook_url, alert).toBe(`{{ $externalLabels.manual }}docs/operating.md#${anchor}`);
     }
   });
 });
