@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { invoice, kit, listening } from "../routes/kit.ts";
 import { afterThisFile } from "../support/endings.ts";
 import { KEY } from "../web/browser.ts";
-import { ROOM_PAGES, roomAnswers } from "../web/rooms.ts";
+import { ACT_PAGES, ROOM_PAGES, roomAnswers } from "../web/rooms.ts";
 import { CHROMIUM, it, openPage } from "./browser.ts";
 
 /** What is on the paper, or cut there, that should not be. */
@@ -32,6 +32,8 @@ const ON_PAPER = `(() => {
   if (document.querySelector("main h1").checkVisibility() === false) tell("no heading", document.body);
   return faults;
 })()`;
+
+const PAGES = [...ROOM_PAGES, ...ACT_PAGES];
 
 /** Between the margins of an A4 page, in pixels. */
 const PAPER = { width: 688, height: 1000 };
@@ -92,11 +94,22 @@ describe.skipIf(CHROMIUM === null)("the rooms of the desk", () => {
     return page;
   };
 
+  it("stand within the smallest screen, in the longer language", async () => {
+    const page = await signIn({ viewport: { width: 320, height: 900 }, locale: "fr-FR" });
+    for (const path of PAGES) {
+      await page.goto(`${desk}${path}`);
+      expect(
+        await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+        path,
+      ).toBeLessThanOrEqual(0);
+    }
+  });
+
   it("print in ink on white, without what is of no use on paper, and cut nothing", async () => {
     const page = await signIn({ viewport: PAPER });
     // From a dark screen: from a light one it could only be better.
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    for (const path of ROOM_PAGES) {
+    for (const path of PAGES) {
       await page.goto(`${desk}${path}`);
       expect(await page.evaluate(ON_PAPER), path).toEqual([]);
     }
@@ -104,7 +117,7 @@ describe.skipIf(CHROMIUM === null)("the rooms of the desk", () => {
 
   it("are gone through with the keyboard alone, in their order, and show where one is", async () => {
     const page = await signIn();
-    for (const path of ROOM_PAGES) {
+    for (const path of PAGES) {
       await page.goto(`${desk}${path}`);
       const reachable = await page.evaluate<number[]>(WATCH);
       let walk: Visited[] = [];

@@ -128,3 +128,9 @@ export const ROOM_PAGES = [
   "/configuration",
   "/acts",
 ] as const;
+
+/** Those to which only who may act is led. */
+export const ACT_PAGES = [
+  `/invoices/${invoice.id}/status`,
+  "/failures/dismiss?kind=submit&state=failed&platform=main&cause=REJ_SEMAN&count=3",
+] as const;
