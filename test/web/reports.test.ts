@@ -157,6 +157,21 @@ describe("the reports of all companies", () => {
     expect(await empty.seen("/desk/reports")).toContain("Nothing to report, and no period is running.");
   });
 
+  test.each([
+    ["en", "Its answer is awaited."],
+    ["fr", "Sa réponse est attendue."],
+  ] as const)("say in a page why they cannot be had: %s", async (language, text) => {
+    const { seen, get } = await desk({
+      reportCalendar: async () => {
+        throw rejection;
+      },
+    });
+    expect((await get("/desk/reports")).status).toBe(409);
+    const page = await seen("/desk/reports", language);
+    expect(page).toContain(text);
+    expect(page).toContain(language === "fr" ? "<h1>Déclarations</h1>" : "<h1>Reports</h1>");
+  });
+
   test("count what has changed since one was sent", async () => {
     const entries = [entry({ state: "accepted", report: ACCEPTED, changed: 3 }), entry({ report: ACCEPTED })];
     const { seen } = await desk({ reportCalendar: async () => entries });

@@ -1,11 +1,12 @@
 import type { Context, Hono } from "hono";
 import { html, raw } from "hono/html";
 import type { Caller } from "../../domain/caller.ts";
-import { isFailure, toldOf } from "../../domain/failure.ts";
+import { isFailure } from "../../domain/failure.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import type { Desk, ShownStatus } from "../desk.ts";
-import { notShown, refusal } from "../reports/shown.ts";
+import { refusedPart } from "../refused.ts";
+import { notShown } from "../reports/shown.ts";
 import { pathOf } from "../rooms.ts";
 import type { Session } from "../session.ts";
 import { asWritten, badge, day, type Html, moment, type Say, table, told } from "../show.ts";
@@ -71,14 +72,7 @@ export const addDirectoryPages = (app: Hono, { show, guarded }: Desk, parts: Dir
     try {
       return { status: 200, content: await found(c, session, say, q, platform) };
     } catch (error) {
-      if (error instanceof Rejection) return { status: error.status, content: refusal(say, error) };
-      if (!isFailure(error)) throw error;
-      const { message, fix } = told(say, toldOf({ ...error.facts, kind: error.kind }));
-      const words = error.facts.raw;
-      return {
-        status: 503,
-        content: html`<div class="notice wrong" role="alert"><p>${message} ${fix ?? ""}</p>${words === undefined ? "" : html`<p><q>${words.slice(0, 300)}</q></p>`}</div>`,
-      };
+      return refusedPart(say, error);
     }
   };
 

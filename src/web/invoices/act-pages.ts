@@ -5,13 +5,14 @@ import { isStatusName } from "../../domain/life-cycle/status.ts";
 import { Rejection } from "../../domain/problem.ts";
 import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import { orNone } from "../or-none.ts";
+import { onlyLook, whyNot } from "../refused.ts";
 import { invoicePath } from "../rooms.ts";
 import type { Session } from "../session.ts";
 import { type Say, statusName } from "../show.ts";
 import { dueOf } from "./amount-fields.ts";
 import { showInvoice } from "./invoice-pages.ts";
 import { INVOICES, type InvoicePageParts, idOf } from "./parts.ts";
-import { orRefused, whyNot } from "./refused.ts";
+import { orRefused } from "./refused.ts";
 import { type Fields, pushIn, textIn } from "./status-fields.ts";
 import { type Allowed, choosePage, type StatusForm, statusPage } from "./status-page.ts";
 
@@ -199,6 +200,3 @@ export const addActPages = (app: Hono, desk: Desk, parts: InvoicePageParts): voi
     );
   }
 };
-
-const onlyLook = ({ words }: Say): Rejection =>
-  new Rejection(403, "only_look", words.onlyLook, words.onlyLook);

@@ -1,5 +1,4 @@
 import type { Context, Hono } from "hono";
-import { html } from "hono/html";
 import type { Caller } from "../../domain/caller.ts";
 import { isDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
@@ -9,13 +8,14 @@ import type { ReportContent } from "../../domain/reporting/report.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import type { Preview } from "../../usecases/report/preview.ts";
 import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
+import { orRefused, type RefusingRoom } from "../refused.ts";
 import type { Session } from "../session.ts";
 import type { Say } from "../show.ts";
 import { reportersOf } from "./attention.ts";
 import { calendarPage, coveredDays, type Reporter, type ReporterCalendar } from "./calendar-page.ts";
 import { periodPage, periodTitle } from "./period-page.ts";
 import { reportPage, reportTitle } from "./report-page.ts";
-import { periodPath, REPORTS, refusal } from "./shown.ts";
+import { periodPath, REPORTS } from "./shown.ts";
 
 /** What the pages of e-reporting are built from. */
 export interface ReportPageParts {
@@ -43,6 +43,7 @@ const ITEMS = 50;
 /** Of a company and kind: more than it makes in three years. */
 const REPORTS_OF_COMPANY = 200;
 
+const ROOM: RefusingRoom = { room: "reports", back: ({ words }) => words.reports.backToReports };
 const ROLES = ["SE", "BY"] as const;
 const ACTS = ["submit", "rectify"] as const;
 
@@ -57,46 +58,27 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
       tenant: "",
     };
 
-  const refused = (c: Context, session: Session, say: Say, error: Rejection) =>
-    show(c, error.status, {
-      say,
-      title: say.words.reports.title,
-      room: "reports",
-      session,
-      content: html`<p class="back"><a href="${REPORTS}">${say.words.reports.backToReports}</a></p>${refusal(say, error)}`,
-    });
-
-  /** Shows why not, where the gateway has none of it. */
-  const orRefused =
-    (answer: (c: Context, session: Session, say: Say) => Promise<Response>) =>
-    async (c: Context, session: Session, say: Say): Promise<Response> => {
-      try {
-        return await answer(c, session, say);
-      } catch (error) {
-        if (error instanceof Rejection) return refused(c, session, say, error);
-        throw error;
-      }
-    };
-
   app.get(
     REPORTS,
-    guarded(async (c, session, say) => {
-      const all = reportersOf(parts.reporters(), session.caller);
-      const from = Math.max(
-        0,
-        all.findIndex(({ siren }) => siren === c.req.query("from")),
-      );
-      const calendars: ReporterCalendar[] = [];
-      // One after the other: others want the store too.
-      for (const reporter of all.slice(from, from + COMPANIES))
-        calendars.push(await calendarOf(say, session, reporter));
-      const next = all[from + COMPANIES]?.siren;
-      const content = calendarPage(say, calendars, {
-        next: next === undefined ? null : `${REPORTS}?from=${next}`,
-        first: from === 0 ? null : REPORTS,
-      });
-      return show(c, 200, { say, title: say.words.reports.title, room: "reports", session, content });
-    }),
+    guarded(
+      orRefused(show, ROOM, async (c, session, say) => {
+        const all = reportersOf(parts.reporters(), session.caller);
+        const from = Math.max(
+          0,
+          all.findIndex(({ siren }) => siren === c.req.query("from")),
+        );
+        const calendars: ReporterCalendar[] = [];
+        // One after the other: others want the store too.
+        for (const reporter of all.slice(from, from + COMPANIES))
+          calendars.push(await calendarOf(say, session, reporter));
+        const next = all[from + COMPANIES]?.siren;
+        const content = calendarPage(say, calendars, {
+          next: next === undefined ? null : `${REPORTS}?from=${next}`,
+          first: from === 0 ? null : REPORTS,
+        });
+        return show(c, 200, { say, title: say.words.reports.title, room: "reports", session, content });
+      }),
+    ),
   );
 
   const calendarOf = async (say: Say, { caller }: Session, reporter: Reporter): Promise<ReporterCalendar> => {
@@ -139,7 +121,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   app.get(
     `${REPORTS}/period`,
     guarded(
-      orRefused(async (c, session, say) =>
+      orRefused(show, ROOM, async (c, session, say) =>
         showPeriod(c, session, say, periodAsked(c), {
           status: 200,
           isDone: c.req.query("done") !== undefined,
@@ -151,7 +133,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   app.get(
     `${REPORTS}/:id`,
     guarded(
-      orRefused(async (c, session, say) => {
+      orRefused(show, ROOM, async (c, session, say) => {
         const { caller } = session;
         const report = await gateway.getReport(caller, idOf(c));
         const cursor = c.req.query("items") ?? "";
@@ -204,7 +186,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
   app.get(
     `${REPORTS}/:id/f10.xml`,
     guarded(
-      orRefused(async (c, { caller }) => {
+      orRefused(show, ROOM, async (c, { caller }) => {
         const { bytes, mediaType, fileName } = await gateway.getReportDocument(caller, idOf(c));
         return c.body(Uint8Array.from(bytes), 200, {
           "Content-Type": mediaType,
@@ -218,7 +200,7 @@ export const addReportPages = (app: Hono, { show, guarded, form }: Desk, parts: 
     app.post(
       `${REPORTS}/:id/${act}`,
       form(`report_${act}`, async (c, _, session, say) =>
-        orRefused(async () => {
+        orRefused(show, ROOM, async () => {
           const { caller } = session;
           const report = await gateway.getReport(caller, idOf(c));
           noteAct(c, { on: report.id, tenant: report.tenant });

@@ -5,6 +5,7 @@ import type { ReportRecord, ReportState } from "../../domain/reporting/record.ts
 import { presentPreview } from "../../usecases/report/present-items.ts";
 import { lastSent, type PeriodProblem, type Preview } from "../../usecases/report/preview.ts";
 import { formToken } from "../layout.ts";
+import { refusal } from "../refused.ts";
 import type { Session } from "../session.ts";
 import {
   asWritten,
@@ -23,7 +24,7 @@ import {
 } from "../show.ts";
 import { platformNote, type Reporter } from "./calendar-page.ts";
 import { contentTables } from "./content-tables.ts";
-import { deadlineOf, kindAndRole, notShown, problemBlock, REPORTS, refusal, stateBadge } from "./shown.ts";
+import { deadlineOf, kindAndRole, notShown, problemBlock, REPORTS, stateBadge } from "./shown.ts";
 
 /** Problems and changes that the page shows. */
 const MOST = 200;

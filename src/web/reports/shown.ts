@@ -1,20 +1,9 @@
 import { html } from "hono/html";
 import { parisDay } from "../../domain/paris-day.ts";
-import type { Rejection } from "../../domain/problem.ts";
 import type { PeriodKey, ReportProblem, ReportState } from "../../domain/reporting/record.ts";
 import { REPORT_STATE_LABELS } from "../../domain/reporting/state-labels.ts";
 import { pathOf } from "../rooms.ts";
-import {
-  asWritten,
-  badge,
-  breakable,
-  day,
-  type Html,
-  number,
-  type Say,
-  words as said,
-  told,
-} from "../show.ts";
+import { asWritten, badge, day, type Html, number, type Say, told } from "../show.ts";
 
 /** Where the pages of e-reporting are. */
 export const REPORTS = pathOf("reports");
@@ -84,20 +73,6 @@ ${fix === null ? "" : html`<p>${words.toDo} ${fix}</p>`}
 ${raw === null || raw === "" ? "" : html`<details><summary>${words.platformWords}</summary><pre tabindex="0">${raw}</pre></details>`}
 </div>`;
 };
-
-/** Why something was not done, in the reader's language. */
-export const refusal = (say: Say, { message, detailFr, errors }: Rejection): Html =>
-  html`<div class="notice wrong" role="alert">
-<p>${say.language === "fr" && detailFr !== undefined ? detailFr : said(say, message)}</p>
-${
-  errors.length === 0
-    ? ""
-    : html`<ul>${errors.map((error) => {
-        const { message: what, fix } = told(say, error);
-        return html`<li>${breakable(error.path)}: ${what} ${fix}</li>`;
-      })}</ul>`
-}
-</div>`;
 
 /** Says how many of a list are not shown. */
 export const notShown = (say: Say, all: number, shown: number): Html | "" =>

@@ -6,7 +6,7 @@ import type { UseCases } from "../../usecases/index.ts";
 import { DAYS_BACK } from "../../usecases/share/preview.ts";
 import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import type { Page } from "../layout.ts";
-import { refusal } from "../reports/shown.ts";
+import { refusal } from "../refused.ts";
 import type { Session } from "../session.ts";
 import type { Html, Say } from "../show.ts";
 import { receiversIn } from "./give-form.ts";

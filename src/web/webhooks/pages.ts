@@ -1,12 +1,10 @@
 import type { Context, Hono } from "hono";
-import { html } from "hono/html";
 import { isDay, parisMidnight } from "../../domain/paris-day.ts";
-import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import { type Desk, noteAct } from "../desk.ts";
 import type { Page } from "../layout.ts";
 import { orNone } from "../or-none.ts";
-import type { Session } from "../session.ts";
+import { orRefused, type RefusingRoom } from "../refused.ts";
 import type { Say } from "../show.ts";
 import { deliveryPage } from "./delivery-page.ts";
 import { endpointPage } from "./endpoint-page.ts";
@@ -29,6 +27,11 @@ export interface WebhookPageParts {
   tenants(): readonly string[];
 }
 
+const ROOM: RefusingRoom = {
+  room: "webhooks",
+  back: ({ words }) => words.webhooks.all,
+  notFound: ({ words }) => words.webhooks.gone,
+};
 const PAGE_SIZE = 50;
 /** How long a page waits for the answer to a test, in seconds. */
 const TEST_WAIT = 10;
@@ -41,16 +44,6 @@ const refOf = (c: Context): { tenant: string; id: string } => ({
 /** Who is told what happens, how that goes, and what can be done about it. */
 export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts: WebhookPageParts): void => {
   const { gateway } = parts;
-
-  const notFound = (c: Context, session: Session, say: Say) =>
-    show(c, 404, {
-      say,
-      title: say.words.rooms.webhooks,
-      room: "webhooks",
-      session,
-      notice: { kind: "wrong", text: say.words.webhooks.gone },
-      content: html`<p class="back"><a href="${WEBHOOKS}">${say.words.webhooks.all}</a></p>`,
-    });
 
   app.get(
     WEBHOOKS,
@@ -84,44 +77,46 @@ export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts:
 
   app.get(
     `${DELIVERIES}/:id`,
-    guarded(async (c, session, say) => {
-      const delivery = await orNone(() => gateway.getDelivery(session.caller, refOf(c).id), null);
-      if (delivery === null) return notFound(c, session, say);
-      const { kind, data } = delivery.work;
-      const type = kind === "test" ? kind : data.type;
-      const words = say.words.webhooks;
-      return show(c, 200, {
-        say,
-        title: words.oneOf(typeof type === "string" ? type : words.sorts[delivery.endpoint.sort]),
-        room: "webhooks",
-        session,
-        notice: noticeIn(c, say, null),
-        content: deliveryPage(say, session, delivery),
-      });
-    }),
+    guarded(
+      orRefused(show, ROOM, async (c, session, say) => {
+        const delivery = await gateway.getDelivery(session.caller, refOf(c).id);
+        const { kind, data } = delivery.work;
+        const type = kind === "test" ? kind : data.type;
+        const words = say.words.webhooks;
+        return show(c, 200, {
+          say,
+          title: words.oneOf(typeof type === "string" ? type : words.sorts[delivery.endpoint.sort]),
+          room: "webhooks",
+          session,
+          notice: noticeIn(c, say, null),
+          content: deliveryPage(say, session, delivery),
+        });
+      }),
+    ),
   );
 
   app.get(
     `${WEBHOOKS}/:tenant/:id`,
-    guarded(async (c, session, say) => {
-      const ref = refOf(c);
-      const cursor = c.req.query("cursor");
-      const detail = await orNone(() => gateway.getEndpoint(session.caller, ref, cursor), null);
-      if (detail === null) return notFound(c, session, say);
-      const path = endpointPath(ref);
-      const { nextCursor } = detail.told;
-      return show(c, 200, {
-        say,
-        title: nameOf(detail.endpoint),
-        room: "webhooks",
-        session,
-        notice: noticeIn(c, say, detail.attempts),
-        content: endpointPage(say, session, detail, {
-          next: nextCursor === null ? null : `${path}?cursor=${encodeURIComponent(nextCursor)}#told`,
-          first: cursor === undefined ? null : `${path}#told`,
-        }),
-      });
-    }),
+    guarded(
+      orRefused(show, ROOM, async (c, session, say) => {
+        const ref = refOf(c);
+        const cursor = c.req.query("cursor");
+        const detail = await gateway.getEndpoint(session.caller, ref, cursor);
+        const path = endpointPath(ref);
+        const { nextCursor } = detail.told;
+        return show(c, 200, {
+          say,
+          title: nameOf(detail.endpoint),
+          room: "webhooks",
+          session,
+          notice: noticeIn(c, say, detail.attempts),
+          content: endpointPage(say, session, detail, {
+            next: nextCursor === null ? null : `${path}?cursor=${encodeURIComponent(nextCursor)}#told`,
+            first: cursor === undefined ? null : `${path}#told`,
+          }),
+        });
+      }),
+    ),
   );
 
   app.post(
@@ -159,7 +154,7 @@ export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts:
         since: parisMidnight(day),
         only: only === "failed" ? ("failed" as const) : ("all" as const),
       };
-      const rows = await orRefused(422, () => gateway.redeliverSince(caller, ref, asked));
+      const rows = await orNone(() => gateway.redeliverSince(caller, ref, asked), null, 422);
       return c.redirect(`${endpointPath(ref)}?done=${rows === null ? "too-many" : `again-${rows}`}`, 303);
     }),
   );
@@ -169,23 +164,17 @@ export const addWebhookPages = (app: Hono, { show, guarded, form }: Desk, parts:
     form("webhook_redeliver", async (c, _, { caller }) => {
       const { id } = refOf(c);
       noteAct(c, { on: id });
-      const again = await orRefused(409, async () => {
-        await gateway.redeliverOne(caller, id);
-        return 1;
-      });
+      const again = await orNone(
+        async () => {
+          await gateway.redeliverOne(caller, id);
+          return 1;
+        },
+        null,
+        409,
+      );
       return c.redirect(`${deliveryPath(id)}?done=${again === null ? "not-now" : "again-1"}`, 303);
     }),
   );
-};
-
-/** Null: it was refused with this status. */
-const orRefused = async <T>(status: Rejection["status"], ask: () => Promise<T>): Promise<T | null> => {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Rejection && error.status === status) return null;
-    throw error;
-  }
 };
 
 /** What was just done, by the query. */
