@@ -75,6 +75,43 @@ describe("the directory", () => {
     expect(french).toContain(`href="/desk/directory?q=${SIREN}&amp;platform=main"`);
   });
 
+  test.each([
+    [
+      "en",
+      new Failure("unsent", { code: "away", message: "It is away.", fix: "Wait.", raw: "<down>" }),
+      ["does not give this list now", "It is away.", "<q>&lt;down&gt;</q>"],
+    ],
+    [
+      "fr",
+      new Failure("unknown", { code: "slow", message: "It is slow." }),
+      ["ne donne pas cette liste", "La plateforme n'a pas donné de réponse claire (slow)."],
+    ],
+    ["en", new Rejection(503, "busy", "Busy", "It is busy."), ["does not give this list now", "It is busy."]],
+  ] as const)("says so where what is declared cannot be told now: %s", async (language, error, texts) => {
+    const { seen, get } = await signedIn({
+      ...answers,
+      listDeclared: async () => {
+        throw error;
+      },
+    });
+    const page = await seen(`/desk/directory?q=${SIREN}`, language);
+    for (const text of [...texts, `${SIREN}_ACHATS`]) expect(page, text).toContain(text);
+    expect((await get(`/desk/directory?q=${SIREN}`)).status).toBe(200);
+  });
+
+  test("leaves out what is declared where nobody can declare", async () => {
+    const { seen } = await signedIn({
+      ...answers,
+      listDeclared: async () => {
+        throw new Rejection(501, "capability_missing", "No", "It lets nobody declare.");
+      },
+    });
+    const page = await seen(`/desk/directory?q=${SIREN}`);
+    expect(page).toContain(`${SIREN}_ACHATS`);
+    expect(page).not.toContain('id="declared"');
+    expect(page).not.toContain("It lets nobody declare.");
+  });
+
   test("is asked in a tenant's name by its own platform, whatever the address says", async () => {
     const { post, get, calls } = browser(answers);
     await post("/desk/login", { key: "acme-key" });

@@ -1,7 +1,6 @@
 import type { Context, Hono } from "hono";
 import { html, raw } from "hono/html";
 import type { Caller } from "../../domain/caller.ts";
-import { isFailure } from "../../domain/failure.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
 import type { Desk, ShownStatus } from "../desk.ts";
@@ -97,18 +96,26 @@ export const addDirectoryPages = (app: Hono, { show, guarded }: Desk, parts: Dir
     ]);
     const declared =
       caller.kind === "admin" && platform !== undefined && siret === null
-        ? await gateway.listDeclared(platform, siren, signal).catch(nullIfUnable)
-        : null;
-    return html`${companyList(say, companies, platform)}${resolution(say, resolved)}${lineList(say, lines)}${
-      declared === null ? "" : declaredList(say, declared)
-    }`;
+        ? await declaredPart(say, platform, siren, signal)
+        : "";
+    return html`${companyList(say, companies, platform)}${resolution(say, resolved)}${lineList(say, lines)}${declared}`;
   };
-};
 
-/** The platform keeps no lines for us: that says nothing of the look-up. */
-const nullIfUnable = (error: unknown): null => {
-  if (error instanceof Rejection || isFailure(error)) return null;
-  throw error;
+  /** What is declared through a platform, or why that cannot be told; nothing where nobody can declare through it. */
+  const declaredPart = async (
+    say: Say,
+    platform: string,
+    siren: string,
+    signal: AbortSignal,
+  ): Promise<Html | ""> => {
+    try {
+      return declaredSection(say, declaredList(say, await gateway.listDeclared(platform, siren, signal)));
+    } catch (error) {
+      if (error instanceof Rejection && error.status === 501) return "";
+      const { content } = refusedPart(say, error);
+      return declaredSection(say, html`<p>${say.words.directory.declaredAway}</p>${content}`);
+    }
+  };
 };
 
 const asking = (say: Say, q: string, platforms: readonly string[], platform: string | undefined): Html => {
@@ -191,20 +198,16 @@ const lineList = (say: Say, lines: Told<"listAddresses">): Html => {
   }${notShown(say, lines.value.length, Math.min(MOST, lines.value.length))}${sourceOf(say, lines)}</section>`;
 };
 
+const declaredSection = (say: Say, content: Html): Html =>
+  html`<section aria-labelledby="declared"><h2 id="declared">${say.words.directory.declared}</h2>${content}</section>`;
+
 const declaredList = (say: Say, lines: Awaited<ReturnType<UseCases["listDeclared"]>>): Html => {
   const words = say.words.directory;
-  return html`<section aria-labelledby="declared"><h2 id="declared">${words.declared}</h2>${
-    lines.length === 0
-      ? html`<p>${words.noDeclared}</p>`
-      : table(
-          words.declared,
-          [words.address, words.from, words.until],
-          lines.map(({ identifier, from, until }) => [
-            asWritten(identifier),
-            dayOr(say, from),
-            dayOr(say, until),
-          ]),
-          { underHeading: true },
-        )
-  }</section>`;
+  if (lines.length === 0) return html`<p>${words.noDeclared}</p>`;
+  return table(
+    words.declared,
+    [words.address, words.from, words.until],
+    lines.map(({ identifier, from, until }) => [asWritten(identifier), dayOr(say, from), dayOr(say, until)]),
+    { underHeading: true },
+  );
 };

@@ -28,6 +28,7 @@ export const directoryEn = {
   noLines: "It has no address.",
   declared: "Declared through this platform",
   noDeclared: "None is declared.",
+  declaredAway: "The platform does not give this list now:",
   toldBy: (platform: string) => `Told by ${platform}`,
   stale: "not asked again since: the platform does not answer",
 };

@@ -30,6 +30,7 @@ export const directoryFr: typeof directoryEn = {
   noLines: "Elle n'a aucune adresse.",
   declared: "Déclarées par cette plateforme",
   noDeclared: "Aucune n'est déclarée.",
+  declaredAway: "La plateforme ne donne pas cette liste pour l'instant :",
   toldBy: (platform: string) => `Donné par ${platform}`,
   stale: "pas redemandé depuis : la plateforme ne répond pas",
 };
