@@ -29,9 +29,10 @@ export const bookOf = ({ platforms }: Pick<Parts, "platforms">, named: string): 
 };
 
 const notDeclared = (account: string, title: string): Rejection =>
-  notOffered(
-    `The platform "${account}" (${title}) does not let addresses be declared through it; do it in its own web page.`,
-  );
+  notOffered({
+    en: `The platform "${account}" (${title}) does not let addresses be declared through it; do it in its own web page.`,
+    fr: `La plateforme « ${account} » (${title}) ne laisse pas déclarer d'adresses par elle ; faites-le sur son propre site.`,
+  });
 
 /** Longest that all calls of one act may take together, in milliseconds. Who hung up does not break one off. */
 const LONGEST = 120_000;

@@ -9,10 +9,10 @@ import {
 } from "../../domain/directory/directory.ts";
 import type { RecipientAsk, Resolution } from "../../domain/directory/resolution.ts";
 import { parisDay } from "../../domain/paris-day.ts";
-import { Rejection } from "../../domain/problem.ts";
+import { Rejection, told } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
 import type { Told } from "./directory-cache.ts";
-import { directoryFor, type KnownDirectory, notOffered } from "./read-directory.ts";
+import { directoryFor, type KnownDirectory, noEstablishments, noNames } from "./read-directory.ts";
 import { resolveRecipient } from "./resolve-recipient.ts";
 
 type Needs = Pick<Parts, "platforms" | "tenants" | "directory" | "now">;
@@ -44,18 +44,28 @@ export const searchCompanies = async (
     const { value, source } = await directory.company(digits.slice(0, 9), signal);
     return { value: { companies: value === null ? [] : [value], more: false, shortestName }, source };
   }
-  if (directory.shortestName === null)
-    throw notOffered(`The platform "${directory.account}" does not search by name; give a SIREN.`);
+  if (directory.shortestName === null) throw noNames(directory.account);
   const name = asked.q.trim();
   if (name.length < shortestName) {
-    const message = `is too short: the platform "${directory.account}" searches for names of ${shortestName} characters or more`;
-    const fix = "give more of the name, or the SIREN";
+    const fault = told(
+      {
+        en: `is too short: the platform "${directory.account}" searches for names of ${shortestName} characters or more`,
+        fr: `est trop court : la plateforme « ${directory.account} » cherche des noms de ${shortestName} caractères ou plus`,
+      },
+      {
+        en: "give more of the name, or the SIREN",
+        fr: "donnez davantage du nom, ou le SIREN",
+      },
+    );
     throw new Rejection(
       400,
       "request_invalid",
-      "The request is not valid",
-      `query.q ${message}. Fix: ${fix}.`,
-      [{ path: "query.q", code: "too_short", message, fix }],
+      { en: "The request is not valid", fr: "La demande n'est pas valide" },
+      {
+        en: `query.q ${fault.message}. Fix: ${fault.fix}.`,
+        fr: `query.q ${fault.messageFr}. Que faire : ${fault.fixFr}.`,
+      },
+      [{ path: "query.q", code: "too_short", ...fault }],
     );
   }
   const { value, source } = await directory.search(name, asked.limit, signal);
@@ -88,7 +98,7 @@ export const getEstablishment = async (
 ): Promise<Told<DirectoryEstablishment & { routingCodes: DirectoryRoutingCode[] }>> => {
   const directory = directoryFor(parts, caller, asked.platform);
   const told = await directory.establishment(asked.siret, signal);
-  if (told === undefined) throw notOffered(`The platform "${directory.account}" shows no establishments.`);
+  if (told === undefined) throw noEstablishments(directory.account);
   const { value, source } = told;
   if (value === null) throw notThere(directory, `SIRET ${asked.siret}`);
   const codes = await directory.routingCodes(asked.siret, signal);

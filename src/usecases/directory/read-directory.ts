@@ -8,7 +8,7 @@ import {
   nextChange,
 } from "../../domain/directory/directory.ts";
 import { parisDay, parisMidnight } from "../../domain/paris-day.ts";
-import { Rejection } from "../../domain/problem.ts";
+import { Rejection, told, type Words } from "../../domain/problem.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { OpenPlatform, Parts } from "../parts.ts";
 import type { Told } from "./directory-cache.ts";
@@ -128,7 +128,7 @@ const remembered = (
     },
     search: (name, limit, signal) => {
       const { search } = directory;
-      if (search === undefined) throw notOffered(`The platform "${account}" does not search by name.`);
+      if (search === undefined) throw noNames(account);
       return cache.read(
         {
           account,
@@ -147,7 +147,7 @@ const remembered = (
 
 /** A directory that answers from a copy on this machine: it is asked each time, and is as old as its copy. */
 const copied = (account: string, directory: Directory, now: () => Date): KnownDirectory => {
-  const told = <T>(value: T): Told<T> => {
+  const asCopied = <T>(value: T): Told<T> => {
     const copy = directory.copied?.() ?? null;
     const at = (copy?.at ?? now()).toISOString();
     return { value, source: { platform: account, at, stale: copy?.stale ?? true } };
@@ -156,26 +156,48 @@ const copied = (account: string, directory: Directory, now: () => Date): KnownDi
     account,
     publicOnly: directory.publicOnly === true,
     shortestName: directory.search === undefined ? null : (directory.shortestName ?? 1),
-    company: async (siren, signal) => told(await directory.company(siren, signal)),
+    company: async (siren, signal) => asCopied(await directory.company(siren, signal)),
     establishment: async (siret, signal) =>
-      directory.establishment === undefined ? undefined : told(await directory.establishment(siret, signal)),
+      directory.establishment === undefined
+        ? undefined
+        : asCopied(await directory.establishment(siret, signal)),
     routingCodes: async (siret, signal) =>
-      directory.routingCodes === undefined ? undefined : told(await directory.routingCodes(siret, signal)),
-    lines: async (by, signal) => told(await directory.addresses(by, signal)),
+      directory.routingCodes === undefined
+        ? undefined
+        : asCopied(await directory.routingCodes(siret, signal)),
+    lines: async (by, signal) => asCopied(await directory.addresses(by, signal)),
     line: async (identifier, signal) =>
-      directory.address === undefined ? undefined : told(await directory.address(identifier, signal)),
+      directory.address === undefined ? undefined : asCopied(await directory.address(identifier, signal)),
     search: async (name, limit, signal) => {
-      if (directory.search === undefined)
-        throw notOffered(`The platform "${account}" does not search by name.`);
-      return told(await directory.search(name, limit, signal));
+      if (directory.search === undefined) throw noNames(account);
+      return asCopied(await directory.search(name, limit, signal));
     },
     forget: () => undefined,
   };
 };
 
 /** The refusal of what a platform does not offer. */
-export const notOffered = (detail: string): Rejection =>
-  new Rejection(501, "capability_missing", "The platform cannot do this", detail);
+export const notOffered = (detail: Words): Rejection =>
+  new Rejection(
+    501,
+    "capability_missing",
+    { en: "The platform cannot do this", fr: "La plateforme ne sait pas le faire" },
+    detail,
+  );
+
+/** The refusal of a search by name where a platform has none. */
+export const noNames = (account: string): Rejection =>
+  notOffered({
+    en: `The platform "${account}" does not search by name; give a SIREN.`,
+    fr: `La plateforme « ${account} » ne cherche pas par nom ; donnez un SIREN.`,
+  });
+
+/** The refusal of establishments where a platform shows none. */
+export const noEstablishments = (account: string): Rejection =>
+  notOffered({
+    en: `The platform "${account}" shows no establishments.`,
+    fr: `La plateforme « ${account} » ne montre pas d'établissements.`,
+  });
 
 /**
  * The directory that a caller asks: that of the named platform, else the tenant's own choice, else that of the first of
@@ -192,16 +214,19 @@ export const directoryFor = (parts: Needs, caller: Caller, named?: string): Know
     if (platform === null) throw whichPlatform(named, own);
     const directory = directoryOf(parts, platform);
     if (directory !== null) return directory;
-    throw notOffered(`The platform "${named}" (${platform.adapter.title}) has no directory.`);
+    throw notOffered({
+      en: `The platform "${named}" (${platform.adapter.title}) has no directory.`,
+      fr: `La plateforme « ${named} » (${platform.adapter.title}) n'a pas d'annuaire.`,
+    });
   }
   const [first] = directoriesOf(parts, tenant);
   if (first !== undefined) return first;
-  const titles = own.map(
-    (name) => `"${name}" (${parts.platforms.get(name)?.adapter.title ?? "not configured"})`,
-  );
-  throw notOffered(
-    `None of the platforms of this key has a directory: ${titles.join(", ") || "it has none"}.`,
-  );
+  const titles = (unknown: string): string =>
+    own.map((name) => `"${name}" (${parts.platforms.get(name)?.adapter.title ?? unknown})`).join(", ");
+  throw notOffered({
+    en: `None of the platforms of this key has a directory: ${titles("not configured") || "it has none"}.`,
+    fr: `Aucune des plateformes de cette clé n'a d'annuaire : ${titles("non configurée") || "elle n'en a pas"}.`,
+  });
 };
 
 /** The refusal of a request that names no platform where it must, or one that is not known. */
@@ -209,16 +234,26 @@ export const whichPlatform = (named: string | undefined, own: readonly string[])
   new Rejection(
     400,
     "platform_unknown",
-    "Which platform is to be asked?",
+    { en: "Which platform is to be asked?", fr: "Quelle plateforme interroger ?" },
     named === undefined
-      ? "An administrator must name the platform."
-      : `The platform "${named}" is not known here.`,
+      ? {
+          en: "An administrator must name the platform.",
+          fr: "Un administrateur doit nommer la plateforme.",
+        }
+      : {
+          en: `The platform "${named}" is not known here.`,
+          fr: `La plateforme « ${named} » n'est pas connue ici.`,
+        },
     [
       {
         path: "query.platform",
         code: named === undefined ? "missing" : "platform_unknown",
-        message: named === undefined ? "is missing" : "is none of this key's platforms",
-        fix: `use one of: ${own.join(", ")}`,
+        ...told(
+          named === undefined
+            ? { en: "is missing", fr: "manque" }
+            : { en: "is none of this key's platforms", fr: "n'est pas une plateforme de cette clé" },
+          { en: `use one of: ${own.join(", ")}`, fr: `prenez l'une de : ${own.join(", ")}` },
+        ),
       },
     ],
   );

@@ -11,7 +11,13 @@ import { parisDay } from "../../domain/paris-day.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { Parts } from "../parts.ts";
 import type { AddressToday } from "./look-up-directory.ts";
-import { directoryFor, type KnownDirectory, notOffered } from "./read-directory.ts";
+import {
+  directoryFor,
+  type KnownDirectory,
+  noEstablishments,
+  noNames,
+  notOffered,
+} from "./read-directory.ts";
 
 type Needs = Pick<Parts, "platforms" | "tenants" | "directory" | "now">;
 
@@ -71,7 +77,7 @@ export const findEstablishments = async (
   const { items: sirets, more } = await siretsOf(parts, caller, directory, ask, signal);
   const looked = await each(sirets, async (siret) => {
     const told = await directory.establishment(siret, signal);
-    if (told === undefined) throw notOffered(`The platform "${directory.account}" shows no establishments.`);
+    if (told === undefined) throw noEstablishments(directory.account);
     return told.value === null ? [] : [told.value];
   });
   return { items: looked, more };
@@ -92,7 +98,11 @@ export const findRoutingCodes = async (
   const { items: sirets, more } = await siretsOf(parts, caller, directory, ask, signal);
   const codes = await each(sirets, async (siret) => {
     const told = await directory.routingCodes(siret, signal);
-    if (told === undefined) throw notOffered(`The platform "${directory.account}" shows no routing codes.`);
+    if (told === undefined)
+      throw notOffered({
+        en: `The platform "${directory.account}" shows no routing codes.`,
+        fr: `La plateforme « ${directory.account} » ne montre pas de codes de routage.`,
+      });
     return told.value;
   });
   return { items: codes, more };
@@ -137,8 +147,7 @@ const byName = async (
   signal: AbortSignal,
 ): Promise<Candidates<DirectoryCompany>> => {
   const { shortestName, account } = directory;
-  if (shortestName === null)
-    throw notOffered(`The platform "${account}" does not search by name; give a SIREN.`);
+  if (shortestName === null) throw noNames(account);
   const name = given.trim();
   if (name.length < shortestName) {
     const message = `is too short: the platform "${account}" searches for names of ${shortestName} characters or more`;

@@ -267,8 +267,13 @@ describe("a platform", () => {
     const refused = await rejection(declareAddress(parts, "main", address(), signal));
     expect(refused).toMatchObject({ status: 501, code: "capability_missing" });
     expect(refused.message).toContain('"main" (Fake)');
+    expect(refused.detailFr).toContain("« main » (Fake) ne laisse pas déclarer");
     const unknown = await rejection(declareAddress(parts, "nobody", address(), signal));
-    expect(unknown).toMatchObject({ status: 400, code: "platform_unknown" });
+    expect(unknown).toMatchObject({
+      status: 400,
+      code: "platform_unknown",
+      errors: [{ messageFr: "n'est pas une plateforme de cette clé", fixFr: "prenez l'une de : main" }],
+    });
   });
 
   it("that answers 501 is named as one that lets nobody declare", async () => {
