@@ -1,54 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { AppParts } from "../../src/app.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { Rejection } from "../../src/domain/problem.ts";
-import type { UseCases } from "../../src/usecases/index.ts";
 import { browser } from "./browser.ts";
-import { signedIn } from "./desk.ts";
-
-const source = { platform: "main", at: "2025-07-02T07:59:00.000Z", stale: false };
-const SIREN = "732829320";
-
-const answers: Partial<UseCases> = {
-  searchCompanies: async () => ({
-    value: {
-      companies: [{ siren: SIREN, name: "Vendeur <SA>", kind: "private", state: "active" }],
-      more: false,
-      shortestName: 3,
-    },
-    source,
-  }),
-  listAddresses: async () => ({
-    value: [
-      {
-        identifier: `${SIREN}_ACHATS`,
-        siren: SIREN,
-        siret: null,
-        routingCode: null,
-        suffix: "ACHATS",
-        status: "enabled",
-        from: "2025-01-01",
-        until: null,
-        platform: "registered",
-        today: "active",
-      },
-    ],
-    source,
-  }),
-  resolveAddress: async () => ({
-    value: {
-      address: null,
-      rule: "none",
-      action: "hold",
-      state: "unreachable",
-      certain: false,
-      alternatives: [],
-      reasons: [{ code: "odd", message: "It has no line.", fix: "Ask the buyer." }],
-      instead: null,
-      missing: [],
-    } as unknown as Awaited<ReturnType<UseCases["resolveAddress"]>>["value"],
-    source,
-  }),
-};
+import { cameAs, signedIn } from "./desk.ts";
+import { answers, SIREN } from "./directory-samples.ts";
 
 describe("the directory", () => {
   test("is asked nothing before something is looked for", async () => {
@@ -72,7 +28,58 @@ describe("the directory", () => {
     ]);
     const french = await seen("/desk/directory?q=vendeur", "fr");
     expect(french).toContain("Annuaire");
-    expect(french).toContain(`href="/desk/directory?q=${SIREN}&amp;platform=main"`);
+    expect(french).toContain(`href="/desk/directory?q=${SIREN}"`);
+  });
+
+  test.each([
+    [`732 829 320`, { siren: SIREN, siret: null }, { siren: SIREN }],
+    ["73282932000074", { siren: SIREN, siret: "73282932000074" }, { siret: "73282932000074" }],
+  ] as const)("resolves %s with a routing code", async (q, whom, of) => {
+    const { seen, calls } = await signedIn(answers);
+    const page = await seen(`/desk/directory?q=${encodeURIComponent(q)}&code=COMPTA`);
+    expect(page).toContain('name="code" maxlength="100" value="COMPTA"');
+    const asked = (name: string) => calls.find(([one]) => one === name)?.[2];
+    expect(asked("resolveAddress")).toEqual({
+      recipient: { ...whom, routingCode: "COMPTA", address: null, orderReference: null },
+      platform: "main",
+    });
+    expect(asked("listAddresses")).toEqual({ ...of, routingCode: "COMPTA", platform: "main" });
+  });
+
+  test.each([
+    ["en", "q=vendeur&code=COMPTA", "A routing code alone names nobody"],
+    ["fr", "q=vendeur&code=COMPTA", "Un code de routage ne désigne personne"],
+    ["en", "q=732829321", "This is not a SIREN"],
+    ["fr", "q=73282932000075", "Ce n'est pas un SIRET"],
+  ] as const)("says what cannot be looked up, and asks nobody: %s %s", async (language, query, text) => {
+    const { seen, get, calls } = await signedIn(answers);
+    expect((await get(`/desk/directory?${query}`)).status).toBe(400);
+    expect(await seen(`/desk/directory?${query}`, language)).toContain(text);
+    expect(calls).toEqual([]);
+  });
+
+  test("is asked for the tenant that an administrator chooses, by that tenant's own choice or one of its platforms", async () => {
+    const platforms: AppParts["pages"]["platforms"] = ({ kind }) =>
+      kind === "admin" ? ["main", "own", "other"] : ["own"];
+    const { seen, calls } = await signedIn(answers, { platforms, tenants: () => ["acme", "spend"] });
+    const caller = { kind: "tenant", tenant: "spend" };
+    const page = await seen(`/desk/directory?q=${SIREN}&tenant=spend&platform=other`);
+    expect(calls.slice(0, 3)).toEqual([
+      ["searchCompanies", caller, { q: SIREN, limit: 25 }, expect.anything()],
+      ["listAddresses", caller, { siren: SIREN }, expect.anything()],
+      ["resolveAddress", caller, { recipient: expect.anything() }, expect.anything()],
+    ]);
+    // What is declared is that of the account which has answered.
+    expect(calls[3]?.slice(0, 3)).toEqual(["listDeclared", "main", SIREN]);
+    expect(page).toContain('<option value="spend" selected>spend</option>');
+    expect(page).not.toContain('value="other"');
+    expect(page).toContain(`href="/desk/directory?q=${SIREN}&amp;tenant=spend"`);
+    calls.length = 0;
+    await seen(`/desk/directory?q=${SIREN}&tenant=spend&platform=own`);
+    expect(calls[0]?.[2]).toEqual({ q: SIREN, limit: 25, platform: "own" });
+    calls.length = 0;
+    await seen(`/desk/directory?q=${SIREN}&tenant=nobody`);
+    expect(calls[0]?.slice(1, 3)).toEqual([{ kind: "admin" }, { q: SIREN, limit: 25, platform: "main" }]);
   });
 
   test.each([
@@ -99,6 +106,22 @@ describe("the directory", () => {
     expect((await get(`/desk/directory?q=${SIREN}`)).status).toBe(200);
   });
 
+  test("offers to declare and to end to those who may act, and shows the rest to those who look", async () => {
+    const path = `/desk/directory?q=${SIREN}&lang=en`;
+    const { seen } = await signedIn(answers);
+    const page = await seen(path);
+    expect(page).toContain(`href="/desk/directory/declare?siren=${SIREN}&amp;platform=main"`);
+    expect(page).toContain(
+      `href="/desk/directory/end?platform=main&amp;address=${SIREN}_ACHATS&amp;from=2026-10-01"`,
+    );
+    const { get, calls } = await cameAs({ name: "audit@example.com", sees: "all", acts: false }, answers);
+    const looked = await (await get(path)).text();
+    expect(looked).toContain("Declared through this platform");
+    expect(looked).not.toMatch(/directory\/(declare|end)/);
+    expect(looked).not.toContain("To do");
+    expect(calls.map(([name]) => name)).toContain("listDeclared");
+  });
+
   test("leaves out what is declared where nobody can declare", async () => {
     const { seen } = await signedIn({
       ...answers,
@@ -116,8 +139,10 @@ describe("the directory", () => {
     const { post, get, calls } = browser(answers);
     await post("/desk/login", { key: "acme-key" });
     calls.length = 0;
-    const page = await (await get(`/desk/directory?q=${SIREN}&platform=main`)).text();
+    const page = await (await get(`/desk/directory?q=${SIREN}&platform=main&tenant=spend`)).text();
     expect(page).not.toContain('name="platform"');
+    expect(page).not.toContain('name="tenant"');
+    expect(page).not.toContain("/desk/directory/declare");
     expect(calls.map(([name]) => name)).not.toContain("listDeclared");
     for (const [, caller, asked] of calls) {
       expect(caller).toEqual({ kind: "tenant", tenant: "acme" });
