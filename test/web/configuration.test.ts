@@ -7,7 +7,7 @@ import { Rejection } from "../../src/domain/problem.ts";
 import type { DoneAct } from "../../src/usecases/operate/acts.ts";
 import { ownFolder } from "../support/processes.ts";
 import { browser } from "./browser.ts";
-import { signedIn } from "./desk.ts";
+import { cameAs, plain, signedIn } from "./desk.ts";
 
 const ROOM = "/desk/configuration";
 
@@ -18,6 +18,37 @@ describe("the room of the configuration", () => {
     const answer = await get(ROOM);
     expect(answer.status).toBe(403);
     expect(await answer.text()).not.toContain("passerelle.yaml");
+  });
+
+  test("is read again by no tenant", async () => {
+    const done: DoneAct[] = [];
+    const { post, get, calls } = browser({ recordAct: async (act) => void done.push(act) });
+    await post("/desk/login", { key: "acme-key" });
+    const token = /name="token" value="([^"]+)"/.exec(await (await get("/desk/invoices")).text())?.[1] ?? "";
+    calls.length = 0;
+    const answer = await post(`${ROOM}/reload`, { token });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("for administrators");
+    expect(calls).toEqual([]);
+    // What was refused is written down as well.
+    expect(done.at(-1)).toMatchObject({
+      act: "config_reload",
+      status: 403,
+      caller: { kind: "tenant", tenant: "acme" },
+    });
+  });
+
+  test("is read again by nobody who may only look, and shown to them without the button", async () => {
+    const reader = { name: "audit@example.com", sees: "all", acts: false } as const;
+    const { get, post, token, calls } = await cameAs(reader, {});
+    const page = plain(await (await get(ROOM)).text());
+    expect(page).toContain("passerelle.yaml");
+    expect(page).not.toContain("Reload");
+    expect(page).not.toContain(`action="${ROOM}`);
+    const answer = await post(`${ROOM}/reload`, { token });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("You may look");
+    expect(calls).toEqual([]);
   });
 
   test("shows what was read, when, of which file, and what is odd about it", async () => {

@@ -7,7 +7,7 @@ import type { UseCases } from "../../src/usecases/index.ts";
 import { diagnosis } from "../routes/kit.ts";
 import { report } from "../routes/report-answers.ts";
 import { browser, ORIGIN } from "./browser.ts";
-import { plain, rowsOf, signedIn } from "./desk.ts";
+import { cameAs, plain, rowsOf, signedIn } from "./desk.ts";
 import {
   ACCEPTED,
   answers,
@@ -39,19 +39,35 @@ const rejection = new Rejection(
 );
 
 describe("the reports of all companies", () => {
+  const reporters = () => [
+    { tenant: "acme", siren: COMPANY, name: "Own SAS" },
+    { tenant: "spend", siren: "552100554", name: "Other SAS" },
+  ];
+
   test("are shown to administrators alone", async () => {
-    const { get, post, calls } = browser(answers);
-    for (const path of ["/desk/reports", PERIOD, "/desk/reports/rpt_1/f10.xml"])
+    const { get, post, signIn, cookies, calls } = browser(answers, { now: () => NOW, reporters });
+    for (const path of ["/desk/reports", PERIOD, "/desk/reports/rpt_1", "/desk/reports/rpt_1/f10.xml"])
       expect(await (await get(path)).text(), path).toContain("Administrator key");
-    expect((await post("/desk/reports/rpt_1/submit", {})).status).toBe(403);
+    for (const act of ["submit", "rectify"])
+      expect((await post(`/desk/reports/rpt_1/${act}`, {})).status, act).toBe(403);
     expect(calls).toEqual([]);
+    await post("/desk/login", { key: "acme-key" });
+    calls.length = 0;
+    // Nor does a tenant come by others by the page that begins with them.
+    for (const path of ["/desk/reports", "/desk/reports?from=552100554"]) {
+      const own = await (await get(path)).text();
+      expect(own, path).toContain("Own SAS");
+      expect(own, path).not.toContain("Other SAS");
+    }
+    const asked = calls.filter(([name]) => name === "reportCalendar");
+    expect(asked.map(([, , of]) => of)).toMatchObject([{ company: COMPANY }, { company: COMPANY }]);
+    cookies.clear();
+    await signIn();
+    const all = await (await get("/desk/reports")).text();
+    for (const name of ["Own SAS", "Other SAS"]) expect(all).toContain(name);
   });
 
   test("are a tenant's own for a tenant, asked for in its name", async () => {
-    const reporters = () => [
-      { tenant: "acme", siren: COMPANY, name: "Own SAS" },
-      { tenant: "spend", siren: "552100554", name: "Other SAS" },
-    ];
     const { post, get, calls } = browser(answers, { now: () => NOW, reporters });
     await post("/desk/login", { key: "acme-key" });
     calls.length = 0;
@@ -333,6 +349,28 @@ describe("a period", () => {
     // The language switch of that page does nothing again.
     const switched = await get("/desk/reports/rpt_1/submit?lang=fr");
     expect(switched.headers.get("Location")).toBe("/desk/reports/rpt_1?lang=fr");
+  });
+
+  test.each([
+    ["all", { kind: "admin" }],
+    [["acme"], { kind: "tenant", tenant: "acme" }],
+  ] as const)("is not sent by who may only look, and sees everything (%s)", async (sees, caller) => {
+    const reader = { name: "audit@example.com", sees, acts: false };
+    const due: Answers = { ...answers, previewReport: async () => previewOf({ state: "due" }) };
+    const { get, post, token, calls } = await cameAs(reader, due, { now: () => NOW });
+    for (const path of ["/desk/reports", PERIOD, "/desk/reports/rpt_1"]) {
+      const page = await get(path);
+      expect(page.status, path).toBe(200);
+      expect(await page.text(), path).not.toMatch(/action="\/desk\/reports/);
+    }
+    expect(calls).toContainEqual(["previewReport", caller, expect.anything()]);
+    calls.length = 0;
+    for (const act of ["submit", "rectify"]) {
+      const answer = await post(`/desk/reports/rpt_1/${act}`, { token });
+      expect(answer.status, act).toBe(403);
+      expect(await answer.text()).toContain("You may look");
+    }
+    expect(calls).toEqual([]);
   });
 
   test("is not sent by a form of another page or site", async () => {

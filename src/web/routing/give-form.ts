@@ -18,7 +18,7 @@ interface Given {
 }
 
 /**
- * Gives an invoice to receivers: one that leads, and those that read. Nothing for those who may only look.
+ * Gives an invoice to receivers: one that leads, and those that read. Nothing for who may only look.
  *
  * @param receivers - names of the tenants that may have it
  */
