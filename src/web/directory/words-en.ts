@@ -8,8 +8,8 @@ export const directoryEn = {
   noSiren: "This is not a SIREN: give nine digits; the last one is a check digit.",
   noSiret:
     "This is not a SIRET: give fourteen digits, the SIREN and five more; the last one is a check digit.",
-  noTenant: "Nobody's: by platform",
-  anyPlatform: "The first that fits",
+  noTenant: "None",
+  anyPlatform: "Automatic",
   look: "Look up",
   company: "Company",
   kinds: { public: "public", private: "private", unknown: "not known" },

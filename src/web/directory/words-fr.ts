@@ -10,8 +10,8 @@ export const directoryFr: typeof directoryEn = {
   noSiren: "Ce n'est pas un SIREN : donnez neuf chiffres ; le dernier est une clé de contrôle.",
   noSiret:
     "Ce n'est pas un SIRET : donnez quatorze chiffres, le SIREN et cinq autres ; le dernier est une clé de contrôle.",
-  noTenant: "Aucun : par plateforme",
-  anyPlatform: "La première qui convient",
+  noTenant: "Aucun",
+  anyPlatform: "Automatique",
   look: "Chercher",
   company: "Entreprise",
   kinds: { public: "publique", private: "privée", unknown: "inconnue" },
