@@ -16,7 +16,9 @@ const resolution: Resolution = {
   state: "active",
   certain: true,
   alternatives: [],
-  reasons: [{ code: "siren", message: "It is active.", fix: null }],
+  reasons: [
+    { code: "siren", message: "It is active.", messageFr: "Elle est en service.", fix: null, fixFr: null },
+  ],
   instead: null,
   missing: [],
 };

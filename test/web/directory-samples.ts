@@ -38,7 +38,15 @@ export const answers: Partial<UseCases> = {
       state: "unreachable",
       certain: false,
       alternatives: [],
-      reasons: [{ code: "odd", message: "It has no line.", fix: "Ask the buyer." }],
+      reasons: [
+        {
+          code: "odd",
+          message: "It has no line.",
+          messageFr: "Il n'y a pas de ligne.",
+          fix: "Ask the buyer.",
+          fixFr: "Demandez à l'acheteur.",
+        },
+      ],
       instead: null,
       missing: [],
     } as unknown as Awaited<ReturnType<UseCases["resolveAddress"]>>["value"],

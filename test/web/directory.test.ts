@@ -26,6 +26,9 @@ describe("the directory", () => {
       "resolveAddress",
       "listDeclared",
     ]);
+    expect(await seen(`/desk/directory?q=${SIREN}`, "fr")).toContain(
+      "<li>Il n'y a pas de ligne. Demandez à l'acheteur.</li>",
+    );
     const french = await seen("/desk/directory?q=vendeur", "fr");
     expect(french).toContain("Annuaire");
     expect(french).toContain(`href="/desk/directory?q=${SIREN}"`);

@@ -2267,7 +2267,9 @@ export interface Schemas {
     reasons: Array<{
       code: string;
       message: string;
+      messageFr: string;
       fix: string | null;
+      fixFr: string | null;
     }>;
     /** What is missing: `SIRET`, `address`, `service code`, `commitment number`… */
     missing: string[];

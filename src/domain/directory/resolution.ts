@@ -1,3 +1,4 @@
+import type { Words } from "../problem.ts";
 import {
   type DirectoryAddress,
   type DirectoryCompany,
@@ -93,8 +94,20 @@ export interface Alternative {
 export interface ResolutionReason {
   code: string;
   message: string;
+  messageFr: string;
+  /** What to do about it; null: nothing. */
   fix: string | null;
+  fixFr: string | null;
 }
+
+/** A reason in both languages. */
+export const reasonOf = (code: string, message: Words, fix: Words | null = null): ResolutionReason => ({
+  code,
+  message: message.en,
+  messageFr: message.fr,
+  fix: fix?.en ?? null,
+  fixFr: fix?.fr ?? null,
+});
 
 /** A town may have hundreds of services. */
 const MAX_ALTERNATIVES = 50;
@@ -132,8 +145,8 @@ export const chosen = (
   scene: Scene,
   rule: Rule,
   line: DirectoryAddress,
-  message: string,
-  more: Partial<Pick<Resolution, "missing">> & { reasons?: ResolutionReason[]; fix?: string } = {},
+  message: Words,
+  more: Partial<Pick<Resolution, "missing">> & { reasons?: ResolutionReason[]; fix?: Words } = {},
 ): Resolution => {
   const unsure = stateOn(line, scene.today) === "unsure";
   const { action, state } = RULES[rule];
@@ -145,7 +158,7 @@ export const chosen = (
     certain: !unsure,
     alternatives: alternativesOf(scene, line.identifier),
     reasons: [
-      { code: rule, message, fix: more.fix ?? null },
+      reasonOf(rule, message, more.fix),
       ...(more.reasons ?? []),
       ...(unsure ? [WITHOUT_STATUS] : []),
     ],
@@ -154,18 +167,24 @@ export const chosen = (
   };
 };
 
-const WITHOUT_STATUS: ResolutionReason = {
-  code: "line_without_status",
-  message: "The platform gives this line without a status: it may be out of use.",
-  fix: "Send it. Should it come back with ADR_ERR or ROUTAGE_ERR, ask the buyer for its address.",
-};
+const WITHOUT_STATUS: ResolutionReason = reasonOf(
+  "line_without_status",
+  {
+    en: "The platform gives this line without a status: it may be out of use.",
+    fr: "La plateforme donne cette ligne sans statut : elle est peut-être hors service.",
+  },
+  {
+    en: "Send it. Should it come back with ADR_ERR or ROUTAGE_ERR, ask the buyer for its address.",
+    fr: "Envoyez. Si elle revient avec ADR_ERR ou ROUTAGE_ERR, demandez son adresse à l'acheteur.",
+  },
+);
 
 /** No address. `instead`: what the rules choose when the given address is left aside. */
 export const none = (
   scene: Scene,
   rule: Rule,
-  message: string,
-  fix: string,
+  message: Words,
+  fix: Words,
   more: { missing?: string[]; instead?: Resolution | null } = {},
 ): Resolution => {
   const { action, state } = RULES[rule];
@@ -179,7 +198,16 @@ export const none = (
     certain: rule !== "cannot_tell",
     alternatives: rule === "ceased" ? [] : alternativesOf(scene, null, use),
     reasons: [
-      { code: rule, message, fix: use === null ? fix : `Use ${use}. ${instead?.reasons[0]?.message ?? ""}` },
+      reasonOf(
+        rule,
+        message,
+        use === null
+          ? fix
+          : {
+              en: `Use ${use}. ${instead?.reasons[0]?.message ?? ""}`,
+              fr: `Prenez ${use}. ${instead?.reasons[0]?.messageFr ?? ""}`,
+            },
+      ),
     ],
     instead: use,
     missing,
@@ -211,36 +239,3 @@ const alternativesOf = (scene: Scene, not: string | null, first: string | null =
 
 /** Alphanumeric order, by code and not by language. */
 export const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** The company's own line, at which nobody receives yet. */
-export const notTransmitted = (scene: Scene, line: DirectoryAddress): Resolution =>
-  chosen(scene, "no_platform", line, `${scene.name} is in the directory, but has chosen no platform yet.`, {
-    fix: "Send it all the same: the platform answers NON_TRANSMISE, and the invoice counts as issued. Give it to the buyer by other means too.",
-  });
-
-/** A line that is not active yet. */
-export const upcoming = (
-  scene: Scene,
-  identifier: string,
-  from: string | null,
-  instead: Resolution | null,
-): Resolution =>
-  none(
-    scene,
-    "address_upcoming",
-    `A platform will receive at ${identifier} ${from === null ? "later; the directory does not tell when" : `from ${from} on`}.`,
-    from === null ? "Send it once the address is active." : `Send it on ${from} or later.`,
-    { instead },
-  );
-
-/** A routing code was given that leads nowhere: no other line stands in for it. */
-export const withoutCode = (scene: Scene, code: string, fix: string): Resolution => {
-  const { siret, siren } = scene.ask;
-  const at = siret === null ? `SIREN ${siren}` : `SIRET ${siret}`;
-  const line = scene.lines.find((l) => l.routingCode === code && (siret === null || l.siret === siret));
-  if (line === undefined)
-    return none(scene, "address_absent", `${at} has no line with the routing code ${code}.`, fix);
-  return stateOn(line, scene.today) === "upcoming"
-    ? upcoming(scene, line.identifier, line.from, null)
-    : none(scene, "address_inactive", `The routing code ${code} of ${at} is out of use.`, fix);
-};

@@ -1,19 +1,18 @@
 import { type DirectoryAddress, partsOfAddress, stateOn } from "./directory.ts";
+import { ASK_ADDRESS, notTransmitted, upcoming, withoutActiveLine, withoutCode } from "./nobody-receives.ts";
 import {
   byCode,
   chosen,
   type DirectoryFacts,
   isPublicRecipient,
   none,
-  notTransmitted,
   type RecipientAsk,
   type Resolution,
   type ResolutionReason,
+  reasonOf,
   type Scene,
   sirenOfAsk,
   siretOfAsk,
-  upcoming,
-  withoutCode,
 } from "./resolution.ts";
 import { fromPublic, RESERVED_CODE, withDemands } from "./resolve-public.ts";
 
@@ -39,8 +38,11 @@ export const resolve = (ask: RecipientAsk, facts: DirectoryFacts, today: string)
     return none(
       scene,
       "ceased",
-      `${scene.name} has ceased its activity.`,
-      "Do not send it. Ask the buyer for the SIREN of the company that took over.",
+      { en: `${scene.name} has ceased its activity.`, fr: `${scene.name} a cessé son activité.` },
+      {
+        en: "Do not send it. Ask the buyer for the SIREN of the company that took over.",
+        fr: "N'envoyez pas. Demandez à l'acheteur le SIREN de la société qui a repris son activité.",
+      },
     );
   }
   if (ask.address !== null) return fromAddress(scene, ask.address);
@@ -52,16 +54,28 @@ const notInDirectory = (scene: Scene, siren: string | null): Resolution =>
   none(
     scene,
     "not_in_directory",
-    `SIREN ${siren} is not in the directory: its owner counts as not liable to VAT.`,
-    "Check the SIREN. If it is right, send no electronic invoice: report the sale (e-reporting 10.3, 10.4).",
+    {
+      en: `SIREN ${siren} is not in the directory: its owner counts as not liable to VAT.`,
+      fr: `Le SIREN ${siren} n'est pas dans l'annuaire : il compte comme non assujetti à la TVA.`,
+    },
+    {
+      en: "Check the SIREN. If it is right, send no electronic invoice: report the sale (e-reporting 10.3, 10.4).",
+      fr: "Vérifiez le SIREN. S'il est juste, n'envoyez pas de facture électronique : déclarez la vente (e-reporting 10.3, 10.4).",
+    },
   );
 
 const cannotTell = (scene: Scene, siren: string | null): Resolution =>
   none(
     scene,
     "cannot_tell",
-    `This directory knows public entities only, and SIREN ${siren} is not among them.`,
-    "Ask a platform that shows the whole directory, with ?platform=.",
+    {
+      en: `This directory knows public entities only, and SIREN ${siren} is not among them.`,
+      fr: `Cet annuaire ne connaît que les entités publiques, et le SIREN ${siren} n'en est pas.`,
+    },
+    {
+      en: "Ask a platform that shows the whole directory, with ?platform=.",
+      fr: "Interrogez une plateforme qui montre tout l'annuaire, avec ?platform=.",
+    },
   );
 
 /** 1. An address that was given must be a line to the letter, and active. */
@@ -72,8 +86,14 @@ const fromAddress = (scene: Scene, given: string): Resolution => {
     return none(
       scene,
       "address_of_another",
-      `The address ${given} is not one of SIREN ${ask.siren}.`,
-      "Ask the buyer which of the two is right.",
+      {
+        en: `The address ${given} is not one of SIREN ${ask.siren}.`,
+        fr: `L'adresse ${given} n'est pas du SIREN ${ask.siren}.`,
+      },
+      {
+        en: "Ask the buyer which of the two is right.",
+        fr: "Demandez à l'acheteur lequel des deux est juste.",
+      },
       { instead: resolve({ ...ask, address: null }, scene.facts, today) },
     );
   }
@@ -82,7 +102,10 @@ const fromAddress = (scene: Scene, given: string): Resolution => {
   if (line !== undefined && (state === "active" || state === "unsure")) {
     return scene.isPublic
       ? withDemands(scene, "given_address", line, line.routingCode ?? ask.routingCode)
-      : chosen(scene, "given_address", line, `The address ${given} is an active line of ${name}.`);
+      : chosen(scene, "given_address", line, {
+          en: `The address ${given} is an active line of ${name}.`,
+          fr: `L'adresse ${given} est une ligne en service de ${name}.`,
+        });
   }
   const instead = resolve(
     {
@@ -98,13 +121,18 @@ const fromAddress = (scene: Scene, given: string): Resolution => {
   const better = instead.action === "send" && instead.certain;
   if (line !== undefined && state === "without_platform" && !better) return notTransmitted(scene, line);
   if (line !== undefined && state === "upcoming") return upcoming(scene, given, line.from, instead);
-  const fix = "Ask the buyer for its electronic address.";
   if (line !== undefined) {
-    const message = `No platform receives at the address ${given}: it is out of use.`;
-    return none(scene, "address_inactive", message, fix, { instead });
+    const message = {
+      en: `No platform receives at the address ${given}: it is out of use.`,
+      fr: `Aucune plateforme ne reçoit à l'adresse ${given} : elle est hors service.`,
+    };
+    return none(scene, "address_inactive", message, ASK_ADDRESS, { instead });
   }
-  const message = `${name} is in the directory, but not with the address ${given}: the platform would reject it (ADR_ERR).`;
-  return none(scene, "address_absent", message, fix, { instead });
+  const message = {
+    en: `${name} is in the directory, but not with the address ${given}: the platform would reject it (ADR_ERR).`,
+    fr: `${name} est dans l'annuaire, mais pas avec l'adresse ${given} : la plateforme la rejetterait (ADR_ERR).`,
+  };
+  return none(scene, "address_absent", message, ASK_ADDRESS, { instead });
 };
 
 /** Tries active lines first, then those without a status. */
@@ -128,26 +156,43 @@ const fromSiret = (scene: Scene): Resolution => {
     const own = lines.filter((line) => line.siret === siret);
     const itself = own.find((line) => line.routingCode === null);
     if (itself !== undefined)
-      return chosen(scene, "siret", itself, `The line of the SIRET ${siret} is active.`);
+      return chosen(scene, "siret", itself, {
+        en: `The line of the SIRET ${siret} is active.`,
+        fr: `La ligne du SIRET ${siret} est en service.`,
+      });
     const [code] = own.sort((a, b) => byCode(a.identifier, b.identifier));
     if (code !== undefined) {
-      const message = `The SIRET ${siret} has no active line of its own: the first of its routing codes, in alphanumeric order.`;
+      const message = {
+        en: `The SIRET ${siret} has no active line of its own: the first of its routing codes, in alphanumeric order.`,
+        fr: `Le SIRET ${siret} n'a pas de ligne à lui en service : le premier de ses codes de routage, par ordre alphanumérique.`,
+      };
       return chosen(scene, "first_routing_code", code, message);
     }
     const note: ResolutionReason[] =
       facts.establishment?.state === "ceased"
-        ? [{ code: "establishment_ceased", message: `The establishment ${siret} is closed.`, fix: null }]
+        ? [
+            reasonOf("establishment_ceased", {
+              en: `The establishment ${siret} is closed.`,
+              fr: `L'établissement ${siret} est fermé.`,
+            }),
+          ]
         : [];
     const unit = lines.find((line) => line.identifier === line.siren);
     if (unit !== undefined) {
-      const message = `The SIRET ${siret} has no active line: that of the SIREN.`;
+      const message = {
+        en: `The SIRET ${siret} has no active line: that of the SIREN.`,
+        fr: `Le SIRET ${siret} n'a pas de ligne en service : celle du SIREN.`,
+      };
       return chosen(scene, "siren", unit, message, { reasons: note });
     }
     const [suffix] = lines
       .filter((line) => line.suffix !== null)
       .sort((a, b) => byCode(a.identifier, b.identifier));
     if (suffix === undefined) return null;
-    const message = `Neither the SIRET ${siret} nor its SIREN has an active line: the first suffix.`;
+    const message = {
+      en: `Neither the SIRET ${siret} nor its SIREN has an active line: the first suffix.`,
+      fr: `Ni le SIRET ${siret} ni son SIREN n'a de ligne en service : le premier suffixe.`,
+    };
     return chosen(scene, "first_suffix", suffix, message, { reasons: note });
   });
   return found ?? withoutActiveLine(scene);
@@ -166,25 +211,26 @@ const fromRoutingCode = (scene: Scene, code: string): Resolution => {
       return none(
         scene,
         "several_addresses",
-        `Several establishments of ${at} have the routing code ${code}.`,
-        "Give the SIRET as well.",
+        {
+          en: `Several establishments of ${at} have the routing code ${code}.`,
+          fr: `Plusieurs établissements de ${at} ont le code de routage ${code}.`,
+        },
+        { en: "Give the SIRET as well.", fr: "Donnez aussi le SIRET." },
         { missing: ["SIRET"] },
       );
     }
-    return chosen(
-      scene,
-      "siret_and_routing_code",
-      first,
-      `The line of ${at} with the routing code ${code} is active.`,
-    );
+    return chosen(scene, "siret_and_routing_code", first, {
+      en: `The line of ${at} with the routing code ${code} is active.`,
+      fr: `La ligne de ${at} avec le code de routage ${code} est en service.`,
+    });
   });
   if (found !== null) return found;
   const instead = resolve({ ...scene.ask, routingCode: null }, scene.facts, scene.today);
-  return withoutCode(
-    scene,
-    code,
-    `Ask the buyer for the routing code${instead.action === "send" ? `, or leave it out: then it goes to ${instead.address}` : ""}.`,
-  );
+  const without = instead.action === "send" ? instead.address : null;
+  return withoutCode(scene, code, {
+    en: `Ask the buyer for the routing code${without === null ? "" : `, or leave it out: then it goes to ${without}`}.`,
+    fr: `Demandez le code de routage à l'acheteur${without === null ? "" : `, ou retirez-le : cela va alors à ${without}`}.`,
+  });
 };
 
 /** 3. From a SIREN alone. */
@@ -192,37 +238,36 @@ const fromSiren = (scene: Scene): Resolution => {
   const found = firstFit(scene, (lines) => {
     const unit = lines.find((line) => line.identifier === line.siren);
     if (unit !== undefined)
-      return chosen(scene, "siren", unit, `The line of the SIREN ${unit.siren} is active.`);
+      return chosen(scene, "siren", unit, {
+        en: `The line of the SIREN ${unit.siren} is active.`,
+        fr: `La ligne du SIREN ${unit.siren} est en service.`,
+      });
     const [only, other] = lines;
     if (only === undefined) return null;
     if (other !== undefined) {
       return none(
         scene,
         "several_addresses",
-        `${scene.name} receives at several addresses, none of which is its SIREN's own.`,
-        "Ask the buyer which one it wants (its order or contract should tell), or give the SIRET.",
+        {
+          en: `${scene.name} receives at several addresses, none of which is its SIREN's own.`,
+          fr: `${scene.name} reçoit à plusieurs adresses, dont aucune n'est celle de son SIREN seul.`,
+        },
+        {
+          en: "Ask the buyer which one it wants (its order or contract should tell), or give the SIRET.",
+          fr: "Demandez à l'acheteur laquelle il veut (sa commande ou son contrat devrait le dire), ou donnez le SIRET.",
+        },
         { missing: ["address"] },
       );
     }
     return only.suffix === null
-      ? chosen(scene, "only_address", only, "It is the only address at which the company receives.")
-      : chosen(scene, "first_suffix", only, "The SIREN has no active line of its own: the first suffix.");
+      ? chosen(scene, "only_address", only, {
+          en: "It is the only address at which the company receives.",
+          fr: "C'est la seule adresse à laquelle la société reçoit.",
+        })
+      : chosen(scene, "first_suffix", only, {
+          en: "The SIREN has no active line of its own: the first suffix.",
+          fr: "Le SIREN n'a pas de ligne à lui en service : le premier suffixe.",
+        });
   });
   return found ?? withoutActiveLine(scene);
-};
-
-const withoutActiveLine = (scene: Scene): Resolution => {
-  const { lines, today, name } = scene;
-  const own = lines.find((line) => stateOn(line, today) === "without_platform");
-  if (own !== undefined) return notTransmitted(scene, own);
-  const [soon] = lines
-    .filter((line) => stateOn(line, today) === "upcoming")
-    .sort((a, b) => byCode(a.from ?? "9999", b.from ?? "9999"));
-  if (soon !== undefined) return upcoming(scene, soon.identifier, soon.from, null);
-  const fix = "Ask the buyer for its electronic address.";
-  if (lines.length === 0)
-    return none(scene, "address_absent", `${name} is in the directory, but without any address.`, fix);
-  return lines.some((line) => stateOn(line, today) === "active")
-    ? none(scene, "address_absent", `${name} receives, but neither at this SIRET nor at its SIREN.`, fix)
-    : none(scene, "address_inactive", `All addresses of ${name} are out of use.`, fix);
 };

@@ -102,7 +102,15 @@ export const ResolutionSchema = z
     alternatives: z
       .array(z.object({ address, state: lineState, ...lineParts, from: day }))
       .openapi({ description: "Other addresses, best first; 50 at most." }),
-    reasons: z.array(z.object({ code: z.string(), message: z.string(), fix: z.string().nullable() })),
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        messageFr: z.string(),
+        fix: z.string().nullable(),
+        fixFr: z.string().nullable(),
+      }),
+    ),
     missing: z.array(z.string()).openapi({
       description: "What is missing: `SIRET`, `address`, `service code`, `commitment number`…",
       example: ["service code"],

@@ -165,12 +165,22 @@ describe("the sandbox's directory, resolved", () => {
       certain: true,
     });
     expect(source).toEqual({ platform: "try", at: now().toISOString(), stale: false });
+    expect(resolution.reasons).not.toEqual([]);
+    for (const { message, messageFr, fix, fixFr } of resolution.reasons) {
+      expect(messageFr).not.toBe(message);
+      expect(fixFr === null).toBe(fix === null);
+      expect(`${messageFr} ${fixFr ?? ""}`).not.toMatch(/\b(the|is|are|has|ask|send|give|write|use)\b/i);
+    }
   });
 
   it("tells what is missing by name, and the services there are", async () => {
     const { resolution } = await open()({ siret: hall });
     expect(resolution.missing).toEqual(["service code", "commitment number"]);
     expect(resolution.reasons[0]?.fix).toMatch(/TECH.*CULTURE|CULTURE.*TECH/);
+    expect(resolution.reasons[0]?.messageFr).toContain(
+      "exige ce qui manque : code service, numéro d'engagement.",
+    );
+    expect(resolution.reasons[0]?.fixFr).toMatch(/TECH.*CULTURE|CULTURE.*TECH/);
     expect(resolution.alternatives.map((a) => a.routingCode)).toEqual(
       expect.arrayContaining(["TECH", "CULTURE"]),
     );
