@@ -249,8 +249,6 @@ describe.skipIf(CHROMIUM === null)("the rooms of directory, configuration and re
     await look("declare");
     await page.goto(`${url}/desk/directory/end?platform=main&address=${SIREN}_ACHATS&from=${TOMORROW}`);
     await look("end");
-    await page.goto(`${url}/desk/directory/end`);
-    await look("refused");
     await enter(page, words.rooms.configuration);
     await look("configuration");
     await enter(page, words.rooms.reports);
