@@ -53,7 +53,7 @@ ${refused === undefined ? "" : refusal(say, refused)}
 ${standing(say, shown)}
 ${platform === null ? "" : platformNote(say, platform)}
 ${report === null || report.problem === null ? "" : problemBlock(say, report.problem)}
-${platform === null && session.person.acts ? actForm(say, session, preview) : ""}
+${platform === null ? actForm(say, session, preview) : ""}
 ${differenceSection(say, preview, lastSent(reports))}
 ${problemSection(say, preview.problems)}
 <section aria-labelledby="content-title">
