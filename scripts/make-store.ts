@@ -12,7 +12,8 @@ import { type Program, runProgram } from "./run-program.ts";
  *
  * What is in it: invoices sent to companies of the sandbox with different endings, received ones with a status that was
  * set, statements that nobody understands, notifications that nobody took, one invoice that waits and one in the middle
- * of its deposit, since the program is killed there; reports and flows where the release has them.
+ * of its deposit, since the program is killed there; reports, flows, traces, an erasure, and a failure that was put away
+ * where the release has them.
  */
 
 const [program = "", file = ""] = process.argv.slice(2);
@@ -24,6 +25,9 @@ const root = resolve(program);
 const has = (path: string): boolean => existsSync(join(root, "src", path));
 
 const KEY = "key-of-the-tenant-in-the-fixture";
+const ADMIN_KEY = "key-of-the-administrator-in-the-fixture";
+/** Whoever sends an invoice is in a trace of its own. */
+const TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const SELLER = "001009000";
 /** Port 9 discards: no notification is ever taken. */
 const DEAD = "http://127.0.0.1:9/hook";
@@ -87,6 +91,7 @@ const startGateway = (folder: string, sandbox: string): Promise<Program> => {
     JSON.stringify({
       listen: { port: 0 },
       store: { url: `sqlite:${join(folder, "passerelle.db")}` },
+      ...(has("usecases/operate/retention") ? { admin: { keys: [ADMIN_KEY] } } : {}),
       platforms: {
         try: { adapter: "sandbox", settings: { url: sandbox }, poll: { everySeconds: 0.1 } },
       },
@@ -130,11 +135,12 @@ const invoiceTo = (buyer: string, number: string): string =>
 
 const fill = async (gateway: string, sandbox: string): Promise<void> => {
   const json = { "content-type": "application/json" };
-  const call = (method: string, path: string, body?: object) =>
+  const callAs = (key: string, method: string, path: string, body?: object) =>
     request(gateway + path, method, body && JSON.stringify(body), {
-      authorization: `Bearer ${KEY}`,
+      authorization: `Bearer ${key}`,
       ...(body ? json : {}),
     });
+  const call = (method: string, path: string, body?: object) => callAs(KEY, method, path, body);
   const control = (path: string, body: object) =>
     request(`${sandbox}/control${path}`, "POST", JSON.stringify(body), json);
   const send = (buyer: string, number: string): Promise<{ id: string }> =>
@@ -142,6 +148,7 @@ const fill = async (gateway: string, sandbox: string): Promise<void> => {
       authorization: `Bearer ${KEY}`,
       "content-type": "application/xml",
       "idempotency-key": `key-of-${number}`,
+      traceparent: TRACE,
     });
   const badgeOf = async (id: string): Promise<string> =>
     (await call("GET", `/v1/invoices/${id}`)).badge.state;
@@ -210,6 +217,27 @@ const fill = async (gateway: string, sandbox: string): Promise<void> => {
       JSON.stringify({ callbackUrl: "https://client.example/flows", flowTypes: ["MultiFlowReport"] }),
       { authorization: `Bearer ${access_token}`, ...json },
     );
+  }
+
+  if (has("usecases/operate/retention")) {
+    const person = { name: "Nobody Whom Anybody Knows", reason: "Letter of 3 November" };
+    const { id } = await callAs(ADMIN_KEY, "POST", "/v1/erasures", person);
+    await until(
+      "erasure",
+      () => callAs(ADMIN_KEY, "GET", `/v1/erasures/${id}`),
+      ({ state }) => state === "done",
+    );
+  }
+  if (has("domain/dismissal.ts")) {
+    const malformed = (one: { problem: { code: string } }) => one.problem.code === "xml_malformed";
+    const held = await until(
+      "held",
+      () => callAs(ADMIN_KEY, "GET", "/v1/failures?kind=item"),
+      ({ items }) => items.some(malformed),
+    );
+    await callAs(ADMIN_KEY, "POST", `/v1/failures/${held.items.find(malformed).id}/dismiss`, {
+      reason: "settled",
+    });
   }
 
   // What is still to do when the program ends: a deposit that is put off, and one in the middle.

@@ -46,45 +46,42 @@ describe.each(Object.keys(ENGINES) as EngineName[])("a store of an earlier relea
   const { kept, rows } = ENGINES[engine];
 
   // What differs between the engines shows in the tests of the store, for every version.
-  const tried = engine === "sqlite" ? KEPT : [KEPT[0], KEPT.at(-1)];
-  it.each(tried.filter((version) => version !== undefined))(
-    "of version %i: what was under way goes on, once each, and is told",
-    async (version) => {
-      const url = await kept(version);
-      const open = await rows(url, OPEN_WORK);
-      const [sandbox, erpEnd] = await Promise.all([openSandbox(), receiver()]);
-      const gateway = await openGateway(config(url, sandbox.url, erpEnd.url));
-      const tenant = erp(gateway.url, KEY);
+  const tried = engine === "sqlite" ? KEPT : KEPT.slice(0, 1);
+  it.each(tried)("of version %i: what was under way goes on, once each, and is told", async (version) => {
+    const url = await kept(version);
+    const open = await rows(url, OPEN_WORK);
+    const [sandbox, erpEnd] = await Promise.all([openSandbox(), receiver()]);
+    const gateway = await openGateway(config(url, sandbox.url, erpEnd.url));
+    const tenant = erp(gateway.url, KEY);
 
-      await until(
-        () => rows(url, OPEN_WORK),
-        (left) => left.length === 0,
-      );
-      const sent = await depositsOf(sandbox, "passerelle");
-      expect(sent.map(({ number }) => number).sort()).toEqual(["S-half-sent", "S-waits"]);
-      expect(new Set(erpEnd.taken.map(({ id }) => id)).size).toBeGreaterThanOrEqual(
-        open.filter(({ kind }) => kind === "notify").length,
-      );
+    await until(
+      () => rows(url, OPEN_WORK),
+      (left) => left.length === 0,
+    );
+    const sent = await depositsOf(sandbox, "passerelle");
+    expect(sent.map(({ number }) => number).sort()).toEqual(["S-half-sent", "S-waits"]);
+    expect(new Set(erpEnd.taken.map(({ id }) => id)).size).toBeGreaterThanOrEqual(
+      open.filter(({ kind }) => kind === "notify").length,
+    );
 
-      const { json: list } = await tenant.get("/v1/invoices?limit=100");
-      expect(list.items).toHaveLength(8);
-      for (const { id, direction } of list.items) {
-        const { json, status } = await tenant.get(`/v1/invoices/${id}`);
-        expect(status).toBe(200);
-        if (direction === "outbound") expect(json.delivery, json.number).toBe("sent");
-        expect((await tenant.get(`/v1/invoices/${id}/events`)).status).toBe(200);
-        expect((await tenant.get(`/v1/invoices/${id}/document`)).status).toBe(200);
-      }
-      const paid = list.items.find(({ number }: { number: string }) => number === "S-pays");
-      expect(paid.badge.state).toBe("paid");
-      const { json: feed } = await tenant.get("/v1/events?limit=100");
-      expect(feed.items.length).toBeGreaterThan(10);
-      if (version >= 5) {
-        const { json } = await tenant.get(`/v1/reports?company=${PLACES.seller}`);
-        expect(json.items.map(({ state }: { state: string }) => state)).toContain("accepted");
-      }
-      const admin = erp(gateway.url, "admin-key-of-the-test");
-      expect((await admin.get("/v1/failures?kind=item")).json.items.length).toBeGreaterThan(0);
-    },
-  );
+    const { json: list } = await tenant.get("/v1/invoices?limit=100");
+    expect(list.items).toHaveLength(8);
+    for (const { id, direction } of list.items) {
+      const { json, status } = await tenant.get(`/v1/invoices/${id}`);
+      expect(status).toBe(200);
+      if (direction === "outbound") expect(json.delivery, json.number).toBe("sent");
+      expect((await tenant.get(`/v1/invoices/${id}/events`)).status).toBe(200);
+      expect((await tenant.get(`/v1/invoices/${id}/document`)).status).toBe(200);
+    }
+    const paid = list.items.find(({ number }: { number: string }) => number === "S-pays");
+    expect(paid.badge.state).toBe("paid");
+    const { json: feed } = await tenant.get("/v1/events?limit=100");
+    expect(feed.items.length).toBeGreaterThan(10);
+    if (version >= 5) {
+      const { json } = await tenant.get(`/v1/reports?company=${PLACES.seller}`);
+      expect(json.items.map(({ state }: { state: string }) => state)).toContain("accepted");
+    }
+    const admin = erp(gateway.url, "admin-key-of-the-test");
+    expect((await admin.get("/v1/failures?kind=item")).json.items.length).toBeGreaterThan(0);
+  });
 });
