@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { controls } from "./controls.ts";
+import { desk, deskLines } from "./desk.ts";
 import { extractLines, extracts } from "./extracts.ts";
 import { fileLines, files } from "./files.ts";
 import { cleanUp } from "./processes.ts";
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     invoices: { type: "string", default: "1000000" },
     rate: { type: "string", default: "100" },
     minutes: { type: "string", default: "10" },
+    kept: { type: "string" },
   },
 });
 if (
@@ -78,9 +80,10 @@ const SCENARIOS = {
   reports: () => reports(values.quick),
   soak: () => soak(Number(values.rate), values.quick ? 1 : Number(values.minutes), 2),
   year: () => year(values.store, values.quick ? 100_000 : Number(values.invoices)),
+  desk: () => desk(values.store, values.quick ? 100_000 : Number(values.invoices), values.kept),
 };
 /** Takes long to be made ready: where it is asked for alone. */
-const LONG: ReadonlySet<string> = new Set(["f14", "reports", "soak", "year"]);
+const LONG: ReadonlySet<string> = new Set(["desk", "f14", "reports", "soak", "year"]);
 type Name = keyof typeof SCENARIOS;
 type Results = { [N in Name]?: Awaited<ReturnType<(typeof SCENARIOS)[N]>> };
 
@@ -108,6 +111,7 @@ const lines = (results: Results): string[][] => {
     reports,
     soak: soaked,
     year: grown,
+    desk: shown,
   } = results;
   const accept = (what: string, r: NonNullable<Results["acceptXml"]>): string[][] => [
     [
@@ -181,11 +185,12 @@ const lines = (results: Results): string[][] => {
     ...(reports === undefined ? [] : reportLines(reports)),
     ...(soaked === undefined ? [] : soakLines(soaked)),
     ...(grown === undefined ? [] : yearLines(grown)),
+    ...(shown === undefined ? [] : deskLines(shown)),
   ];
 };
 
 try {
-  // A year of data is measured on both engines.
+  // A year of data, and the desk on it, are measured on both engines.
   const ofMany = values.store === "postgres" && values.only === undefined;
   const replicas = ofMany ? await onPostgres() : [];
   const results = ofMany ? {} : await run();

@@ -11,12 +11,14 @@ const AT_ONCE = 100_000;
  * Fills a new store with a year of work, by statements that make their rows in the store.
  *
  * @param tell - is told of each table that is full
+ * @param more - statements besides, once all are
  * @returns how many megabytes the store takes
  */
 export const fillYear = async (
   url: string,
   year: Year,
   tell: (line: string) => void = () => undefined,
+  more: readonly string[] = [],
 ): Promise<number> => {
   await (await openStore(url, { now: () => year.now })).close();
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
@@ -27,6 +29,7 @@ export const fillYear = async (
       await run(sql(first, Math.min(count, first + AT_ONCE)));
     tell(`${table}: ${count} in ${Math.round((performance.now() - from) / 1000)} s`);
   }
+  for (const sql of more) await run(sql);
   return close();
 };
 

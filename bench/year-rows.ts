@@ -20,6 +20,9 @@ export const sirenOf = (tenant: string): string =>
   sirenFrom(tenant === "acme" ? 70_000_000 : 70_000_001 + Number(tenant.slice(1)));
 export const ACCOUNTS = ["main", "second"] as const;
 
+/** What a notification carries. */
+export const NEWS = `{"message":"msg_bench","type":"invoice.event","at":"2026-11-01T10:00:00.000Z","said":{}}`;
+
 const YEAR = 365 * 86_400_000;
 const WEEK = 7 * 86_400_000;
 const EVENTS = 8;
@@ -109,7 +112,7 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
   const rank = (i: string): string =>
     `(CASE WHEN (${i}) % 100 < 50 THEN (${i}) / 100 * 50 + (${i}) % 100 ELSE (${i}) / 100 * 2 + ((${i}) % 100 - 50) / 25 END)`;
   const company = (i: string): string =>
-    `CASE WHEN (${i}) % 100 < 50 THEN '${sirenOf("acme")}' ELSE
+    `CASE WHEN (${i}) % 2000 = 1999 THEN '${sirenFrom(70_000_999)}' WHEN (${i}) % 100 < 50 THEN '${sirenOf("acme")}' ELSE
       CASE ((${i}) % 100 - 50) % 25 ${TENANTS.slice(1)
         .map((name, n) => `WHEN ${n} THEN '${sirenOf(name)}'`)
         .join(" ")} END END`;
@@ -178,7 +181,7 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
       "invoices",
       `id, tenant, direction, copies, platform, platform_id, natural_key, number_space, number, seller_siren, buyer_siren, reference,
        delivery, status, status_at, badge, problem, created_at, updated_at, facts, currency, total_key, issue_date, words`,
-      `${invoiceId("n")}, CASE WHEN n % 5000 = 4999 THEN NULL ELSE ${tenant("n")} END,
+      `${invoiceId("n")}, CASE WHEN n % 2000 = 1999 THEN NULL ELSE ${tenant("n")} END,
        CASE WHEN ${isOut("n")} THEN 'outbound' ELSE 'inbound' END,
        CASE WHEN n % 100 = 0 THEN '["t0"]' END, ${account("n")}, 'p-' || ${hex("n", 12)},
        ${seller("n")} || '/2026/' || ${number("n")}, ${company("n")}, ${number("n")}, ${seller("n")}, ${buyer("n")},
@@ -194,7 +197,7 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
       each(
         "invoice_words",
         "tenant, word, created_at, invoice_id",
-        `CASE WHEN n % 5000 = 4999 THEN '' ELSE ${tenant("n")} END, ${wordOf[word]("n")}, ${at("n")}, ${invoiceId("n")}`,
+        `CASE WHEN n % 2000 = 1999 THEN '' ELSE ${tenant("n")} END, ${wordOf[word]("n")}, ${at("n")}, ${invoiceId("n")}`,
       ),
     ),
     each(
@@ -244,7 +247,7 @@ export const yearSteps = (engine: Engine, { invoices: count, now }: Year): Step[
       "outbox",
       `id, kind, account, lane, tenant, invoice_id, data, state, run_at, since, attempts, doubt, doubt_since, last_error, created_at, updated_at`,
       `${id("wrk_", at(workOf("n")), "n")}, ${pick("n", 1, ["'submit'", "'learn'", "'learn'", "'notify'"])},
-       CASE n % 4 WHEN 3 THEN 'erp:' || ${tenant(workOf("n"))} || ':0' ELSE ${account(workOf("n"))} END, ${invoiceId(workOf("n"))}, ${tenant(workOf("n"))}, ${invoiceId(workOf("n"))}, '{}',
+       CASE n % 4 WHEN 3 THEN 'erp:' || ${tenant(workOf("n"))} || ':0' ELSE ${account(workOf("n"))} END, ${invoiceId(workOf("n"))}, ${tenant(workOf("n"))}, ${invoiceId(workOf("n"))}, CASE n % 4 WHEN 3 THEN '${NEWS}' ELSE '{}' END,
        CASE WHEN n > ${week * 10 - 1000} AND n % 50 = 0 THEN 'failed' WHEN n > ${week * 10 - 1000} AND n % 50 = 1 THEN 'parked' WHEN n > ${week * 10 - 1000} AND n % 50 = 2 THEN 'ready' ELSE 'done' END,
        CASE WHEN n % 50 = 2 THEN ${end + 86_400_000} ELSE ${at(workOf("n"))} END, ${at(workOf("n"))}, 0, 0,
        CASE WHEN n % 100 = 2 THEN ${at(workOf("n"))} END, NULL, ${at(workOf("n"))}, ${at(workOf("n"))}`,

@@ -21,7 +21,11 @@ const ASKED: Readonly<Record<string, string>> = {
   "GET /v1/routing": "/v1/routing",
 };
 
-const configOf = (url: string) => ({
+/** The key of a tenant of the year. */
+export const keyOf = (tenant: string): string => `key-of-${tenant}-of-the-bench`;
+
+/** A gateway on a store that is filled with a year: its administrator has the key of the bench. */
+export const configOf = (url: string) => ({
   store: { url },
   admin: { keys: [KEY] },
   platforms: Object.fromEntries(
@@ -39,7 +43,7 @@ const configOf = (url: string) => ({
     TENANTS.map((tenant) => [
       tenant,
       {
-        keys: [`key-of-${tenant}-of-the-bench`],
+        keys: [keyOf(tenant)],
         companies: [sirenOf(tenant)],
         routes: [{ platform: "main" }],
         directoryCheck: "off",
