@@ -97,8 +97,8 @@ describe("how the store finds its rows, after a year", () => {
         db.exec("BEGIN");
         db.exec(`DROP INDEX ${index}`);
         const { faultsOf } = sqliteJudge(db);
-        const missed = statements.filter((one) => one.verb === verb && faultsOf(one).length > 0);
-        expect(missed.length, index).toBeGreaterThan(0);
+        const isMissed = statements.some((one) => one.verb === verb && faultsOf(one).length > 0);
+        expect(isMissed, index).toBe(true);
         db.exec("ROLLBACK");
       }
     });
@@ -124,11 +124,16 @@ describe("how the store finds its rows, after a year", () => {
       await store.close();
     });
 
-    const faultsIn = async (statements: readonly Recorded[]): Promise<string[]> => {
+    /** @param most - of faulty statements, after which no other is looked at */
+    const faultsIn = async (statements: readonly Recorded[], most = Number.POSITIVE_INFINITY) => {
       const { faultsOf } = await openJudge(client);
       const faults: string[] = [];
-      for (const one of statements)
-        for (const fault of await faultsOf(one)) faults.push(`${one.verb}: ${fault}`);
+      let faulty = 0;
+      for (const one of statements) {
+        const found = await faultsOf(one);
+        faults.push(...found.map((fault) => `${one.verb}: ${fault}`));
+        if (found.length > 0 && ++faulty === most) break;
+      }
       return [...new Set(faults)];
     };
 
@@ -150,7 +155,7 @@ describe("how the store finds its rows, after a year", () => {
         await client.query("BEGIN");
         await client.query(`DROP INDEX ${index}`);
         const statements = recorder.statements().filter((one) => one.verb === verb);
-        expect((await faultsIn(statements)).length, index).toBeGreaterThan(0);
+        expect((await faultsIn(statements, 1)).length, index).toBeGreaterThan(0);
         await client.query("ROLLBACK");
       }
     });

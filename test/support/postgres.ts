@@ -153,7 +153,7 @@ const launch = async (
     "shared_buffers=32MB",
     // The time that a test of dead-locks takes.
     "deadlock_timeout=100ms",
-    ...(fsync ? [] : ["fsync=off", "full_page_writes=off"]),
+    ...(fsync ? [] : ["fsync=off", "full_page_writes=off", "jit=off"]),
     ...more,
   ];
   const server = spawn(

@@ -26,11 +26,18 @@ export const sqliteJudge = (db: DatabaseSync): { faultsOf(recorded: Recorded): s
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()
     .map((row) => String(row.name));
+  /** By the name that a statement gives a table: what finds the table in it. */
+  const named = new Map<string, RegExp>();
   /** The table of a name in a statement; null: no table of the store's. */
-  const tableOf = (name: string, sql: string): string | null =>
-    tables.find((table) => table === name) ??
-    tables.find((table) => new RegExp(`\\b${table}\\s+(AS\\s+)?${name}\\b`).test(sql)) ??
-    null;
+  const tableOf = (name: string, sql: string): string | null => {
+    if (tables.includes(name)) return name;
+    let pattern = named.get(name);
+    if (pattern === undefined) {
+      pattern = new RegExp(`\\b(${tables.join("|")})\\s+(?:AS\\s+)?${name}\\b`);
+      named.set(name, pattern);
+    }
+    return pattern.exec(sql)?.[1] ?? null;
+  };
 
   /** Places are compared as rows: does the index know the whole of the place, or the first column alone? */
   const isHalfCompared = (given: string, sql: string): boolean => {

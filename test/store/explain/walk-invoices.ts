@@ -21,10 +21,12 @@ export const combinations = <T extends object>(all: Required<T>): Partial<T>[] =
   return [{} as Partial<T>, ...parts, ...pairs, { ...all }];
 };
 
+/** A place in a list that is in the order of time. */
+const AFTER = Buffer.from(`${at(0).getTime() + 10_000_000_000}:inv_f`).toString("base64url");
 /** The first page, and the one after. */
 export const pages = async <T>(
   read: (page: { limit: number; cursor?: string }) => Promise<{ nextCursor: string | null; items: T[] }>,
-  cursor = Buffer.from(`${at(0).getTime() + 10_000_000_000}:inv_f`).toString("base64url"),
+  cursor = AFTER,
 ): Promise<void> => {
   await read({ limit: 2 });
   await read({ limit: 2, cursor });
@@ -112,8 +114,12 @@ export const walkOfInvoices: { [T in Table]: Verbs<Memory[T]> } = {
         51,
       )),
     list: async ({ invoices }) => {
-      for (const filter of combinations(FILTERS))
-        await pages((page) => invoices.list({ ...filter, tenant: "acme" }, page));
+      // Of pairs the first page or the one after, in turns: both of each filter follow, for every tenant.
+      for (const [i, filter] of combinations(FILTERS).entries())
+        await invoices.list(
+          { ...filter, tenant: "acme" },
+          i % 2 === 0 ? { limit: 2 } : { limit: 2, cursor: AFTER },
+        );
       for (const tenant of [undefined, null, "acme"]) {
         for (const [name, value] of Object.entries(FILTERS))
           await pages((page) => invoices.list({ [name]: value, tenant }, page));
