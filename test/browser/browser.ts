@@ -22,7 +22,34 @@ if (CHROMIUM === null) {
   process.stderr.write(`browser tests skipped: ${what}\n`);
 }
 
+/**
+ * What the browser need not have. The last list given holds, so what Playwright switches off is here again, as far as tests
+ * could meet it.
+ */
+const FEATURES_OFF = [
+  // Each window would load two pages for its address bar, which nobody sees: more work than the page that is tested.
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  // A process for a page that may come.
+  "SpareRendererForSitePerProcess",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 const FLAGS = [
+  `--disable-features=${FEATURES_OFF.join(",")}`,
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
