@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import Sequence from "./test/support/sequence.ts";
 
 export default defineConfig({
   test: {
@@ -19,5 +20,6 @@ export default defineConfig({
     // To load the sources anew for each file would take longer than many a file's tests. The price: files of a worker
     // share their modules, so what ends with a test or a file goes through test/support/endings.ts.
     isolate: false,
+    sequence: { sequencer: Sequence },
   },
 });

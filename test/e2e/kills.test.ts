@@ -12,7 +12,7 @@ import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
 /** Of each engine, at moments that a seed gives. */
-const KILLS = often(4, 20);
+const KILLS = often(3, 20);
 /** Invoices on their way in at any moment. */
 const SENDERS = 4;
 

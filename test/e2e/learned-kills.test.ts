@@ -12,7 +12,7 @@ import { openSandbox } from "../support/sandbox.ts";
 import { invoiceTo } from "../support/sandbox-control.ts";
 
 const KEY = "key-of-the-test";
-const KILLS = often(3, 20);
+const KILLS = often(2, 20);
 const INVOICES = 40;
 /** What such a buyer says, from the deposit to the payment. */
 const LIFE = OUTCOMES.find(({ id }) => id === "pays")?.steps.length ?? 0;

@@ -103,7 +103,7 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
 
     test("accept the official samples, both", { timeout: 900_000 }, async () => {
       const refused = await Promise.all(
-        samples(often(15_000, 25_000)).map(async ({ path, bytes }) => {
+        samples(often(10_000, 25_000)).map(async ({ path, bytes }) => {
           const errors = (await rules.faultsOf(bytes)).filter(({ severity }) => severity === "error");
           return [basename(path), ...errors, ...(await ourErrors(bytes))];
         }),
@@ -113,7 +113,7 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
 
     test("refuse the same of what is wrong in one thing", { timeout: 900_000 }, async () => {
       const found = await Promise.all(
-        some(cases, 8).map(async ({ what, bytes }) => [
+        some(cases, 12).map(async ({ what, bytes }) => [
           what,
           ...(await differences(rules, bytes, EXPLAINED)),
         ]),
@@ -141,7 +141,7 @@ describe.skipIf(!officialRules.there || !xmlInvoices.there)(
       );
       expect(contents.length).toBeGreaterThan(40);
       const refused = await Promise.all(
-        some(contents, 2).flatMap(({ no, content }, i) =>
+        some(contents, 3).flatMap(({ no, content }, i) =>
           // One form of each, in turns; both where there is time.
           Object.entries(writtenForms(content))
             .filter((_, form, all) => often(form === i % all.length ? 1 : 0, 1) === 1)
