@@ -96,7 +96,12 @@ export const endpointAnswers = (gateway: () => Pick<UseCases, "diagnose">) =>
   ({
     overviewOf: async (caller) => ({
       at: NOW,
-      activity: [series("main", "sent", 41), series("main", "statuses", 152), series(null, "told", 77)],
+      activity: [
+        series("main", "sent", 41),
+        series("main", "statuses", 152),
+        series("main", "news", 70),
+        series(null, "told", 77),
+      ],
       standing:
         caller.kind === "admin"
           ? { of: "all", diagnosis: await gateway().diagnose() }

@@ -17,16 +17,18 @@ describe("the overview's charts", () => {
       "Sends, main: 70 in the last 30 days, by the day",
       "Statuses, main: 175 in the last 24 hours, by the hour",
       "Statuses, main: 181 in the last 30 days, by the day",
+      "Notifications, main: 93 in the last 24 hours, by the hour",
+      "Notifications, main: 99 in the last 30 days, by the day",
       "Notifications: 100 in the last 24 hours, by the hour",
       "Notifications: 106 in the last 30 days, by the day",
     ]);
     expect(page).toContain("<title>2 Jul, 10:00: 41</title>");
     const rows = rowsOf(page);
-    expect(rows).toContainEqual(["Hour", "Sends", "Statuses"]);
-    expect(rows).toContainEqual(["2 Jul, 10:00", "41", "152"]);
-    expect(rows).toContainEqual(["2 Jul, 09:00", "1", "1"]);
-    expect(rows).toContainEqual(["2 Jul", "41", "152"]);
-    expect(rows).toContainEqual(["3 Jun", "1", "1"]);
+    expect(rows).toContainEqual(["Hour", "Sends", "Statuses", "Notifications"]);
+    expect(rows).toContainEqual(["2 Jul, 10:00", "41", "152", "70"]);
+    expect(rows).toContainEqual(["2 Jul, 09:00", "1", "1", "1"]);
+    expect(rows).toContainEqual(["2 Jul", "41", "152", "70"]);
+    expect(rows).toContainEqual(["3 Jun", "1", "1", "1"]);
     expect(chartsOf(await seen("/desk", "fr"))).toContain(
       "Envois, main : 64 ces dernières 24 heures, par heure",
     );

@@ -1,5 +1,8 @@
-/** What is counted: invoices taken from ERPs and received, statements of platforms, and what ERPs were told. */
-export const ACTIVITY_KINDS = ["sent", "received", "statuses", "told"] as const;
+/**
+ * What is counted: invoices taken from ERPs and received, statements of platforms, and what ERPs were told: `told` by
+ * who was told, `news` by the platform whose invoices it was about. News of reports is about none.
+ */
+export const ACTIVITY_KINDS = ["sent", "received", "statuses", "told", "news"] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** `hour`: sixty minutes of the clock. `day`: one of Paris. */

@@ -38,10 +38,12 @@ const events = (
 const EVENTS = events(false);
 const EVENTS_BY_TENANT = events(true);
 
+/** The invoice is looked up row by row: in a join PostgreSQL may choose to read them all. */
 const TOLD_OF = `WITH RECURSIVE ${differing("hearers", { table: "outbox", columns: ["account"], where: TOLD })}
-  SELECT hearers.account AS account, ${HOUR_OF("o.updated_at")} AS hour, COUNT(*) AS times
+  SELECT hearers.account AS account, ${HOUR_OF("o.updated_at")} AS hour,
+    (SELECT i.platform FROM invoices i WHERE i.id = o.invoice_id) AS about, COUNT(*) AS times
   FROM hearers CROSS JOIN outbox o WHERE ${TOLD.replaceAll(/\b(state|kind)\b/g, "o.$1")}
-    AND o.account = hearers.account AND ${WITHIN("o.updated_at")} GROUP BY 1, 2`;
+    AND o.account = hearers.account AND ${WITHIN("o.updated_at")} GROUP BY 1, 2, 3`;
 
 /** Whose who is told under an account is: `erp:<tenant>:<n>` and its like. */
 const tenantIn = (account: string): string | null => account.split(":")[1] ?? null;
@@ -53,6 +55,13 @@ const counted = (row: Row, tenant: string | null, kind: ActivityKind): HourCount
   hour: new Date(whole(row, "hour") * HOUR),
   times: whole(row, "times"),
 });
+
+/** One count of who was told, and one of the platform that it was about. */
+const toldIn = (row: Row): HourCounted[] => {
+  const tenant = tenantIn(text(row, "account"));
+  const told = counted(row, tenant, "told");
+  return row.about === null ? [told] : [told, { ...told, account: text(row, "about"), kind: "news" }];
+};
 
 const tenantOf = (row: Row): string | null => (row.tenant === null ? null : text(row, "tenant"));
 
@@ -69,7 +78,7 @@ export const activityCounts = (db: Connection): Activity => ({
     return [
       ...sorts.map((row) => counted(row, tenantOf(row), row.sort === "inbound" ? "received" : "sent")),
       ...said.map((row) => counted(row, tenantOf(row), "statuses")),
-      ...told.map((row) => counted(row, tenantIn(text(row, "account")), "told")),
+      ...told.flatMap(toldIn),
     ];
   },
   keep: (from, to, rows) =>

@@ -84,7 +84,8 @@ const ORDER: Readonly<Record<ActivitySeries["kind"], number>> = {
   sent: 0,
   received: 1,
   statuses: 2,
-  told: 3,
+  news: 3,
+  told: 4,
 };
 const rank = ({ kind }: ActivitySeries): number => ORDER[kind];
 

@@ -2,13 +2,14 @@
 export const overviewEn = {
   moving: "What moves",
   movingText:
-    "Counted by the hour, up to now: invoices taken to be sent, invoices received, what platforms said, and what ERPs and others were told.",
+    "Counted by the hour, up to now: invoices taken to be sent, invoices received, what platforms said, and what ERPs and others were told of it.",
   nothingYet: "Nothing has happened in the last 30 days.",
   kinds: {
     sent: "Sends",
     received: "Received",
     statuses: "Statuses",
     told: "Notifications",
+    news: "Notifications",
   },
   hours: "24 hours",
   days: "30 days",

@@ -11,6 +11,7 @@ export const overviewFr: typeof overviewEn = {
     received: "Réceptions",
     statuses: "Statuts",
     told: "Notifications",
+    news: "Notifications",
   },
   hours: "24 heures",
   days: "30 jours",

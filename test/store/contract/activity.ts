@@ -27,10 +27,15 @@ export const activityContract = (get: () => Opened): void => {
         tenant,
       );
     }
-    const row = work(hook, { kind: "notify", tenant });
-    await store.outbox.add([row], at(0));
-    await store.outbox.claim({ account: hook, limit: 1, lease: "l", now: at(1), leasedUntil: at(9) });
-    await store.outbox.finish(row.id, "l", at(5));
+    const notified = async (invoiceId: string | null, ms: number): Promise<void> => {
+      const row = work(hook, { kind: "notify", tenant, invoiceId });
+      await store.outbox.add([row], at(0));
+      await store.outbox.claim({ account: hook, limit: 1, lease: "l", now: at(1), leasedUntil: at(HOUR) });
+      await store.outbox.finish(row.id, "l", at(ms));
+    };
+    await notified(null, 5);
+    await notified(first.id, 6);
+    await notified(first.id, 7);
     const counted = (await store.activity.between(at(0), at(2 * HOUR), true)).filter(
       ({ account }) => account === platform || account === hook,
     );
@@ -45,7 +50,17 @@ export const activityContract = (get: () => Opened): void => {
     ]);
     expect(byKind("received")).toEqual([[null, 0, 1]]);
     expect(byKind("statuses")).toEqual([[tenant, 0, 2]]);
-    expect(byKind("told")).toEqual([[tenant, 0, 1]]);
+    // One count by who was told in all, another by the platform that it was about, where it was about an invoice.
+    const byAccount = (kind: string) =>
+      counted
+        .filter((one) => one.kind === kind)
+        .map((one) => [one.tenant, one.account, one.times])
+        .sort((a, b) => Number(a[2]) - Number(b[2]));
+    expect(byAccount("told")).toEqual([
+      [tenant, hook, 1],
+      [tenant, hook, 2],
+    ]);
+    expect(byAccount("news")).toEqual([[tenant, platform, 2]]);
     const together = await store.activity.between(at(0), at(2 * HOUR), false);
     expect(together.filter(({ kind, account }) => kind === "statuses" && account === platform)).toEqual([
       { tenant: null, account: platform, kind: "statuses", hour: at(0), times: 2 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countActivity, forgetActivity } from "../../../src/usecases/operate/activity/count-activity.ts";
 import { activityOf } from "../../../src/usecases/operate/activity/series.ts";
 import { overviewOf } from "../../../src/usecases/operate/overview.ts";
-import { event, invoice } from "../../store/samples.ts";
+import { event, invoice, work } from "../../store/samples.ts";
 import { openWorld, TENANT, type World } from "../../support/world.ts";
 
 const HOUR = 3_600_000;
@@ -11,6 +11,8 @@ const DAY = 24 * HOUR;
 const others = { ...TENANT, name: "other", companies: ["404833048"], routes: [{ platform: "secret" }] };
 
 const ago = (world: World, ms: number): string => new Date(world.clock.now().getTime() - ms).toISOString();
+
+const ahead = (now: Date): Date => new Date(now.getTime() + HOUR);
 
 const sent = async (
   world: World,
@@ -59,6 +61,31 @@ describe("what has happened", () => {
     await countActivity(world.parts);
     expect(times((await counted()).sent?.days).at(-1)).toBe(2);
     expect(series?.days.at(-1)?.at.toISOString()).toBe("2026-09-30T22:00:00.000Z");
+  });
+
+  it("tells what ERPs were told by the platform that it was about, and of all of them together", async () => {
+    const world = await openWorld();
+    const { outbox } = world.store;
+    const now = world.clock.now();
+    for (const invoiceId of [await sent(world, HOUR), await sent(world, HOUR), null]) {
+      const row = work("erp:acme:0", { kind: "notify", tenant: "acme", invoiceId });
+      await outbox.add([row], now);
+      await outbox.claim({ account: "erp:acme:0", limit: 1, lease: "l", now, leasedUntil: ahead(now) });
+      await outbox.finish(row.id, "l", now);
+    }
+    const seen = async (tenant: string | null) =>
+      (await activityOf(world.parts, tenant))
+        .filter(({ kind }) => kind === "told" || kind === "news")
+        .map(({ kind, account, days }) => [kind, account, times(days).at(-1)])
+        .sort();
+    const all = [
+      ["news", "main", 2],
+      ["told", null, 3],
+    ];
+    for (const tenant of ["acme", null]) expect(await seen(tenant)).toEqual(all);
+    world.clock.forward(120);
+    await countActivity(world.parts);
+    for (const tenant of ["acme", null]) expect(await seen(tenant)).toEqual(all);
   });
 
   it("is noted seldom while nothing happens, and loses nothing by that", async () => {
