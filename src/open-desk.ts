@@ -11,7 +11,7 @@ import type { PageParts } from "./web/pages.ts";
 /** What the desk is opened with. */
 export interface DeskWorld {
   gateway: UseCases;
-  parts: Pick<MoreParts, "tenants" | "platforms" | "router" | "now" | "log">;
+  parts: Pick<MoreParts, "tenants" | "platforms" | "router" | "official" | "now" | "log">;
   /** The configuration in use. */
   config(): Config;
   found: PageParts["found"];
@@ -72,6 +72,7 @@ export const openDesk = ({
         name,
       })),
     sharing: () => isSharing(parts),
+    hasOfficialRules: () => parts.official !== undefined,
     found,
     now,
     wait: (ms) => wait(ms),

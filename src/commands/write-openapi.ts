@@ -29,6 +29,7 @@ export const openApiText = (): string => {
       platforms: unused,
       reporters: unused,
       sharing: unused,
+      hasOfficialRules: unused,
       found: unused,
       now: unused,
       wait: unused,

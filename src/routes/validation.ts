@@ -68,7 +68,7 @@ export const addValidation = (app: Api, { gateway }: RouteParts): void => {
     const query = c.req.valid("query");
     const document = documentIn(submission, query.as);
     const asking = { official: query.official === "true", signal: c.req.raw.signal };
-    const { invoice, ...said } = await gateway.validateDocument(tenant, document, asking);
+    const { invoice, official: _, ...said } = await gateway.validateDocument(tenant, document, asking);
     return c.json({ ...said, invoice: invoice === null ? null : presentSummary(invoice) }, 200);
   });
 };

@@ -27,7 +27,8 @@ export interface PageParts
     Pick<SessionWorld, "sessionKeys">,
     SignInParts,
     OidcParts,
-    Pick<ConfigurationParts, "configuration"> {
+    Pick<ConfigurationParts, "configuration">,
+    Pick<ValidatePageParts, "hasOfficialRules"> {
   gateway: OverviewParts["gateway"] &
     InvoicePageParts["gateway"] &
     FailurePageParts["gateway"] &

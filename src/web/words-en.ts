@@ -7,6 +7,7 @@ import { oidcEn } from "./oidc/words-en.ts";
 import { overviewEn } from "./overview/words-en.ts";
 import { reportsEn } from "./reports/words-en.ts";
 import { routingEn } from "./routing/words-en.ts";
+import { validateEn } from "./validate/words-en.ts";
 import { webhooksEn } from "./webhooks/words-en.ts";
 
 /** What the page says, in English. The French words have the same keys. */
@@ -273,6 +274,7 @@ export const en = {
   failing: failuresEn,
   directory: directoryEn,
   configuration: configurationEn,
+  validate: validateEn,
   oidc: oidcEn,
 };
 

@@ -7,6 +7,7 @@ import { oidcFr } from "./oidc/words-fr.ts";
 import { overviewFr } from "./overview/words-fr.ts";
 import { reportsFr } from "./reports/words-fr.ts";
 import { routingFr } from "./routing/words-fr.ts";
+import { validateFr } from "./validate/words-fr.ts";
 import { webhooksFr } from "./webhooks/words-fr.ts";
 import type { Words } from "./words-en.ts";
 
@@ -273,5 +274,6 @@ export const fr: Words = {
   failing: failuresFr,
   directory: directoryFr,
   configuration: configurationFr,
+  validate: validateFr,
   oidc: oidcFr,
 };

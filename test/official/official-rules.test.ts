@@ -209,6 +209,7 @@ describe("validation with official=true", () => {
     const said = await validateDocument(parts, "acme", { bytes: xml() }, { official: true });
     expect(said.valid).toBe(false);
     expect(said.findings.map(({ rule }) => rule)).toEqual(["BR-OWN-02", "BR-OWN-01", "BR-OWN-01"]);
+    expect(said.official?.findings).toEqual(said.findings);
     expect(said.rules).toContain(`official: fnfe/xsd/CrossIndustryInvoice_100pD22B.xsd, ${NORM}`);
     const json = { ...sampleContent(), number: "N2" };
     const draft = await validateDocument(parts, "acme", { json, as: "factur-x" }, { official: true });
@@ -221,6 +222,7 @@ describe("validation with official=true", () => {
     const bytes = writeCii({ ...content, totals: { ...content.totals, due: "1.00" } });
     const said = await validateDocument(parts, "acme", { bytes }, { official: true });
     expect(said.findings.map(({ rule }) => rule)).toEqual(["BR-CO-16"]);
+    expect(said.official?.findings).toEqual([]);
     const right = await validateDocument(parts, "acme", { bytes: numbered("twin") }, { official: true });
     expect(right.findings.map(({ rule, code }) => [rule, code])).toEqual([
       ["BR-FREXT-CO-16", "MONTANTTOTAL_ERR"],
@@ -261,6 +263,7 @@ describe("validation with official=true", () => {
     const said = await api.post("/v1/invoices/validate?official=true", Buffer.from(xml()), {
       "content-type": "application/xml",
     });
+    expect(Object.keys(said.json).sort()).toEqual(["findings", "invoice", "rules", "valid"]);
     expect(said.json.findings.map(({ rule }: { rule: string }) => rule)).toEqual([
       "BR-OWN-02",
       "BR-OWN-01",

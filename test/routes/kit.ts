@@ -463,6 +463,7 @@ export const kit = (
       platforms: () => ["main"],
       reporters: () => [{ tenant: "acme", siren: "732829320", name: "Vendeur SA" }],
       sharing: () => false,
+      hasOfficialRules: () => false,
       found: async () => [],
       wait: async () => {},
       ...pages,

@@ -26,6 +26,8 @@ export interface Controlled {
   findings: InvoiceFinding[];
   /** What it is, as far as it can be told. */
   invoice: InvoiceSummary | null;
+  /** Where the official rules were asked for: those of the findings that they alone told, and which of them ran. */
+  official?: { findings: InvoiceFinding[]; rules: string };
 }
 
 /**
@@ -76,30 +78,35 @@ export const validateDocument = async (
   const today = parisDay(parts.now());
   const asked = { document, owner: ownerOf(tenant), today, official };
   const first = await parts.documents("validate", asked);
-  if (first.invoice === null) return verdictOf(first.findings, null, official ? NOT_ASKED : undefined);
+  const unasked = official ? { findings: [], rules: NOT_ASKED } : undefined;
+  if (first.invoice === null) return verdictOf(first.findings, null, unasked);
   const known = await earlierOf(parts.store, tenant, first.invoice, first.sha256);
   // Seldom: whether a number was used is the last that is asked.
   const said = known === undefined ? first : await parts.documents("validate", { ...asked, known });
   const about = said.readable ? said.invoice : null;
-  if (said.sent === null) return verdictOf(said.findings, about, official ? NOT_ASKED : undefined);
-  const others = await askOfficial(parts.official, said.sent, today, signal);
-  return verdictOf([...said.findings, ...withoutTwins(said.own, others.findings)], about, others.rules);
+  if (said.sent === null) return verdictOf(said.findings, about, unasked);
+  const { findings, rules } = await askOfficial(parts.official, said.sent, today, signal);
+  return verdictOf(said.findings, about, { findings: withoutTwins(said.own, findings), rules });
 };
 
 /** What is said where there is no file to ask them of. */
 const NOT_ASKED = "official: not asked, since there is no file that could be sent";
 
-/** @param others - rules in force beside ours, or why there are none */
+/** @param official - what the official rules say beside our own, or why they say nothing */
 const verdictOf = (
-  findings: InvoiceFinding[],
+  own: readonly InvoiceFinding[],
   invoice: InvoiceSummary | null,
-  others?: string,
-): Controlled => ({
-  valid: findings.every(({ severity }) => severity !== "error"),
-  rules: others === undefined ? RULES_IN_FORCE : `${RULES_IN_FORCE}; ${others}`,
-  findings,
-  invoice,
-});
+  official?: Controlled["official"],
+): Controlled => {
+  const findings = [...own, ...(official?.findings ?? [])];
+  return {
+    valid: findings.every(({ severity }) => severity !== "error"),
+    rules: official === undefined ? RULES_IN_FORCE : `${RULES_IN_FORCE}; ${official.rules}`,
+    findings,
+    invoice,
+    ...(official === undefined ? {} : { official }),
+  };
+};
 
 /** Another invoice of this number that went out before; the same document again is no fault. */
 const earlierOf = async (

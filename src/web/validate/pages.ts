@@ -9,13 +9,15 @@ export interface ValidatePageParts {
   gateway: Pick<UseCases, "validateDocument">;
   /** Names of the tenants, in whose name an invoice may be controlled. */
   tenants(): readonly string[];
+  /** Are the official rules installed here? */
+  hasOfficialRules(): boolean;
 }
 
 /** A file handed in, and what the controls find in it. */
 export const addValidatePages = (
   app: Hono,
   { show, guarded, form }: Desk,
-  { gateway, tenants }: ValidatePageParts,
+  { gateway, tenants, hasOfficialRules }: ValidatePageParts,
 ): void => {
   const own = ({ caller }: Session): readonly string[] =>
     caller.kind === "admin" ? tenants() : [caller.tenant];
@@ -29,7 +31,7 @@ export const addValidatePages = (
         title: say.words.control,
         room: "validate",
         session,
-        content: controlForm(say, session, own(session)),
+        content: controlForm(say, session, { tenants: own(session), hasOfficialRules: hasOfficialRules() }),
       }),
     ),
   );
@@ -37,13 +39,18 @@ export const addValidatePages = (
   app.post(
     CONTROL,
     form(null, async (c, fields, session, say) => {
-      const content = await controlPage(
+      const { status, content } = await controlPage(
         say,
         session,
-        { tenants: own(session), validate: gateway.validateDocument },
+        {
+          tenants: own(session),
+          hasOfficialRules: hasOfficialRules(),
+          validate: gateway.validateDocument,
+          signal: c.req.raw.signal,
+        },
         fields,
       );
-      return show(c, 200, { say, title: say.words.control, room: "validate", session, content });
+      return show(c, status, { say, title: say.words.control, room: "validate", session, content });
     }),
   );
 };
