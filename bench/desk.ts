@@ -111,7 +111,7 @@ const pagesOf = (isAdmin: boolean, invoice: string): DeskPage[] => {
       `state=dismissed&cause=${causeOf(27)}`,
     ].map((query) => ({ path: `/desk/failures?${query}` })),
     { path: "/desk/failures", follow: Array.from({ length: 5 }, () => /href="([^"]*failures=[^"]*)"/) },
-    { path: "/desk/failures?kind=submit", follow: [/href="(\/desk\/failures\/dismiss\?[^"]*)"/] },
+    { path: "/desk/failures?kind=submit", follow: [/href="(\/desk\/failures\/group\?[^"]*)"/] },
     ...(isAdmin
       ? [{ path: "/desk/failures?kind=item", follow: [/href="(\/desk\/failures\/itm_[^"?/]*)"/] }]
       : []),
