@@ -1,7 +1,7 @@
 import { NEWS } from "./year-rows.ts";
 
 /** How much waits for a person, and was dealt with, in the store on which the desk is timed. */
-export const WAITS = {
+const WAITS = {
   failed: 20_000,
   causes: 40,
   held: 2_000,

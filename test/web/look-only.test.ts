@@ -14,7 +14,7 @@ const actsOf = async (group: string): Promise<string[]> => {
     const page = await answer.text();
     for (const [, to = ""] of page.matchAll(/<form method="post" action="\/desk\/([^"]+)"/g))
       acts.add(to.replaceAll(/\/(inv|rpt|wrk|erp)_[^/]*|\/acme\/0/g, ""));
-    if (page.includes("/failures/dismiss?")) acts.add("failures/dismiss");
+    if (page.includes(`action="/desk/failures/dismiss"`)) acts.add("failures/dismiss");
     if (/action="[^"]+\/status"/.test(page)) acts.add("invoices/status");
   }
   return [...acts].sort();
