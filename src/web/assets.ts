@@ -1,20 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-
-/** A file that browsers load, with its hash. */
-export interface Asset {
-  text: string;
-  mediaType: string;
-  etag: string;
-}
+import { served } from "../served.ts";
+import { HOME } from "./session.ts";
 
 const read = (name: string): string => readFileSync(new URL(`./browser/${name}`, import.meta.url), "utf8");
-
-const asset = (text: string, mediaType: string): Asset => ({
-  text,
-  mediaType: `${mediaType}; charset=utf-8`,
-  etag: `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`,
-});
 
 const IMPORT = /^import \{[^}]*\} from "\.\/([\w-]+\.js)";\n/gm;
 
@@ -63,6 +51,19 @@ const PAGE_STYLES = [
   "print.css",
 ];
 
-export const PAGE_CSS = asset(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), "text/css");
-export const PAGE_JS = asset(read("page.js"), "text/javascript");
-export const WIDGET_JS = asset(lean(joined("widget", "element.js")), "text/javascript");
+const CSS = { "Content-Type": "text/css; charset=utf-8" };
+const JS = { "Content-Type": "text/javascript; charset=utf-8" };
+
+export const PAGE_CSS = served(PAGE_STYLES.map((name) => read(`page/${name}`)).join(""), CSS);
+export const PAGE_JS = served(read("page.js"), JS);
+export const WIDGET_JS = served(lean(joined("widget", "element.js")), {
+  ...JS,
+  "Cache-Control": "public, max-age=300",
+  // Pages of every origin load it.
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Access-Control-Allow-Origin": "*",
+});
+
+/** Where pages load them from: another address with each version, so that nobody asks whether it is still that one. */
+export const PAGE_CSS_HREF = `${HOME}/page.css?v=${PAGE_CSS.version}`;
+export const PAGE_JS_HREF = `${HOME}/page.js?v=${PAGE_JS.version}`;

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { PAGE_CSS_HREF } from "./assets.ts";
 import { HOME } from "./session.ts";
 import type { Html, Say } from "./show.ts";
 
@@ -17,7 +18,7 @@ export const frontPage = ({ words, language }: Say): Html => html`<!doctype html
 <meta name="color-scheme" content="light dark">
 <title>Passerelle</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${HOME}/page.css">
+<link rel="stylesheet" href="${PAGE_CSS_HREF}">
 </head>
 <body>
 <main>

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { PAGE_CSS_HREF, PAGE_JS_HREF } from "./assets.ts";
 import { LANGUAGES } from "./language.ts";
 import { type RoomName, roomsOf } from "./rooms.ts";
 import { HOME, type Session } from "./session.ts";
@@ -44,8 +45,8 @@ ${
     : html`<meta http-equiv="refresh" content="0; url=${goesOn}">
 `
 }<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${HOME}/page.css">
-<script src="${HOME}/page.js" defer></script>
+<link rel="stylesheet" href="${PAGE_CSS_HREF}">
+<script src="${PAGE_JS_HREF}" defer></script>
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>

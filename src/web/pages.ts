@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import type { ActName } from "../domain/acts.ts";
+import { serve } from "../served.ts";
 import type { UseCases } from "../usecases/index.ts";
 import { type ActPageParts, addActPages } from "./acts/pages.ts";
-import { type Asset, PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
+import { PAGE_CSS, PAGE_JS, WIDGET_JS } from "./assets.ts";
 import { addConfiguration, type ConfigurationParts } from "./configuration/pages.ts";
 import { type Desk, requestIdOf } from "./desk.ts";
 import type { DirectoryParts } from "./directory/asked.ts";
@@ -105,14 +106,9 @@ export const pages = (parts: PageParts): Hono => {
   addConfiguration(app, administrators, parts);
   addActPages(app, desk, parts);
 
-  app.get(`${HOME}/page.css`, (c) => serve(c, PAGE_CSS, "no-cache"));
-  app.get(`${HOME}/page.js`, (c) => serve(c, PAGE_JS, "no-cache"));
-  app.get("/widget.js", (c) => {
-    // Pages of every origin load it.
-    c.header("Cross-Origin-Resource-Policy", "cross-origin");
-    c.header("Access-Control-Allow-Origin", "*");
-    return serve(c, WIDGET_JS, "public, max-age=300");
-  });
+  app.get(`${HOME}/page.css`, (c) => serve(c, PAGE_CSS));
+  app.get(`${HOME}/page.js`, (c) => serve(c, PAGE_JS));
+  app.get("/widget.js", (c) => serve(c, WIDGET_JS));
 
   // Where the desk was: people have it among their bookmarks.
   const moved = (c: Context): Response => {
@@ -125,10 +121,3 @@ export const pages = (parts: PageParts): Hono => {
 };
 
 const OLD_HOME = "/diagnostics";
-
-const serve = (c: Context, { text, mediaType, etag }: Asset, caching: string): Response => {
-  c.header("ETag", etag);
-  c.header("Cache-Control", caching);
-  if (c.req.header("If-None-Match") === etag) return c.body(null, 304);
-  return c.body(text, 200, { "Content-Type": mediaType });
-};

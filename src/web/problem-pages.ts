@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { CodeFacts, CodeGroup } from "../domain/codes/index.ts";
+import { PAGE_CSS_HREF } from "./assets.ts";
 import { LANGUAGES, type Language, languageOf } from "./language.ts";
-import { HOME } from "./session.ts";
 import type { Html } from "./show.ts";
 
 /** Where a problem's `type` leads. */
@@ -95,7 +95,7 @@ const frame = (language: Language, path: string, title: string, body: Html): Htm
 <meta name="color-scheme" content="light dark">
 <title>${title} · Passerelle</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${HOME}/page.css">
+<link rel="stylesheet" href="${PAGE_CSS_HREF}">
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>

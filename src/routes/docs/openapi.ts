@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import packageJson from "../../../package.json" with { type: "json" };
+import { type Served, serve, served } from "../../served.ts";
 import type { Api } from "../api.ts";
 import type { ApiDocument } from "./read-openapi.ts";
-import { type Served, serve, served } from "./served.ts";
 
 export const VERSION = packageJson.version;
 

@@ -2,9 +2,9 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { isFailure } from "../../domain/failure.ts";
 import { Rejection } from "../../domain/problem.ts";
+import { PAGE_CSS_HREF } from "../assets.ts";
 import type { Desk } from "../desk.ts";
 import { sendFile, showPdf } from "../send-file.ts";
-import { HOME } from "../session.ts";
 import type { Html, Say } from "../show.ts";
 import { isRendition } from "./files.ts";
 import { INVOICES, type InvoicePageParts, idOf } from "./parts.ts";
@@ -77,5 +77,5 @@ const FRAMED = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; ba
 
 /** What stands in the frame where there is no PDF. */
 const framed = ({ words, language }: Say): Html => html`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${words.invoices.noReadable}</title><link rel="stylesheet" href="${HOME}/page.css"></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${words.invoices.noReadable}</title><link rel="stylesheet" href="${PAGE_CSS_HREF}"></head>
 <body><main><h1 class="unseen">${words.invoices.document}</h1><p class="soft">${words.invoices.noReadable}</p></main></body></html>`;
