@@ -209,7 +209,7 @@ export const openProvider = (options: ProviderOptions): OpenProvider => {
   };
 
   return {
-    begin: (redirectUrl) =>
+    begin: (redirectUrl, afresh) =>
       told(async () => {
         const configuration = await configured();
         const asked = {
@@ -225,6 +225,7 @@ export const openProvider = (options: ProviderOptions): OpenProvider => {
           nonce: asked.nonce,
           code_challenge: await calculatePKCECodeChallenge(asked.verifier),
           code_challenge_method: "S256",
+          ...(afresh ? { prompt: "login" } : {}),
         });
         return { to, asked };
       }),

@@ -24,6 +24,7 @@ const WORDS = {
     sync: "Sync with the platform",
     evidence: "Evidence",
     refused: "You have signed in, and nothing here is open to you yet.",
+    another: "Sign in as somebody else",
     failed: "The sign-in at the identity provider did not succeed.",
   },
   fr: {
@@ -34,6 +35,7 @@ const WORDS = {
     sync: "Synchroniser avec la plateforme",
     evidence: "Dossier de preuve (zip)",
     refused: "Vous êtes connecté, mais rien ne vous est encore ouvert ici.",
+    another: "Se connecter sous un autre nom",
     failed: "La connexion chez le fournisseur d'identité n'a pas abouti.",
   },
 } as const;
@@ -151,6 +153,13 @@ describe.skipIf(CHROMIUM === null)("signing in at an identity provider", () => {
     await expectSound(page, `${language}-no-role`);
     await page.goto(`${desk}/invoices/${invoice}`);
     await page.getByRole("link", { name: words.with }).waitFor();
+    // The provider knows her still: it is told to ask.
+    await page.getByRole("link", { name: words.with }).click();
+    await page.getByRole("link", { name: words.another }).click();
+    await page.getByRole("link", { name: "Ada" }).click();
+    // It leaves her session with a form that sends itself, where it can.
+    if ("javaScriptEnabled" in options) await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("heading", { level: 1, name: words.overview }).waitFor();
   });
 
   it.for(WAYS)("takes people back who went away from there: %s", async ([language, options]) => {

@@ -37,7 +37,8 @@ const openMemory = () => {
       },
       destroy: async (id: string) => void kept.delete(keyOf(id)),
       revokeByGrantId: async (grantId: string) => {
-        for (const [key, payload] of kept) if (payload.grantId === grantId) kept.delete(key);
+        for (const [key, payload] of kept)
+          if (key.startsWith(keyOf("")) && payload.grantId === grantId) kept.delete(key);
       },
     };
   };

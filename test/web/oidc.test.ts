@@ -87,6 +87,11 @@ describe("who has signed in", () => {
     expect(page).toContain("<code>g-other</code>");
     expect(page).toContain("&lt;b&gt;");
     expect(page).toContain("desk.oidc.roles");
+    // The provider would send the same person back without a word.
+    const [, another = ""] = /href="(\/desk\/oidc\/login[^"]*)"/.exec(page) ?? [];
+    const promptOf = async (path: string) =>
+      new URL((await get(path)).headers.get("location") ?? "").searchParams.get("prompt");
+    expect([await promptOf(another), await promptOf("/desk/oidc/login")]).toEqual(["login", null]);
     expect(await (await get("/desk/invoices")).text()).not.toContain("Sign out");
     expect(done).toMatchObject([{ act: "sign_in", who: "jeanne", status: 403, target: { tenant: null } }]);
   });

@@ -15,8 +15,12 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /** An OpenID Connect provider, where people sign in. Everything throws a `Failure` that says what to do. */
 export interface IdentityProvider {
-  /** Where the browser is to go, and what is to be remembered of that. */
-  begin(redirectUrl: string): Promise<{ to: URL; asked: SignInAsked }>;
+  /**
+   * Where the browser is to go, and what is to be remembered of that.
+   *
+   * @param afresh - the provider asks who it is, whoever has a session there (OpenID Connect Core 1.0 §3.1.2.1)
+   */
+  begin(redirectUrl: string, afresh: boolean): Promise<{ to: URL; asked: SignInAsked }>;
   /**
    * Who came back.
    *

@@ -81,7 +81,10 @@ export const addOidc = (
   app.get(
     `${BASE}/login`,
     orFailed(async (c, { provider, redirectUrl }, key) => {
-      const { to, asked } = await provider.begin(redirectUrl ?? `${originOf(c)}${CALLBACK}`);
+      const { to, asked } = await provider.begin(
+        redirectUrl ?? `${originOf(c)}${CALLBACK}`,
+        c.req.query("as") === "another",
+      );
       setCookie(c, COOKIE, seal({ ...asked, ends: seconds() + LIFE_SECONDS }, key), {
         path: BASE,
         httpOnly: true,
@@ -165,5 +168,6 @@ ${
             more > 0 ? html`<li>${words.moreValues(more)}</li>` : ""
           }</ul><p>${words.map}</p>`
 }
+<p><a href="${BASE}/login?as=another">${words.another}</a></p>
 <p><a href="${HOME}">${say.words.signIn}</a></p>`;
 };

@@ -4,6 +4,7 @@ export const oidcEn = {
   signOutThere: "Sign out at the identity provider too",
   stale: "This sign-in is over, or was begun in another browser. Begin again.",
   noRole: "You have signed in, and nothing here is open to you yet.",
+  another: "Sign in as somebody else",
   noRoleWhat: (name: string, claim: string) =>
     `The provider knows you as ${name}. What you may do is read from the claim ${claim}.`,
   noClaim: "Its token and its record of you have no such claim.",

@@ -6,6 +6,7 @@ export const oidcFr: typeof oidcEn = {
   signOutThere: "Se déconnecter aussi chez le fournisseur d'identité",
   stale: "Cette connexion est terminée, ou a été commencée dans un autre navigateur. Recommencez.",
   noRole: "Vous êtes connecté, mais rien ne vous est encore ouvert ici.",
+  another: "Se connecter sous un autre nom",
   noRoleWhat: (name: string, claim: string) =>
     `Le fournisseur vous connaît sous le nom de ${name}. Vos droits sont lus dans la revendication (claim) ${claim}.`,
   noClaim: "Ni son jeton ni sa fiche n'ont une telle revendication.",
