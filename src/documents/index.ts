@@ -18,6 +18,7 @@ export { readEmbeddedPdf } from "./read/embedded-pdf.ts";
 export {
   readContentAndFaults,
   readInvoice,
+  readInvoiceAndContent,
   readInvoiceContent,
   readReceivedInvoice,
   summaryOfContent,

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import {
   DocumentFault,
   readCdar,
+  readContentAndFaults,
   readInvoice,
+  readInvoiceAndContent,
   readInvoiceContent,
   recognise,
   writeCii,
@@ -28,7 +30,41 @@ const faultOf = async (promise: Promise<unknown>): Promise<DocumentFault> => {
   throw new Error(`expected a DocumentFault, not ${fault}`);
 };
 
+/** Why the summary of a document is refused. */
+const readFault = (document: Parameters<typeof readInvoice>[0]): string => {
+  try {
+    readInvoice(document);
+  } catch (error) {
+    return error instanceof DocumentFault ? error.message : String(error);
+  }
+  throw new Error("it is read");
+};
+
 describe.each(writers)("%s", (name, write) => {
+  test("summary and content come of one reading as they come of two", async () => {
+    const bytes = Buffer.from(
+      write(sampleContent({ attachments: [{ id: "1", description: "RIB", size: null }] })),
+    );
+    const document = await recognise(bytes);
+    const { summary, ...rest } = readInvoiceAndContent(document, { attachments: true });
+    expect(summary).toEqual(readInvoice(document));
+    expect(rest).toEqual(readContentAndFaults(document, { attachments: true }));
+  });
+
+  test("a fault of the header is refused by itself, one of a line is told beside the content", async () => {
+    const text = Buffer.from(write(sampleContent())).toString();
+    const header = await recognise(
+      Buffer.from(text.replace(/>(1000\.00)(<\/[a-z]+:(?:TaxBasisTotal|TaxExclusive))/, ">x$2")),
+    );
+    expect(() => readInvoiceAndContent(header)).toThrow(readFault(header));
+    const line = await recognise(
+      Buffer.from(text.replace(/(<(?:ram:ChargeAmount|cbc:PriceAmount)[^>]*>)[^<]*/, "$1x")),
+    );
+    const { summary, faults } = readInvoiceAndContent(line);
+    expect(summary).toEqual(readInvoice(line));
+    expect(faults.map(({ code }) => code)).toEqual(["amount_malformed"]);
+  });
+
   test("a summary has every term", async () => {
     expect(await read(write(sampleContent()))).toEqual({
       syntax: name.toLowerCase(),

@@ -159,6 +159,7 @@ export const readCiiHeader = (root: Element, terms: Terms, bytes = false): Invoi
 /** Reads a whole CII document. @throws DocumentFault */
 export const readCiiContent = (root: Element, terms: Terms, bytes = false): InvoiceContent => {
   const header = readCiiHeader(root, terms, bytes);
+  terms.endHeader();
   const lines = root.all(`${TRADE}/ram:IncludedSupplyChainTradeLineItem`);
   return { ...header, lines: lines.map((line) => readCiiLine(line, header, terms)) };
 };

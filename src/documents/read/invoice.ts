@@ -115,10 +115,13 @@ export const readReceivedInvoice = (document: Recognised): InvoiceSummary => {
   return summaryOf(syntax, readHeader(xml).header);
 };
 
-const contentOf = (document: Recognised, bytes: boolean): { content: InvoiceContent; terms: Terms } => {
+const contentOf = (
+  document: Recognised,
+  bytes: boolean,
+  terms = new Terms(),
+): { content: InvoiceContent; terms: Terms } => {
   const { root, xml } = invoiceOf(document);
   const read = root === "CrossIndustryInvoice" ? readCiiContent : readUblContent;
-  const terms = new Terms();
   return { content: read(rootOf(xml), terms, bytes), terms };
 };
 
@@ -147,6 +150,26 @@ export const readContentAndFaults = (
 ): { content: InvoiceContent; faults: readonly DocumentFault[] } => {
   const { content, terms } = contentOf(document, options.attachments ?? false);
   return { content, faults: terms.faults };
+};
+
+/**
+ * What `readInvoice` and `readContentAndFaults` give, by one reading of the header.
+ * @param options.attachments - with the embedded files themselves (BT-125), in base64
+ * @throws DocumentFault as `readInvoice` does, else as `readContentAndFaults`
+ */
+export const readInvoiceAndContent = (
+  document: Recognised,
+  options: { attachments?: boolean } = {},
+): { summary: InvoiceSummary; content: InvoiceContent; faults: readonly DocumentFault[] } => {
+  const { syntax } = invoiceOf(document);
+  const terms = new Terms();
+  try {
+    const { content } = contentOf(document, options.attachments ?? false, terms);
+    return { summary: summaryOf(syntax, content), content, faults: terms.faults };
+  } finally {
+    // A fault of the header says more than what a line lacks, which may have ended the reading.
+    refuseFirst(terms.ofHeader);
+  }
 };
 
 /** What the gateway needs to route and match an invoice, of its content. */

@@ -12,6 +12,17 @@ const MAX_FAULTS = 50;
  */
 export class Terms {
   readonly faults: DocumentFault[] = [];
+  #ofHeader = 0;
+
+  /** The faults of the header, once it is read. */
+  get ofHeader(): readonly DocumentFault[] {
+    return this.faults.slice(0, this.#ofHeader);
+  }
+
+  /** The header is read: what is wrong from here on is about lines. */
+  endHeader(): void {
+    this.#ofHeader = this.faults.length;
+  }
 
   /** Keeps a fault of a term. */
   fault(code: string, term: string, message: string, fix: string): void {

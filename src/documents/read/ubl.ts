@@ -145,6 +145,7 @@ export const readUblHeader = (root: Element, terms: Terms, bytes = false): Invoi
 /** Reads a whole UBL Invoice or CreditNote. @throws DocumentFault */
 export const readUblContent = (root: Element, terms: Terms, bytes = false): InvoiceContent => {
   const header = readUblHeader(root, terms, bytes);
+  terms.endHeader();
   const lines = root.all(root.name === "credit:CreditNote" ? "cac:CreditNoteLine" : "cac:InvoiceLine");
   return { ...header, lines: lines.map((line) => readUblLine(line, header, terms)) };
 };

@@ -61,13 +61,15 @@ export interface ReadContent {
  * The content of a file, with what is wrong with the file itself: terms that are absent from the content because they
  * cannot be read, and what the schema says, where it is installed.
  *
+ * @param read - its content with attachments, where it was read before
  * @throws DocumentFault where it cannot be told which invoice it is
  */
 export const contentOfFile = (
   { schemaFindings }: Pick<DocumentWorld, "schemaFindings">,
   recognised: Recognised,
+  read: ReturnType<typeof readContentAndFaults> = readContentAndFaults(recognised, { attachments: true }),
 ): ReadContent => {
-  const { content, faults: unread } = readContentAndFaults(recognised, { attachments: true });
+  const { content, faults: unread } = read;
   const faults = unread.map(findingOfDocument);
   if (recognised.kind !== "invoice") return { content, faults };
   const { syntax, root } = recognised;

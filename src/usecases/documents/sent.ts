@@ -3,6 +3,7 @@ import {
   type InvoiceContent,
   type Recognised,
   readInvoice,
+  readInvoiceAndContent,
   readInvoiceContent,
   recognise,
 } from "../../documents/index.ts";
@@ -62,15 +63,30 @@ const sentOf = (
   { owner, today, content: withContent }: Reading,
   known?: readonly InvoiceFinding[],
 ): SentDocument => {
-  const summary = readInvoice(recognised);
-  const controlled =
-    known ?? (owner.controls === "off" ? [] : findingsOfFile(owner, today, contentOfFile(world, recognised)));
-  return {
-    mediaType: recognised.mediaType,
-    summary,
-    findings: controlled,
-    ...(withContent && !isRefused(owner, controlled) ? { content: readInvoiceContent(recognised) } : {}),
-  };
+  const { mediaType } = recognised;
+  if (known !== undefined || owner.controls === "off") {
+    const summary = readInvoice(recognised);
+    const asked = withContent && !isRefused(owner, known ?? []);
+    return {
+      mediaType,
+      summary,
+      findings: known ?? [],
+      ...(asked ? { content: readInvoiceContent(recognised) } : {}),
+    };
+  }
+  const read = readInvoiceAndContent(recognised, { attachments: true });
+  const findings = findingsOfFile(owner, today, contentOfFile(world, recognised, read));
+  const asked = withContent && !isRefused(owner, findings);
+  return { mediaType, summary: read.summary, findings, ...(asked ? { content: toBeReported(read) } : {}) };
+};
+
+/** The content without attached files. @throws DocumentFault where a term cannot be read */
+const toBeReported = ({
+  content,
+  faults: [first],
+}: ReturnType<typeof readInvoiceAndContent>): InvoiceContent => {
+  if (first !== undefined) throw first;
+  return { ...content, attachments: content.attachments.map(({ content: _file, ...about }) => about) };
 };
 
 /**
