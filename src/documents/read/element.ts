@@ -11,10 +11,15 @@ const NAMESPACES: Record<string, string> = {
   "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc",
 };
 
-/** Short names in paths, as what is compared: the local name first, because most elements differ in that already. */
-const steps = new Map<string, { name: string; local: string }[]>();
+/** A short name in a path, as what is compared: the local name first, because most elements differ in that already. */
+interface Step {
+  name: string;
+  local: string;
+}
 
-const stepsOf = (path: string): { name: string; local: string }[] => {
+const steps = new Map<string, Step[]>();
+
+const stepsOf = (path: string): Step[] => {
   let found = steps.get(path);
   if (found === undefined) {
     found = path.split("/").map((name) => ({ name, local: /[^:}]*$/.exec(name)?.[0] ?? "" }));
@@ -109,18 +114,26 @@ export class Element {
     return found;
   }
 
+  /** What is found in the first element below, from one of the steps of a path on, in which anything is. */
+  #first<T>(path: readonly Step[], from: number, find: (element: Element) => T | undefined): T | undefined {
+    const step = path[from];
+    if (step === undefined) return find(this);
+    for (const child of this.children) {
+      if (child.#local !== step.local || child.name !== step.name) continue;
+      const found = child.#first(path, from + 1, find);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** The first element at a path. */
   at(path: string): Element | undefined {
-    return this.all(path)[0];
+    return this.#first(stepsOf(path), 0, ITSELF);
   }
 
   /** Text of the first element at a path that has any, without white space around it. */
   text(path: string): string | undefined {
-    for (const element of this.all(path)) {
-      const value = element.value;
-      if (value !== undefined) return value;
-    }
-    return undefined;
+    return this.#first(stepsOf(path), 0, VALUE);
   }
 
   /** Texts of all elements at a path, on a line each: what the schema repeats, EN 16931 has one term for. */
@@ -166,3 +179,6 @@ export class Element {
     return this.#attributes[name]?.value.trim() || undefined;
   }
 }
+
+const ITSELF = (element: Element): Element => element;
+const VALUE = (element: Element): string | undefined => element.value;
