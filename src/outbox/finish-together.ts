@@ -18,6 +18,10 @@ export type Finish = (done: Done) => Promise<boolean>;
 
 /** Most rows that one transaction finishes: while it lasts, nobody else writes on SQLite. */
 export const FINISHED_AT_ONCE = 32;
+/** Fewest that are worth a transaction, where there are more. */
+const FEWEST = 4;
+/** How long a transaction may hold the process up, in milliseconds: whoever answers requests waits for it. */
+const LONGEST_HOLD = 10;
 /** How long the first one waits for others that are on their way, in milliseconds. */
 const WAIT = 25;
 
@@ -40,22 +44,27 @@ export interface Finishing {
  * @param onTheWay - how many rows are taken here, those that wait to be finished among them
  */
 export const finishTogether = (
-  parts: Pick<WorkerParts, "store" | "now">,
+  parts: Pick<WorkerParts, "store" | "now" | "ticks">,
   together: NonNullable<Kind["together"]>,
   onTheWay: () => number,
 ): Finishing => {
   let gathered: Gathered[] = [];
   let timer: NodeJS.Timeout | undefined;
+  /** Milliseconds for which a row holds the process up, as the last transactions showed. */
+  let perRow = 0;
+  const most = (): number => Math.min(FINISHED_AT_ONCE, Math.max(FEWEST, Math.floor(LONGEST_HOLD / perRow)));
 
   const write = (rows: readonly Gathered[]): Promise<ReadonlySet<string>> =>
     parts.store.tx(async (memory) => {
       const held = await finishAll(memory, rows, parts.now());
+      const hold = startHold(parts.ticks);
       const ours = rows.filter(({ work }) => held.has(work.id));
       const seen = await together(
         memory,
         ours.map(({ foreseen }) => foreseen),
       );
       for (const { trace, write } of ours) await underTrace(trace, () => write?.(seen));
+      perRow = (perRow + hold() / rows.length) / 2;
       return held;
     });
 
@@ -81,7 +90,7 @@ export const finishTogether = (
 
   const look = (): void => {
     if (gathered.length === 0) return;
-    const isFull = gathered.length >= Math.min(FINISHED_AT_ONCE, onTheWay());
+    const isFull = gathered.length >= Math.min(most(), onTheWay());
     if (isFull || gathered.some(({ large }) => large === true)) go();
     else timer ??= setTimeout(go, WAIT);
   };
@@ -94,6 +103,22 @@ export const finishTogether = (
       look();
       return row.ended.promise;
     },
+  };
+};
+
+/**
+ * From now on until the answer is called: the milliseconds for which nothing else had a turn. 0 where others had one, as
+ * they have wherever an answer of the database is waited for.
+ */
+const startHold = (ticks = (): number => performance.now()): (() => number) => {
+  const from = ticks();
+  let hadTurn = false;
+  const turn = setImmediate(() => {
+    hadTurn = true;
+  });
+  return () => {
+    clearImmediate(turn);
+    return hadTurn ? 0 : ticks() - from;
   };
 };
 

@@ -9,6 +9,8 @@ import type { Row, Value } from "./rows.ts";
 const OLDEST = [3, 51, 3] as const;
 /** Transactions that share one commit (one flush to the disk) when many wait. */
 const GROUP = 32;
+/** How long they may hold the process up together, in milliseconds: whoever is left shares the next commit. */
+const SHARED = 10;
 /** How long one transaction may hold the writer, in milliseconds. */
 const LONGEST = 30_000;
 /** Prepared statements kept per connection. */
@@ -178,7 +180,14 @@ export const openSqlite = async (
     try {
       writer.exec("BEGIN IMMEDIATE");
       const kept: Turn[] = [];
-      for (const turn of turns) if (await take(turn)) kept.push(turn);
+      const began = performance.now();
+      for (const [i, turn] of turns.entries()) {
+        if (i > 0 && performance.now() - began > SHARED) {
+          waiting.unshift(...turns.splice(i));
+          break;
+        }
+        if (await take(turn)) kept.push(turn);
+      }
       writer.exec("COMMIT");
       settle(kept);
     } catch (error) {

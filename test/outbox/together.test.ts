@@ -18,6 +18,8 @@ interface Rig {
   batches: (readonly unknown[])[];
   /** What was written, in order. */
   wrote: string[];
+  /** Milliseconds that went by. */
+  ticks: number;
   worker(more?: { leaseSeconds?: number }): Worker;
   add(...ids: string[]): Promise<number>;
   states(): Promise<Record<string, number>>;
@@ -33,6 +35,7 @@ const rig = async (
   const made: Rig = {
     store,
     clock,
+    ticks: 0,
     began: [],
     batches: [],
     wrote: [],
@@ -74,6 +77,7 @@ const rig = async (
         ids: { lease: () => `lease-${++leases}` },
         leaseSeconds,
         log: QUIET,
+        ticks: () => made.ticks,
       });
       afterThisTest(() => worker.stop(0));
       return worker;
@@ -102,6 +106,21 @@ it("rows of one kind are finished together, in the order in which they were aske
   expect(world.wrote).toEqual(names(40));
   expect(world.batches.flat()).toEqual(names(40));
   expect(await world.states()).toEqual({});
+});
+
+it("fewer are finished together where they hold the process up", async () => {
+  const world = await rig(async (work, write) => ({
+    done: true,
+    foreseen: work.id,
+    write: async (memory) => {
+      await write(memory);
+      world.ticks += 5;
+    },
+  }));
+  await world.add(...names(40));
+  await world.worker().idle();
+  expect(world.batches.map((batch) => batch.length)).toEqual([32, 4, 4]);
+  expect(world.wrote).toEqual(names(40));
 });
 
 it("no more than the account has places for run at once, whatever was taken", async () => {

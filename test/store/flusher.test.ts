@@ -84,6 +84,22 @@ it("keeps who wrote on SQLite, and who read it for others, waiting until it is o
   await engine.close();
 });
 
+it("commits what is through before it goes on with those who wait, where it took long", async () => {
+  let commits = 0;
+  const durable = async (): Promise<void> => void commits++;
+  const engine = await openSqlite(database(), () => ({ durable, trouble: () => null, close: () => {} }));
+  await engine.write("CREATE TABLE a (b TEXT)", []);
+  commits = 0;
+  const long = engine.transaction(async (run) => {
+    await run("INSERT INTO a VALUES ('long')", []);
+    for (const end = performance.now() + 12; performance.now() < end; );
+  });
+  await Promise.all([long, engine.write("INSERT INTO a VALUES ('next')", [])]);
+  expect(commits).toBe(2);
+  expect(await engine.read("SELECT b FROM a", [])).toEqual([{ b: "long" }, { b: "next" }]);
+  await engine.close();
+});
+
 it("lets nobody write on SQLite after a flush that failed", async () => {
   let trouble: Error | null = null;
   const log = { durable: () => Promise.resolve(), trouble: () => trouble, close: () => {} };
