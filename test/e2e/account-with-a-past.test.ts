@@ -5,7 +5,8 @@ import { cdar } from "../adapters/cdar.ts";
 import type { AfnorFake } from "../adapters/fakes/afnor.ts";
 import { type Served, serveFake } from "../adapters/fakes/serve.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, ownFolder, until } from "../support/processes.ts";
 
 /*
  * A platform account that other programs have used for a while, met by a gateway process over real sockets.
@@ -81,7 +82,7 @@ describe("an account with a past", () => {
       },
     });
     const folder = ownFolder();
-    const gateway = await startGatewayProcess(config({}), folder);
+    const gateway = await openGateway(config({}));
     const client = erp(gateway.url, "key-of-the-test");
     let admin = erp(gateway.url, ADMIN_KEY);
     const look = async () => (await admin.get("/v1/diagnostics")).json.platforms[0];
@@ -129,9 +130,9 @@ describe("an account with a past", () => {
     expect((await admin.get("/metrics")).text).toContain(
       `passerelle_statements_waiting{platform="main"} ${MESSAGES + DEPOSITS}\n`,
     );
-    await gateway.end("SIGTERM");
+    await gateway.stop();
 
-    const again = await startGatewayProcess(config({ from: "all" }), folder);
+    const again = await openGateway(config({ from: "all" }));
     admin = erp(again.url, ADMIN_KEY);
     const whole = await until(
       look,
@@ -143,6 +144,6 @@ describe("an account with a past", () => {
     expect(json.items).toHaveLength(RECEIVED);
     expect((await admin.get("/v1/failures")).json.items).toEqual([]);
     expect(fake.violations).toEqual([]);
-    await again.end("SIGTERM");
+    await again.stop();
   }, 240_000);
 });

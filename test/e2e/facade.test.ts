@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCdar, recognise, writeCii } from "../../src/documents/index.ts";
 import type { StatusName } from "../../src/domain/life-cycle/status.ts";
+import type { RunningGateway } from "../../src/gateway.ts";
 import { sirenNumber } from "../../src/sandbox/seed.ts";
 import { sampleContent } from "../fixtures/invoices.ts";
+import { openGateway } from "../support/gateway.ts";
 import { type NationalClient, nationalClient } from "../support/national-client.ts";
-import { ownFolder, type Running, startGatewayProcess, until } from "../support/processes.ts";
+import { ownFolder, until } from "../support/processes.ts";
 import { message, openVendors } from "../support/vendors/index.ts";
 
 /**
@@ -18,9 +20,8 @@ const VENDORS = openVendors();
 const STRANGER = "stranger";
 const keyOf = (tenant: string): string => `key-of-${tenant}`;
 
-let gateway: Running;
+let gateway: RunningGateway;
 beforeAll(async () => {
-  const folder = ownFolder();
   const platforms: Record<string, object> = {};
   const tenants: Record<string, object> = {
     [STRANGER]: { keys: [keyOf(STRANGER)], companies: [sirenNumber(720)], routes: [{ platform: "sandbox" }] },
@@ -29,10 +30,11 @@ beforeAll(async () => {
     platforms[adapter] = { adapter, settings: await settings(), poll: { everySeconds: 0.2 } };
     tenants[adapter] = { keys: [keyOf(adapter)], companies, routes: [{ platform: adapter }] };
   }
-  gateway = await startGatewayProcess(
-    { store: { url: `sqlite:${join(folder, "passerelle.db")}` }, platforms, tenants },
-    folder,
-  );
+  gateway = await openGateway({
+    store: { url: `sqlite:${join(ownFolder(), "passerelle.db")}` },
+    platforms,
+    tenants,
+  });
 }, 60_000);
 
 const clientOf = (tenant: string): NationalClient => nationalClient(gateway, tenant, keyOf(tenant));

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
+import { openGateway } from "../support/gateway.ts";
 import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
-/** What operators rely on, in the real process. */
+/** What operators rely on. */
 let sandbox: Sandbox;
 let proxy: Server;
 /** What reached the platform. */
@@ -100,7 +101,7 @@ describe("the request id", () => {
 
 describe("probes", () => {
   it("stay green while a platform is down, and say what they looked at", async () => {
-    const gateway = await startGatewayProcess(config("http://127.0.0.1:1", ownFolder()));
+    const gateway = await openGateway(config("http://127.0.0.1:1", ownFolder()));
     const admin = erp(gateway.url, "admin-key-of-the-test");
     const { json: state } = await until(
       () => admin.get("/v1/diagnostics"),
@@ -131,12 +132,12 @@ describe("widget tokens", () => {
     const { token } = made.json;
     expect((await erp(first.url, token).get(`/v1/invoices/${sent.id}`)).json.id).toBe(sent.id);
     await first.end("SIGTERM");
-    const second = await startGatewayProcess(config(sandbox.url, folder));
+    const second = await openGateway(config(sandbox.url, folder));
     expect((await erp(second.url, token).get(`/v1/invoices/${sent.id}`)).json.id).toBe(sent.id);
     expect((await erp(second.url, token).get("/v1/invoices")).status).toBe(403);
-    await second.end("SIGTERM");
+    await second.stop();
     const { tenants } = config(sandbox.url, folder);
-    const third = await startGatewayProcess(
+    const third = await openGateway(
       config(sandbox.url, folder, { tenants: { acme: { ...tenants.acme, keys: ["a-new-key-of-the-erp"] } } }),
     );
     expect((await erp(third.url, token).get(`/v1/invoices/${sent.id}`)).json).toMatchObject({

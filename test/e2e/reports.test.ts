@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { vatNumberOf } from "../../src/domain/company.ts";
+import type { RunningGateway } from "../../src/gateway.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { control, depositsOf } from "../support/control.ts";
 import { DEPOSIT_FAULTS } from "../support/deposit-faults.ts";
+import { openGateway } from "../support/gateway.ts";
 import { often } from "../support/often.ts";
 import { newDatabase } from "../support/postgres.ts";
 import { erp, ownFolder, type Running, startGatewayProcess, until } from "../support/processes.ts";
@@ -84,12 +86,12 @@ const deposited = async (sandbox: Sandbox, company: string): Promise<Deposited[]
 };
 
 /** Has the public portal answer everything, and the gateway hear it. */
-const answerAll = async (sandbox: Sandbox, gateway: Running): Promise<void> => {
+const answerAll = async (sandbox: Sandbox, gateway: Pick<Running, "url">): Promise<void> => {
   await control(sandbox, "POST", "/advance", { steps: 6 });
   await erp(gateway.url, KEY).post("/v1/sync");
 };
 
-const allAre = (at: Running, companies: readonly string[], state: string) =>
+const allAre = (at: Pick<Running, "url">, companies: readonly string[], state: string) =>
   until(
     async () => (await Promise.all(companies.map((company) => reportsOf(at, company)))).flat(),
     (all) => all.length >= companies.length && all.every((one) => one.state === state),
@@ -110,7 +112,7 @@ type Row = (typeof ROWS)[number];
 
 describe("a report that a platform does something to, over real sockets", () => {
   let sandbox: Sandbox;
-  let gateway: Running;
+  let gateway: RunningGateway;
 
   beforeAll(async () => {
     sandbox = await openSandbox({ pace: 3_600 });
@@ -121,7 +123,7 @@ describe("a report that a platform does something to, over real sockets", () => 
           await control(sandbox, "POST", "/faults", { match: "submit", clientId: client, ...rule });
       }),
     );
-    gateway = await startGatewayProcess({
+    gateway = await openGateway({
       store: { url: "sqlite::memory:" },
       platforms: Object.fromEntries(ROWS.map(({ client }) => [client, account(sandbox, client)])),
       tenants: {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { afterThisTest } from "../support/endings.ts";
+import { openGateway } from "../support/gateway.ts";
 import { mailServer } from "../support/mail-server.ts";
-import { ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { ownFolder, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 /*
@@ -81,13 +82,13 @@ const startCase = async (title: string, smtpUrl?: string) => {
     [key: string]: unknown;
   };
   const sandbox = await openSandbox();
-  const folder = ownFolder();
   config.platforms.try.settings.url = sandbox.url;
   if (config.smtp !== undefined && smtpUrl !== undefined) config.smtp.url = smtpUrl;
-  const gateway = await startGatewayProcess(
-    { ...config, listen: { port: 0 }, store: { url: `sqlite:${join(folder, "sharing.db")}` } },
-    folder,
-  );
+  const gateway = await openGateway({
+    ...config,
+    listen: { port: 0 },
+    store: { url: `sqlite:${join(ownFolder(), "sharing.db")}` },
+  });
   const shell = openShell({ GW: gateway.url, BOX: sandbox.url });
   await shell(FUNCTIONS);
   return { section, blocks: pasted(blocks), shell };

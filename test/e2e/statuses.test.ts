@@ -4,7 +4,8 @@ import { type StatusName, statusFacts } from "../../src/domain/life-cycle/status
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { fullCdar } from "../fixtures/cdar.ts";
 import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
-import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
+import { openGateway } from "../support/gateway.ts";
+import { erp, ownFolder, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 /**
@@ -67,7 +68,7 @@ beforeAll(async () => {
       { siren: "552100554", name: "Filiale" },
     ],
   });
-  const { url } = await startGatewayProcess(config());
+  const { url } = await openGateway(config());
   seller = erp(url, "key-of-the-seller");
   buyer = erp(url, "key-of-the-buyer");
   admin = erp(url, "admin-key-of-the-test");
@@ -420,7 +421,7 @@ describe("received invoices", () => {
 
   it("that belong to nobody are shown to the administrator, and find their owner at the next start", async () => {
     const database = `${ownFolder()}/store.db`;
-    const first = await startGatewayProcess(config([BUYER_SIREN], database));
+    const first = await openGateway(config([BUYER_SIREN], database));
     const chief = erp(first.url, "admin-key-of-the-test");
     await control("/clients/buyer/receive", "POST", { number: "N-1", buyer: "552100554" });
     const { json } = await until(
@@ -430,9 +431,9 @@ describe("received invoices", () => {
     expect(json.items[0]).toMatchObject({ tenant: null, direction: "inbound" });
     const id = json.items[0].id;
     expect((await erp(first.url, "key-of-the-buyer").get(`/v1/invoices/${id}`)).status).toBe(404);
-    await first.end("SIGTERM");
+    await first.stop();
 
-    const second = await startGatewayProcess(config([BUYER_SIREN, "552100554"], database));
+    const second = await openGateway(config([BUYER_SIREN, "552100554"], database));
     const owner = erp(second.url, "key-of-the-buyer");
     const found = await owner.get(`/v1/invoices/${id}`);
     expect(found).toMatchObject({ status: 200, json: { number: "N-1" } });
@@ -447,6 +448,6 @@ describe("received invoices", () => {
     );
     const mine = feed.items.filter((e: { invoiceId: string }) => e.invoiceId === id);
     expect(mine.map((e: { rawCode: string }) => e.rawCode).sort()).toEqual(["202", "203"]);
-    await second.end("SIGTERM");
+    await second.stop();
   }, 40_000);
 });

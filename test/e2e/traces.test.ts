@@ -4,6 +4,7 @@ import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { closedPort, platform } from "../net/kit.ts";
 import { type CollectedSpan, type Collector, collector } from "../support/collector.ts";
 import { SECRET } from "../support/erp-receiver.ts";
+import { openGateway } from "../support/gateway.ts";
 import { erp, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 import { invoiceTo } from "../support/sandbox-control.ts";
@@ -36,25 +37,24 @@ const surroundings = async () => {
   return { sandboxUrl: passing.url, erpUrl: `${told.url}/hook/key-in-the-path`, seen };
 };
 
-const gatewayWith = (
+const configuration = (
   { sandboxUrl, erpUrl }: Awaited<ReturnType<typeof surroundings>>,
   more: object,
-): ReturnType<typeof startGatewayProcess> =>
-  startGatewayProcess({
-    store: { url: "sqlite::memory:" },
-    platforms: {
-      try: { adapter: "sandbox", settings: { url: sandboxUrl }, poll: { everySeconds: 0.2 } },
+): object => ({
+  store: { url: "sqlite::memory:" },
+  platforms: {
+    try: { adapter: "sandbox", settings: { url: sandboxUrl }, poll: { everySeconds: 0.2 } },
+  },
+  tenants: {
+    acme: {
+      keys: [KEY],
+      companies: [PLACES.seller],
+      routes: [{ platform: "try" }],
+      webhooks: [{ url: erpUrl, secret: SECRET, allowPrivate: true }],
     },
-    tenants: {
-      acme: {
-        keys: [KEY],
-        companies: [PLACES.seller],
-        routes: [{ platform: "try" }],
-        webhooks: [{ url: erpUrl, secret: SECRET, allowPrivate: true }],
-      },
-    },
-    ...more,
-  });
+  },
+  ...more,
+});
 
 const paid = async (client: ReturnType<typeof erp>, number: string, headers: Record<string, string> = {}) => {
   const { status, json } = await client.post("/v1/invoices", invoiceTo(buyerOf("pays"), number), {
@@ -86,7 +86,7 @@ describe("a gateway with a collector", () => {
   it("has one trace from the request over the deposit and each status to the calls that tell the ERP", async () => {
     const world = await surroundings();
     const spans = await collector(() => false, { "x-collector-key": "key-of-the-collector" });
-    const gateway = await gatewayWith(world, tracesTo(spans));
+    const gateway = await startGatewayProcess(configuration(world, tracesTo(spans)));
     const client = erp(gateway.url, KEY);
     const id = await paid(client, "T-1", { traceparent: PARENT, tracestate: "vendor=1" });
     await until(
@@ -151,11 +151,11 @@ describe("a gateway with a collector", () => {
   it("begins a trace where a request names none, or a faulty one, and respects a parent that is not recorded", async () => {
     const world = await surroundings();
     const spans = await collector();
-    const gateway = await gatewayWith(world, { traces: { endpoint: spans.url } });
+    const gateway = await openGateway(configuration(world, { traces: { endpoint: spans.url } }));
     const client = erp(gateway.url, KEY);
     await paid(client, "T-1", { traceparent: `${PARENT}-more` });
     await paid(client, "T-2", { traceparent: PARENT.replace(/01$/, "00") });
-    await gateway.end("SIGTERM");
+    await gateway.stop();
     expect(spans.faults).toEqual([]);
     expect(ofTrace(spans.spans)).toEqual([]);
     const roots = named(spans.spans, "POST /v1/invoices");
@@ -172,7 +172,7 @@ describe("a gateway with a collector", () => {
     const world = await surroundings();
     const hanging = await collector(() => true);
     for (const endpoint of [hanging.url, `http://127.0.0.1:${await closedPort()}/v1/traces`]) {
-      const gateway = await gatewayWith(world, { traces: { endpoint } });
+      const gateway = await startGatewayProcess(configuration(world, { traces: { endpoint } }));
       await paid(erp(gateway.url, KEY), `T-${new URL(endpoint).port}`);
       expect(await gateway.end("SIGTERM")).toMatchObject({ code: 0 });
     }
@@ -183,7 +183,7 @@ describe("a gateway with a collector", () => {
 describe("a gateway without a collector", () => {
   it("hands on what a caller names as it came, and names nothing by itself", async () => {
     const world = await surroundings();
-    const gateway = await gatewayWith(world, {});
+    const gateway = await openGateway(configuration(world, {}));
     const client = erp(gateway.url, KEY);
     await paid(client, "T-1", { traceparent: PARENT, tracestate: "vendor=1" });
     await paid(client, "T-2");
@@ -194,6 +194,6 @@ describe("a gateway without a collector", () => {
     expect(new Set(traced.map(({ to }) => to))).toEqual(new Set(["platform", "erp"]));
     const plain = world.seen.filter(({ trace }) => trace === undefined);
     expect(new Set(plain.map(({ to }) => to))).toEqual(new Set(["platform", "erp"]));
-    await gateway.end("SIGTERM");
+    await gateway.stop();
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buyerOf, PLACES } from "../../src/sandbox/seed.ts";
 import { platform } from "../net/kit.ts";
 import { type Receiver, receiver, SECRET, type Told } from "../support/erp-receiver.ts";
+import { openGateway } from "../support/gateway.ts";
 import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 import { control, invoiceTo } from "../support/sandbox-control.ts";
@@ -120,10 +121,7 @@ describe("webhooks of a gateway process", () => {
     const well = await receiver();
     const sandbox = await openSandbox({ pace: 0 });
     const folder = ownFolder();
-    const gateway = await startGatewayProcess(
-      configuration(folder, sandbox.url, [hook(moody), hook(well)]),
-      folder,
-    );
+    const gateway = await openGateway(configuration(folder, sandbox.url, [hook(moody), hook(well)]));
     const client = erp(gateway.url, KEY);
     const { json: sent } = await client.send(invoiceTo(buyerOf("silent"), "G-1"));
     // The healthy one beside it hears everything.
@@ -148,16 +146,13 @@ describe("webhooks of a gateway process", () => {
       (calls) => calls === 2,
     );
     gone = false;
-    await gateway.end("SIGTERM");
+    await gateway.stop();
 
-    const moved = await startGatewayProcess(
-      configuration(folder, sandbox.url, [hook(next), hook(well)]),
-      folder,
-    );
+    const moved = await openGateway(configuration(folder, sandbox.url, [hook(next), hook(well)]));
     await next.has(well.taken.length);
     expect(next.taken.map(({ id }) => id)).toEqual(well.taken.map(({ id }) => id));
     expect(moody.calls).toHaveLength(2);
-    await moved.end("SIGTERM");
+    await moved.stop();
     await control(sandbox, "POST", "/reset");
   }, 60_000);
 
@@ -167,7 +162,7 @@ describe("webhooks of a gateway process", () => {
     const folder = ownFolder();
     const config = configuration(folder, sandbox.url, []);
     const acme = { ...config.tenants.acme, afnor: { apiVersion: "1.3", allowPrivate: true } };
-    const gateway = await startGatewayProcess({ ...config, tenants: { acme } }, folder);
+    const gateway = await openGateway({ ...config, tenants: { acme } });
     const client = erp(gateway.url, KEY);
     const WEBHOOKS = "/afnor/flow-service/v1/webhooks";
     const asked = { callbackUrl: `${subscriber.url}/flows`, flowTypes: ["CustomerInvoice"], ackStatus: "Ok" };
@@ -190,7 +185,7 @@ describe("webhooks of a gateway process", () => {
     mac.update(`${body}@${call?.headers["afnor-signature-timestamp"]}`);
     expect(call?.headers["afnor-signature"]).toBe(mac.digest("base64"));
     expect((await client.get(WEBHOOKS)).json).toMatchObject({ count: 1, webhookIds: [made.webhookId] });
-    await gateway.end("SIGTERM");
+    await gateway.stop();
   }, 60_000);
 
   it("do not reach this machine unless the configuration allows it", async () => {
