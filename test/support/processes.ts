@@ -106,7 +106,7 @@ export const until = async <T>(
     const answer = await ask();
     if (fits(answer)) return answer;
     if (Date.now() > last)
-      throw new Error(`after ${seconds} s it is still: ${JSON.stringify(answer).slice(0, 2000)}`);
+      throw new Error(`after ${seconds} s it is still: ${String(JSON.stringify(answer)).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 };
