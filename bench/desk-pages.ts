@@ -9,6 +9,8 @@ export interface DeskPage {
   follow?: readonly RegExp[];
   /** What is put behind the address that was reached. */
   ending?: string;
+  /** What it is called; absent: its address. */
+  name?: string;
 }
 
 /** Milliseconds of a page. */
@@ -60,7 +62,8 @@ export const timePages = async (
   return figures;
 };
 
-const nameOf = ({ path, follow = [], ending = "" }: DeskPage): string =>
+const nameOf = ({ path, follow = [], ending = "", name }: DeskPage): string =>
+  name ??
   `${path}${follow.length === 0 ? "" : follow.length === 1 ? ", a link" : `, ${follow.length} pages on`}${ending}`;
 
 const addressOf = async (

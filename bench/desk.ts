@@ -3,7 +3,7 @@ import { openStore } from "../src/store/open.ts";
 import { startPostgres, type TestPostgres } from "../test/support/postgres.ts";
 import { type DeskPage, type OfPage, timePages } from "./desk-pages.ts";
 import { causeOf, deskStatements } from "./desk-rows.ts";
-import { SELLER_SIREN, xmlInvoice } from "./documents.ts";
+import { pdfInvoice, SELLER_SIREN, xmlInvoice } from "./documents.ts";
 import { KEY, openSender } from "./load.ts";
 import { ownFolder, type Running, startGateway } from "./processes.ts";
 import { COMPANY, periodOfSort, putItems } from "./report-items.ts";
@@ -14,7 +14,7 @@ import { sirenOf } from "./year-rows.ts";
 /** Items of the period that is looked at. */
 const ITEMS = 20_000;
 
-const configFor = (url: string) => {
+export const configFor = (url: string) => {
   const { tenants, ...config } = configOf(url);
   const webhooks = [
     { url: "http://127.0.0.1:9/hook", secret: `whsec_${"a".repeat(43)}=`, allowPrivate: true },
@@ -86,7 +86,7 @@ const LISTS: readonly string[] = [
 ];
 
 /** Pages of who may see everything, and of a tenant, in the order in which they are asked for. */
-const pagesOf = (isAdmin: boolean, invoice: string): DeskPage[] => {
+export const pagesOf = (isAdmin: boolean, sent: { xml: string; pdf: string }): DeskPage[] => {
   const lists = [...LISTS, ...(isAdmin ? ["tenant=t7", "tenant=-", "tenant=acme&q=ets&sort=largest"] : [])];
   return [
     { path: "/desk" },
@@ -95,8 +95,9 @@ const pagesOf = (isAdmin: boolean, invoice: string): DeskPage[] => {
     { path: "/desk/invoices?badge=rejected", follow: [INVOICE_LINK] },
     { path: "/desk/invoices?badge=rejected", follow: [INVOICE_LINK], ending: "/messages" },
     { path: "/desk/invoices?badge=rejected", follow: [INVOICE_LINK], ending: "/evidence" },
-    { path: `/desk/invoices/${invoice}` },
-    { path: `/desk/invoices/${invoice}/messages` },
+    { path: `/desk/invoices/${sent.xml}`, name: "/desk/invoices/…, XML of 8 kB" },
+    { path: `/desk/invoices/${sent.pdf}`, name: "/desk/invoices/…, PDF of 60 kB" },
+    { path: `/desk/invoices/${sent.pdf}/messages`, name: "/desk/invoices/…/messages" },
     { path: "/desk/failures" },
     ...[
       "kind=submit",
@@ -168,13 +169,21 @@ export const desk = async (engine: string, invoices: number, kept?: string): Pro
   try {
     const { url, megabytes } =
       kept === undefined ? await filled(server, invoices) : { url: kept, megabytes: null };
-    const gateway = await startGateway(configFor(url));
-    const sender = openSender(gateway.url, 1, keyOf("acme"));
-    const invoice = await sender.send(xmlInvoice(`DESK-${Date.now()}`));
+    const config = configFor(url);
+    const accepting = await startGateway(config);
+    const sender = openSender(accepting.url, 1, keyOf("acme"));
+    const sent = {
+      xml: await sender.send(xmlInvoice(`DESK-X${Date.now()}`)),
+      pdf: await sender.send(pdfInvoice(`DESK-P${Date.now()}`)),
+    };
     await sender.close();
+    await quiet(accepting);
+    await accepting.stop();
+    // Started anew, it has no thread for documents yet: the first PDF waits for one.
+    const gateway = await startGateway(config);
     await quiet(gateway);
-    const administrator = await timePages(gateway, KEY, pagesOf(true, invoice));
-    const tenant = await timePages(gateway, keyOf("acme"), pagesOf(false, invoice));
+    const administrator = await timePages(gateway, KEY, pagesOf(true, sent));
+    const tenant = await timePages(gateway, keyOf("acme"), pagesOf(false, sent));
     await gateway.stop();
     return {
       engine: engine === "postgres" ? "PostgreSQL" : "SQLite",

@@ -45,8 +45,8 @@ const expressions = (engine: Engine) => {
     /** Bytes that no compression made smaller. */
     bytes: (n: string, length: number): string =>
       isSqlite
-        ? `CAST(substr(replace(hex(randomblob(8)) || ${hex(n, 16)}, '0', 'q') || '${"<ram:Line/>".repeat(200)}', 1, ${length}) AS BLOB)`
-        : `convert_to(substr(md5((${n})::text) || '${"<ram:Line/>".repeat(200)}', 1, ${length}), 'UTF8')`,
+        ? `CAST(substr('<' || replace(hex(randomblob(8)) || ${hex(n, 16)}, '0', 'q') || '${"<ram:Line/>".repeat(200)}', 1, ${length}) AS BLOB)`
+        : `convert_to(substr('<' || md5((${n})::text) || '${"<ram:Line/>".repeat(200)}', 1, ${length}), 'UTF8')`,
   };
 };
 
