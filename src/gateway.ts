@@ -13,12 +13,13 @@ import { isPublicHost } from "./net/guard.ts";
 import { postHook } from "./net/hook.ts";
 import { redactor } from "./net/redact.ts";
 import { openAccounts } from "./open-accounts.ts";
-import { openCounting } from "./open-counting.ts";
 import { openDesk } from "./open-desk.ts";
 import { folderAccounts, foldersIn } from "./open-folders.ts";
 import { openLog } from "./open-log.ts";
 import { folderBeside, openPlatform, probe } from "./open-platform.ts";
+import { openPresence } from "./open-presence.ts";
 import { openRules } from "./open-rules.ts";
+import { openUpkeep } from "./open-upkeep.ts";
 import { startWorker, type Worker } from "./outbox/worker.ts";
 import { startOwnSandbox, withSandbox } from "./own-sandbox.ts";
 import { configured, openReloading, type Reloading } from "./reload.ts";
@@ -35,10 +36,8 @@ import { kindsOf } from "./usecases/kinds.ts";
 import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
 import { countTables } from "./usecases/operate/count-tables.ts";
-import { forgetDone } from "./usecases/operate/forget-done.ts";
 import { scheduleSearch } from "./usecases/operate/make-searchable.ts";
 import { scheduleRetention } from "./usecases/operate/retention/retain.ts";
-import { watchRetention } from "./usecases/operate/retention/standing.ts";
 import { watchPasswords } from "./usecases/operate/watch-passwords.ts";
 import { openAccessTokens } from "./usecases/read/access-tokens.ts";
 import { readWidgetToken, WIDGET_TOKEN } from "./usecases/read/widget-tokens.ts";
@@ -47,12 +46,6 @@ import { mailWorks } from "./usecases/tell/send-mail.ts";
 
 /** How long a stop waits for what is under way, in milliseconds: HTTP answers, work at the platforms, spans. */
 const GRACE = { http: 3_000, work: 4_000, spans: 1_000 };
-
-/** How often what was done long ago is deleted, in milliseconds. */
-const FORGET_EVERY = 3_600_000;
-
-/** How often the ends of passwords are looked at, in milliseconds. */
-const WATCH_EVERY = 86_400_000;
 
 /** A gateway that runs in this process. */
 export interface RunningGateway {
@@ -188,15 +181,12 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     tracer,
   });
 
-  const forget = (): void => {
-    forgetDone(parts)
-      .then(() => watchRetention(parts, metrics.oldestKept))
-      .catch((error) => log.warn({ error: String(error) }, "old rows could not be deleted"));
-  };
-  forget();
-  const counting = openCounting(parts);
-  const forgetting = setInterval(forget, FORGET_EVERY);
-  const watching = setInterval(() => watchPasswords(parts, metrics.passwordExpiry), WATCH_EVERY);
+  const upkeep = openUpkeep(parts, metrics);
+  const presence = openPresence(parts, {
+    id: uuid(),
+    ...parts.about,
+    read: () => ({ digest: config.digest, readAt }),
+  });
   reloading = openReloading({
     read,
     current: () => config,
@@ -208,6 +198,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       redact.declare(next.secrets);
       config = next;
       readAt = now();
+      void presence.say();
       const { mail, ...rest } = configured(next);
       Object.assign(parts, rest);
       if (mail === undefined) delete parts.mail;
@@ -232,6 +223,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     config: () => config,
     found: () => metrics.found(),
     readAt: () => readAt,
+    process: presence.id,
   });
   const app = createApp({
     ...shared,
@@ -278,15 +270,13 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       });
     },
     async stop() {
-      clearInterval(forgetting);
-      clearInterval(watching);
       await Promise.all(servers.map((server) => close(server, GRACE.http)));
       await reloading?.stop();
       await worker?.stop(GRACE.work);
       await rules.stop();
       await Promise.all([accounts.close(), folders.close(), desk.close(), tracer?.close(GRACE.spans)]);
       await sandbox?.close();
-      await counting.close();
+      await Promise.all([upkeep.close(), presence.close()]);
       await store.close();
       log.info({}, "the gateway has stopped");
     },

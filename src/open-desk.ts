@@ -17,6 +17,8 @@ export interface DeskWorld {
   found: PageParts["found"];
   /** When the configuration in use was read. */
   readAt(): Date;
+  /** Id of this process among those that work on the store. */
+  process: string;
 }
 
 /** The parts of the desk, and the end of what it has open. */
@@ -26,6 +28,7 @@ export const openDesk = ({
   config,
   found,
   readAt,
+  process,
 }: DeskWorld): PageParts & { close(): Promise<void> } => {
   const { now, log } = parts;
 
@@ -60,7 +63,7 @@ export const openDesk = ({
     identity,
     configuration: () => {
       const { file, digest, masked, warnings } = config();
-      return { file, digest, warnings, text: masked, readAt: readAt() };
+      return { file, digest, warnings, text: masked, readAt: readAt(), process };
     },
     tenants: () => [...parts.tenants.keys()],
     platforms: (caller) =>

@@ -9,7 +9,7 @@ import { explain, meant } from "../explain.ts";
 import type { OfficialFolder } from "../official/folder.ts";
 import { check, storeFault } from "./check.ts";
 import { type Desk, deskOf } from "./desk.ts";
-import { digestOf, digestsOf } from "./digests.ts";
+import { digestsOf, sharedDigestOf } from "./digests.ts";
 import { ConfigFault, type Findings, type Note } from "./fault.ts";
 import { KeyTable, keyCheck, type Signer } from "./keys.ts";
 import { maskedText } from "./masked.ts";
@@ -71,7 +71,10 @@ export interface Config {
   file: string;
   /** What works, but not as its author may think. */
   warnings: Note[];
-  /** SHA-256 of everything that was read, variables and mounted secrets included: does another process have the same? */
+  /**
+   * SHA-256 of what was read, variables and mounted secrets included, without what processes on one store may have each
+   * its own (`listen`, `log`, `traces`, `workers`): does another one have the same?
+   */
   digest: string;
   /** The same of each part, by its path: `platforms.main`, `tenants.acme`, `receive`. */
   digests: Readonly<Record<string, string>>;
@@ -184,7 +187,7 @@ export const loadConfig = (file: string, env: Env, adapters: readonly Adapter[])
     masked: maskedText(raw, secrets),
     file,
     warnings: findings.warnings,
-    digest: digestOf(raw),
+    digest: sharedDigestOf(raw),
     digests: digestsOf(raw),
   };
 };

@@ -4,6 +4,7 @@ import { acts, indexesOfActs } from "./schema-acts.ts";
 import { deliveries, indexesOfDeliveries } from "./schema-deliveries.ts";
 import { failureCauses, indexesOfFailures } from "./schema-failures.ts";
 import { flows } from "./schema-flows.ts";
+import { processes } from "./schema-processes.ts";
 import { reporting } from "./schema-reports.ts";
 import { retention } from "./schema-retention.ts";
 import { indexesOfSearch, search } from "./schema-search.ts";
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   () => ({
     online: [...indexesOfSearch, ...indexesOfActs, ...indexesOfDeliveries, ...indexesOfFailures],
   }),
+  (words) => [...processes(words)],
 ];

@@ -17,6 +17,7 @@ import { invoices } from "./tables/invoices.ts";
 import { items } from "./tables/items.ts";
 import { keys } from "./tables/keys.ts";
 import { outbox } from "./tables/outbox.ts";
+import { processes } from "./tables/processes.ts";
 import { pushes } from "./tables/pushes.ts";
 import { reports } from "./tables/reports.ts";
 import { retention } from "./tables/retention.ts";
@@ -60,6 +61,7 @@ const memory = (connection: Connection, { now, traceNow = () => undefined }: Sto
     retention: retention(connection),
     erasures: erasures(connection),
     acts: acts(connection),
+    processes: processes(connection),
   };
   return { ...tables, failures: failures(connection, tables) };
 };

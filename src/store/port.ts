@@ -12,6 +12,7 @@ import type { Invoices } from "./port/invoices.ts";
 import type { Items } from "./port/items.ts";
 import type { IdempotencyKeys } from "./port/keys.ts";
 import type { Outbox } from "./port/outbox.ts";
+import type { Processes } from "./port/processes.ts";
 import type { Pushes } from "./port/pushes.ts";
 import type { Reports } from "./port/reports.ts";
 import type { Retentions } from "./port/retention.ts";
@@ -32,6 +33,7 @@ export type * from "./port/items.ts";
 export type * from "./port/keys.ts";
 export type * from "./port/outbox.ts";
 export type * from "./port/page.ts";
+export type * from "./port/processes.ts";
 export type * from "./port/pushes.ts";
 export type * from "./port/reports.ts";
 export type * from "./port/retention.ts";
@@ -84,4 +86,5 @@ export interface Memory {
   retention: Retentions;
   erasures: Erasures;
   acts: Acts;
+  processes: Processes;
 }

@@ -38,6 +38,7 @@ import { groupFailures, listGroup } from "./operate/failure-groups.ts";
 import { listFailures } from "./operate/failures.ts";
 import { listInvoiceMessages } from "./operate/invoice-messages.ts";
 import { overviewOf } from "./operate/overview.ts";
+import { presentProcesses } from "./operate/processes.ts";
 import { type ConfigReading, reloadConfig } from "./operate/reload-config.ts";
 import { eraseData, getErasure, listErasures } from "./operate/retention/erasures.ts";
 import { retryFailure } from "./operate/retry-failures.ts";
@@ -179,6 +180,7 @@ const USE_CASES = {
   giveInvoice,
   giveInvoices,
   reloadConfig,
+  presentProcesses,
   eraseData,
   getErasure,
   listErasures,

@@ -323,6 +323,7 @@ export const kit = (
       fileName: "F1.xml",
       lost: [],
     }),
+    presentProcesses: async () => [],
     reloadConfig: async () => ({ changed: [], needsRestart: [], warnings: [] }),
     getEvidence: async () => ({
       bytes: new Uint8Array([80, 75]),
@@ -458,6 +459,7 @@ export const kit = (
         digest: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
         text: "admin:\n  keys:\n    - ••••••••\n",
         warnings: [],
+        process: "process-1",
       }),
       tenants: () => ["acme"],
       platforms: () => ["main"],

@@ -18,6 +18,7 @@ import { leasesContract } from "./contract/leases.ts";
 import { looksContract } from "./contract/looks.ts";
 import { openingContract } from "./contract/opening.ts";
 import { outboxContract } from "./contract/outbox.ts";
+import { processesContract } from "./contract/processes.ts";
 import { pushesContract } from "./contract/pushes.ts";
 import { reportsContract } from "./contract/reports.ts";
 import { retentionContract } from "./contract/retention.ts";
@@ -76,6 +77,7 @@ export const storeContract = (bench: Bench): void => {
   describe("activity", () => activityContract(get));
   describe("deliveries", () => deliveriesContract(get));
   describe("reports", () => reportsContract(get));
+  describe("processes", () => processesContract(get));
   describe("acts", () => actsContract(get));
   describe("retention", () => retentionContract(get));
   describe("idempotency keys", () => keysContract(get));

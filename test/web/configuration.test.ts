@@ -7,7 +7,7 @@ import { Rejection } from "../../src/domain/problem.ts";
 import type { DoneAct } from "../../src/usecases/operate/acts.ts";
 import { ownFolder } from "../support/processes.ts";
 import { browser } from "./browser.ts";
-import { cameAs, plain, signedIn } from "./desk.ts";
+import { cameAs, plain, rowsOf, signedIn, signedIn } from "./desk.ts";
 
 const ROOM = "/desk/configuration";
 
@@ -57,6 +57,7 @@ describe("the room of the configuration", () => {
       readAt: new Date("2025-07-02T07:00:00Z"),
       digest: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
       text: "store: <sqlite>\n",
+      process: "process-1",
       warnings: [{ path: "admin.keys[0]", message: "is short", fix: "make a longer one" }],
     };
     const { seen } = await signedIn({}, { configuration: () => shown });
@@ -65,6 +66,39 @@ describe("the room of the configuration", () => {
     expect(page).toContain("2 Jul 2025, 09:00:00");
     expect(page).toContain("is short");
     expect(await seen(ROOM, "fr")).toContain('<span lang="en">is short</span>');
+  });
+
+  test("names the processes that work on the store, and marks those that go by another one", async () => {
+    const at = new Date("2025-07-02T07:00:00Z");
+    const one = (n: number, digest: string) => ({
+      id: `process-${n}`,
+      name: `web-${n}:42`,
+      version: "1.2.3",
+      digest,
+      readAt: at,
+      startedAt: at,
+      seenAt: at,
+    });
+    const own = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+    const of = async (processes: ReturnType<typeof one>[]) =>
+      (await signedIn({ presentProcesses: async () => processes })).seen;
+    const differing = await of([one(1, own), one(2, "ffff2c3d4e5f60718293")]);
+    const page = await differing(ROOM);
+    expect(page).toContain("1 other process goes by another configuration than this one.");
+    expect(rowsOf(page)).toContainEqual([
+      "web-1:42 (this one)",
+      "1.2.3",
+      "0a1b2c3d4e5f6071",
+      "2 Jul 2025, 09:00:00 1 hour ago",
+      "2 Jul 2025, 09:00:00 1 hour ago",
+    ]);
+    expect(rowsOf(page).map(([name, , digest]) => [name, digest])).toContainEqual([
+      "web-2:42",
+      "ffff2c3d4e5f6071 differs",
+    ]);
+    expect(await differing(ROOM, "fr")).toContain("1 autre processus suit une autre configuration");
+    expect(await (await of([one(1, own), one(3, own)]))(ROOM)).toContain("All of them go by the same");
+    expect(await (await of([one(1, own)]))(ROOM)).toContain("No other process works on this store.");
   });
 
   test("reads it again, tells what changed, and has that written down", async () => {

@@ -88,12 +88,13 @@ describe("the overview", () => {
     const rooms: Record<string, string> = {
       "": page,
       "/desk/failures": await seen(answers, "/desk/failures"),
+      "/desk/configuration": await seen(answers, "/desk/configuration"),
       "/desk/webhooks/acme/0": await seen(answers, "/desk/webhooks/acme/0"),
     };
     for (const [, path = "", place, code] of links) {
       expect(rooms[path], code).toContain(place === "" ? "Send a test" : `id="${place}"`);
     }
-    expect(page).toMatch(/data-verdict>6 things are stopped. 15 things need a look.</);
+    expect(page).toMatch(/data-verdict>6 things are stopped. 16 things need a look.</);
     const french = await seen(answers, "/desk?lang=fr");
     for (const code of VERDICT_CODES) expect(french).toContain(`>fr ${code}</a>`);
   });

@@ -127,6 +127,14 @@ export const VERDICTS: CodeGroup = {
       meansFr: "Ce qui est arrivé à son terme n'est pas effacé au rythme où cela arrive.",
       fixFr: "Regardez la charge de la base ; l'effacement continue de lui-même.",
     },
+    configurations_differ: {
+      means: "Processes on one store go by different configurations, and have done so for five minutes.",
+      fix: "Look under Configuration which ones: bring their files in line and reload, or restart them.",
+      meansFr:
+        "Des processus sur une même base suivent des configurations différentes, depuis plus de cinq minutes.",
+      fixFr:
+        "Regardez lesquels sous Configuration : accordez leurs fichiers et rechargez, ou redémarrez-les.",
+    },
     unowned: {
       means: "A received invoice belongs to no tenant: none names its buyer.",
       fix: "Add the company to a tenant, or hand the invoice over.",

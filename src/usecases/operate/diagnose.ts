@@ -8,6 +8,7 @@ import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
 import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
 import { type Paused, pausedOf } from "./paused.ts";
+import { differingConfigurations, presentProcesses } from "./processes.ts";
 import { retentionBehind } from "./retention/standing.ts";
 import { type AccountProblem, type Judged, type Verdict, verdictOn } from "./verdict.ts";
 import { warnedPasswords } from "./watch-passwords.ts";
@@ -83,23 +84,36 @@ export const diagnose = async (
   const { store, platforms, about } = parts;
   const at = parts.now();
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
-  const [memories, work, held, waiting, day, week, unowned, unownedCounts, rejected, doubted, behind] =
-    await Promise.all([
-      store.accounts.list(),
-      store.outbox.counts(),
-      store.items.heldCounts(),
-      store.items.waitingCounts(),
-      store.accounts.activity(before(1)),
-      store.accounts.activity(before(7)),
-      store.invoices.list({ tenant: null }, { limit: LIST_MOST }),
-      store.failures.unowned(),
-      store.invoices.rejected(
-        { tenants: [...parts.tenants.keys()], statuses: PROBLEM_STATUSES, since: before(REJECTED_DAYS) },
-        LIST_MOST + 1,
-      ),
-      store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
-      retentionBehind(parts),
-    ]);
+  const [
+    memories,
+    work,
+    held,
+    waiting,
+    day,
+    week,
+    unowned,
+    unownedCounts,
+    rejected,
+    doubted,
+    behind,
+    processes,
+  ] = await Promise.all([
+    store.accounts.list(),
+    store.outbox.counts(),
+    store.items.heldCounts(),
+    store.items.waitingCounts(),
+    store.accounts.activity(before(1)),
+    store.accounts.activity(before(7)),
+    store.invoices.list({ tenant: null }, { limit: LIST_MOST }),
+    store.failures.unowned(),
+    store.invoices.rejected(
+      { tenants: [...parts.tenants.keys()], statuses: PROBLEM_STATUSES, since: before(REJECTED_DAYS) },
+      LIST_MOST + 1,
+    ),
+    store.outbox.doubted(new Date(at.getTime() - DOUBT_TOLD)),
+    retentionBehind(parts),
+    presentProcesses(parts),
+  ]);
   const known = new Set([
     ...platforms.names(),
     ...memories.map(({ name }) => name),
@@ -150,6 +164,7 @@ export const diagnose = async (
     passwords: warnedPasswords(platforms, at),
     copies: oldCopies(platforms),
     retention: behind,
+    configurations: differingConfigurations(processes, at),
   });
   return { ...shown, verdict };
 };

@@ -116,6 +116,7 @@ const ownStanding = async (parts: World, tenant: string, at: Date): Promise<OwnS
     passwords: [],
     copies: [],
     retention: null,
+    configurations: null,
   });
   return {
     verdict,

@@ -138,6 +138,13 @@ export const VERDICT_WORDS = {
     fr: (name) =>
       `${name} : ce qui a été conservé le temps voulu est effacé moins vite qu'il n'arrive à échéance.`,
   },
+  configurations_differ: {
+    state: "look",
+    en: (name) =>
+      `Processes on this store go by different configurations (${name}): some read an older one, or their files differ.`,
+    fr: (name) =>
+      `Des processus sur cette base suivent des configurations différentes (${name}) : certains en ont lu une plus ancienne, ou leurs fichiers diffèrent.`,
+  },
 } as const satisfies Record<string, Words>;
 
 export type VerdictCode = keyof typeof VERDICT_WORDS;

@@ -69,6 +69,8 @@ export interface Judged {
   copies: readonly { account: string; at: Date | null }[];
   /** What was to be erased and has not been; null: nothing. */
   retention: { kinds: readonly string[]; count: number; oldest: Date } | null;
+  /** The processes, where their configurations differ, and since when; null: they agree. */
+  configurations: { names: readonly string[]; since: Date } | null;
 }
 
 /**
@@ -90,6 +92,7 @@ export const verdictOn = (judged: Judged): Verdict => {
     ...judged.platforms.flatMap((platform) => aboutPlatform(platform, judged)),
     ...judged.endpoints.flatMap((endpoint) => aboutEndpoint(endpoint, judged)),
     ...aboutRetention(judged),
+    ...aboutConfigurations(judged),
   ];
   const reasons = found.map(toReason);
   const stops = reasons.filter(({ state }) => state === "stopped");
@@ -186,6 +189,18 @@ const aboutRetention = ({ retention }: Judged): Found[] =>
           name: retention.kinds.join(", "),
           count: retention.count,
           since: retention.oldest,
+        },
+      ];
+
+const aboutConfigurations = ({ configurations }: Judged): Found[] =>
+  configurations === null
+    ? []
+    : [
+        {
+          code: "configurations_differ",
+          name: configurations.names.join(", "),
+          count: configurations.names.length,
+          since: configurations.since,
         },
       ];
 

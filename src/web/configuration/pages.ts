@@ -6,7 +6,17 @@ import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import { formToken, type Page } from "../layout.ts";
 import { pathOf } from "../rooms.ts";
 import type { Session } from "../session.ts";
-import { asWritten, facts, type Html, words as inEnglish, moment, type Say } from "../show.ts";
+import {
+  asWritten,
+  badge,
+  breakable,
+  facts,
+  type Html,
+  words as inEnglish,
+  moment,
+  type Say,
+  table,
+} from "../show.ts";
 
 /** Something to see to in the configuration. */
 export interface ConfigNote {
@@ -23,11 +33,13 @@ export interface ShownConfiguration {
   /** YAML, without secrets. */
   text: string;
   warnings: readonly ConfigNote[];
+  /** Id of this process among those that work on the store. */
+  process: string;
 }
 
 /** What the page of the configuration is built from. */
 export interface ConfigurationParts {
-  gateway: Pick<UseCases, "reloadConfig">;
+  gateway: Pick<UseCases, "reloadConfig" | "presentProcesses">;
   configuration(): ShownConfiguration;
 }
 
@@ -39,14 +51,15 @@ export const addConfiguration = (
   { show, guarded, form }: Desk,
   { gateway, configuration }: ConfigurationParts,
 ): void => {
-  const page = (
+  const page = async (
     c: Context,
     session: Session,
     say: Say,
     told: { status: ShownStatus; notice?: Page["notice"]; before?: Html },
   ) => {
     const words = say.words.configuration;
-    const { file, readAt, digest, text, warnings } = configuration();
+    const { file, readAt, digest, text, warnings, process } = configuration();
+    const processes = await gateway.presentProcesses();
     return show(c, told.status, {
       say,
       title: say.words.rooms.configuration,
@@ -65,6 +78,8 @@ ${
 <p><button aria-describedby="reload-text">${words.reload}</button></p></form>`
     : html`<p class="soft">${words.restart}</p>`
 }
+<h2 id="processes">${words.processes}</h2>
+${processTable(say, processes, { digest, process })}
 <h2>${words.warnings}</h2>
 ${warnings.length === 0 ? html`<p>${words.noWarnings}</p>` : notes(say, warnings)}
 <h2>${words.content}</h2>
@@ -103,6 +118,32 @@ ${warnings.length === 0 ? html`<p>${words.noWarnings}</p>` : notes(say, warnings
   );
   // The language switch of what was answered leads back: nothing is done twice.
   app.get(`${ROOM}/reload`, (c) => c.redirect(`${ROOM}?${new URL(c.req.url).searchParams}`, 303));
+};
+
+/** Each process with the configuration that it has in use; those that go by another one than this are marked. */
+const processTable = (
+  say: Say,
+  processes: Awaited<ReturnType<UseCases["presentProcesses"]>>,
+  own: { digest: string; process: string },
+): Html => {
+  const words = say.words.configuration;
+  const others = processes.filter(({ id }) => id !== own.process);
+  const differ = others.filter(({ digest }) => digest !== own.digest).length;
+  const notice = differ > 0 ? html`<p class="notice wrong">${words.differ(differ)}</p>` : "";
+  const about =
+    differ > 0 ? "" : html`<p class="soft">${others.length === 0 ? words.alone : words.agree}</p>`;
+  return html`${notice}${about}${table(
+    words.processes,
+    [words.process, words.version, words.digest, words.readAt, words.started],
+    processes.map(({ id, name, version, digest, readAt, startedAt }) => [
+      html`${breakable(name)}${id === own.process ? html` <span class="soft">${words.thisOne}</span>` : ""}`,
+      asWritten(version),
+      html`${asWritten(digest.slice(0, 16))}${digest === own.digest ? "" : html` ${badge("orange", words.differs)}`}`,
+      moment(say, readAt),
+      moment(say, startedAt),
+    ]),
+    { underHeading: true },
+  )}`;
 };
 
 const notes = (say: Say, some: readonly ConfigNote[]): Html =>

@@ -8,7 +8,15 @@ import { type Html, moment, number, type Say, span } from "../show.ts";
 import { endpointPath } from "../webhooks/shown.ts";
 
 /** The places where things are dealt with: of this page, or of the room of failures. */
-type Place = "platform" | "endpoint" | "failures" | "held" | "unowned" | "rejected" | "platforms";
+type Place =
+  | "platform"
+  | "endpoint"
+  | "failures"
+  | "held"
+  | "unowned"
+  | "rejected"
+  | "platforms"
+  | "processes";
 
 const PLACES: Record<VerdictCode, Place> = {
   account_paused: "platform",
@@ -32,6 +40,7 @@ const PLACES: Record<VerdictCode, Place> = {
   invoices_unowned: "unowned",
   invoices_rejected: "rejected",
   retention_behind: "platforms",
+  configurations_differ: "processes",
 };
 
 const COLOURS = { stopped: "red", look: "orange", ok: "green" } as const;
@@ -119,6 +128,7 @@ const headline = ({ words }: Say, reasons: Weighed): string => {
 
 const linkTo = (place: string): string => {
   if (place === "failures" || place === "held") return `${pathOf("failures")}#${place}`;
+  if (place === "processes") return `${pathOf("configuration")}#${place}`;
   return place === "webhooks" || place === "invoices" ? pathOf(place) : `#${place}`;
 };
 

@@ -11,6 +11,7 @@ import { flowOf } from "./flows.ts";
 
 /** Takes off what the versions after the tenth put on. */
 const backToVersion10: string[] = [
+  "DROP TABLE processes",
   "DROP INDEX outbox_told",
   "DROP TABLE delivery_attempts",
   "DROP TABLE activity_marks",

@@ -8,6 +8,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   retention_places: "one row for each walk of a tenant",
   erasures: "people ask for them one by one",
   activity_marks: "one row",
+  processes: "one row for each process that runs",
   delivery_attempts: "some dozens of who is told, of the last weeks",
 };
 

@@ -1,12 +1,19 @@
 import type { Memory } from "../../../src/store/port.ts";
 import { attempt } from "../contract/deliveries.ts";
+import { processSeen } from "../contract/processes.ts";
 import { at, unique } from "../samples.ts";
 import { pages, type Verbs } from "./walk-invoices.ts";
 
 const SPAN = { from: at(0), until: at(10_000_000_000) };
 
-/** What the desk tells of what happened, and of who was told. */
-export const walkOfDeliveries: { [T in "activity" | "deliveries"]: Verbs<Memory[T]> } = {
+/** What the desk tells of what happened, of who was told, and of who works here. */
+export const walkOfDeliveries: { [T in "activity" | "deliveries" | "processes"]: Verbs<Memory[T]> } = {
+  processes: {
+    say: ({ processes }) => processes.say(processSeen(0)),
+    seenSince: async ({ processes }) => void (await processes.seenSince(at(0))),
+    leave: ({ processes }) => processes.leave("prc_1"),
+    forget: async ({ processes }) => void (await processes.forget(at(0))),
+  },
   activity: {
     countedTo: async ({ activity }) => void (await activity.countedTo()),
     between: async ({ activity }, { now }) => {
