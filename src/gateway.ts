@@ -35,6 +35,7 @@ import { bindUseCases, type MoreParts } from "./usecases/index.ts";
 import { kindsOf } from "./usecases/kinds.ts";
 import { scheduleAlerts } from "./usecases/operate/alerts/mail-alert.ts";
 import { assignInvoices } from "./usecases/operate/assign-invoices.ts";
+import { certificatesOf } from "./usecases/operate/certificates.ts";
 import { countTables } from "./usecases/operate/count-tables.ts";
 import { scheduleSearch } from "./usecases/operate/make-searchable.ts";
 import { scheduleRetention } from "./usecases/operate/retention/retain.ts";
@@ -78,6 +79,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
     version: VERSION,
     platforms: [],
     tenants: [],
+    certificates: () => certificatesOf(accounts.platforms),
     collect: () =>
       countTables(store, (name) => accounts.platforms.get(name) !== null || isServed(parts, name)),
   });

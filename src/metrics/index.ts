@@ -6,6 +6,7 @@ import { buildInfo } from "./build-info.ts";
 import { type CopyMetrics, copyMetrics } from "./directory-copies.ts";
 import { type SpanMetrics, spanMetrics } from "./spans.ts";
 import { type Collected, type Measured, storedGauges } from "./stored-gauges.ts";
+import { tlsCertificates } from "./tls-certificates.ts";
 
 /** What outbound HTTP tells. Times in seconds. */
 export interface NetMetrics {
@@ -60,6 +61,8 @@ export const createMetrics = (parts: {
   now: () => Date;
   /** Of the program. */
   version: string;
+  /** Of the platforms' servers, as this process saw them last; absent: none. */
+  certificates?: () => readonly { account: string; host: string; until: Date }[];
 }): Metrics => {
   const registry = new Registry();
   const registers = [registry];
@@ -166,6 +169,7 @@ export const createMetrics = (parts: {
     labelNames: ["platform"],
     registers,
   });
+  tlsCertificates(parts.certificates ?? (() => []), registers);
   const httpSeconds = new Histogram({
     name: "passerelle_http_request_duration_seconds",
     help: "Duration of answers of the API.",

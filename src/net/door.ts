@@ -3,6 +3,7 @@ import type { Account } from "../domain/account.ts";
 import { Failure, isFailure } from "../domain/failure.ts";
 import type { Tracer } from "../traces/port.ts";
 import { decoded, textOf, toAnswer } from "./answer.ts";
+import { watchedConnector } from "./certificates.ts";
 import { openCircuit } from "./circuit.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { type Deadline, openDeadline } from "./deadline.ts";
@@ -55,6 +56,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
   const redact = options.redact ?? redactor(options.secrets);
   const { log, rawOf, circuit: onChange } = openTelling(account, { log: options.log, metrics, redact });
 
+  const watched = watchedConnector({ timeout: Math.min(timeoutMs, LONGEST_CONNECT), allowH2: false }, now);
   const agent = new Agent({
     connections: account.concurrency,
     pipelining: 1,
@@ -65,7 +67,7 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     // Nets behind the deadline, which is exact and covers the whole call.
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: { timeout: Math.min(timeoutMs, LONGEST_CONNECT) },
+    connect: watched.connect,
   });
   const slots = openSlots(account.concurrency);
   const circuit = openCircuit<Received>(account.breaker, { now, onChange });
@@ -217,7 +219,12 @@ export const openDoor = (account: Account, options: DoorOptions): Door => {
     requestId: () => requestIdForPlatform(uuid),
     timeoutMs,
     log,
-    state: (): DoorState => ({ ...circuit.state(), tokens: tokens.state(), inFlight: slots.busy() }),
+    state: (): DoorState => ({
+      ...circuit.state(),
+      tokens: tokens.state(),
+      inFlight: slots.busy(),
+      certificates: watched.seen(),
+    }),
     close: async () => {
       closing = true;
       await slots.idle();

@@ -1,3 +1,5 @@
+import type { ServerCertificate } from "./certificates.ts";
+
 /**
  * The shapes of the network side. `Ask`, `Answer`, `MintedToken` and the doors in {@link Door} are those of the
  * adapter port, written a second time because this folder may not import it: a test holds the two together.
@@ -86,6 +88,8 @@ export interface DoorState {
   tokens: { name: string; expiresAt: Date | null }[];
   /** Calls that hold a connection now. */
   inFlight: number;
+  /** Of the servers that were reached over TLS. */
+  certificates: ServerCertificate[];
 }
 
 /** The one way out to a platform for one account. A structural `Io` of the adapter port. */

@@ -113,6 +113,8 @@ export interface ConnectionState {
   tokens: { name: string; expiresAt: Date | null }[];
   /** Calls under way. */
   inFlight: number;
+  /** Of the servers that were reached over TLS, as they were seen last; `host` with its port where that is not 443. */
+  certificates?: readonly { host: string; from: Date; until: Date }[];
 }
 
 /** Ids: a prefix and 32 hexadecimal digits of a UUIDv7, so that they sort by time. And keys, by chance alone. */

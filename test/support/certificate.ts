@@ -10,15 +10,17 @@ const hex = (text: string): Buffer => Buffer.from(text, "hex");
 
 const ECDSA_SHA256 = der(0x30, hex("06082a8648ce3d040302"));
 
-/** A key and a certificate that signs itself, good for `127.0.0.1` and for the rest of the century; PEM. */
-export const selfSigned = (): { key: string; cert: string } => {
+/**
+ * A key and a certificate that signs itself, good for `127.0.0.1` and, unless something else is asked for, for the rest of
+ * the century; PEM.
+ */
+export const selfSigned = (
+  until = "20991231235959Z",
+  commonName = "mail.example",
+): { key: string; cert: string } => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = der(0x30, der(0x31, der(0x30, hex("0603550403"), der(0x0c, Buffer.from("mail.example")))));
-  const validity = der(
-    0x30,
-    der(0x17, Buffer.from("200101000000Z")),
-    der(0x18, Buffer.from("20991231235959Z")),
-  );
+  const name = der(0x30, der(0x31, der(0x30, hex("0603550403"), der(0x0c, Buffer.from(commonName)))));
+  const validity = der(0x30, der(0x17, Buffer.from("200101000000Z")), der(0x18, Buffer.from(until)));
   const altName = der(0x30, hex("0603551d11"), der(0x04, der(0x30, der(0x87, Buffer.from([127, 0, 0, 1])))));
   const asked = der(
     0x30,

@@ -94,7 +94,7 @@ describe("the overview", () => {
     for (const [, path = "", place, code] of links) {
       expect(rooms[path], code).toContain(place === "" ? "Send a test" : `id="${place}"`);
     }
-    expect(page).toMatch(/data-verdict>6 things are stopped. 16 things need a look.</);
+    expect(page).toMatch(/data-verdict>7 things are stopped. 17 things need a look.</);
     const french = await seen(answers, "/desk?lang=fr");
     for (const code of VERDICT_CODES) expect(french).toContain(`>fr ${code}</a>`);
   });

@@ -2548,7 +2548,7 @@ export interface Schemas {
     verdict: {
       state: "ok" | "look" | "stopped";
       reasons: Array<{
-        code: "account_paused" | "circuit_open" | "sync_late" | "account_unknown" | "endpoint_stopped" | "endpoint_unknown" | "never_synced" | "work_failed" | "work_parked" | "work_in_doubt" | "invoices_rejected" | "invoices_late" | "work_late" | "notifications_late" | "items_held" | "invoices_unowned" | "password_expired" | "password_expires" | "directory_missing" | "directory_old" | "retention_behind" | "configurations_differ";
+        code: "account_paused" | "circuit_open" | "sync_late" | "account_unknown" | "endpoint_stopped" | "endpoint_unknown" | "never_synced" | "work_failed" | "work_parked" | "work_in_doubt" | "invoices_rejected" | "invoices_late" | "work_late" | "notifications_late" | "items_held" | "invoices_unowned" | "password_expired" | "password_expires" | "certificate_ends" | "certificate_expires" | "directory_missing" | "directory_old" | "retention_behind" | "configurations_differ";
         state: "look" | "stopped";
         count: number;
         /** The platform account. */

@@ -109,6 +109,23 @@ export const VERDICTS: CodeGroup = {
       meansFr: "Le mot de passe technique du compte a expiré.",
       fixFr: "Créez-en un nouveau sur la plateforme, mettez-le dans la configuration, rechargez.",
     },
+    certificate_expires: {
+      means:
+        "The TLS certificate of one of the platform's servers ends within thirty days (a short one: within a quarter of its time).",
+      fix: "Nothing here: ask the platform whether it is about to replace it.",
+      meansFr:
+        "Le certificat TLS d'un serveur de la plateforme se termine dans les trente jours (s'il est court : dans le dernier quart de sa durée).",
+      fixFr: "Rien ici : demandez à la plateforme si elle va le remplacer.",
+    },
+    certificate_ends: {
+      means:
+        "The TLS certificate of one of the platform's servers ends within seven days (a short one: within a twelfth of its time), or has ended.",
+      fix: "Call the platform: once it has ended, nothing is sent there until it is replaced. What waits follows by itself.",
+      meansFr:
+        "Le certificat TLS d'un serveur de la plateforme se termine dans les sept jours (s'il est court : dans le dernier douzième de sa durée), ou a expiré.",
+      fixFr:
+        "Appelez la plateforme : une fois expiré, rien n'y part avant son remplacement. Ce qui attend suit de lui-même.",
+    },
     directory_missing: {
       means: "The account has no copy of the public directory yet.",
       fix: "Put the newest complete extract into its folder.",

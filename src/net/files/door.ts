@@ -157,7 +157,7 @@ export const openFileDoor = (account: Account, at: FilesAt, options: FileDoorOpt
         again: false,
       }),
     free: (folder, signal) => run("free", folder, signal, (deadline) => place.free(folder, deadline)),
-    state: () => ({ ...circuit.state(), tokens: [], inFlight: slots.busy() }),
+    state: () => ({ ...circuit.state(), tokens: [], certificates: [], inFlight: slots.busy() }),
     close: async () => {
       closing = true;
       await slots.idle();

@@ -5,6 +5,7 @@ import { PROBLEM_STATUSES } from "../../domain/life-cycle/status.ts";
 import { DOUBT_TOLD } from "../../outbox/port.ts";
 import type { AccountActivity, AccountMemory, WorkState } from "../../store/port.ts";
 import type { ConnectionState, OpenPlatform, Parts } from "../parts.ts";
+import { endingCertificates } from "./certificates.ts";
 import { addressOf, isAtRest } from "./endpoint-shown.ts";
 import { shownSettings } from "./mask-settings.ts";
 import { type Paused, pausedOf } from "./paused.ts";
@@ -162,6 +163,7 @@ export const diagnose = async (
     unowned: unownedCounts,
     rejected: rejected.counts,
     passwords: warnedPasswords(platforms, at),
+    certificates: endingCertificates(platforms, at),
     copies: oldCopies(platforms),
     retention: behind,
     configurations: differingConfigurations(processes, at),

@@ -114,6 +114,7 @@ const ownStanding = async (parts: World, tenant: string, at: Date): Promise<OwnS
     unowned: [],
     rejected: rejected.counts,
     passwords: [],
+    certificates: [],
     copies: [],
     retention: null,
     configurations: null,

@@ -119,6 +119,20 @@ export const VERDICT_WORDS = {
     fr: (name) =>
       `Le mot de passe ou le certificat de ${name} expire bientôt : renouvelez-le sur la plateforme et dans la configuration.`,
   },
+  certificate_ends: {
+    state: "stopped",
+    en: (name) =>
+      `The server certificate of ${name} is about to end, or has ended: no call goes there from then on. Tell the platform.`,
+    fr: (name) =>
+      `Le certificat du serveur de ${name} se termine d'un jour à l'autre, ou a expiré : plus aucun appel n'y passe alors. Prévenez la plateforme.`,
+  },
+  certificate_expires: {
+    state: "look",
+    en: (name) =>
+      `The server certificate of ${name} ends soon and was not replaced: ask the platform whether it knows.`,
+    fr: (name) =>
+      `Le certificat du serveur de ${name} se termine bientôt et n'a pas été remplacé : demandez à la plateforme si elle le sait.`,
+  },
   directory_missing: {
     state: "look",
     en: (name) =>

@@ -65,6 +65,8 @@ export interface Judged {
   rejected: readonly { account: string; invoices: number }[];
   /** Ends of passwords that are warned of already. */
   passwords: readonly { account: string; at: Date }[];
+  /** Certificates of platforms' servers that end soon. */
+  certificates: readonly { account: string; host: string; until: Date; urgent: boolean }[];
   /** Accounts whose copy of the directory is too old, and since when it is what it is; null: there is none. */
   copies: readonly { account: string; at: Date | null }[];
   /** What was to be erased and has not been; null: nothing. */
@@ -159,6 +161,15 @@ const aboutPlatform = (one: JudgedPlatform, judged: Judged): Found[] => {
           name,
           since: password.at,
         },
+    ...judged.certificates
+      .filter(({ account }) => account === name)
+      .map(
+        ({ host, until, urgent }): Found => ({
+          code: urgent ? "certificate_ends" : "certificate_expires",
+          name: `${name} (${host})`,
+          since: until,
+        }),
+      ),
     copy === undefined
       ? null
       : { code: copy.at === null ? "directory_missing" : "directory_old", name, since: copy.at },

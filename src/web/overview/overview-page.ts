@@ -9,6 +9,7 @@ import { RECEIVERS } from "../routing/shown.ts";
 import {
   asWritten,
   badge,
+  breakable,
   clock,
   facts,
   type Html,
@@ -101,6 +102,12 @@ ${facts([
   ],
   [words.circuit, connection === null ? null : circuitOf(say, connection)],
   [words.token, connection === null ? null : tokensOf(say, connection.tokens)],
+  [
+    words.overview.certificates,
+    connection?.certificates === undefined || connection.certificates.length === 0
+      ? null
+      : certificatesOf(say, connection.certificates),
+  ],
   [words.calls, connection === null ? null : number(say, connection.inFlight)],
   [
     words.quarantine,
@@ -154,6 +161,15 @@ const tokensOf = (say: Say, tokens: NonNullable<PlatformDiagnosis["connection"]>
     return html`${i > 0 ? html`<br>` : ""}${name}: ${until}`;
   })}`;
 };
+
+const certificatesOf = (
+  say: Say,
+  certificates: NonNullable<NonNullable<PlatformDiagnosis["connection"]>["certificates"]>,
+): Html =>
+  html`${certificates.map(
+    ({ host, until }, i) =>
+      html`${i > 0 ? html`<br>` : ""}${breakable(host)}: ${say.words.until} ${moment(say, until)}`,
+  )}`;
 
 const activityTable = (say: Say, { day, week }: PlatformDiagnosis["activity"]): Html => {
   const { words } = say;

@@ -26,6 +26,8 @@ const PLACES: Record<VerdictCode, Place> = {
   never_synced: "platform",
   password_expired: "platform",
   password_expires: "platform",
+  certificate_ends: "platform",
+  certificate_expires: "platform",
   directory_missing: "platform",
   directory_old: "platform",
   invoices_late: "platform",
@@ -151,4 +153,6 @@ const line = (say: Say, reason: VerdictReason): Html => {
 
 /** What the date of a reason is: since when, or until when. */
 const dateWord = ({ words }: Say, code: VerdictCode): string =>
-  code === "password_expires" ? words.until : words.since;
+  code === "password_expires" || code === "certificate_expires" || code === "certificate_ends"
+    ? words.until
+    : words.since;

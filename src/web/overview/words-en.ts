@@ -29,6 +29,7 @@ export const overviewEn = {
   queueText: "Work that is to do, or under way, and since when the first of it waits.",
   noQueue: "Nothing waits.",
   toTell: "Waiting to be told",
+  certificates: "Server certificates",
   yourPlatforms: "Platforms",
   where: "Where",
   atLeast: (count: string) => `${count} or more`,

@@ -31,6 +31,7 @@ export const overviewFr: typeof overviewEn = {
   queueText: "Les travaux à faire ou en cours, et depuis quand attend le premier.",
   noQueue: "Rien n'attend.",
   toTell: "À notifier",
+  certificates: "Certificats des serveurs",
   yourPlatforms: "Plateformes",
   where: "Où",
   atLeast: (count) => `${count} ou plus`,
