@@ -41,7 +41,7 @@ const UNITS = {
   log: "^src/log\\.ts$",
   metrics: "^src/metrics/",
   app: "^src/app\\.ts$",
-  main: "^src/(main|gateway|reload|own-sandbox|open-(platform|accounts|folders|log|rules|tracer|counting|desk))\\.ts$",
+  main: "^src/(main|gateway|reload|own-sandbox|open-(platform|accounts|folders|log|rules|tracer|counting|upkeep|presence|desk))\\.ts$",
   commands: "^src/commands/",
 };
 
