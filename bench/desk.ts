@@ -14,7 +14,7 @@ import { sirenOf } from "./year-rows.ts";
 /** Items of the period that is looked at. */
 const ITEMS = 20_000;
 
-export const configFor = (url: string) => {
+const configFor = (url: string) => {
   const { tenants, ...config } = configOf(url);
   const webhooks = [
     { url: "http://127.0.0.1:9/hook", secret: `whsec_${"a".repeat(43)}=`, allowPrivate: true },
@@ -86,7 +86,7 @@ const LISTS: readonly string[] = [
 ];
 
 /** Pages of who may see everything, and of a tenant, in the order in which they are asked for. */
-export const pagesOf = (isAdmin: boolean, sent: { xml: string; pdf: string }): DeskPage[] => {
+const pagesOf = (isAdmin: boolean, sent: { xml: string; pdf: string }): DeskPage[] => {
   const lists = [...LISTS, ...(isAdmin ? ["tenant=t7", "tenant=-", "tenant=acme&q=ets&sort=largest"] : [])];
   return [
     { path: "/desk" },

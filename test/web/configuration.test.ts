@@ -7,7 +7,7 @@ import { Rejection } from "../../src/domain/problem.ts";
 import type { DoneAct } from "../../src/usecases/operate/acts.ts";
 import { ownFolder } from "../support/processes.ts";
 import { browser } from "./browser.ts";
-import { cameAs, plain, rowsOf, signedIn, signedIn } from "./desk.ts";
+import { cameAs, plain, rowsOf, signedIn } from "./desk.ts";
 
 const ROOM = "/desk/configuration";
 
