@@ -45,6 +45,7 @@ describe("the room of the configuration", () => {
     expect(page).toContain("passerelle.yaml");
     expect(page).not.toContain("Reload");
     expect(page).not.toContain(`action="${ROOM}`);
+    calls.length = 0;
     const answer = await post(`${ROOM}/reload`, { token });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain("You may look");
