@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { keepPrivate } from "../private-files.ts";
 import { isWorthALook, lookOver } from "./check.ts";
+import { openCheckpointer } from "./checkpointer.ts";
 import type { Engine, Run } from "./db.ts";
 import { type Flusher, openFlusher } from "./flusher.ts";
 import type { Row, Value } from "./rows.ts";
@@ -127,6 +128,7 @@ export const openSqlite = async (
   // Each commit is made durable by the flusher, which does not hold up the process.
   writer.exec("PRAGMA synchronous = NORMAL");
   const flusher = inMemory ? null : openLog(path);
+  const checkpointer = inMemory ? null : openCheckpointer(path, writer);
   const runWrite = runner(writer);
   const reader = inMemory ? null : open(path, true);
   const runRead = reader === null ? null : runner(reader);
@@ -204,6 +206,7 @@ export const openSqlite = async (
     while (waiting.length > 0) {
       // Lets everything that came in during this round of the event loop share the commit, and the loop turn.
       await new Promise((resolve) => setImmediate(resolve));
+      await checkpointer?.beforeWrite();
       await runGroup(waiting.splice(0, GROUP));
     }
     pumping = null;
@@ -285,6 +288,7 @@ export const openSqlite = async (
       closed = true;
       await pumping;
       await flushing;
+      await checkpointer?.close();
       flusher?.close();
       reader?.close();
       writer.close();

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, expect, it } from "vitest";
+import { type Checkpointer, openCheckpointer } from "../../src/store/checkpointer.ts";
+import { afterThisTest } from "../support/endings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "passerelle-checkpointer-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const opened = (name: string): DatabaseSync => {
+  const db = new DatabaseSync(join(folder, name));
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE a (b INTEGER, c BLOB)");
+  return db;
+};
+
+const pagesOf = (db: DatabaseSync): number =>
+  Number(db.prepare("PRAGMA wal_checkpoint(NOOP)").get()?.log ?? Number.NaN);
+
+/** Fewer rows than have the engine copy them itself. */
+const MOST = 2_000;
+
+/** Writes rows until the log begins anew, or there are too many. Gives how many it wrote. */
+const writeUntilAnew = async (db: DatabaseSync, { beforeWrite }: Checkpointer): Promise<number> => {
+  const insert = db.prepare("INSERT INTO a VALUES (?, randomblob(1000))");
+  let pages = 0;
+  for (let n = 1; n <= MOST; n++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await beforeWrite();
+    insert.run(n);
+    const now = pagesOf(db);
+    if (now < pages) return n;
+    pages = now;
+  }
+  return MOST;
+};
+
+it("copies the log in a thread while others write, so that it begins anew", async () => {
+  const db = opened("copied.db");
+  const checkpointer = openCheckpointer(join(folder, "copied.db"), db, 50);
+  afterThisTest(() => checkpointer.close());
+  const rows = await writeUntilAnew(db, checkpointer);
+  expect(rows).toBeLessThan(MOST);
+  await checkpointer.close();
+  db.close();
+  const again = new DatabaseSync(join(folder, "copied.db"));
+  expect(again.prepare("SELECT COUNT(*) AS n, SUM(b) AS sum FROM a").get()).toEqual({
+    n: rows,
+    sum: (rows * (rows + 1)) / 2,
+  });
+  expect(again.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  again.close();
+});
+
+it("leaves it to the engine where the thread cannot open the database, and holds nobody up", async () => {
+  const db = opened("alone.db");
+  const checkpointer = openCheckpointer(join(folder, "no-such-folder", "alone.db"), db, 50);
+  expect(await writeUntilAnew(db, checkpointer)).toBe(MOST);
+  expect(db.prepare("PRAGMA wal_autocheckpoint").get()).toEqual({ wal_autocheckpoint: 8000 });
+  await checkpointer.close();
+  db.close();
+});
