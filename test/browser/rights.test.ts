@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import type { UseCases } from "../../src/usecases/index.ts";
 import { act, kit, listening } from "../routes/kit.ts";
+import { processSeen } from "../store/contract/processes.ts";
 import { KEY } from "../web/browser.ts";
 import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
 
@@ -12,14 +13,21 @@ const ACTS: Partial<UseCases> = {
     items: [act, { ...act, who: "jeanne.dupont@example.com", status: 403, act: "config_reload", on: "" }],
     nextCursor: "next",
   }),
+  presentProcesses: async () =>
+    ["process-1", "process-2"].map((id, i) => ({
+      ...processSeen(0),
+      id,
+      name: `passerelle-6f7c9d5b8d-x2k4${i}.internal.example:4711`,
+      digest: i === 0 ? "0a1b2c3d4e5f60718293a4b5c6d7e8f9" : "f9e8d7c6b5a493827160f5e4d3c2b1a0",
+    })),
 };
 
-describe.skipIf(CHROMIUM === null)("the record of acts", () => {
+describe.skipIf(CHROMIUM === null)("the record of acts, and the processes under configuration", () => {
   it.for([
-    [320, "en-GB", "dark", "Acts", true],
-    [1100, "fr-FR", "light", "Journal des actes", false],
+    [320, "en-GB", "dark", ["Acts", "Configuration"], true],
+    [1100, "fr-FR", "light", ["Journal des actes", "Configuration"], false],
   ] as const)("at %i pixels can be used by everybody: %s", async (of, { browser }) => {
-    const [width, locale, colorScheme, name, javaScriptEnabled] = of;
+    const [width, locale, colorScheme, names, javaScriptEnabled] = of;
     const k = kit(ACTS);
     await using served = await listening(k.app);
     const { page, faults } = await openPage(browser, {
@@ -31,13 +39,15 @@ describe.skipIf(CHROMIUM === null)("the record of acts", () => {
     await page.goto(`http://127.0.0.1:${served.port}/desk`);
     await page.locator("#key").fill(KEY);
     await page.locator("form.login button").click();
-    await page.getByRole("navigation").getByRole("link", { name }).click();
-    await page.getByRole("heading", { level: 1, name }).waitFor();
-    if (javaScriptEnabled) {
-      expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
-      await expectAccessible(page);
+    for (const name of names) {
+      await page.getByRole("navigation").getByRole("link", { name }).click();
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+      if (javaScriptEnabled) {
+        expect(await page.evaluate(OVERFLOW), name).toBeLessThanOrEqual(0);
+        await expectAccessible(page);
+      }
+      await shoot(page, `rights-${width}-${name}`);
     }
-    await shoot(page, `rights-${width}`);
     expect(faults).toEqual([]);
   });
 });
