@@ -45,7 +45,7 @@ export interface Activity {
    * Counts what happened from a time on and before another, by hour: a walk of indexes that is as long as what happened
    * then.
    *
-   * @param byTenant - false: of everybody together, which reads the indexes alone
+   * @param byTenant - false: of everybody together and without `news`, which reads the indexes alone
    */
   between(from: Date, to: Date, byTenant: boolean): Promise<HourCounted[]>;
   /**

@@ -38,12 +38,16 @@ const events = (
 const EVENTS = events(false);
 const EVENTS_BY_TENANT = events(true);
 
-/** The invoice is looked up row by row: in a join PostgreSQL may choose to read them all. */
-const TOLD_OF = `WITH RECURSIVE ${differing("hearers", { table: "outbox", columns: ["account"], where: TOLD })}
+/** Who was told. The invoice is looked up row by row: in a join PostgreSQL may choose to read them all. */
+const told = (
+  about: boolean,
+): string => `WITH RECURSIVE ${differing("hearers", { table: "outbox", columns: ["account"], where: TOLD })}
   SELECT hearers.account AS account, ${HOUR_OF("o.updated_at")} AS hour,
-    (SELECT i.platform FROM invoices i WHERE i.id = o.invoice_id) AS about, COUNT(*) AS times
+    ${about ? "(SELECT i.platform FROM invoices i WHERE i.id = o.invoice_id)" : "NULL"} AS about, COUNT(*) AS times
   FROM hearers CROSS JOIN outbox o WHERE ${TOLD.replaceAll(/\b(state|kind)\b/g, "o.$1")}
-    AND o.account = hearers.account AND ${WITHIN("o.updated_at")} GROUP BY 1, 2, 3`;
+    AND o.account = hearers.account AND ${WITHIN("o.updated_at")} GROUP BY 1, 2${about ? ", 3" : ""}`;
+const TOLD_OF = told(false);
+const TOLD_BY_PLATFORM = told(true);
 
 /** Whose who is told under an account is: `erp:<tenant>:<n>` and its like. */
 const tenantIn = (account: string): string | null => account.split(":")[1] ?? null;
@@ -74,11 +78,11 @@ export const activityCounts = (db: Connection): Activity => ({
     const span = [millis(from), millis(to)];
     const sorts = await db.read(INVOICES, span);
     const said = await db.read(byTenant ? EVENTS_BY_TENANT : EVENTS, span);
-    const told = await db.read(TOLD_OF, span);
+    const heard = await db.read(byTenant ? TOLD_BY_PLATFORM : TOLD_OF, span);
     return [
       ...sorts.map((row) => counted(row, tenantOf(row), row.sort === "inbound" ? "received" : "sent")),
       ...said.map((row) => counted(row, tenantOf(row), "statuses")),
-      ...told.flatMap(toldIn),
+      ...heard.flatMap(toldIn),
     ];
   },
   keep: (from, to, rows) =>

@@ -72,7 +72,7 @@ const seriesOf = ({ account, kind }: { account: string; kind: ActivityKind }): s
 
 /**
  * What happened in the last 24 hours and 30 days, up to now: of a tenant, or of everybody (null). Reads what is kept, and
- * counts the last minute.
+ * counts the last minute; of everybody, `news` is told up to that minute alone.
  */
 export const activityOf = async (
   parts: Pick<Parts, "store" | "now">,
