@@ -153,7 +153,7 @@ describe.concurrent(`${KILLS} kills of each engine at random moments, under load
     const sandbox = await startPlatform();
     const config = configuration(`sqlite:${join(ownFolder(), "passerelle.db")}`, sandbox);
     const accepted = await killInTurn(config, randomFrom(20_261_001));
-    expect(accepted.size).toBeGreaterThan(KILLS);
+    expect(accepted.size).toBeGreaterThanOrEqual(KILLS);
     const last = await startGatewayProcess(config);
     await checkAll(last, sandbox, accepted);
     await last.end("SIGTERM");
@@ -165,7 +165,7 @@ describe.concurrent(`${KILLS} kills of each engine at random moments, under load
     const sandbox = await startPlatform();
     const config = configuration(await newDatabase(server.url), sandbox);
     const accepted = await killInRotation(config, randomFrom(20_261_002));
-    expect(accepted.size).toBeGreaterThan(KILLS);
+    expect(accepted.size).toBeGreaterThanOrEqual(KILLS);
     const last = await startGatewayProcess(config);
     await checkAll(last, sandbox, accepted);
     await last.end("SIGTERM");
