@@ -85,6 +85,6 @@ export interface WorkerParts {
   log: Log;
   /** Records each attempt; absent: an attempt is made in the trace of its row all the same. */
   tracer?: Tracer | undefined;
-  /** Milliseconds of a clock that never goes back; absent: the process's own. */
+  /** Milliseconds that the work here took so far; absent: those of the processor. */
   ticks?(): number;
 }

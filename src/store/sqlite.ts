@@ -4,13 +4,14 @@ import { isWorthALook, lookOver } from "./check.ts";
 import { openCheckpointer } from "./checkpointer.ts";
 import type { Engine, Run } from "./db.ts";
 import { type Flusher, openFlusher } from "./flusher.ts";
+import { ownTime } from "./own-time.ts";
 import type { Row, Value } from "./rows.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
 const OLDEST = [3, 51, 3] as const;
 /** Transactions that share one commit (one flush to the disk) when many wait. */
 const GROUP = 32;
-/** How long they may hold the process up together, in milliseconds: whoever is left shares the next commit. */
+/** How long they may work together, in milliseconds of the processor: whoever is left shares the next commit. */
 const SHARED = 10;
 /** How long one transaction may hold the writer, in milliseconds. */
 const LONGEST = 30_000;
@@ -182,9 +183,9 @@ export const openSqlite = async (
     try {
       writer.exec("BEGIN IMMEDIATE");
       const kept: Turn[] = [];
-      const began = performance.now();
+      const began = ownTime();
       for (const [i, turn] of turns.entries()) {
-        if (i > 0 && performance.now() - began > SHARED) {
+        if (i > 0 && ownTime() - began > SHARED) {
           waiting.unshift(...turns.splice(i));
           break;
         }
