@@ -60,7 +60,7 @@ const WATCH = `(() => {
   if (from !== document.body) from.focus();
   walk = [];
   return [...from.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.matches(":disabled") && one.checkVisibility({ visibilityProperty: true }))
     .filter((one) => one.type !== "radio" || document.querySelector("[type=radio][name='" + one.name + "']") === one)
     .map((one) => all.indexOf(one));
 })()`;

@@ -22,7 +22,7 @@ const NO_CODES = new Set<string>([
   ...ACTS,
   ...DISMISSAL_REASONS,
   // A provider's words of RFC 6749 and OpenID Connect.
-  ...["invalid_client", "unauthorized_client", "preferred_username"],
+  ...["invalid_client", "unauthorized_client", "preferred_username", "client_secret_post"],
   // OAuth and the member names of documents and queries.
   ...["access_token", "client_credentials", "client_id", "client_secret", "error_description", "grant_type"],
   ...["refresh_token", "charge_indicator", "platform_id", "routing_codes"],

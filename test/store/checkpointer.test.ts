@@ -21,12 +21,20 @@ const pagesOf = (db: DatabaseSync): number =>
 /** Fewer rows than have the engine copy them itself. */
 const MOST = 2_000;
 
+/** A turn of the loop, and one in which a thread that shares the processor gets on. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const unhurried = () => new Promise((resolve) => setTimeout(resolve, 1));
+
 /** Writes rows until the log begins anew, or there are too many. Gives how many it wrote. */
-const writeUntilAnew = async (db: DatabaseSync, { beforeWrite }: Checkpointer): Promise<number> => {
+const writeUntilAnew = async (
+  db: DatabaseSync,
+  { beforeWrite }: Checkpointer,
+  next: () => Promise<unknown>,
+): Promise<number> => {
   const insert = db.prepare("INSERT INTO a VALUES (?, randomblob(1000))");
   let pages = 0;
   for (let n = 1; n <= MOST; n++) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await next();
     await beforeWrite();
     insert.run(n);
     const now = pagesOf(db);
@@ -40,7 +48,7 @@ it("copies the log in a thread while others write, so that it begins anew", asyn
   const db = opened("copied.db");
   const checkpointer = openCheckpointer(join(folder, "copied.db"), db, 50);
   afterThisTest(() => checkpointer.close());
-  const rows = await writeUntilAnew(db, checkpointer);
+  const rows = await writeUntilAnew(db, checkpointer, unhurried);
   expect(rows).toBeLessThan(MOST);
   await checkpointer.close();
   db.close();
@@ -56,7 +64,7 @@ it("copies the log in a thread while others write, so that it begins anew", asyn
 it("leaves it to the engine where the thread cannot open the database, and holds nobody up", async () => {
   const db = opened("alone.db");
   const checkpointer = openCheckpointer(join(folder, "no-such-folder", "alone.db"), db, 50);
-  expect(await writeUntilAnew(db, checkpointer)).toBe(MOST);
+  expect(await writeUntilAnew(db, checkpointer, turn)).toBe(MOST);
   expect(db.prepare("PRAGMA wal_autocheckpoint").get()).toEqual({ wal_autocheckpoint: 8000 });
   await checkpointer.close();
   db.close();
