@@ -44,6 +44,7 @@ export const openCheckpointer = (path: string, writer: DatabaseSync, pages = PAG
     }
   };
   const answered = (): void => {
+    thread?.unref();
     asked?.resolve();
     asked = null;
   };
@@ -52,6 +53,7 @@ export const openCheckpointer = (path: string, writer: DatabaseSync, pages = PAG
     thread = null;
     if (ending === null) return;
     const gone = new Promise((resolve) => ending.once("exit", resolve));
+    ending.ref();
     ending.postMessage("end");
     await gone;
   };
@@ -73,6 +75,8 @@ export const openCheckpointer = (path: string, writer: DatabaseSync, pages = PAG
     idle = setTimeout(() => void end(), IDLE).unref();
     asked = Promise.withResolvers();
     thread ??= start();
+    // A command that does nothing else would end here, with its answer under way.
+    thread.ref();
     thread.postMessage("pass");
     return asked.promise;
   };

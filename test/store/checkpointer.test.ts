@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { type Checkpointer, openCheckpointer } from "../../src/store/checkpointer.ts";
 import { afterThisTest } from "../support/endings.ts";
@@ -68,4 +70,23 @@ it("leaves it to the engine where the thread cannot open the database, and holds
   expect(db.prepare("PRAGMA wal_autocheckpoint").get()).toEqual({ wal_autocheckpoint: 8000 });
   await checkpointer.close();
   db.close();
+});
+
+it("keeps a program that does nothing but write until its answer is there", async () => {
+  const path = join(folder, "command.db");
+  const program = `
+    import { DatabaseSync } from "node:sqlite";
+    import { openCheckpointer } from ${JSON.stringify(new URL("../../src/store/checkpointer.ts", import.meta.url).href)};
+    const db = new DatabaseSync(${JSON.stringify(path)});
+    db.exec("PRAGMA journal_mode = WAL; CREATE TABLE a (b BLOB)");
+    const checkpointer = openCheckpointer(${JSON.stringify(path)}, db, 50);
+    for (let n = 0; n < 5000; n++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await checkpointer.beforeWrite();
+      db.exec("INSERT INTO a VALUES (randomblob(1000))");
+    }
+    await checkpointer.close();
+    console.log(db.prepare("SELECT COUNT(*) AS n FROM a").get().n);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  expect(stdout.trim()).toBe("5000");
 });
