@@ -5,34 +5,7 @@ import { VERDICT_CODES, VERDICT_WORDS, type VerdictCode } from "../../src/usecas
 import { diagnosis, invoice } from "../routes/kit.ts";
 import { browser } from "./browser.ts";
 import { plain } from "./desk.ts";
-
-const trouble = (change: object = {}) => ({
-  id: "wrk_1",
-  kind: "submit" as const,
-  state: "failed" as const,
-  platform: "main",
-  platformId: null,
-  invoiceId: invoice.id,
-  number: invoice.number,
-  amount: invoice.total,
-  currency: invoice.currency,
-  seller: invoice.seller.name,
-  buyer: invoice.buyer.name,
-  reference: invoice.reference,
-  fileName: null,
-  size: null,
-  since: "2025-07-02T07:00:00.000Z",
-  attempts: 3,
-  problem: {
-    code: "REJ_SEMAN",
-    message: "It was refused.",
-    messageFr: "Elle a été refusée.",
-    fix: "Correct it.",
-    fixFr: "Corrigez-la.",
-    raw: "Non !",
-  },
-  ...change,
-});
+import { trouble } from "./failure-samples.ts";
 
 describe("the overview", () => {
   const seen = async (answers: Partial<UseCases> = {}, path = "/desk", headers = {}) => {

@@ -1,54 +1,13 @@
 import type { UseCases } from "../../src/usecases/index.ts";
-import type { FailureGroup } from "../../src/usecases/operate/failure-groups.ts";
 import { attempt } from "../routes/endpoint-answers.ts";
 import { event, invoice, push } from "../routes/kit.ts";
+import { GROUP, trouble } from "./failure-samples.ts";
 import { wholeView } from "./invoice-samples.ts";
 import { HELD, receiverAnswers } from "./receiver-samples.ts";
 import { entry, previewOf, REJECTED, SALES } from "./report-samples.ts";
 
 const SIREN = "732829320";
 const source = { platform: "main", at: "2025-07-02T07:59:00.000Z", stale: false };
-
-const trouble = {
-  id: "wrk_1",
-  kind: "submit",
-  state: "failed",
-  platform: "main",
-  platformId: null,
-  invoiceId: invoice.id,
-  number: invoice.number,
-  amount: invoice.total,
-  currency: invoice.currency,
-  seller: invoice.seller.name,
-  buyer: invoice.buyer.name,
-  reference: invoice.reference,
-  fileName: null,
-  size: null,
-  since: "2025-07-02T07:00:00.000Z",
-  attempts: 3,
-  problem: {
-    code: "REJ_SEMAN",
-    message: "It was refused.",
-    messageFr: "Elle a été refusée.",
-    fix: "Correct it.",
-    fixFr: "Corrigez-la.",
-    raw: "Non !",
-  },
-} as const;
-
-const group: FailureGroup = {
-  kind: trouble.kind,
-  state: trouble.state,
-  platform: trouble.platform,
-  cause: "REJ_SEMAN",
-  count: 1200,
-  oldest: "2025-07-01T07:00:00.000Z",
-  newest: "2025-07-02T07:00:00.000Z",
-  amounts: [{ currency: "EUR", total: "12000.50" }],
-  amountsOf: null,
-  problem: trouble.problem,
-  items: [],
-};
 
 /** More than is shown at once. */
 const LONG = `<CDAR>${"\n  <IncludedNote/>".repeat(80)}\n</CDAR>`;
@@ -90,8 +49,8 @@ export const roomAnswers: Partial<UseCases> = {
     ],
     more: false,
   }),
-  groupFailures: async () => ({ groups: [group], more: false }),
-  listFailures: async () => ({ items: [trouble], nextCursor: "next" }),
+  groupFailures: async () => ({ groups: [GROUP], more: false }),
+  listFailures: async () => ({ items: [trouble()], nextCursor: "next" }),
   previewReport: async () => previewOf({ content: SALES }),
   reportCalendar: async () => [entry()],
   listReports: async () => ({ items: [REJECTED], nextCursor: null }),

@@ -18,6 +18,10 @@ export type DecisionAsked = Pick<FailureFilter, "kind" | "platform" | "tenant" |
   until: Date;
 };
 
+/** The time before which everything had failed that a decision is about. */
+export const seenBefore = ({ until, before }: Pick<DecisionAsked, "until" | "before">): Date =>
+  new Date(Math.min(until.getTime() + 1, before?.getTime() ?? Number.MAX_SAFE_INTEGER));
+
 /** How far a decision came. */
 export interface Decided {
   /** What was done. */
@@ -50,8 +54,8 @@ const decide = async (
   asked: DecisionAsked,
   how: Pick<Decision, "act" | "reason" | "note" | "by">,
 ): Promise<Decided> => {
-  const { until, before, state, ...filter } = asked;
-  const seen = new Date(Math.min(until.getTime() + 1, before?.getTime() ?? Number.MAX_SAFE_INTEGER));
+  const { until: _until, before: _before, state, ...filter } = asked;
+  const seen = seenBefore(asked);
   const within = narrowed(parts, caller, { ...filter, before: seen });
   if (within === null) return { done: 0, following: 0 };
   const groups = (await parts.store.failures.groups(within, GROUPS)).flatMap((group) =>

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { NOTE_LENGTH } from "../../domain/dismissal.ts";
 import { Rejection } from "../../domain/problem.ts";
 import type { UseCases } from "../../usecases/index.ts";
+import { seenBefore } from "../../usecases/operate/decide-group.ts";
 import { type Desk, noteAct, type ShownStatus } from "../desk.ts";
 import { orNone } from "../or-none.ts";
 import { pathOf } from "../rooms.ts";
@@ -74,9 +75,12 @@ export const addDecisionPages = (
     const asked = decisionIn(fields, say.now);
     const group = groupOf(asked);
     if (group === null) return null;
-    const { until, before, state: _, ...filter } = asked;
-    const seen = new Date(Math.min(until.getTime() + 1, before?.getTime() ?? Number.MAX_SAFE_INTEGER));
-    const { groups } = await gateway.groupFailures(caller, { ...filter, before: seen }, { items: 0 });
+    const { until: _until, before: _before, state: _state, ...filter } = asked;
+    const { groups } = await gateway.groupFailures(
+      caller,
+      { ...filter, before: seenBefore(asked) },
+      { items: 0 },
+    );
     const found = groups.find(({ state }) => state === group.state);
     if (found === undefined) return null;
     return {

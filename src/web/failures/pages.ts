@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { UseCases } from "../../usecases/index.ts";
+import { seenBefore } from "../../usecases/operate/decide-group.ts";
 import type { Desk } from "../desk.ts";
 import { orNone } from "../or-none.ts";
 import { whyNot } from "../refused.ts";
@@ -130,13 +131,12 @@ export const addFailurePages = (app: Hono, desk: Desk, parts: FailurePageParts):
       const asked = decisionIn(c.req.query(), say.now);
       const group = groupOf(asked);
       if (group === null) return c.redirect(FAILURES, 303);
-      const { tenant, before, until } = asked;
-      const seen = new Date(Math.min(until.getTime() + 1, before?.getTime() ?? Number.MAX_SAFE_INTEGER));
+      const { tenant } = asked;
       const list = await listed(c, "failures", (at) =>
         gateway.listGroup(
           session.caller,
           group,
-          { before: seen, ...(tenant === undefined ? {} : { tenant }) },
+          { before: seenBefore(asked), ...(tenant === undefined ? {} : { tenant }) },
           at,
         ),
       );
