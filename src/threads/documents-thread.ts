@@ -1,8 +1,14 @@
+import { enableCompileCache } from "node:module";
 import Tinypool from "tinypool";
 import type { DocumentLimits } from "../documents/index.ts";
 import type { OfficialFolder } from "../official/folder.ts";
-import { doHere, type Job, type JobInput } from "../usecases/documents/jobs.ts";
-import { type Ended, endedBy, handedOver } from "./carry.ts";
+import type { Job, JobInput } from "../usecases/documents/jobs.ts";
+import type { Ended } from "./carry.ts";
+
+// That of the process is not the thread's: without it, whoever waits for the first document waits twice as long.
+enableCompileCache();
+const { doHere } = await import("../usecases/documents/jobs.ts");
+const { endedBy, handedOver } = await import("./carry.ts");
 
 /** What a thread is started with. */
 export interface ThreadData {
