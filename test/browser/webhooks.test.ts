@@ -79,7 +79,6 @@ describe.skipIf(CHROMIUM === null)("the overview and the room of webhooks", () =
     expect(await table.getByRole("row").nth(1).innerText()).toMatch(/\t2\t/);
     await expectAccessible(page);
     await shoot(page, "overview");
-    await page.screenshot({ path: `${process.env.SCREENSHOTS ?? "/tmp"}/overview-full.png`, fullPage: true });
   });
 
   it("tests a webhook, shows the answer, and each attempt", async () => {
@@ -145,10 +144,6 @@ describe.skipIf(CHROMIUM === null)("the overview and the room of webhooks", () =
       await page.goto(`${stage.gateway.url}/desk${path}`);
       expect(await overflow(page), path).toBe(0);
       await expectAccessible(page);
-      await page.screenshot({
-        path: `${process.env.SCREENSHOTS ?? "/tmp"}/narrow-${colorScheme}${path.split("/")[1] ?? ""}${path.includes("acme") ? "-one" : ""}.png`,
-        fullPage: true,
-      });
     }
   });
 });
