@@ -131,6 +131,27 @@ export const searchContract = (bench: Bench, get: () => Opened): void => {
     }
   });
 
+  it("counts up to so many, each invoice once in whatever way it is found", async () => {
+    const { store } = get();
+    const { own, tenant, other } = mixed();
+    for (const one of own) await store.invoices.insert(one);
+    for (const who of [tenant, other]) {
+      const seen = own.filter((one) => one.tenant === who || one.copies?.includes(who));
+      for (const [filter, fits] of [
+        [{}, () => true],
+        // Two words of some names begin so, and of one each.
+        [{ q: "s" }, ({ buyer }: Invoice) => /\b[sS]/.test(buyer.name ?? "")],
+      ] as const) {
+        const count = seen.filter(fits).length;
+        expect(count, JSON.stringify(filter)).toBeGreaterThan(1);
+        const counted = (most: number) => store.invoices.count({ ...filter, tenant: who }, most);
+        expect(await counted(count)).toEqual({ count, more: false });
+        for (let most = 1; most < count; most += 1)
+          expect(await counted(most)).toEqual({ count: most, more: true });
+      }
+    }
+  });
+
   it("shows an administrator each invoice once, whoever sees it too", async () => {
     const { store } = get();
     const word = unique("maison").replace("-", "");
