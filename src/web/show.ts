@@ -22,6 +22,27 @@ export const sayIn = (language: Language, now: Date): Say => ({
 
 const LOCALES = { en: "en-GB", fr: "fr-FR" } as const;
 
+/**
+ * A formatter of each language, made where it is first needed and kept: one takes some 80 kB that V8 does not count, so
+ * that those of hundreds of pages would stay until something else makes it look for what is left over.
+ */
+const kept = <F>(make: (locale: string) => F): ((say: Pick<Say, "language">) => F) => {
+  const made: Partial<Record<Language, F>> = {};
+  return ({ language }) => {
+    made[language] ??= make(LOCALES[language]);
+    return made[language];
+  };
+};
+
+const CLOCK = kept(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone: "Europe/Paris" }),
+);
+const DAY = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }));
+const AGO = kept((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+const NUMBER = kept((locale) => new Intl.NumberFormat(locale));
+const RATE = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }));
+
 /** A moment by the clock of Paris, which life-cycle messages go by, with how long ago that is. */
 export const moment = (say: Say, at: Date | string | null): Html => {
   if (at === null) return html`${say.words.never}`;
@@ -37,26 +58,17 @@ export const clock = (say: Say, at: Date | string): Html => {
   return html`<time datetime="${date.toISOString()}">${clockOf(say, date)}</time>`;
 };
 
-const clockOf = ({ language }: Say, date: Date): string =>
-  new Intl.DateTimeFormat(LOCALES[language], {
-    dateStyle: "medium",
-    timeStyle: "medium",
-    timeZone: "Europe/Paris",
-  }).format(date);
-
-const DAYS = { dateStyle: "medium", timeZone: "UTC" } as const;
+const clockOf = (say: Say, date: Date): string => CLOCK(say).format(date);
 
 const instantOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 /** A day of the calendar, given as `YYYY-MM-DD`. */
-export const day = ({ language }: Say, at: string): Html =>
-  html`<time datetime="${at}">${isDay(at) ? new Intl.DateTimeFormat(LOCALES[language], DAYS).format(instantOf(at)) : at}</time>`;
+export const day = (say: Say, at: string): Html =>
+  html`<time datetime="${at}">${isDay(at) ? DAY(say).format(instantOf(at)) : at}</time>`;
 
 /** Days from one to another, both inclusive and as `YYYY-MM-DD`. */
-export const days = ({ language }: Say, { start, end }: { start: string; end: string }): string =>
-  isDay(start) && isDay(end)
-    ? new Intl.DateTimeFormat(LOCALES[language], DAYS).formatRange(instantOf(start), instantOf(end))
-    : `${start} – ${end}`;
+export const days = (say: Say, { start, end }: { start: string; end: string }): string =>
+  isDay(start) && isDay(end) ? DAY(say).formatRange(instantOf(start), instantOf(end)) : `${start} – ${end}`;
 
 /** A kind of work in words; one that another version of the program left, by its name. */
 export const kindIn = ({ words }: Say, kind: string): string =>
@@ -69,61 +81,69 @@ const STEPS = [
   ["second", 1],
 ] as const;
 
-const ago = ({ language, now }: Say, date: Date): string => {
-  const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
+const ago = (say: Say, date: Date): string => {
+  const seconds = Math.round((date.getTime() - say.now.getTime()) / 1000);
   const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" }).format(
-    Math.trunc(seconds / size),
-    unit,
-  );
+  return AGO(say).format(Math.trunc(seconds / size), unit);
 };
 
+const SPANS = Object.fromEntries(
+  STEPS.map(([unit]) => [
+    unit,
+    kept((locale) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" })),
+  ]),
+) as Record<(typeof STEPS)[number][0], ReturnType<typeof kept<Intl.NumberFormat>>>;
+
 /** A span of time in its two largest units. */
-export const span = ({ language }: Say, seconds: number): string => {
+export const span = (say: Say, seconds: number): string => {
   const parts: string[] = [];
   let rest = seconds;
   for (const [unit, size] of STEPS) {
     const count = Math.floor(rest / size);
     rest -= count * size;
     if (count === 0 && (unit !== "second" || parts.length > 0)) continue;
-    parts.push(
-      new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, unitDisplay: "short" }).format(count),
-    );
+    parts.push(SPANS[unit](say).format(count));
   }
   return parts.slice(0, 2).join(" ");
 };
 
-/** Made once: a page says some hundreds of them. */
-const NUMBERS = { en: new Intl.NumberFormat(LOCALES.en), fr: new Intl.NumberFormat(LOCALES.fr) } as const;
-
-export const number = ({ language }: Say, value: number): string => NUMBERS[language].format(value);
+export const number = (say: Say, value: number): string => NUMBER(say).format(value);
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 
+const inCurrency = (currency: string) =>
+  kept(
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency,
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 20,
+      }),
+  );
+const EUROS = inCurrency("EUR");
+/** The currency that was last said besides: a list has few, and a document may call its own anything. */
+let other = { currency: "USD", of: inCurrency("USD") };
+
 /** An amount, written exactly: with two decimals, or as many as it has. @param amount - decimal string */
-export const money = ({ language }: Say, amount: string, currency: string): string => {
+export const money = (say: Say, amount: string, currency: string): string => {
   if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
-  return new Intl.NumberFormat(LOCALES[language], {
-    style: "currency",
-    currency,
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 20,
-  }).format(amount);
+  if (currency === "EUR") return EUROS(say).format(amount);
+  if (other.currency !== currency) other = { currency, of: inCurrency(currency) };
+  return other.of(say).format(amount);
 };
 
 /** A rate of VAT. @param rate - percent, a decimal string */
-export const percent = ({ language }: Say, rate: string): string =>
-  isDecimal(rate)
-    ? `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 20 }).format(rate)}${language === "fr" ? "\u00a0" : ""}%`
-    : rate;
+export const percent = (say: Say, rate: string): string =>
+  isDecimal(rate) ? `${RATE(say).format(rate)}${say.language === "fr" ? "\u00a0" : ""}%` : rate;
+
+const inUnit = (unit: "kilobyte" | "megabyte") =>
+  kept((locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
+const [KILOBYTES, MEGABYTES] = [inUnit("kilobyte"), inUnit("megabyte")];
 
 /** Bytes, in a unit that suits them. */
-export const size = ({ language }: Say, bytes: number): string => {
-  const [unit, of] = bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
-  return new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, maximumFractionDigits: 1 }).format(
-    bytes / of,
-  );
-};
+export const size = (say: Say, bytes: number): string =>
+  bytes < 1_000_000 ? KILOBYTES(say).format(bytes / 1_000) : MEGABYTES(say).format(bytes / 1_000_000);
 
 /** A label in one of the four colours; `color` names a class of the style sheet. */
 export const badge = (color: "orange" | "green" | "red" | "blue" | "grey", text: string): Html =>

@@ -3,6 +3,7 @@ import type { Invoice } from "../../domain/invoice.ts";
 import { NO_CURRENCY } from "../../domain/life-cycle/amounts.ts";
 import type { InvoiceEvent, Reason, SetBy } from "../../domain/life-cycle/event.ts";
 import { otherSide, type Side, sideOf } from "../../domain/life-cycle/push.ts";
+import { isWording } from "../../domain/life-cycle/reason-words.ts";
 import { isReasonCode, REASONS } from "../../domain/life-cycle/reasons.ts";
 import { maySay, SPEAKERS } from "../../domain/life-cycle/speakers.ts";
 import { type StatusName, statusFacts } from "../../domain/life-cycle/status.ts";
@@ -66,7 +67,7 @@ const reasonIn = (status: StatusName, { code, text }: Reason): Reason => {
 const beyond = ({ code, text }: Reason): string[] => {
   const says = text.trim();
   const plain = isReasonCode(code) ? REASONS[code].label : says;
-  return says === "" || says.localeCompare(plain, "fr", { sensitivity: "base" }) === 0 ? [] : [says];
+  return says === "" || isWording(says, plain) ? [] : [says];
 };
 
 /** Who gets it: platforms tell the party that is asked for, parties each other (regulation §3.5). */
