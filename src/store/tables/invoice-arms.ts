@@ -137,8 +137,6 @@ const COPIED: ReadonlySet<string> = new Set([
   "status",
   "badge",
 ]);
-/** In so many arms by creation or key one invoice is at most: its tenant's, and those of what is read besides. */
-export const OVERLAP = 2;
 const BESIDE_COPIES = " JOIN invoices ON invoices.id = c.invoice_id";
 
 /** Does a tenant read others' invoices among these? Who reads besides has received it. */
@@ -253,7 +251,7 @@ export const armsByWord = async (
   db: Connection,
   filter: InvoiceFilter,
   word: string,
-): Promise<{ arms: Arm[]; inOrder: boolean; overlap: number }> => {
+): Promise<{ arms: Arm[]; inOrder: boolean }> => {
   const { tenant } = filter;
   // Whoever reads an invoice besides, it is found by the words of who has it, too.
   const tenants = tenant === undefined ? ["", ...(await tenantsIn(db))] : [tenant ?? ""];
@@ -287,13 +285,12 @@ export const armsByWord = async (
           (param) => `w.word < ${param(`${word}${LAST}`)}`,
         ]),
       );
-      return { arms: together, inOrder: false, overlap: Number.POSITIVE_INFINITY };
+      return { arms: together, inOrder: false };
     }
   }
   return {
     arms: words.map((one) => arm([equal("w.tenant", one.tenant), equal("w.word", one.word)])),
     inOrder: true,
-    overlap: words.length,
   };
 };
 

@@ -2,7 +2,7 @@ import { readArms } from "../arms.ts";
 import type { Connection } from "../db.ts";
 import type { InvoiceFilter } from "../port.ts";
 import { whole } from "../rows.ts";
-import { type Arm, armsByCreation, armsByKey, armsByWord, type Going, OVERLAP } from "./invoice-arms.ts";
+import { type Arm, armsByCreation, armsByKey, armsByWord, type Going } from "./invoice-arms.ts";
 import { askedOf, leadsOf } from "./invoice-conditions.ts";
 import { walked } from "./invoice-walk.ts";
 
@@ -14,8 +14,6 @@ interface Source {
   arms: Arm[];
   /** Their rows are in the order of the list. */
   inOrder: boolean;
-  /** In so many of them one invoice is at most. */
-  overlap: number;
 }
 
 export interface Choice extends Source {
@@ -51,24 +49,22 @@ export const chosenArms = async (db: Connection, filter: InvoiceFilter, going: G
   const apart: Going = byCreation ? going : { ...going, after: null, most: null };
   const sources: (() => Promise<Source>)[] = [
     ...asked.words.map((word) => async () => {
-      const found = await armsByWord(db, filter, word);
-      return { ...found, inOrder: found.inOrder && byCreation };
+      const { arms, inOrder } = await armsByWord(db, filter, word);
+      return { arms, inOrder: inOrder && byCreation };
     }),
     ...leadsOf(asked).map((lead) => async () => ({
       arms: await armsByCreation(db, filter, lead, apart),
       inOrder: byCreation,
-      overlap: OVERLAP,
     })),
     ...asked.ranges.flatMap(([key]) =>
       key === "created_at" || key === column
         ? []
-        : [async () => ({ arms: await armsByKey(db, filter, key), inOrder: false, overlap: OVERLAP })],
+        : [async () => ({ arms: await armsByKey(db, filter, key), inOrder: false })],
     ),
   ];
   const own = async (): Promise<Choice> => ({
     arms: byCreation ? await armsByCreation(db, filter, null, going) : await armsByKey(db, filter, column),
     inOrder: true,
-    overlap: OVERLAP,
     few: false,
   });
 
