@@ -44,7 +44,7 @@ export interface Finishing {
  * @param onTheWay - how many rows are taken here, those that wait to be finished among them
  */
 export const finishTogether = (
-  parts: Pick<WorkerParts, "store" | "now" | "ticks">,
+  parts: Pick<WorkerParts, "store" | "now" | "ticks" | "gatherMs">,
   together: NonNullable<Kind["together"]>,
   onTheWay: () => number,
 ): Finishing => {
@@ -92,7 +92,7 @@ export const finishTogether = (
     if (gathered.length === 0) return;
     const isFull = gathered.length >= Math.min(most(), onTheWay());
     if (isFull || gathered.some(({ large }) => large === true)) go();
-    else timer ??= setTimeout(go, WAIT);
+    else timer ??= setTimeout(go, parts.gatherMs ?? WAIT);
   };
 
   return {

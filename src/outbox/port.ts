@@ -87,4 +87,6 @@ export interface WorkerParts {
   tracer?: Tracer | undefined;
   /** Milliseconds that the work here took so far; absent: those of the processor. */
   ticks?(): number;
+  /** How long a row that is done waits for others that are on their way, in milliseconds; absent: a few. */
+  gatherMs?: number;
 }
