@@ -16,7 +16,6 @@ const backToVersion10: string[] = [
   "DROP TABLE delivery_attempts",
   "DROP TABLE activity_marks",
   "DROP TABLE activity_counts",
-  // acts
   "DROP TABLE acts",
   ...indexesOfSearch.map(({ index }) => `DROP INDEX ${index}`),
   "DROP TABLE invoice_words",
@@ -89,6 +88,10 @@ const backToVersion3 = [
 ];
 
 export const openingContract = (bench: Bench): void => {
+  /** Makes the database one of a former version, by statements that one connection does together. */
+  const goBack = (url: string, version: number, statements: readonly string[]): Promise<void> =>
+    bench.raw(url, [...statements, `DELETE FROM schema_version WHERE version > ${version}`].join(";\n"));
+
   it("finds everything again after it was closed", async () => {
     const url = await bench.newUrl();
     const first = await open(url);
@@ -130,7 +133,7 @@ export const openingContract = (bench: Bench): void => {
     await first.outbox.add([row], at(0));
     await first.keys.put("acme", "k", "h", "inv_1", at(0));
     await first.close();
-    for (const sql of [
+    await goBack(url, 1, [
       ...backToVersion3,
       "DROP INDEX outbox_doubt",
       "DROP INDEX invoices_unowned",
@@ -139,10 +142,7 @@ export const openingContract = (bench: Bench): void => {
       "ALTER TABLE outbox DROP COLUMN request_id",
       "ALTER TABLE outbox DROP COLUMN setbacks",
       "ALTER TABLE idempotency_keys RENAME COLUMN made_id TO invoice_id",
-      "DELETE FROM schema_version WHERE version > 1",
-    ]) {
-      await bench.raw(url, sql);
-    }
+    ]);
     const second = await open(url);
     expect(await second.outbox.byId(row.id)).toMatchObject({
       state: "ready",
@@ -169,9 +169,7 @@ export const openingContract = (bench: Bench): void => {
     const odd = await held("odd", "unmapped_code", "code:299", null);
     await first.accounts.setCursor(account, "c");
     await first.close();
-    for (const sql of [...backToVersion3, "DELETE FROM schema_version WHERE version > 3"])
-      await bench.raw(url, sql);
-
+    await goBack(url, 3, backToVersion3);
     const second = await open(url);
     const states = await Promise.all(
       [foreign, ours, nameless, odd].map(async (id) => (await second.items.byId(id))?.state),
@@ -189,9 +187,7 @@ export const openingContract = (bench: Bench): void => {
     await first.invoices.insert(one);
     await first.events.append(event(one.id), "acme");
     await first.close();
-    for (const sql of [...backToVersion4, "DELETE FROM schema_version WHERE version > 4"])
-      await bench.raw(url, sql);
-
+    await goBack(url, 4, backToVersion4);
     const second = await open(url);
     const company = newCompany();
     const item = reportItem(company);
@@ -225,9 +221,7 @@ export const openingContract = (bench: Bench): void => {
     const ack = event(bad.id, { status: "submitted", acknowledgement: true });
     for (const said of [status, ack]) await first.events.append(said, "acme");
     await first.close();
-    for (const sql of [...backToVersion5, "DELETE FROM schema_version WHERE version > 5"])
-      await bench.raw(url, sql);
-
+    await goBack(url, 5, backToVersion5);
     const second = await open(url);
     const flows = await second.flows.search("acme", {}, 10);
     expect(
@@ -265,14 +259,11 @@ export const openingContract = (bench: Bench): void => {
     const younger = newId("inv");
     const columns =
       "direction, platform, natural_key, number, seller_siren, buyer_siren, delivery, badge, updated_at, facts";
-    for (const sql of [
+    await goBack(url, 6, [
       ...backToVersion6,
       `INSERT INTO invoices (id, tenant, created_at, ${columns})
         SELECT '${younger}', 'spend', created_at + 1, ${columns} FROM invoices WHERE id = '${older.id}'`,
-      "DELETE FROM schema_version WHERE version > 6",
-    ])
-      await bench.raw(url, sql);
-
+    ]);
     const second = await open(url);
     expect(await second.invoices.byId(younger)).toMatchObject({ tenant: "spend", number: older.number });
     const key = naturalKey(older);
