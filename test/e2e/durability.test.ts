@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, watch } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { PLACES } from "../../src/sandbox/seed.ts";
-import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
+import { BUYER_SIREN, SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
+import { afterThisFile } from "../support/endings.ts";
 import { erp, ownFolder, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 const KEY = "key-of-the-test";
+const ADMIN_KEY = "admin-key-of-the-test";
 const invoice = (number: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(writeCii(sampleContent({ number })));
 
@@ -45,7 +47,9 @@ const depositsOf = async (sandbox: Sandbox, number: string): Promise<number> => 
   return deposits.filter((d) => d.number === number).length;
 };
 
-describe("202 means durable", () => {
+// Each owns its folder and its platform, and most of its time it waits: they do so side by side.
+
+describe.concurrent("202 means durable", () => {
   it("sends out what it had taken when it was killed right after the answer", async () => {
     const sandbox = await openSandbox();
     const folder = ownFolder();
@@ -93,7 +97,7 @@ describe("202 means durable", () => {
   });
 });
 
-describe("a stop in order", () => {
+describe.concurrent("a stop in order", () => {
   it("gives back what is in hand, and ends with 0 in under ten seconds; who takes it up idles in under 180 MB", async () => {
     const sandbox = await openSandbox();
     const folder = ownFolder();
@@ -119,5 +123,86 @@ describe("a stop in order", () => {
       Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${again.pid}/status`, "utf8"))?.[1]) / 1024;
     await until(megabytes, (used) => used < 180);
     await again.end("SIGTERM");
+  });
+});
+
+describe.concurrent("a folder that received invoices are given to", () => {
+  it("has each as one file, over kills", async () => {
+    const inbox = ownFolder();
+    const taken = ownFolder();
+    const sandbox = await openSandbox();
+    const folder = ownFolder();
+    const config = {
+      store: { url: `sqlite:${join(folder, "passerelle.db")}` },
+      workers: { leaseSeconds: 1 },
+      admin: { keys: [ADMIN_KEY] },
+      platforms: {
+        try: {
+          adapter: "sandbox",
+          settings: { url: sandbox.url, clientId: "acme" },
+          // The first pull of the first life brings them all.
+          poll: { everySeconds: 1 },
+        },
+      },
+      tenants: {
+        reader: {
+          companies: [BUYER_SIREN],
+          deliver: { files: { url: `file://${inbox}`, name: "{number}_{id}.{ext}" } },
+        },
+      },
+    };
+    const documents = new Map(
+      Array.from({ length: 8 }, (_, i) => [`FILED-${i}`, writeCii(sampleContent({ number: `FILED-${i}` }))]),
+    );
+    for (const bytes of documents.values()) {
+      const answer = await fetch(`${sandbox.url}/control/clients/acme/receive`, {
+        method: "POST",
+        headers: { "content-type": "application/xml" },
+        body: new Uint8Array(bytes),
+      });
+      expect(answer.ok, await answer.text()).toBe(true);
+    }
+
+    // The reader takes every file at once, so that a second one would show. A process is killed when there is a file that
+    // it has not handed over yet, and one when it has handed one over and may not know it.
+    const took: string[] = [];
+    let onSeen = (_name: string): void => undefined;
+    const watcher = watch(inbox, () => {
+      for (const name of readdirSync(inbox)) {
+        onSeen(name);
+        if (name.startsWith(".")) continue;
+        renameSync(join(inbox, name), join(taken, `${took.length}-${name}`));
+        took.push(name);
+      }
+    });
+    afterThisFile(() => watcher.close());
+    for (const isTime of [(name: string) => name.startsWith("."), (name: string) => !name.startsWith(".")]) {
+      const gateway = await startGatewayProcess(config, folder);
+      const seen = Promise.withResolvers<void>();
+      onSeen = (name) => {
+        if (!isTime(name)) return;
+        onSeen = () => undefined;
+        process.kill(gateway.pid, "SIGKILL");
+        seen.resolve();
+      };
+      await seen.promise;
+      await gateway.end("SIGKILL");
+    }
+    const last = await startGatewayProcess(config, folder);
+    // A while: what a killed process may still be writing is believed not to be there only past its deadline.
+    await until(
+      async () => took.length,
+      (number) => number >= documents.size,
+    );
+    await until(
+      () => erp(last.url, ADMIN_KEY).get("/v1/diagnostics"),
+      ({ json }) => json.endpoints.length === 0,
+    );
+    expect(took.map((name) => name.split("_")[0]).sort()).toEqual([...documents.keys()].sort());
+    for (const name of readdirSync(taken)) {
+      const [, number = ""] = /^\d+-(FILED-\d)_inv_[0-9a-f]{32}\.xml$/.exec(name) ?? [];
+      expect(readFileSync(join(taken, name))).toEqual(Buffer.from(documents.get(number) ?? []));
+    }
+    expect(readdirSync(inbox)).toEqual([]);
   });
 });
