@@ -83,5 +83,7 @@ describe.each(Object.keys(ENGINES) as EngineName[])("a store of an earlier relea
     }
     const admin = erp(gateway.url, "admin-key-of-the-test");
     expect((await admin.get("/v1/failures?kind=item")).json.items.length).toBeGreaterThan(0);
+    // Before the next one: it would go on pulling beside it.
+    await Promise.all([gateway.stop(), sandbox.close()]);
   });
 });
