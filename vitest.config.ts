@@ -13,10 +13,10 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "passerelle-test-compile-cache") },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Every test owns its ports, folders and databases. Two cores carry four files at a time: those with processes and
-    // browsers wait for these a good part of the time.
+    // Every test owns its ports, folders and databases. Two cores carry three files at a time, more cores more: those with
+    // processes and browsers wait for these a good part of the time, and with a fourth all of them are slower.
     pool: "forks",
-    maxWorkers: Math.min(8, Math.max(3, availableParallelism() * 2)),
+    maxWorkers: Math.min(8, Math.max(3, Math.ceil(availableParallelism() * 1.5))),
     // To load the sources anew for each file would take longer than many a file's tests. The price: files of a worker
     // share their modules, so what ends with a test or a file goes through test/support/endings.ts.
     isolate: false,
