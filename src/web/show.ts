@@ -23,10 +23,10 @@ export const sayIn = (language: Language, now: Date): Say => ({
 const LOCALES = { en: "en-GB", fr: "fr-FR" } as const;
 
 /**
- * A formatter of each language, made where it is first needed and kept: one takes some 80 kB that V8 does not count, so
- * that those of hundreds of pages would stay until something else makes it look for what is left over.
+ * A formatter of each language, made where it is first needed and kept: one of dates takes some 27 kB that V8 does not
+ * count, so that those of hundreds of pages would stay until something else makes it look for what is left over.
  */
-const kept = <F>(make: (locale: string) => F): ((say: Pick<Say, "language">) => F) => {
+export const kept = <F>(make: (locale: string) => F): ((say: Pick<Say, "language">) => F) => {
   const made: Partial<Record<Language, F>> = {};
   return ({ language }) => {
     made[language] ??= make(LOCALES[language]);
@@ -111,6 +111,10 @@ export const number = (say: Say, value: number): string => NUMBER(say).format(va
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 
+const AMOUNTS = new Map<string, ReturnType<typeof inCurrency>>();
+/** Currencies whose formatters are kept: a document may call its own anything. */
+const MOST_CURRENCIES = 50;
+
 const inCurrency = (currency: string) =>
   kept(
     (locale) =>
@@ -121,16 +125,16 @@ const inCurrency = (currency: string) =>
         maximumFractionDigits: 20,
       }),
   );
-const EUROS = inCurrency("EUR");
-/** The currency that was last said besides: a list has few, and a document may call its own anything. */
-let other = { currency: "USD", of: inCurrency("USD") };
 
 /** An amount, written exactly: with two decimals, or as many as it has. @param amount - decimal string */
 export const money = (say: Say, amount: string, currency: string): string => {
   if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
-  if (currency === "EUR") return EUROS(say).format(amount);
-  if (other.currency !== currency) other = { currency, of: inCurrency(currency) };
-  return other.of(say).format(amount);
+  const known = AMOUNTS.get(currency);
+  if (known !== undefined) return known(say).format(amount);
+  if (AMOUNTS.size === MOST_CURRENCIES) AMOUNTS.clear();
+  const made = inCurrency(currency);
+  AMOUNTS.set(currency, made);
+  return made(say).format(amount);
 };
 
 /** A rate of VAT. @param rate - percent, a decimal string */

@@ -33,13 +33,17 @@ describe("formatters of pages", () => {
     for (const maker of makers) expect(maker).not.toHaveBeenCalled();
   });
 
-  it("say an amount in a third currency, and in the second again", () => {
+  it("memory-by-page: are kept for currencies in turns, and for no more than there may be", () => {
     const say = sayIn("en", NOW);
-    expect(["CHF", "GBP", "CHF", "EUR"].map((currency) => money(say, "10", currency))).toEqual([
-      "CHF\u00a010.00",
-      "£10.00",
-      "CHF\u00a010.00",
-      "€10.00",
-    ]);
+    const turns = () => ["CHF", "GBP", "CHF", "EUR"].map((currency) => money(say, "10", currency));
+    expect(turns()).toEqual(["CHF\u00a010.00", "£10.00", "CHF\u00a010.00", "€10.00"]);
+    const maker = vi.spyOn(Intl, "NumberFormat");
+    expect(turns()).toHaveLength(4);
+    expect(maker).not.toHaveBeenCalled();
+    for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+      for (const end of "ABC") money(say, "10", `Q${letter}${end}`);
+    maker.mockClear();
+    expect(money(say, "10", "GBP")).toBe("£10.00");
+    expect(maker).toHaveBeenCalledTimes(1);
   });
 });

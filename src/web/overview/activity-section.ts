@@ -1,25 +1,20 @@
 import { html } from "hono/html";
 import type { ActivitySeries, Point } from "../../usecases/operate/activity/series.ts";
 import { type Bar, barChart, type Tick } from "../chart.ts";
-import { type Html, number, type Say, table } from "../show.ts";
+import { type Html, kept, number, type Say, table } from "../show.ts";
 
 type Span = "hours" | "days";
 
-const PARIS = { timeZone: "Europe/Paris" } as const;
 const HOUR = { hour: "2-digit", minute: "2-digit" } as const;
 const DAY = { day: "numeric", month: "short" } as const;
 
-/** Made once: a page of charts says some hundreds of times. */
-const formsIn = (locale: string) => ({
-  hour: new Intl.DateTimeFormat(locale, { ...PARIS, ...HOUR }),
-  day: new Intl.DateTimeFormat(locale, { ...PARIS, ...DAY }),
-  both: new Intl.DateTimeFormat(locale, { ...PARIS, ...DAY, ...HOUR }),
-});
-const FORMS = { en: formsIn("en-GB"), fr: formsIn("fr-FR") } as const;
+const inParis = (parts: Intl.DateTimeFormatOptions) =>
+  kept((locale) => new Intl.DateTimeFormat(locale, { timeZone: "Europe/Paris", ...parts }));
+const FORMS = { hour: inParis(HOUR), day: inParis(DAY), both: inParis({ ...DAY, ...HOUR }) } as const;
 
 /** When a bar is, in full. */
 const whenOf = (say: Say, span: Span, at: Date): string =>
-  FORMS[say.language][span === "hours" ? "both" : "day"].format(at);
+  FORMS[span === "hours" ? "both" : "day"](say).format(at);
 
 /** Words below the first, the middle and the last bar. */
 export const ticksOf = (say: Say, span: Span, points: readonly Point[]): Tick[] => {
@@ -29,7 +24,7 @@ export const ticksOf = (say: Say, span: Span, points: readonly Point[]): Tick[] 
     const point = points[at];
     if (point === undefined) return [];
     const text = at === last ? (span === "hours" ? words.now : words.today) : null;
-    return [{ at, text: text ?? FORMS[say.language][span === "hours" ? "hour" : "day"].format(point.at) }];
+    return [{ at, text: text ?? FORMS[span === "hours" ? "hour" : "day"](say).format(point.at) }];
   });
 };
 
