@@ -306,11 +306,13 @@ describe.skipIf(CHROMIUM === null)("the widget", () => {
   it("opens the document in a tab of its own, with a token that reads too", async () => {
     const id = await stage.send("silent", "W-READ");
     const widget = await open("read", id, { mode: "read" });
-    const [tab] = await Promise.all([
+    const [, read] = await Promise.all([
       page.waitForEvent("popup"),
+      // What becomes of it there is the browser's affair: one without a viewer of PDF takes it down.
+      page.context().waitForEvent("request", (request) => request.url().startsWith("blob:")),
       widget.getByRole("button", { name: "Read the document" }).click(),
     ]);
-    expect(tab.url()).toMatch(/^blob:/);
+    expect(read.isNavigationRequest()).toBe(true);
     expect(faults).toEqual([]);
   });
 

@@ -88,13 +88,17 @@ const wait = async (c: Context<Env>, ms: number | null, closing: AbortSignal): P
   const { socket } = c.env.incoming;
   if (socket.destroyed || closing.aborted) return false;
   const signal = AbortSignal.any([gone.signal, closing]);
-  socket.once("close", () => gone.abort());
+  const leave = (): void => gone.abort();
+  socket.once("close", leave);
   try {
     if (ms === null) await once(new EventTarget(), "never", { signal });
     else await sleep(ms, undefined, { signal });
     return true;
   } catch {
     return false;
+  } finally {
+    // A kept connection carries many calls, each of which may wait.
+    socket.off("close", leave);
   }
 };
 
