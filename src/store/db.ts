@@ -70,6 +70,11 @@ export interface Engine {
    * @throws Error when somebody else does it for too long, or holds what it needs
    */
   upgrading<T>(work: (session: Upgrading) => Promise<T>): Promise<T>;
+  /**
+   * What a store in memory holds, as bytes, and those bytes taken over before anything was asked of it; null: it is not in
+   * memory.
+   */
+  readonly tables: { save(): Uint8Array; load(bytes: Uint8Array): void } | null;
   /** Resolves once everything that reads have seen so far is durable. */
   settled(): Promise<void>;
   /** Did the database give this transaction up in favour of another, so that it may run again? */

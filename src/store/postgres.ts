@@ -133,6 +133,7 @@ export const openPostgres = (url: string): Engine => {
     transaction,
     upgrading: (work) => upgradingPostgres(url, work),
     // What others can read here is durable.
+    tables: null,
     settled: () => Promise.resolve(),
     isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),

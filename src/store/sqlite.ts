@@ -6,6 +6,7 @@ import type { Engine, Run } from "./db.ts";
 import { type Flusher, openFlusher } from "./flusher.ts";
 import { ownTime } from "./own-time.ts";
 import type { Row, Value } from "./rows.ts";
+import { isUnavailable } from "./sqlite-troubles.ts";
 
 /** The first version without the WAL-reset bug, which can corrupt a database that two connections use. */
 const OLDEST = [3, 51, 3] as const;
@@ -27,19 +28,6 @@ interface Turn {
   settled: PromiseWithResolvers<void>;
   over: boolean;
 }
-
-/**
- * Result codes that are no fault of the statement: another process holds the file (BUSY, LOCKED), READONLY, IOERR,
- * CORRUPT, FULL, CANTOPEN, NOTADB.
- */
-const TROUBLES: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
-
-const isUnavailable = (error: unknown): boolean =>
-  error instanceof Error &&
-  "errcode" in error &&
-  typeof error.errcode === "number" &&
-  // The low byte is the kind; what stands above it tells more.
-  TROUBLES.has(error.errcode & 0xff);
 
 const open = (path: string, readOnly: boolean): DatabaseSync => {
   const db = new DatabaseSync(path, { readOnly, timeout: 5000, enableForeignKeyConstraints: true });
@@ -277,6 +265,7 @@ export const openSqlite = async (
     },
     write,
     transaction,
+    tables: inMemory ? { save: () => writer.serialize(), load: (bytes) => writer.deserialize(bytes) } : null,
     // A transaction keeps others who write out, and an index is made within one.
     upgrading: (work) => work({ transaction, makeIndex: null }),
     isConflict: () => false,
