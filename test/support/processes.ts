@@ -8,6 +8,7 @@ import { afterThisFile } from "./endings.ts";
 /** Real processes of the product, as an operator starts them, on free ports of loopback. */
 
 const ROOT = new URL("../..", import.meta.url).pathname;
+const QUICK_IMPORTS = new URL("quick-imports.ts", import.meta.url).href;
 
 /** A folder of this test file's own, deleted when it ends. */
 export const ownFolder = (): string => {
@@ -34,7 +35,7 @@ const start = (
   addressIn: (line: string) => string | undefined,
 ) =>
   new Promise<Running>((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, ["--import", QUICK_IMPORTS, ...args], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
       stdio: ["ignore", "pipe", "pipe"],

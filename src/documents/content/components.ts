@@ -75,18 +75,26 @@ const described = (
   );
 };
 
+type Components = Readonly<Record<string, JsonSchema>>;
+
+/** Worked out once: it takes longer than all else that an app is made of. */
+const once = (make: () => Components): (() => Components) => {
+  let made: Components | undefined;
+  return () => (made ??= make());
+};
+
 /**
  * The content as components of an OpenAPI 3.1 document, by name; they refer to each other as
  * `#/components/schemas/<name>`.
  */
-export const contentComponents = (): Record<string, JsonSchema> =>
-  described(Object.entries(COMPONENTS), "output");
+export const contentComponents = once(() => described(Object.entries(COMPONENTS), "output"));
 
 /** The same of an invoice that is given in JSON: `InvoiceDraft`, and its parts by the names of the content's. */
-export const draftComponents = (): Record<string, JsonSchema> =>
+export const draftComponents = once(() =>
   described(
     Object.entries(COMPONENTS).map(([name, schema]) =>
       name === "InvoiceContent" ? ["InvoiceDraft", InvoiceDraftSchema] : [`${name}Draft`, loosened(schema)],
     ),
     "input",
-  );
+  ),
+);
