@@ -135,7 +135,9 @@ const outcome = async ({ store, fake, counted }: World) => ({
 
 it("what is learned in one transaction comes to what is learned one after the other", async () => {
   const together = await told(SAID.length);
-  expect(together.batches).toEqual([SAID.length]);
+  // In as many transactions as a slow processor makes of them, each bounded by its time; in few all the same.
+  expect(together.batches.reduce((sum, of) => sum + of, 0)).toBe(SAID.length);
+  expect(together.batches.length).toBeLessThan(SAID.length / 2);
   const apart = await told(1);
   expect(apart.batches).toEqual(SAID.map(() => 1));
   const came = await outcome(together.world);
