@@ -93,11 +93,18 @@ const tooDeep = () =>
     "No invoice or life-cycle message nests past ten levels: check what produced the file.",
   );
 
-/** The text of a document that libxml2 has read as UTF-8; null: it is in another encoding. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text of a document in UTF-8; null: it is in another encoding, or in none. */
 const asUtf8 = (xml: Uint8Array): string | null => {
   // In UTF-16 that says nothing of itself, there is a zero beside the first letter.
   const isWide = xml[0] === 0 || xml[1] === 0;
-  return isWide || ownEncoding(xml) !== "utf-8" ? null : new TextDecoder().decode(xml);
+  if (isWide || ownEncoding(xml) !== "utf-8") return null;
+  try {
+    return UTF8.decode(xml);
+  } catch {
+    return null;
+  }
 };
 
 /** The document as libxml2 writes it out again: UTF-8 whatever it was in, without a declaration. */
@@ -116,17 +123,32 @@ const writtenOut = (document: XmlDocument): string => {
   return text + decoder.decode();
 };
 
+/** Names of namespaces that nobody finds fault with: libxml2 refuses those that are no URI, and decides about others. */
+const PLAIN_URI =
+  /^(?:[a-z][a-z0-9+.-]*:(?:\/\/[\w.-]+(?=[/?#]|$)|(?!\/\/))[\w\-.~:/?@!$&'()*+,;=]*(?:#[\w.-]*)?)?$/i;
+
 /**
- * The elements of a document that libxml2 has found well-formed. Each look at one of its nodes is a call into
- * WebAssembly, and an invoice needs thousands of them: its own text, taken over at once and parsed here, takes less than
- * half of the time.
+ * The elements of a document. Each look at a node of libxml2's is a call into WebAssembly, and an invoice needs thousands
+ * of them: to parse the text here takes less than half of the time.
+ *
+ * @param isChecked - by libxml2: without that, what it might find fault with is told too
+ * @throws DocumentFault when it is too deep
+ * @throws Error when it is not well-formed, declares a document type, or a namespace whose name is no plain URI
  */
-const elementsOf = (text: string, depth: number): Element => {
-  const parser = new SaxesParser({ xmlns: true });
+const elementsOf = (text: string, depth: number, isChecked: boolean): Element => {
+  // As libxml2 has it: what version 1.1 adds, it does not know.
+  const parser = new SaxesParser({ xmlns: true, forceXMLVersion: true, defaultXMLVersion: "1.0" });
   const around: Element[] = [];
   let root: Element | undefined;
   const add = (characters: string): void => around.at(-1)?.addText(characters);
+  parser.on("doctype", () => {
+    throw new Error("a document type");
+  });
   parser.on("opentag", ({ local, uri, attributes }) => {
+    for (const name in attributes) {
+      const isPlain = isChecked || !name.startsWith("xmlns") || PLAIN_URI.test(attributes[name]?.value ?? "");
+      if (!isPlain) throw new Error("a namespace that may be none");
+    }
     const element = new Element(local, uri, attributes);
     if (around.length >= depth) throw tooDeep();
     around.at(-1)?.addChild(element);
@@ -139,8 +161,40 @@ const elementsOf = (text: string, depth: number): Element => {
   parser.on("text", add);
   parser.on("cdata", add);
   parser.write(text).close();
-  if (root === undefined) throw new Error("libxml2 takes no document without a root");
+  if (root === undefined) throw new Error("no root");
   return root;
+};
+
+/** The elements of a document in which there is nothing to find fault with; null: libxml2 says what it is. */
+const elementsIfPlain = (text: string, depth: number): Element | null => {
+  try {
+    return elementsOf(text, depth, false);
+  } catch {
+    return null;
+  }
+};
+
+/** The elements of a document in any encoding that libxml2 knows. @throws DocumentFault with what it finds */
+const elementsByLibxml = (xml: Uint8Array, depth: number): Element => {
+  let document: XmlDocument;
+  try {
+    document = XmlDocument.fromBuffer(xml, {
+      // Never NOENT: together with a registered input provider it reads local files into the document.
+      // HUGE lifts libxml2's own limit on one text (10 MB), below which an attached file need not stay; those on
+      // entities remain, and sizes and depth are ours to check.
+      option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_HUGE,
+    });
+  } catch (error) {
+    throw error instanceof XmlLibError ? malformed(error, xml) : error;
+  }
+  let text: string;
+  try {
+    if (document.dtd !== null) throw doctype();
+    text = writtenOut(document);
+  } finally {
+    document.dispose();
+  }
+  return elementsOf(text, depth, true);
 };
 
 /** Roots of what was recognised. Parsing is most of the work, and whoever recognises a file reads it next. */
@@ -173,24 +227,8 @@ export const readXml = <T>(xml: Uint8Array, use: (root: Element) => T, limits?: 
   }
   refuseDoctype(xml);
   if (limits !== undefined) refuseTooMany(xml, limits.elements);
-  let document: XmlDocument;
-  try {
-    document = XmlDocument.fromBuffer(xml, {
-      // Never NOENT: together with a registered input provider it reads local files into the document.
-      // HUGE lifts libxml2's own limit on one text (10 MB), below which an attached file need not stay; those on
-      // entities remain, and sizes and depth are ours to check.
-      option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_HUGE,
-    });
-  } catch (error) {
-    throw error instanceof XmlLibError ? malformed(error, xml) : error;
-  }
-  let text: string;
-  try {
-    if (document.dtd !== null) throw doctype();
-    // Most are in UTF-8 and need not be written out.
-    text = asUtf8(xml) ?? writtenOut(document);
-  } finally {
-    document.dispose();
-  }
-  return use(elementsOf(text, limits?.depth ?? DEFAULT_LIMITS.depth));
+  const depth = limits?.depth ?? DEFAULT_LIMITS.depth;
+  const text = asUtf8(xml);
+  const plain = text === null ? null : elementsIfPlain(text, depth);
+  return use(plain ?? elementsByLibxml(xml, depth));
 };
