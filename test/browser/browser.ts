@@ -98,6 +98,15 @@ export const openPage = async (
   return { page, faults };
 };
 
+/** Signs in as the form does, without a look at it: two pages fewer for a test that is about another. */
+export const signIn = async (page: Page, desk: string, key: string): Promise<void> => {
+  const { origin } = new URL(desk);
+  const answer = await page
+    .context()
+    .request.post(`${desk}/login`, { form: { key }, headers: { origin }, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+};
+
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {

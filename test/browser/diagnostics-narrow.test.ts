@@ -14,7 +14,7 @@ import {
   REJECTED,
   SALES,
 } from "../web/report-samples.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 import { ADMIN_KEY, BUYER_SIREN, contentTo, openStage, type Stage } from "./world.ts";
 
 /**
@@ -181,10 +181,7 @@ describe.skipIf(CHROMIUM === null)("the pages of reports on narrow screens", () 
       viewport: { width, height: 900 },
     });
     const desk = `http://127.0.0.1:${served.port}/desk`;
-    await page.goto(desk);
-    await page.locator("#key").fill(KEY);
-    await page.locator("form.login button").click();
-    await page.locator("#reports").waitFor();
+    await signIn(page, desk, KEY);
     const period = "company=732829320&kind=transactions&role=SE&day=2026-11-01";
     for (const [i, path] of [
       "",

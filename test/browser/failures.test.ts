@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { until } from "../support/processes.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
 
 const CAUSE = "Sending an invoice, main, ";
@@ -32,9 +32,8 @@ describe.skipIf(CHROMIUM === null)("the room of failures", () => {
     options: BrowserContextOptions = {},
   ): Promise<{ page: Page; faults: string[] }> => {
     const opened = await openPage(browser, options);
+    await signIn(opened.page, `${stage.gateway.url}/desk`, key);
     await opened.page.goto(`${stage.gateway.url}/desk`);
-    await opened.page.locator("#key").fill(key);
-    await opened.page.locator("form.login button").click();
     await opened.page.locator("[data-verdict]").waitFor();
     return opened;
   };

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { until } from "../support/processes.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 import { ADMIN_KEY, openStage, type Stage } from "./world.ts";
 
 /** Pixels by which the page stands out of the screen. */
@@ -41,10 +41,7 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
     const opened = await openPage(browser, options);
     const { page } = opened;
     const address = `${stage.gateway.url}/desk/invoices${path}`;
-    await page.goto(address);
-    await page.locator("#key").fill(key);
-    await page.locator("form.login button").click();
-    await page.locator("nav.rooms").waitFor();
+    await signIn(page, `${stage.gateway.url}/desk`, key);
     await page.goto(address);
     return opened;
   };
@@ -164,10 +161,7 @@ describe.skipIf(CHROMIUM === null)("the room of invoices", () => {
     const id = await stage.send("approves", "R-4");
     const { page, faults } = await openPage(browser);
     await page.clock.install();
-    await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
-    await page.locator("#key").fill(ADMIN_KEY);
-    await page.keyboard.press("Enter");
-    await page.locator("nav.rooms").waitFor();
+    await signIn(page, `${stage.gateway.url}/desk`, ADMIN_KEY);
     await page.goto(`${stage.gateway.url}/desk/invoices/${id}`);
     await page.getByText("No status yet").waitFor();
     await stage.advance(10);

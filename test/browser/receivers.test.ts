@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { kit, listening } from "../routes/kit.ts";
 import { KEY } from "../web/browser.ts";
 import { HELD, receiverAnswers } from "../web/receiver-samples.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 
 /** Pixels that the page, or something in it that does not scroll by itself, stands out on the right. */
 const OVERFLOW = `(() => {
@@ -29,10 +29,7 @@ describe.skipIf(CHROMIUM === null)("the pages of receivers", () => {
       viewport: { width, height: 900 },
     });
     const desk = `http://127.0.0.1:${served.port}/desk`;
-    await page.goto(desk);
-    await page.locator("#key").fill(KEY);
-    await page.locator("form.login button").click();
-    await page.locator("#unowned").waitFor();
+    await signIn(page, desk, KEY);
     for (const [i, path] of [
       "",
       "/receivers",
@@ -61,9 +58,8 @@ describe.skipIf(CHROMIUM === null)("the pages of receivers", () => {
     await using served = await listening(k.app);
     const { page } = await openPage(browser, { javaScriptEnabled: false });
     const desk = `http://127.0.0.1:${served.port}/desk`;
+    await signIn(page, desk, KEY);
     await page.goto(desk);
-    await page.locator("#key").fill(KEY);
-    await page.locator("form.login button").click();
     await page.getByRole("link", { name: "Receivers", exact: true }).click();
     await page.getByRole("button", { name: `Give it to them: ${HELD.number}` }).click();
     await page.getByRole("status").getByText(HELD.number).waitFor();

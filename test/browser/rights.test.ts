@@ -3,7 +3,7 @@ import type { UseCases } from "../../src/usecases/index.ts";
 import { act, kit, listening } from "../routes/kit.ts";
 import { processSeen } from "../store/contract/processes.ts";
 import { KEY } from "../web/browser.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 
 /** Pixels that the page stands out on the right. */
 const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -36,9 +36,9 @@ describe.skipIf(CHROMIUM === null)("the record of acts, and the processes under 
       viewport: { width, height: 900 },
       ...(javaScriptEnabled ? {} : { javaScriptEnabled }),
     });
-    await page.goto(`http://127.0.0.1:${served.port}/desk`);
-    await page.locator("#key").fill(KEY);
-    await page.locator("form.login button").click();
+    const desk = `http://127.0.0.1:${served.port}/desk`;
+    await signIn(page, desk, KEY);
+    await page.goto(desk);
     for (const name of names) {
       await page.getByRole("navigation").getByRole("link", { name }).click();
       await page.getByRole("heading", { level: 1, name }).waitFor();

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { writeCii } from "../../src/documents/index.ts";
-import { CHROMIUM, expectAccessible, it, openPage, shoot } from "./browser.ts";
+import { CHROMIUM, expectAccessible, it, openPage, shoot, signIn } from "./browser.ts";
 import { ADMIN_KEY, BUYER_SIREN, contentTo, openStage, type Stage } from "./world.ts";
 
 describe.skipIf(CHROMIUM === null)("the room that validates a file", () => {
@@ -18,9 +18,8 @@ describe.skipIf(CHROMIUM === null)("the room that validates a file", () => {
     options: BrowserContextOptions,
   ): Promise<{ page: Page; faults: string[] }> => {
     const opened = await openPage(browser, options);
+    await signIn(opened.page, `${stage.gateway.url}/desk`, ADMIN_KEY);
     await opened.page.goto(`${stage.gateway.url}/desk`);
-    await opened.page.locator("#key").fill(ADMIN_KEY);
-    await opened.page.locator("form.login button").click();
     await opened.page.getByRole("link", { name: room, exact: true }).click();
     return opened;
   };
