@@ -243,7 +243,8 @@ export const newDatabase = async (url: string): Promise<string> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${name}`);
+    // To copy the files takes a third of what it takes to write them into the log first.
+    await client.query(`CREATE DATABASE ${name} STRATEGY file_copy`);
   } finally {
     await client.end();
   }
