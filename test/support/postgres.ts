@@ -153,7 +153,8 @@ const launch = async (
     "shared_buffers=32MB",
     // The time that a test of dead-locks takes.
     "deadlock_timeout=100ms",
-    ...(fsync ? [] : ["fsync=off", "full_page_writes=off", "jit=off"]),
+    // Its rounds through the databases of ended tests take seconds, and statistics that come by chance no test can rely on.
+    ...(fsync ? [] : ["fsync=off", "full_page_writes=off", "jit=off", "autovacuum=off"]),
     ...more,
   ];
   const server = spawn(
