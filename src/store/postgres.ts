@@ -132,8 +132,8 @@ export const openPostgres = (url: string): Engine => {
     write,
     transaction,
     upgrading: (work) => upgradingPostgres(url, work),
-    // What others can read here is durable.
     tables: null,
+    // What others can read here is durable.
     settled: () => Promise.resolve(),
     isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),

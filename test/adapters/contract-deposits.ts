@@ -49,7 +49,7 @@ export const depositCases = (adapter: Adapter, open: Open): void => {
     expect(failure.facts.alreadyExists).toBeUndefined();
     expect(failure.facts.code).toMatch(/^[a-z0-9_]+$/);
     expect(failure.facts.raw).not.toBe("");
-    expect(failure.facts.fix).toBeTruthy();
+    expect(failure.facts.fix).toMatch(/^\p{Lu}.*\.$/su);
     expect(rig.deposits()).toEqual([]);
   });
 

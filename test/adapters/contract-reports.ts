@@ -68,7 +68,7 @@ export const reportCases = (open: Open): void => {
     const failure = await failureOf(reports.send(own.outgoing(), signal));
     expect(failure).toMatchObject({ kind: "refused" });
     expect(failure.facts.raw).not.toBe("");
-    expect(failure.facts.fix).toBeTruthy();
+    expect(failure.facts.fix).toMatch(/^\p{Lu}.*\.$/su);
     expect(own.held()).toEqual([]);
   });
 

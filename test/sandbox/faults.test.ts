@@ -103,6 +103,22 @@ test("latency delays, and the call is then done", async () => {
   expect(performance.now() - began).toBeGreaterThan(100);
 });
 
+test("listeners-of-delayed-calls: a kept connection carries any number of them without a warning", async () => {
+  const warned: string[] = [];
+  const hear = ({ name }: Error): number => warned.push(name);
+  process.on("warning", hear);
+  await breakIt({ match: "any", times: "always", effect: { kind: "latency", ms: 1 } });
+  // The client keeps a connection or two, and takes them in turns.
+  for (let i = 0; i < 50; i++) {
+    const answer = await client.ask("/healthcheck");
+    // Its connection serves the next call once it is read.
+    await answer.arrayBuffer();
+    expect(answer.status).toBe(200);
+  }
+  process.off("warning", hear);
+  expect(warned).toEqual([]);
+});
+
 test("a client that gives up on a slow answer has deposited all the same", async () => {
   await breakIt({ match: "submit", effect: { kind: "hang", when: "after" } });
   const form = new FormData();

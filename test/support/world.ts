@@ -17,6 +17,7 @@ import type { Tenant } from "../../src/domain/tenant.ts";
 import { ids } from "../../src/ids.ts";
 import { isPublicHost } from "../../src/net/guard.ts";
 import { postHook } from "../../src/net/hook.ts";
+import type { WorkerParts } from "../../src/outbox/port.ts";
 import { startWorker, type Worker } from "../../src/outbox/worker.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -137,7 +138,8 @@ export interface World {
   fake: FakePlatform;
   account: Account;
   counted: Record<string, number>;
-  worker(): Worker;
+  /** @param more - what bounds how much is learned at once, other than the processor and the clock */
+  worker(more?: Pick<WorkerParts, "ticks" | "gatherMs">): Worker;
 }
 
 export const TENANT: Tenant = {
@@ -252,8 +254,9 @@ export const openWorld = async (
     fake,
     account,
     counted,
-    worker() {
+    worker(more = {}) {
       const worker = startWorker({
+        ...more,
         store,
         kinds: kindsOf(parts),
         account: (name) => {

@@ -52,7 +52,7 @@ describe("the return codes of a deposit", () => {
     fake.faults.meet("submit", fault);
     const failure = await failureOf(connection.invoices.submit(outgoing(), signal));
     expect(failure).toMatchObject(expected);
-    if (failure.kind !== "unknown") expect(failure.facts.fix).toBeTruthy();
+    if (failure.kind !== "unknown") expect(failure.facts.fix).toMatch(/^\p{Lu}.*\.$/su);
     expect(fake.faults.of("submit")).toHaveLength(1);
   });
 });

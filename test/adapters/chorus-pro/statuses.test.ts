@@ -98,7 +98,7 @@ describe("completing a suspended invoice", () => {
     const { fake, connection, invoice } = suspended();
     const { kind, facts } = await failureOf(send(connection, push(invoice, changes)));
     expect({ kind, code: facts.code }).toEqual({ kind: "refused", code });
-    expect(facts.fix).toBeTruthy();
+    expect(facts.fix).toMatch(/^\p{Lu}.*\.$/su);
     expect(fake.faults.calls).toEqual([]);
   });
 });

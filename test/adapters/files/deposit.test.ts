@@ -250,7 +250,7 @@ describe("an acknowledgement", () => {
       },
     });
     expect(ended.failure?.facts.raw).toContain("501");
-    expect(ended.failure?.facts.fix).toBeTruthy();
+    expect(ended.failure?.facts.fix).toMatch(/^\p{Lu}.*\.$/su);
     expect(desk.partner.took).toHaveLength(1);
   });
 
