@@ -68,8 +68,6 @@ describe.skipIf(CHROMIUM === null)("the widget on narrow screens", () => {
 
   it.each([
     [390, "en", "light"],
-    [390, "fr", "dark"],
-    [320, "en", "light"],
     [320, "fr", "dark"],
   ] as const)(
     "%i px wide, %s, %s: nothing overflows, and ids break at their marks",

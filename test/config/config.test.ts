@@ -569,7 +569,7 @@ describe("npm run check-config", () => {
       [join(import.meta.dirname, "../../src/commands/check-config.ts"), write(text)],
       {
         encoding: "utf8",
-        env: {},
+        env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
       },
     );
 

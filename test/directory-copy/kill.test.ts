@@ -8,9 +8,12 @@ import { type Company, writeArchive } from "./f14.ts";
 
 const CHILD = join(import.meta.dirname, "child.ts");
 
-/** As many companies as are read in many pieces. */
+/** Companies of an archive: as many as are read in many pieces. */
+const COMPANIES = 8_000;
+const LAST = COMPANIES - 1;
+
 const companies = (name: string, reason: string) =>
-  Array.from({ length: 20_000 }, (_, n): { record: Company; reason: string } => ({
+  Array.from({ length: COMPANIES }, (_, n): { record: Company; reason: string } => ({
     record: { id: n + 1, siren: String(100_000_000 + n), name: `${name} ${n}`, kind: "A", status: "A" },
     reason,
   }));
@@ -26,7 +29,7 @@ const run = (folder: string, database: string, moment = "") => {
 /** What the copy says of the last company; null: there is none. */
 const told = (database: string): string | null => {
   const copy = openCopyAt(database);
-  const name = copy?.company("100019999")?.name ?? null;
+  const name = copy?.company(String(100_000_000 + LAST))?.name ?? null;
   copy?.close();
   return name;
 };
@@ -45,7 +48,7 @@ it.each(["C", "D"] as const)(
       companies: companies("Old", "C"),
     });
     expect(run(folder, database)).toEqual(WHOLE);
-    expect(told(database)).toBe("Old 19999");
+    expect(told(database)).toBe(`Old ${LAST}`);
 
     await writeArchive(join(folder, "2.tar.gz"), {
       produced: "20261123030000",
@@ -59,11 +62,11 @@ it.each(["C", "D"] as const)(
         stderr: "",
         signal: "SIGKILL",
       });
-      expect(told(database), moment).toBe("Old 19999");
+      expect(told(database), moment).toBe(`Old ${LAST}`);
       expect(existsSync(next), moment).toBe(true);
     }
     expect(run(folder, database)).toEqual(WHOLE);
-    expect(told(database)).toBe("New 19999");
+    expect(told(database)).toBe(`New ${LAST}`);
     expect(existsSync(next)).toBe(false);
   },
 );
@@ -77,6 +80,6 @@ it("who is killed once the new copy has its place leaves that one, and nothing t
     companies: companies("Only", "C"),
   });
   expect(run(folder, database, "renamed").signal).toBe("SIGKILL");
-  expect(told(database)).toBe("Only 19999");
+  expect(told(database)).toBe(`Only ${LAST}`);
   expect(run(folder, database)).toEqual({ said: [""], stderr: "", signal: null });
 });

@@ -13,7 +13,7 @@ import { invoiceTo } from "../support/sandbox-control.ts";
 
 const KEY = "key-of-the-test";
 const KILLS = often(2, 20);
-const INVOICES = 40;
+const INVOICES = often(24, 40);
 /** What such a buyer says, from the deposit to the payment. */
 const LIFE = OUTCOMES.find(({ id }) => id === "pays")?.steps.length ?? 0;
 /** In milliseconds: from the moment at which some were learned. */

@@ -3,6 +3,7 @@ import { writeCii } from "../../src/documents/index.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
 import { SELLER_SIREN, sampleContent } from "../fixtures/invoices.ts";
 import { control, depositsOf } from "../support/control.ts";
+import { often } from "../support/often.ts";
 import { newDatabase } from "../support/postgres.ts";
 import { erp, type Running, startGatewayProcess, until } from "../support/processes.ts";
 import { openSandbox } from "../support/sandbox.ts";
@@ -71,7 +72,7 @@ const workOf = (gateway: Running, kind: string): WorkLine[] =>
     .filter((line) => line.kind === kind);
 
 describe("several processes on one PostgreSQL", { timeout: 60_000 }, () => {
-  it.each([2, 3])("%i share the work, and poll once between them", async (replicas) => {
+  it.each(often([3], [2, 3, 5]))("%i share the work, and poll once between them", async (replicas) => {
     const sandbox = await openSandbox({ pace: 3_600 });
     // Strikes nobody, and counts.
     await control(sandbox, "POST", "/faults", {

@@ -153,7 +153,7 @@ describe("the official rules", () => {
   });
 
   test("who does not come to an end in time is ended, and the next call starts anew", async () => {
-    const rules = rulesOf({ [NORM]: SPECIAL }, { bounds: { document: 4_000 }, cache: COMPILED });
+    const rules = rulesOf({ [NORM]: SPECIAL }, { bounds: { document: 2_000 }, cache: COMPILED });
     await rules.check(document(), "2026-11-27", never);
     const slow = document(numbered("slow"));
     await expect(rules.check(slow, "2026-11-27", never)).rejects.toMatchObject({

@@ -32,7 +32,7 @@ const check = (...args: string[]) =>
   spawnSync(process.execPath, ["src/commands/check-store.ts", ...args], {
     cwd: ROOT,
     encoding: "utf8",
-    env: {},
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
   });
 
 describe("a database that is damaged in the middle", () => {

@@ -168,7 +168,7 @@ describe("the history of an invoice", () => {
           expect(await history(life, toldBadly(life, random), faults, random)).toEqual(reference);
         },
       ),
-      { numRuns: often(6, 250) },
+      { numRuns: often(4, 250) },
     );
   });
 });

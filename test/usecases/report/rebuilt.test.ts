@@ -88,6 +88,6 @@ it("a period that grew by puts, replacements and removals tells what it tells wh
         expect(await take(rebuilt, one)).toBe(true);
       expect(await told(grown)).toEqual(await told(rebuilt));
     }),
-    { numRuns: often(60, 1_000) },
+    { numRuns: often(30, 1_000) },
   );
 });
