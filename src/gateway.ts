@@ -217,7 +217,7 @@ export const startGateway = async (read: () => Config): Promise<RunningGateway> 
       return config.isMetricsKey;
     },
   };
-  const shared = { log, metrics: scraped, uuid, tracer, settled: () => store.settled() };
+  const shared = { log, metrics: scraped, uuid, tracer, durably: store.durably };
   const gateway = bindUseCases(parts);
   const desk = openDesk({
     gateway,

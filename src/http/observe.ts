@@ -28,8 +28,8 @@ const HUNG_UP = 499;
 export interface Observing {
   log: Log;
   metrics: Pick<Metrics, "http">;
-  /** Resolves once what was read for an answer is durable. */
-  settled?(): Promise<void>;
+  /** Makes an answer, and resolves once what was read for it is durable. */
+  durably?<T>(work: () => Promise<T>): Promise<T>;
   /** Makes request ids. */
   uuid(): string;
   /** Records each request; absent: a request's own trace is only kept and handed on. */
@@ -38,7 +38,7 @@ export interface Observing {
 
 /** Gives each request an id, and one line of log and one observation when it is answered. */
 export const observe =
-  ({ log, metrics, uuid, tracer, settled }: Observing): MiddlewareHandler<ApiEnv> =>
+  ({ log, metrics, uuid, tracer, durably }: Observing): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const started = performance.now();
     const given = c.req.header("X-Request-Id") ?? c.req.header("Request-Id") ?? "";
@@ -49,8 +49,8 @@ export const observe =
       ? undefined
       : tracer?.start({ name: c.req.method, kind: "server", parent: named });
     const trace = span?.trace ?? named;
-    await underRequest(requestId, trace === undefined ? next : () => underTrace(trace, next));
-    if (settled !== undefined && !QUIET.has(c.req.path)) await settled();
+    const answer = () => underRequest(requestId, trace === undefined ? next : () => underTrace(trace, next));
+    await (durably === undefined || QUIET.has(c.req.path) ? answer() : durably(answer));
     const { headers } = c.res;
     headers.set("X-Request-Id", requestId);
     for (const [name, value] of Object.entries(SAFE_HEADERS))

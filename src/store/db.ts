@@ -75,8 +75,8 @@ export interface Engine {
    * memory.
    */
   readonly tables: { save(): Uint8Array; load(bytes: Uint8Array): void } | null;
-  /** Resolves once everything that reads have seen so far is durable. */
-  settled(): Promise<void>;
+  /** Runs the work; resolves with its result once everything that it has read is durable. */
+  durably<T>(work: () => Promise<T>): Promise<T>;
   /** Did the database give this transaction up in favour of another, so that it may run again? */
   isConflict(error: unknown): boolean;
   /** Is this the engine's own trouble (a full disk, a server that is away), and no fault of the statement? */
@@ -111,7 +111,7 @@ export interface Db extends Connection {
   readonly engine: Engine["name"];
   /** As the engine's, with its troubles told as `StoreUnavailable`. */
   upgrading: Engine["upgrading"];
-  settled: Engine["settled"];
+  durably: Engine["durably"];
   close(): Promise<void>;
 }
 
@@ -208,7 +208,7 @@ export const connect = (engine: Engine): Db => {
       return told(() => again(() => once(work)));
     },
     upgrading: (work) => told(() => engine.upgrading(work)),
-    settled: () => engine.settled(),
+    durably: (work) => engine.durably(work),
     close: () => engine.close(),
   };
 };

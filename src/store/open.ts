@@ -129,7 +129,7 @@ export const openOn = async (engine: Engine, options: StoreOptions): Promise<Sto
     engine: db.engine,
     tx: (work) => db.atomic((within) => work(memory(within, options))),
     ping,
-    settled: db.settled,
+    durably: db.durably,
     close: () => {
       forget();
       return db.close();

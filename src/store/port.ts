@@ -59,10 +59,10 @@ export interface Store extends Memory {
   /** Throws when the store cannot answer or cannot be written. Asked often, it writes once a second at most. */
   ping(): Promise<void>;
   /**
-   * Resolves once everything that was read so far is durable: whoever shows it to others waits for this, so that a power
-   * failure takes back nothing that anybody was told. What `tx` wrote is durable when it resolves.
+   * Runs the work, and resolves with its result once everything that it has read is durable: for whoever shows it to others,
+   * so that a power failure takes back nothing that anybody was told. What `tx` wrote, or read, is durable when it ends.
    */
-  settled(): Promise<void>;
+  durably<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

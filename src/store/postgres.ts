@@ -134,7 +134,7 @@ export const openPostgres = (url: string): Engine => {
     upgrading: (work) => upgradingPostgres(url, work),
     tables: null,
     // What others can read here is durable.
-    settled: () => Promise.resolve(),
+    durably: (work) => work(),
     isUnavailable,
     isConflict: (error) => error instanceof DatabaseError && CONFLICTS.has(error.code),
     close: () => pool.end(),

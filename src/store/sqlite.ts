@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { keepPrivate } from "../private-files.ts";
 import { isWorthALook, lookOver } from "./check.ts";
@@ -124,63 +125,69 @@ export const openSqlite = async (
 
   const waiting: Turn[] = [];
   let pumping: Promise<void> | null = null;
-  /** The flush of the last commit; null: everything that was committed is durable. */
-  let flushing: Promise<void> | null = null;
+  /** Number of the last commit, and the flush of each that is not durable yet. */
+  let commits = 0;
+  const flushes = new Map<number, Promise<void>>();
+  /** Who shows to others what they read, with the last commit that they saw. */
+  const readers = new AsyncLocalStorage<{ upTo: number }>();
+  const seen = (commit: number): void => {
+    const reader = readers.getStore();
+    if (reader !== undefined) reader.upTo = commit;
+  };
   let closed = false;
 
-  const take = async (turn: Turn): Promise<boolean> => {
+  /** Gives one the writer until its body is through. */
+  const take = async (turn: Turn): Promise<void> => {
     writer.exec("SAVEPOINT turn");
     turn.granted.resolve();
     const deadline = setTimeout(() => turn.left.reject(new Error(TOO_LONG)), LONGEST);
     try {
-      if (await turn.left.promise) {
-        writer.exec("RELEASE turn");
-        return true;
-      }
-      writer.exec("ROLLBACK TO turn; RELEASE turn");
-      turn.settled.resolve();
-      return false;
+      const isKept = await turn.left.promise;
+      writer.exec(isKept ? "RELEASE turn" : "ROLLBACK TO turn; RELEASE turn");
     } catch (error) {
       turn.settled.reject(error);
       writer.exec("ROLLBACK TO turn; RELEASE turn");
-      return false;
     } finally {
       turn.over = true;
       clearTimeout(deadline);
     }
   };
 
-  /** Tells a commit to those who made it, once it is durable. The next one need not wait for that. */
-  const settle = (kept: readonly Turn[]): void => {
+  /**
+   * Tells a commit to those who made it, once it is durable; also to who took back what he wrote, since he may have read
+   * what others of the group did. The next commit need not wait for that.
+   */
+  const settle = (turns: readonly Turn[]): void => {
+    commits += 1;
+    const commit = commits;
     const durable = flusher?.durable() ?? Promise.resolve();
     const told = durable.then(
       () => {
-        for (const turn of kept) turn.settled.resolve();
+        for (const turn of turns) turn.settled.resolve();
       },
       (error) => {
-        for (const turn of kept) turn.settled.reject(error);
+        for (const turn of turns) turn.settled.reject(error);
       },
     );
-    const last = told.then(() => {
-      if (flushing === last) flushing = null;
-    });
-    flushing = last;
+    flushes.set(
+      commit,
+      told.then(() => void flushes.delete(commit)),
+    );
   };
 
   const runGroup = async (turns: Turn[]): Promise<void> => {
     try {
       writer.exec("BEGIN IMMEDIATE");
-      const kept: Turn[] = [];
       const began = ownTime();
       for (const [i, turn] of turns.entries()) {
         if (i > 0 && ownTime() - began > SHARED) {
           waiting.unshift(...turns.splice(i));
           break;
         }
-        if (await take(turn)) kept.push(turn);
+        await take(turn);
       }
       writer.exec("COMMIT");
-      settle(kept);
+      settle(turns);
     } catch (error) {
       if (writer.isTransaction) writer.exec("ROLLBACK");
       for (const turn of turns) {
@@ -223,6 +230,7 @@ export const openSqlite = async (
       turn ??= queue();
       await turn.granted.promise;
       if (turn.over) throw new Error(TOO_LONG);
+      seen(commits + 1);
       return runWrite(sql, params);
     };
     const leave = async (keep: boolean): Promise<void> => {
@@ -261,6 +269,7 @@ export const openSqlite = async (
     read: async (sql, params) => {
       if (closed) throw new Error("The store is closed.");
       if (runRead === null) return write(sql, params);
+      seen(commits);
       return runRead(sql, params);
     },
     write,
@@ -270,14 +279,19 @@ export const openSqlite = async (
     upgrading: (work) => work({ transaction, makeIndex: null }),
     isConflict: () => false,
     isUnavailable,
-    settled: async () => {
-      if (flushing !== null) await flushing;
+    durably: (work) => {
+      const reader = { upTo: 0 };
+      return readers.run(reader, async () => {
+        const result = await work();
+        await flushes.get(reader.upTo);
+        return result;
+      });
     },
     close: async () => {
       if (closed) return;
       closed = true;
       await pumping;
-      await flushing;
+      await Promise.all(flushes.values());
       await checkpointer?.close();
       flusher?.close();
       reader?.close();

@@ -30,7 +30,7 @@ const slowDisk = () => {
 };
 
 /** Has it resolved, once all that is due has run? */
-const isThrough = async (promise: Promise<void>): Promise<boolean> => {
+const isThrough = async (promise: Promise<unknown>): Promise<boolean> => {
   let through = false;
   promise.then(
     () => {
@@ -40,6 +40,10 @@ const isThrough = async (promise: Promise<void>): Promise<boolean> => {
   );
   await new Promise((resolve) => setImmediate(resolve));
   return through;
+};
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 };
 
 it("tells of a commit when a flush that began after it has ended, and shares one among those that came meanwhile", async () => {
@@ -77,11 +81,72 @@ it("keeps who wrote on SQLite, and who read it for others, waiting until it is o
   const engine = await openSqlite(database(), () => log);
   const written = engine.write("CREATE TABLE a (b TEXT)", []).then(() => {});
   expect(await isThrough(written)).toBe(false);
-  expect(await engine.read("SELECT name FROM sqlite_schema WHERE name = 'a'", [])).toHaveLength(1);
-  const shown = engine.settled();
+  const look = () => engine.read("SELECT name FROM sqlite_schema WHERE name = 'a'", []);
+  expect(await look()).toHaveLength(1);
+  const shown = engine.durably(look);
   expect(await isThrough(shown)).toBe(false);
   disk.resolve();
   expect([await isThrough(written), await isThrough(shown)]).toEqual([true, true]);
+  await engine.close();
+});
+
+it("keeps nobody waiting on SQLite for what others wrote after he had read, or after his own was on the disk", async () => {
+  const flushes: PromiseWithResolvers<void>[] = [];
+  const durable = (): Promise<void> => {
+    const flush = Promise.withResolvers<void>();
+    flushes.push(flush);
+    return flush.promise;
+  };
+  const engine = await openSqlite(database(), () => ({ durable, trouble: () => null, close: () => {} }));
+  const made = engine.write("CREATE TABLE a (b TEXT)", []);
+  await until(() => flushes.length === 1);
+  flushes[0]?.resolve();
+  await made;
+
+  const more = Promise.withResolvers<void>();
+  const goOn = (own: Promise<unknown>) => own.then(() => more.promise);
+  const reads = engine.durably(() => goOn(engine.read("SELECT b FROM a", [])));
+  const writes = engine.durably(() => goOn(engine.write("INSERT INTO a VALUES ('own')", [])));
+  await until(() => flushes.length === 2);
+  flushes[1]?.resolve();
+  const later = engine.write("INSERT INTO a VALUES ('later')", []);
+  await until(() => flushes.length === 3);
+  more.resolve();
+  expect([await isThrough(reads), await isThrough(writes), await isThrough(later)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+
+  const looks = engine.durably(() => engine.read("SELECT b FROM a", []));
+  expect(await isThrough(looks)).toBe(false);
+  flushes[2]?.resolve();
+  expect(await looks).toEqual([{ b: "own" }, { b: "later" }]);
+  await engine.close();
+});
+
+it("keeps who took back what he wrote on SQLite waiting until what he may have read is on the disk", async () => {
+  let disk = Promise.withResolvers<void>();
+  disk.resolve();
+  const engine = await openSqlite(database(), () => ({
+    durable: () => disk.promise,
+    trouble: () => null,
+    close: () => {},
+  }));
+  await engine.write("CREATE TABLE a (b TEXT)", []);
+  disk = Promise.withResolvers();
+  const others = engine.write("INSERT INTO a VALUES ('1')", []);
+  let read: unknown;
+  const refused = engine
+    .transaction(async (run) => {
+      read = await run("SELECT b FROM a", []);
+      throw new Error("taken");
+    })
+    .catch((error: Error) => error.message);
+  expect([await isThrough(others), await isThrough(refused)]).toEqual([false, false]);
+  expect(read).toEqual([{ b: "1" }]);
+  disk.resolve();
+  expect(await refused).toBe("taken");
   await engine.close();
 });
 

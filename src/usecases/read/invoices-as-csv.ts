@@ -94,16 +94,15 @@ export const invoicesAsCsv = async (
   as: { sort?: InvoiceSort; language: Language; separator: CsvSeparator; most?: number },
 ): Promise<InvoicesAsCsv> => {
   const { sort, language, separator, most = CSV_MOST } = as;
-  const ask = async (cursor: string | null): Promise<Page<Invoice>> => {
-    const page = await listInvoices(parts, caller, query, {
-      limit: PAGE,
-      ...(sort === undefined ? {} : { sort }),
-      ...(cursor === null ? {} : { cursor }),
-    });
-    // Whoever reads a row is told what is durable.
-    await parts.store.settled();
-    return page;
-  };
+  // Whoever reads a row is told what is durable, also of pages that are asked for long after the answer began.
+  const ask = (cursor: string | null): Promise<Page<Invoice>> =>
+    parts.store.durably(() =>
+      listInvoices(parts, caller, query, {
+        limit: PAGE,
+        ...(sort === undefined ? {} : { sort }),
+        ...(cursor === null ? {} : { cursor }),
+      }),
+    );
   const first = await ask(null);
   const cut =
     first.nextCursor === null ? false : cutOf(await countInvoices(parts, caller, query, most), most);
