@@ -588,13 +588,13 @@ describe("npm run check-config", () => {
         .concat('store: { url: "postgres://u:hush@db.example/passerelle" }\n'),
     );
     expect(status).toBe(0);
+    expect(stdout).toMatch(/listens on 127\.0\.0\.1:8080$/m);
     expect(stdout).toMatch(/platform main: sandbox \(.*clientSecret=••••/);
     expect(stdout).toMatch(/tenant acme: 732829320 by main; tells https:\/\/erp\.example\/hook/);
     expect(stdout).not.toMatch(/s3cr3t|hush|whsec|nobody-can-guess/);
   });
 
   test.each([
-    ["", /listens on 127\.0\.0\.1:8080$/m],
     ["metrics: { key: key-of-the-scraper-1 }\n", /listens on 127\.0\.0\.1:8080, metrics with a key$/m],
     [
       "metrics: { key: key-of-the-scraper-1 }\nlisten: { metricsPort: 9464 }\n",

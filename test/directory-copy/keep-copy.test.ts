@@ -183,7 +183,7 @@ describe("a copy that is kept up to date", () => {
 
   it("is ended in the middle of it", async () => {
     const { root, open, complete } = world();
-    await complete(22, "first", 20_000);
+    await complete(22, "first", 8_000);
     const kept = open();
     const looking = kept.look();
     while (!kept.state().importing) await new Promise((resolve) => setImmediate(resolve));
