@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { keepBringingForward } from "./bring-forward.ts";
 import { carryWork } from "./carry-work.ts";
 import { FINISHED_AT_ONCE } from "./finish-together.ts";
@@ -186,8 +187,10 @@ export const startWorker = (parts: WorkerParts): Worker => {
     return turning;
   };
 
+  // What it does is its own: not a part of the request that woke it, whose answer would wait for what is read here.
+  const outside = AsyncLocalStorage.snapshot();
   const wake = (): void => {
-    if (!stopping) void turn();
+    if (!stopping) void outside(turn);
   };
 
   /** Resolves when nothing runs (of this account alone, if one is given), or after `ms`. */

@@ -128,12 +128,8 @@ export const openSqlite = async (
   /** Number of the last commit, and the flush of each that is not durable yet. */
   let commits = 0;
   const flushes = new Map<number, Promise<void>>();
-  /** Who shows to others what they read, with the last commit that they saw. */
+  /** Who shows to others what they read, with the last commit that they saw beside transactions, which wait by themselves. */
   const readers = new AsyncLocalStorage<{ upTo: number }>();
-  const seen = (commit: number): void => {
-    const reader = readers.getStore();
-    if (reader !== undefined) reader.upTo = commit;
-  };
   let closed = false;
 
   /** Gives one the writer until its body is through. */
@@ -230,7 +226,6 @@ export const openSqlite = async (
       turn ??= queue();
       await turn.granted.promise;
       if (turn.over) throw new Error(TOO_LONG);
-      seen(commits + 1);
       return runWrite(sql, params);
     };
     const leave = async (keep: boolean): Promise<void> => {
@@ -269,7 +264,8 @@ export const openSqlite = async (
     read: async (sql, params) => {
       if (closed) throw new Error("The store is closed.");
       if (runRead === null) return write(sql, params);
-      seen(commits);
+      const shown = readers.getStore();
+      if (shown !== undefined) shown.upTo = commits;
       return runRead(sql, params);
     },
     write,

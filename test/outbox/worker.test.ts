@@ -144,6 +144,26 @@ describe("claiming", () => {
     expect(await world.store.outbox.counts()).toEqual([]);
   });
 
+  it("is no part of the request that wakes it", async () => {
+    const request = new AsyncLocalStorage<string>();
+    const under: (string | undefined)[] = [];
+    const world = await rig({
+      answer: async () => {
+        under.push(request.getStore());
+        return DONE;
+      },
+    });
+    const worker = world.worker();
+    await worker.idle();
+    await add(world, { id: "woken" });
+    request.run("a request", worker.wake);
+    await until(
+      async () => under,
+      ({ length }) => length === 1,
+    );
+    expect(under).toEqual([undefined]);
+  });
+
   it("holds to the places of the account, and fills them again as they become free", async () => {
     const world = await rig({ concurrency: 3 });
     await add(world, ...Array.from({ length: 8 }, (_, i) => ({ id: `s${i}` })));
