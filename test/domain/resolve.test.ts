@@ -279,7 +279,7 @@ describe("the precedence rules, over lines as the public directory writes them",
       const known = new Set(rows.map((line) => `0225:${line.identifiantAdressage}`));
       const told = [resolution.address, resolution.instead, ...resolution.alternatives.map((a) => a.address)];
       expect(told.filter((one) => one !== null && !known.has(one))).toEqual([]);
-      if (resolution.action !== "send") expect(resolution.reasons[0]?.fix).toBeTruthy();
+      if (resolution.action !== "send") expect(resolution.reasons[0]?.fix).toMatch(/^\p{Lu}.*\.$/su);
     }
   });
 
